@@ -17,6 +17,8 @@ interface Robber {
   /** The step that it is at, and the tick in which that ends. */
   step: PlanStep | undefined;
   ends: number;
+  /** When it ended its last step, by the clock; undefined while it plays one. */
+  idleSinceMs: number | undefined;
 }
 
 const client = new UnderstudyClient({
@@ -42,13 +44,17 @@ for (let number = 0; number < CHESTS; number++) {
 /** By tick the chests that are full again. */
 const refills = new Map<number, string[]>();
 let tick = 0;
+/** How long robbers waited for their next step, in milliseconds. */
+const waits: number[] = [];
 const robbers = Array.from({ length: AGENTS }, (_, number): Robber => {
   const robber: Robber = {
     ...{ agent: client.agent(`robber ${number}`), own: { near: "nothing", gold: 0 } },
-    ...{ step: undefined, ends: 0 },
+    ...{ step: undefined, ends: 0, idleSinceMs: undefined },
   };
   robber.agent.on("stepStarted", ({ step }) => {
     robber.step = step;
+    if (robber.idleSinceMs !== undefined) waits.push(performance.now() - robber.idleSinceMs);
+    robber.idleSinceMs = undefined;
     robber.ends = tick + STEP_TICKS + (number % 7);
   });
   robber.agent.on("stepInterrupted", () => {
@@ -80,11 +86,16 @@ function end(robber: Robber): void {
   }
   // What was robbed is spent, so that there is always something to plan.
   if (own.gold >= 12) own.gold = 0;
+  robber.idleSinceMs = performance.now();
   agent.see(own, spots.get(own.near));
   agent.finished(step);
 }
 
-process.on("message", () => {
+process.on("message", (message) => {
+  if (message === "waits") {
+    process.send?.(waits.splice(0));
+    return;
+  }
   tick++;
   for (const robber of robbers) end(robber);
   for (const id of refills.get(tick) ?? []) fill(id, 4 + (tick % 5));

@@ -36,5 +36,11 @@ export const serverTargets: readonly Target[] = [
       "time",
       4 * MILLISECOND,
     ],
+    [
+      "one of these agents waits for its next step, planned or not, p99",
+      figure("session-100-agents-500-things", "waitP99", MILLISECOND),
+      "time",
+      50 * MILLISECOND,
+    ],
   ),
 ];

@@ -2,7 +2,8 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { type ManyRequest, Orchestrator, PlanRunner, type Step } from "@understudy/planner-core";
 import { Brawl, type Fighter } from "./brawl.ts";
 import { distance, type MarketThing, market } from "./market.ts";
-import { BEFORE } from "./skirmish.ts";
+import { BEFORE, SLICE_MS } from "./skirmish.ts";
+import { Waits } from "./waits.ts";
 
 /** The things of each kind that a fighter plans with. */
 const SLOTS = 3;
@@ -29,11 +30,13 @@ export class SkirmishByHand {
   readonly #hands: readonly Hand[];
   /** By thing the fighter that has it. */
   readonly #claims = new Map<number, Fighter>();
+  readonly #waits = new Waits();
 
   constructor(agents: number, things: number) {
     this.#brawl = new Brawl(agents, things, () => {});
     this.#hands = this.#brawl.fighters.map((fighter) => this.#handOf(fighter));
     for (let at = 0; at < BEFORE; at++) this.frame();
+    this.#waits.clear();
   }
 
   /** One frame of the game. */
@@ -51,9 +54,10 @@ export class SkirmishByHand {
       }
       if (runner.outcome === undefined) this.#release(fighter);
       if (runner.question !== undefined) asking.push(hand);
+      this.#waits.see(fighter.name, runner.isWaiting, brawl.nowMs);
     }
     const questions = asking.flatMap(({ runner }) => runner.question ?? []);
-    this.#orchestrator.planMany(questions, 2).forEach((outcome, index) => {
+    this.#orchestrator.planMany(questions, SLICE_MS).forEach((outcome, index) => {
       const hand = asking[index];
       if (outcome === undefined || hand === undefined) return;
       this.figures.plans++;
@@ -66,6 +70,11 @@ export class SkirmishByHand {
         for (const id of needed) this.#claims.set(id, hand.fighter);
       }
     });
+  }
+
+  /** How long fighters waited for their plans, in milliseconds of the game. */
+  get waits(): Waits["figures"] {
+    return this.#waits.figures;
   }
 
   #handOf(fighter: Fighter): Hand {

@@ -1,11 +1,14 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { Orchestrator, type Planner } from "@understudy/planner-core";
-import type { SharedPlans, World, WorldRunner } from "@understudy/world";
+import type { SharedPlans, World, WorldOutcome, WorldRunner } from "@understudy/world";
 import { Brawl, type Fighter } from "./brawl.ts";
 import { type MarketThing, type Spot, worldOf } from "./market.ts";
+import { Waits } from "./waits.ts";
 
 /** The frames before anything is measured: at first everybody asks at once. */
 export const BEFORE = 600;
+/** Plans may take so much of a frame, in milliseconds. */
+export const SLICE_MS = 2;
 const NOWHERE: Spot = { x: 0, y: 0 };
 
 /** A skirmish at sixty frames a second: everybody robs chests, some are hurt and hide. */
@@ -18,6 +21,7 @@ export class Skirmish {
   readonly #world: World;
   readonly #orchestrator: Orchestrator;
   readonly #runners: readonly WorldRunner[];
+  readonly #waits = new Waits();
 
   /** @param watch sees every question that is planned for */
   constructor(
@@ -35,14 +39,13 @@ export class Skirmish {
     this.#orchestrator = new Orchestrator({ domain, planner: watch(this.shared) });
     this.#runners = fighters.map((fighter) => this.#runnerOf(fighter));
     for (let at = 0; at < BEFORE; at++) this.frame();
+    this.#waits.clear();
   }
 
   /** One frame of the game. */
   frame(): void {
     const { brawl } = this;
     brawl.pass();
-    const asking: WorldRunner[] = [];
-    const askers: Fighter[] = [];
     brawl.fighters.forEach((fighter, index) => {
       const { near, gold, hurt } = fighter;
       const runner = this.#runners[index] as WorldRunner;
@@ -51,19 +54,14 @@ export class Skirmish {
       if (tick.event === "finish") {
         brawl.finish(fighter, tick.step.tool, this.#thingOf(tick.things));
       }
-      if (runner.question === undefined) return;
-      asking.push(runner);
-      askers.push(fighter);
+      this.#waits.see(fighter.name, tick.event === "replan", brawl.nowMs);
     });
-    const questions = asking.flatMap(({ question }) => question ?? []);
-    this.#orchestrator.planMany(questions, 2).forEach((outcome, index) => {
-      if (outcome === undefined) return;
-      this.figures.plans++;
-      if (outcome.status === "cut-off") this.figures.cutOff++;
-      const { state } = questions[index] as { readonly state: Int32Array };
-      this.onPlan(askers[index] as Fighter, outcome.goal.name ?? "", state);
-      asking[index]?.accept(outcome);
-    });
+    this.#world.planMany(this.#orchestrator, SLICE_MS);
+  }
+
+  /** How long fighters waited for their plans, in milliseconds of the game. */
+  get waits(): Waits["figures"] {
+    return this.#waits.figures;
   }
 
   #runnerOf(fighter: Fighter): WorldRunner {
@@ -73,7 +71,15 @@ export class Skirmish {
       budgetMs: 200,
       asks: "game",
       durationMs: ({ tool }, things) => this.brawl.durationMs(fighter, tool, this.#thingOf(things)),
+      onOutcome: (outcome) => this.#planned(fighter, outcome),
     });
+  }
+
+  #planned(fighter: Fighter, { outcome, status }: WorldOutcome): void {
+    this.figures.plans++;
+    if (status === "cut-off") this.figures.cutOff++;
+    const runner = this.#world.agent(fighter.name).currentRunner;
+    this.onPlan(fighter, outcome.goal.name ?? "", runner?.viewed.observed ?? []);
   }
 
   #thingOf(things: Readonly<Record<string, number | string | undefined>>): MarketThing {

@@ -99,7 +99,7 @@ function frames(skirmish: Skirmish | SkirmishByHand): Workload {
     check: () => {
       if (skirmish.figures.begun === 0) throw new RangeError("nobody does anything");
     },
-    counts: () => ({ ...skirmish.figures }),
+    counts: () => ({ ...skirmish.figures, ...skirmish.waits }),
   };
 }
 

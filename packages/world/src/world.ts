@@ -4,7 +4,6 @@ import {
   type Domain,
   type DomainTypes,
   loadDomain,
-  type ManyRequest,
   type Orchestrator,
   type Planner,
   RequestError,
@@ -13,12 +12,15 @@ import {
 import { type MayHear, WorldAgent, type WorldAgentOptions } from "./agent/world-agent.ts";
 import { StandIn } from "./binding/binding.ts";
 import { ThingRelevance } from "./binding/relevance.ts";
+import { Tallies } from "./binding/tallies.ts";
 import { Claims } from "./claims/claims.ts";
 import { type Kind, kindsOf, ThingLayout } from "./layout.ts";
-import { OwnState } from "./question/own-state.ts";
+import { checkOwn } from "./question/own-state.ts";
+import { planForMany } from "./runner/plan-for-many.ts";
 import type { WorldRunner } from "./runner/world-runner.ts";
 import { restoreWorld, type SavedWorld, saveWorld } from "./saved.ts";
 import { SharedPlans } from "./sharing/shared-plans.ts";
+import { NearThings } from "./things/near-things.ts";
 import { readFacts, writeFacts } from "./things/read-things.ts";
 import type { Facts, Thing, ThingId } from "./things/thing.ts";
 import { Things } from "./things/things.ts";
@@ -41,7 +43,10 @@ export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
    * use, and remembered until one of them moves. Default: every way is as short as can be.
    */
   readonly way?: WayCost;
-  /** A lower bound of the same that is cheap to tell: it decides which things are looked at first. */
+  /**
+   * A lower bound of the same that is cheap to tell: it decides which things are looked at first. Between things it is
+   * remembered until one of them moves, too.
+   */
   readonly estimate?: WayEstimate;
   /** By kind how many things are looked at first. Default 3. */
   readonly candidates?: { readonly [Kind in KindOf<T>]?: number };
@@ -82,6 +87,8 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   readonly #layout: ThingLayout;
   readonly #things: Things;
   readonly #book: WayBook;
+  readonly #near: NearThings;
+  readonly #tallies: Tallies;
   readonly #agents = new Map<string, WorldAgent<T>>();
   readonly #relevance: ThingRelevance;
   readonly #counts: ReadonlyMap<string, number>;
@@ -102,6 +109,8 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     this.#clock = options.clock ?? systemClock;
     this.#things = new Things(this.#layout);
     this.#book = new WayBook(way, estimate, waysPerTick);
+    this.#tallies = new Tallies(this.#things);
+    this.#near = new NearThings(this.#things, this.#book);
     this.#relevance = new ThingRelevance(this.#layout);
     this.#counts = this.#readCounts((options.candidates ?? {}) as Readonly<Record<string, number>>);
     this.#standIns = this.#readExploration(
@@ -123,12 +132,12 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     items: Iterable<Item>,
     read: (item: Item) => { readonly id: ThingId } & PropertiesOf<T, Kind>,
   ): void {
-    const before = new Set(this.#things.ofKind(kind));
-    try {
-      this.#things.sync(kind, items, read as (item: Item) => Readonly<Record<string, unknown>>);
-    } finally {
-      for (const thing of before) if (thing.isGone) this.claims.forget(thing.id);
-    }
+    this.#things.sync(
+      kind,
+      items,
+      read as (item: Item) => Readonly<Record<string, unknown>>,
+      ({ id }) => this.claims.forget(id),
+    );
   }
 
   /**
@@ -158,8 +167,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
 
   /** A thing moved: ways from and to it are no longer known. */
   moved(id: ThingId): void {
-    const thing = this.#things.get(id);
-    if (thing !== undefined) thing.moves++;
+    this.#things.moved(id);
   }
 
   /** Whether a thing is there. */
@@ -201,6 +209,8 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
         layout: this.#layout,
         things: this.#things,
         book: this.#book,
+        near: this.#near,
+        tallies: this.#tallies,
         claims: this.claims,
         relevance: this.#relevance,
         counts: this.#counts,
@@ -223,9 +233,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError if a value does not fit, or one is missing that has no default
    */
   check(values: OwnValues<T>): void {
-    const own = new OwnState(this.#layout);
-    own.merge(values as OwnValues);
-    own.checkKnown();
+    checkOwn(this.#layout, values as OwnValues);
   }
 
   /** All agents. */
@@ -241,23 +249,17 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * Answers the questions of all runners that leave asking to the game (`asks: "game"`), as `Orchestrator.planMany`. Call it
-   * once a tick, after the runners; those whom the time did not reach are asked again in the next one.
+   * once a tick, after the runners. Choosing the things of a question counts as well: those whom the time did not reach
+   * wait for the next tick, and who has waited longest comes first.
    *
    * @param sliceMs how long it may take
    */
   planMany(orchestrator: Orchestrator<T>, sliceMs: number): void {
-    const asking: WorldRunner<T>[] = [];
-    const questions: ManyRequest<T>[] = [];
-    for (const { currentRunner } of this.#agents.values()) {
-      const question = currentRunner?.question;
-      if (currentRunner === undefined || question === undefined) continue;
-      asking.push(currentRunner);
-      questions.push(question);
+    const runners: WorldRunner[] = [];
+    for (const { currentRunner } of this.#untyped.values()) {
+      if (currentRunner !== undefined) runners.push(currentRunner);
     }
-    if (questions.length === 0) return;
-    for (const [at, outcome] of orchestrator.planMany(questions, sliceMs).entries()) {
-      if (outcome !== undefined) asking[at]?.accept(outcome);
-    }
+    planForMany(runners, orchestrator as unknown as Orchestrator, this.#clock, sliceMs);
   }
 
   /** Claims, memories, orders and runners as plain JSON. The things themselves are the game's to save. */

@@ -32,6 +32,9 @@ export interface MemoryOptions {
  * taken away behind its back is still there for it until it looks again, or somebody who has looked tells it.
  */
 export class Memory implements KnownThings {
+  /** It may be wrong: things are remembered that are not there any more. */
+  readonly isTrue = false;
+  readonly isAll = false;
   readonly #keepMs: MemoryOptions["keepMs"];
   readonly #byId = new Map<ThingId, Recollection>();
   readonly #byKind = new Map<string, Map<ThingId, Thing>>();
@@ -147,8 +150,8 @@ export class Memory implements KnownThings {
     }
   }
 
-  ofKind(kind: string): Iterable<Thing> {
-    return this.#byKind.get(kind)?.values() ?? [];
+  ofKind(kind: string): readonly Thing[] {
+    return [...(this.#byKind.get(kind)?.values() ?? [])];
   }
 
   factsOf(thing: Thing): Facts | undefined {

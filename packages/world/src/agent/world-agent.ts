@@ -259,15 +259,18 @@ const MARGIN = 0.25;
 
 /** The things as they are, as far as an agent knows of them. */
 class TrueThings implements KnownThings {
+  readonly isTrue = true;
+  readonly isAll: boolean;
   readonly #things: Things;
   readonly #knows: WorldAgentOptions["knows"];
 
   constructor(things: Things, knows: WorldAgentOptions["knows"]) {
+    this.isAll = knows === undefined;
     this.#things = things;
     this.#knows = knows;
   }
 
-  ofKind(kind: string): Iterable<Thing> {
+  ofKind(kind: string): ReadonlySet<Thing> {
     return this.#things.ofKind(kind);
   }
 

@@ -73,19 +73,24 @@ export class ThingBinding {
    * Believes of all things what an agent knows of them now. Allocates nothing where nothing changed.
    *
    * @param gone called for each thing that the agent does not know of any more, before it leaves its place
+   * @param watched by place whether it counts. Default: all do
    * @returns whether anything changed
    */
-  believe(knowledge: KnownThings, gone: (thing: Thing, place: ThingPlace) => void): boolean {
+  believe(
+    knowledge: KnownThings,
+    gone: (thing: Thing, place: ThingPlace) => void,
+    watched?: Uint8Array,
+  ): boolean {
     let isChanged = false;
     for (let at = 0; at < this.#things.length; at++) {
+      const place = this.#places[at] as ThingPlace;
       const before = this.#facts[at];
+      if (before === undefined || watched?.[place.index] === 0) continue;
       const thing = this.#things[at] as Thing;
-      if (before === undefined) continue;
       const facts = knowledge.factsOf(thing);
       if (facts === before) continue;
       isChanged = true;
       this.#facts[at] = facts;
-      const place = this.#places[at] as ThingPlace;
       if (facts !== undefined) {
         this.#bound[place.index] = { thing, facts };
         continue;
@@ -95,6 +100,20 @@ export class ThingBinding {
       this.#placeOf.delete(thing.id);
     }
     return isChanged;
+  }
+
+  /**
+   * Whether one of some things is at a place.
+   *
+   * @param watched by place whether it counts. Default: all do
+   */
+  hasSome(things: ReadonlySet<ThingId>, watched?: Uint8Array): boolean {
+    for (let at = 0; at < this.#things.length; at++) {
+      const place = this.#places[at] as ThingPlace;
+      if (watched?.[place.index] === 0 || this.#facts[at] === undefined) continue;
+      if (things.has((this.#things[at] as Thing).id)) return true;
+    }
+    return false;
   }
 
   /** Writes places and their properties into a packed state. Allocates nothing. */

@@ -1,4 +1,5 @@
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
+import type { NearThings } from "../things/near-things.ts";
 import {
   compareThingIds,
   type Facts,
@@ -10,7 +11,9 @@ import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Traveller } from "./bind-ways.ts";
 import { wayClass } from "./bind-ways.ts";
 import { type BoundThing, type StandIn, ThingBinding } from "./binding.ts";
+import { type Candidate, Crowd } from "./crowd.ts";
 import type { GoalRelevance } from "./relevance.ts";
+import type { Tallies, Tally } from "./tallies.ts";
 
 /** The agent that asks, as far as it decides which things it can plan with. */
 export interface Asker {
@@ -22,70 +25,31 @@ export interface Asker {
   readonly own: ReadonlyMap<number, ThingId>;
 }
 
-/** A thing that an agent can plan with, and how near it is. */
-interface Candidate extends BoundThing {
-  readonly thing: Thing;
-  readonly scaledCost: number;
-}
-
 /** The parts of a world that decide about candidates. */
 export interface CandidateOptions {
   readonly layout: ThingLayout;
   readonly book: WayBook;
+  readonly near: NearThings;
+  readonly tallies: Tallies;
   /** By kind how many places are filled at first. */
   readonly counts: ReadonlyMap<string, number>;
   readonly standIns: ReadonlyMap<string, StandIn>;
 }
 
-/** The candidates of one kind: how many there are, and the nearest of them. */
-class Crowd {
-  readonly #most: number;
-  readonly #nearest: Candidate[] = [];
-  /** The number of all. */
-  size = 0;
-
-  /** @param most how many can be the nearest */
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  add(thing: Thing, facts: Facts, scaledCost: number): void {
-    this.size++;
-    const nearest = this.#nearest;
-    const last = nearest[this.#most - 1];
-    if (last !== undefined && scaledCost > last.scaledCost) return;
-    const candidate = { thing, facts, scaledCost };
-    if (last !== undefined && compareReach(candidate, last) >= 0) return;
-    let at = Math.min(nearest.length, this.#most - 1);
-    for (; at > 0 && compareReach(candidate, nearest[at - 1] as Candidate) < 0; at--) {
-      nearest[at] = nearest[at - 1] as Candidate;
-    }
-    nearest[at] = candidate;
-  }
-
-  /** The nearest, in order. */
-  get nearest(): readonly Candidate[] {
-    return this.#nearest;
-  }
-}
-
-function compareReach(one: Candidate, other: Candidate): number {
-  return one.scaledCost - other.scaledCost || compareThingIds(one.thing.id, other.thing.id);
-}
-
-/** The things that can matter to an agent for one goal, nearest first, and bindings of them. */
+/** The things that can matter to an agent for one goal, the best of them first, and bindings of them. */
 export class Candidates {
   readonly #options: CandidateOptions;
   readonly #asker: Asker;
   readonly #pins: ReadonlyMap<string, Thing>;
   readonly #reserved: ReadonlySet<string>;
   readonly #relevance: GoalRelevance;
-  readonly #byKind = new Map<Kind, Crowd>();
+  readonly #byKind = new Map<Kind, { readonly tally: Tally; readonly crowd: Crowd }>();
   /** Those that had a place in some binding. */
   readonly #seen = new Set<Thing>();
   #wasBound = false;
-  /** The nearest thing that would do but is claimed by others. */
-  readonly taken: Thing | undefined;
+  #taken: Thing | undefined;
+  /** Whether it is known what others have taken. */
+  #hasLooked = false;
 
   /**
    * @param pins by name of a place, the thing that the goal wants there
@@ -103,21 +67,58 @@ export class Candidates {
     this.#pins = pins;
     this.#reserved = new Set(reserved);
     this.#relevance = relevance;
-    let taken: Candidate | undefined;
     for (const kind of relevance.kinds) {
-      const crowd = new Crowd(kind.places.length);
-      this.#byKind.set(kind, crowd);
-      for (const thing of asker.knowledge.ofKind(kind.name)) {
-        const facts = this.#factsOf(kind, thing);
-        if (facts === undefined) continue;
+      const tally = options.tallies.of(kind, relevance, asker.knowledge);
+      this.#byKind.set(kind, { tally, crowd: this.#near(kind, tally) ?? this.#all(kind) });
+    }
+  }
+
+  /** The nearest thing that would do but is claimed by others. */
+  get taken(): Thing | undefined {
+    if (this.#hasLooked) return this.#taken;
+    this.#hasLooked = true;
+    let nearest = Number.POSITIVE_INFINITY;
+    for (const kind of this.#byKind.keys()) {
+      for (const thing of this.#asker.knowledge.ofKind(kind.name)) {
+        if (this.#asker.mayUse(thing) || this.#factsOf(kind, thing) === undefined) continue;
         const scaledCost = this.#reach(thing);
-        if (scaledCost === WITHOUT_WAY) continue;
-        if (asker.mayUse(thing)) crowd.add(thing, facts, scaledCost);
-        else if (taken === undefined || scaledCost < taken.scaledCost)
-          taken = { thing, facts, scaledCost };
+        if (scaledCost === WITHOUT_WAY || scaledCost >= nearest) continue;
+        nearest = scaledCost;
+        this.#taken = thing;
       }
     }
-    this.taken = taken?.thing;
+    return this.#taken;
+  }
+
+  /** The best of those that are known to be near; undefined if that does not decide it. */
+  #near(kind: Kind, tally: Tally): Crowd | undefined {
+    const { options, traveller, knowledge } = { options: this.#options, ...this.#asker };
+    const { name, body, at } = traveller;
+    if (options.layout.position === undefined || at === undefined || !knowledge.isTrue) return;
+    const near = options.near.of(name, body, at, kind.name);
+    if (near === undefined) return undefined;
+    const crowd = new Crowd(kind.places.length);
+    for (const [index, thing] of near.things.entries()) {
+      const scaledCost = near.scaledCosts[index] as number;
+      if (crowd.isDecided(scaledCost, tally)) return crowd;
+      const facts = this.#factsOf(kind, thing);
+      if (facts === undefined || !this.#asker.mayUse(thing)) continue;
+      crowd.add(thing, facts, scaledCost, this.#relevance.useOf(kind, facts));
+    }
+    return undefined;
+  }
+
+  /** The best of all. */
+  #all(kind: Kind): Crowd {
+    const crowd = new Crowd(kind.places.length);
+    for (const thing of this.#asker.knowledge.ofKind(kind.name)) {
+      const facts = this.#factsOf(kind, thing);
+      if (facts === undefined || !this.#asker.mayUse(thing)) continue;
+      const scaledCost = this.#reach(thing);
+      if (scaledCost === WITHOUT_WAY) continue;
+      crowd.add(thing, facts, scaledCost, this.#relevance.useOf(kind, facts));
+    }
+    return crowd;
   }
 
   /** The things that can matter. */
@@ -131,7 +132,7 @@ export class Candidates {
   /** The facts that the agent believes of a thing that can matter; undefined for one that cannot. */
   #factsOf(kind: Kind, thing: Thing): Facts | undefined {
     const facts = this.#asker.knowledge.factsOf(thing);
-    return facts !== undefined && this.#relevance.isUseful(kind, facts) ? facts : undefined;
+    return facts !== undefined && this.#relevance.useOf(kind, facts).matters ? facts : undefined;
   }
 
   /** Those of some things that are candidates of a kind. */
@@ -150,7 +151,7 @@ export class Candidates {
   /** The number of things that can matter. */
   get known(): number {
     let known = 0;
-    for (const { size } of this.#byKind.values()) known += size;
+    for (const { tally } of this.#byKind.values()) known += tally.size;
     return known;
   }
 
@@ -162,18 +163,18 @@ export class Candidates {
   /**
    * Another binding.
    *
-   * @param round 0: the nearest; 1: as many as there are places; from 2: others than before, while there are any
+   * @param round 0: the best; 1: as many as there are places; from 2: others than before, while there are any
    * @param kept things that must stay, such as those of the best plan so far
    * @returns undefined if it would have nothing new
    */
   bind(round: number, kept: ReadonlySet<Thing> = new Set()): ThingBinding | undefined {
     const { layout, counts } = this.#options;
     const chosen = new Map<string, Candidate[]>();
-    let isComplete = this.taken === undefined;
+    let isComplete = true;
     let hasNew = !this.#wasBound;
     this.#wasBound = true;
     const own = this.#ownThings();
-    for (const [kind, crowd] of this.#byKind) {
+    for (const [kind, { crowd, tally }] of this.#byKind) {
       const room = this.#roomFor(kind, own);
       const most = round === 0 ? Math.min(room, counts.get(kind.name) ?? room) : room;
       const forced = this.#among(kind, new Set([...this.#pins.values(), ...own]));
@@ -184,15 +185,15 @@ export class Candidates {
       const taken = [...forced, ...best.slice(0, Math.max(0, Math.ceil(room / 2) - forced.length))];
       const must = taken.length;
       for (const { thing } of taken) chosenThings.add(thing);
-      // From the second round on the unseen come first; those left over are the nearest.
-      const order = round < 2 ? crowd.nearest : this.#unseenFirst(kind, chosenThings.size + room);
+      // From the second round on the unseen come first; those left over are the best.
+      const order = round < 2 ? crowd.best : this.#unseenFirst(kind, chosenThings.size + room);
       for (const candidate of order) {
         if (taken.length >= Math.max(most, must)) break;
         if (!chosenThings.has(candidate.thing)) taken.push(candidate);
       }
       taken.splice(room);
       hasNew ||= taken.some(({ thing }) => !this.#seen.has(thing));
-      if (taken.length < crowd.size) isComplete = false;
+      if (taken.length < tally.size) isComplete = false;
       chosen.set(kind.name, taken);
       for (const { thing } of taken) this.#seen.add(thing);
     }
@@ -201,7 +202,7 @@ export class Candidates {
     for (const kind of layout.kinds.values()) {
       this.#seat(kind, chosen.get(kind.name) ?? [], own, bound);
     }
-    return new ThingBinding(layout, bound, isComplete);
+    return new ThingBinding(layout, bound, isComplete && this.taken === undefined);
   }
 
   /** The number of candidates that have places: some are taken by things that must have one though they cannot matter. */
@@ -216,7 +217,7 @@ export class Candidates {
     return Math.max(0, room);
   }
 
-  /** Some of a kind, those that had no place yet first, the nearest of them first. */
+  /** Some of a kind, those that had no place yet first, the best of them first. */
   #unseenFirst(kind: Kind, most: number): readonly Candidate[] {
     const unseen = new Crowd(most);
     const seen = new Crowd(most);
@@ -225,9 +226,10 @@ export class Candidates {
       const facts = this.#factsOf(kind, thing);
       const scaledCost = facts === undefined ? WITHOUT_WAY : this.#reach(thing);
       if (facts === undefined || scaledCost === WITHOUT_WAY) continue;
-      (this.#seen.has(thing) ? seen : unseen).add(thing, facts, scaledCost);
+      const use = this.#relevance.useOf(kind, facts);
+      (this.#seen.has(thing) ? seen : unseen).add(thing, facts, scaledCost, use);
     }
-    return [...unseen.nearest, ...seen.nearest];
+    return [...unseen.best, ...seen.best];
   }
 
   /** Gives the things of a kind their places: pinned ones where the goal wants them, others in one order for everybody. */

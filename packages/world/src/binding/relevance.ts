@@ -10,10 +10,12 @@ import {
   COPY,
   type ConditionNode,
   conditionVariables,
+  DECREASE,
   EFFECT_LENGTH,
+  INCREASE,
 } from "@understudy/planner-core/compiled";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
-import type { Facts } from "../things/thing.ts";
+import type { Facts, Use } from "../things/thing.ts";
 
 /** Values that may help: those of one variable, or all. */
 type Wanted = Map<number, Set<number> | "all">;
@@ -24,7 +26,13 @@ interface Means {
   readonly needs: ConditionNode;
   /** Pairs of a slot and the code that it gets; undefined for any. */
   readonly brings: readonly (readonly [slot: number, code: number | undefined])[];
+  /** By slot how much is added or taken away. */
+  readonly amounts: readonly (readonly [slot: number, amount: number])[];
+  /** Its cost, ways aside, in thousandths. */
+  readonly scaledCost: number;
 }
+
+const NO_USE: Use = Object.freeze({ matters: false, amount: 0, scaledCost: 0 });
 
 /**
  * Says which things can matter for a goal: backwards from what the goal asks for, an action matters if it brings about
@@ -72,8 +80,8 @@ export class ThingRelevance {
   }
 }
 
-/** The goals that may take notes in facts: as many as an integer has bits. */
-const NOTED_GOALS = 31;
+/** The first goals take notes in facts. */
+const NOTED_GOALS = 32;
 
 /** The things that can matter for one goal. */
 export class GoalRelevance {
@@ -81,9 +89,8 @@ export class GoalRelevance {
   readonly kinds: readonly Kind[];
   /** By kind: the means that have its last place, and what is wanted without them. */
   readonly #own = new Map<string, { readonly means: readonly Means[]; readonly wanted: Wanted }>();
-  readonly #useful = new Map<string, boolean>();
-  /** This goal's bit in the notes of facts; 0 if it has none. */
-  readonly #bit: number;
+  readonly #uses = new Map<string, Use>();
+  readonly #index: number;
 
   /** @param index counts the goals: the first of them take notes */
   constructor(
@@ -92,7 +99,7 @@ export class GoalRelevance {
     roots: readonly ConditionNode[],
     index: number,
   ) {
-    this.#bit = index < NOTED_GOALS ? 1 << index : 0;
+    this.#index = index;
     const wanted: Wanted = new Map();
     for (const root of roots) want(root, wanted);
     const matter = new Set(spread(means, wanted).flatMap(({ places }) => places));
@@ -118,27 +125,26 @@ export class GoalRelevance {
   }
 
   /**
-   * Whether a thing with these properties can matter. One that is a thing itself may be any. What was asked before is
+   * What a thing with these properties is good for. One that is a thing itself may be any. What was asked before is
    * remembered.
    */
-  isUseful(kind: Kind, facts: Facts): boolean {
-    const bit = this.#bit;
-    if ((facts.notedFor & bit) !== 0) return (facts.usefulFor & bit) !== 0;
+  useOf(kind: Kind, facts: Facts): Use {
+    const noted = facts.uses[this.#index];
+    if (noted !== undefined) return noted;
     const key = `${kind.name} ${facts.codes.join()}`;
-    let known = this.#useful.get(key);
-    if (known === undefined) {
-      if (this.#useful.size >= 10_000) this.#useful.clear();
-      known = this.#findUse(kind, facts);
-      this.#useful.set(key, known);
+    let use = this.#uses.get(key);
+    if (use === undefined) {
+      if (this.#uses.size >= 10_000) this.#uses.clear();
+      use = this.#findUse(kind, facts);
+      this.#uses.set(key, use);
     }
-    facts.notedFor |= bit;
-    if (known) facts.usefulFor |= bit;
-    return known;
+    if (this.#index < NOTED_GOALS) facts.uses[this.#index] = use;
+    return use;
   }
 
-  #findUse(kind: Kind, facts: Facts): boolean {
+  #findUse(kind: Kind, facts: Facts): Use {
     const own = this.#own.get(kind.name);
-    if (own === undefined) return false;
+    if (own === undefined) return NO_USE;
     const place = kind.places.at(-1) as ThingPlace;
     const values = new Map<number, Set<number> | "all">([[place.there, new Set([1])]]);
     place.slots.forEach((slot, at) => {
@@ -163,8 +169,21 @@ export class GoalRelevance {
       }
     }
     const wanted: Wanted = new Map([...own.wanted].map(([slot, of]) => [slot, copyOf(of)]));
-    return spread([...possible], wanted).length > 0;
+    const matter = spread([...possible], wanted);
+    if (matter.length === 0) return NO_USE;
+    return { matters: true, ...mostOf(matter, wanted) };
   }
+}
+
+/** The most that one of these brings of something that is wanted in amounts. */
+function mostOf(means: readonly Means[], wanted: Wanted): Pick<Use, "amount" | "scaledCost"> {
+  let most = { amount: 0, scaledCost: 0 };
+  for (const { amounts, scaledCost } of means) {
+    for (const [slot, amount] of amounts) {
+      if (wanted.get(slot) === "all" && amount > most.amount) most = { amount, scaledCost };
+    }
+  }
+  return most;
 }
 
 function copyOf(of: Set<number> | "all"): Set<number> | "all" {
@@ -235,6 +254,7 @@ function meansOf(
   for (let at = 0; at < count; at++) {
     const action = actionOf?.[at] ?? at;
     const brings: (readonly [number, number | undefined])[] = [];
+    const amounts: (readonly [number, number])[] = [];
     const needs: ConditionNode[] = [
       withoutStart(cases.simplifiedCondition(at), action, layout),
       layout.domain.simplifiedCondition(action),
@@ -245,6 +265,8 @@ function meansOf(
       const operand = effects[effect + 2] as number;
       const isConstant = effects[effect] === ASSIGN;
       brings.push([slot, isConstant ? operand : undefined]);
+      if (effects[effect] === INCREASE || effects[effect] === DECREASE)
+        amounts.push([slot, operand]);
       // A copy is worth what is copied.
       if (effects[effect] === COPY) {
         needs.push({
@@ -256,8 +278,10 @@ function meansOf(
       }
     }
     const places = layout.thingsOf(action).map(({ place }) => place);
-    const one: Means = { places, needs: { kind: "all", children: needs }, brings };
-    const key = `${action} ${JSON.stringify([one.needs, brings])}`;
+    const scaledCost = layout.domain.actions.scaledCost[action] as number;
+    const all: ConditionNode = { kind: "all", children: needs };
+    const one: Means = { places, needs: all, brings, amounts, scaledCost };
+    const key = `${action} ${JSON.stringify([one.needs, brings, amounts])}`;
     if (seen.has(key)) continue;
     seen.add(key);
     means.push(one);

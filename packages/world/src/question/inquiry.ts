@@ -58,7 +58,8 @@ export class WorldInquiry {
   #best: InquiryEnd | undefined;
   /** The first goal's end: what is told if none is reached. */
   #failed: InquiryEnd | undefined;
-  #taken: Thing | undefined;
+  /** Those of each goal that was looked at. */
+  readonly #tried: Candidates[] = [];
 
   /**
    * @param goals the most important first
@@ -84,7 +85,8 @@ export class WorldInquiry {
 
   /** The nearest thing that others claim and that would do. */
   get taken(): Thing | undefined {
-    return this.#taken;
+    for (const { taken } of this.#tried) if (taken !== undefined) return taken;
+    return undefined;
   }
 
   /**
@@ -150,7 +152,7 @@ export class WorldInquiry {
         known.reserved,
       );
       this.#named = this.#namedIn(known.directive);
-      this.#taken ??= this.#candidates.taken;
+      this.#tried.push(this.#candidates);
       this.#roundNumber = goal !== undefined && this.#parts.isFound(goal.hash) ? 0 : -1;
       if (!this.#nextRound()) continue;
       return true;

@@ -1,6 +1,7 @@
 import { type Issue, type PackedState, StateError } from "@understudy/planner-core";
 import { encodeValue } from "@understudy/planner-core/compiled";
 import { pointerTo } from "@understudy/planner-core/json";
+import type { ThingBinding } from "../binding/binding.ts";
 import { type OwnVariable, type ThingLayout, WITHOUT_PLACE } from "../layout.ts";
 import { isThingId } from "../things/read-things.ts";
 import type { ThingId } from "../things/thing.ts";
@@ -61,6 +62,24 @@ export class OwnState {
     return changed;
   }
 
+  /** Writes all of an agent's state: its own variables, and what stands at places. Allocates nothing. */
+  fill(state: PackedState, binding: ThingBinding): void {
+    state.set(this.packed);
+    binding.fill(state);
+    const { own } = this.#layout;
+    for (let at = 0; at < own.length; at++) {
+      const { variable, isThing } = own[at] as OwnVariable;
+      if (isThing) state[variable.id] = binding.codeOf(variable, this.things.get(variable.id));
+    }
+  }
+
+  /** The agent's state with these things at their places: a new one. */
+  stateIn(binding: ThingBinding): PackedState {
+    const state = new Int32Array(this.packed.length);
+    this.fill(state, binding);
+    return state;
+  }
+
   /** All values as plain JSON: codes, and ids of things. */
   save(): (readonly [name: string, value: ThingId | null])[] {
     return this.#layout.own.map(({ name, variable: { id }, isThing }) => {
@@ -88,58 +107,96 @@ export class OwnState {
   /** @throws StateError naming the variables that have neither a value nor a default */
   checkKnown(): void {
     if (this.isKnown) return;
-    const hint = "give it in the first tick, or declare a default";
-    throw new StateError(
-      [...this.#missing].map((name) => ({
-        pointer: pointerTo("", name),
-        message: "was never observed",
-        hint,
-      })),
-    );
+    throw new StateError([...this.#missing].map(missingIssue));
   }
 
   #take(values: OwnValues): void {
-    const issues: Issue[] = [];
+    const issues = issuesOfOwn(this.#layout, values);
+    if (issues.length > 0) throw new StateError(issues);
     const { own } = this.#layout;
-    for (const name of Object.keys(values)) {
-      if (own.some((variable) => variable.name === name)) continue;
-      const hint = `one of: ${own.map((variable) => variable.name).join(", ")}`;
-      issues.push({ pointer: pointerTo("", name), message: "is no variable of the agent", hint });
-    }
-    const taken: (() => void)[] = [];
-    own.forEach(({ name, variable, isThing }, at) => {
-      if (!(name in values)) return;
+    for (let at = 0; at < own.length; at++) {
+      const { name, variable, isThing } = own[at] as OwnVariable;
+      if (!(name in values)) continue;
       const value = values[name];
       if (isThing) {
-        const isNone = value === undefined || value === null || value === "nothing";
-        if (!isNone && value !== WITHOUT_PLACE && !isThingId(value)) {
-          const hint = "the id of a thing, or undefined";
-          issues.push({ pointer: pointerTo("", name), message: "is no id of a thing", hint });
-          return;
-        }
-        taken.push(() => {
-          this.#given[at] = value;
-          if (isNone) this.things.delete(variable.id);
-          else this.things.set(variable.id, value as ThingId);
-        });
-        return;
-      }
-      if (value === undefined) return;
-      const code = encodeValue(variable, value);
-      if (code === undefined) {
-        const message = `${String(value).slice(0, 60)} is not one of its values`;
-        issues.push({ pointer: pointerTo("", name), message });
-        return;
-      }
-      taken.push(() => {
         this.#given[at] = value;
-        this.packed[variable.id] = code;
+        if (isNothing(value)) this.things.delete(variable.id);
+        else this.things.set(variable.id, value as ThingId);
+      } else if (value !== undefined) {
+        this.#given[at] = value;
+        this.packed[variable.id] = encodeValue(variable, value) as number;
         this.#missing.delete(name);
-      });
-    });
-    if (issues.length > 0) throw new StateError(issues);
-    for (const take of taken) take();
+      }
+    }
   }
+}
+
+/**
+ * Checks values of own variables, those of an agent that has none yet.
+ *
+ * @throws StateError if a value does not fit, or one is missing that has no default
+ */
+export function checkOwn(layout: ThingLayout, values: OwnValues): void {
+  const issues = [...issuesOfOwn(layout, values)];
+  if (issues.length === 0) issues.push(...missingIn(layout, values));
+  if (issues.length > 0) throw new StateError(issues);
+}
+
+const NO_ISSUES: readonly Issue[] = Object.freeze([]);
+
+/** The values that do not fit. Allocates nothing if all do. */
+function issuesOfOwn(layout: ThingLayout, values: OwnValues): readonly Issue[] {
+  let issues: Issue[] | undefined;
+  const { own } = layout;
+  let known = 0;
+  for (let at = 0; at < own.length; at++) {
+    const { name, variable, isThing } = own[at] as OwnVariable;
+    if (!(name in values)) continue;
+    known++;
+    const value = values[name];
+    if (isThing ? isThingValue(value) : isValue(variable, value)) continue;
+    issues ??= [];
+    issues.push(misfit(name, isThing, value));
+  }
+  if (countOf(values) === known) return issues ?? NO_ISSUES;
+  const hint = `one of: ${own.map((variable) => variable.name).join(", ")}`;
+  const unknown = Object.keys(values).filter((name) => !own.some((one) => one.name === name));
+  const message = "is no variable of the agent";
+  const wrong = unknown.map((name) => ({ pointer: pointerTo("", name), message, hint }));
+  return [...wrong, ...(issues ?? [])];
+}
+
+function isThingValue(value: unknown): boolean {
+  return isNothing(value) || value === WITHOUT_PLACE || isThingId(value);
+}
+
+function isValue(variable: OwnVariable["variable"], value: unknown): boolean {
+  return value === undefined || encodeValue(variable, value) !== undefined;
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === "nothing";
+}
+
+function misfit(name: string, isThing: boolean, value: unknown): Issue {
+  const pointer = pointerTo("", name);
+  if (isThing) {
+    return { pointer, message: "is no id of a thing", hint: "the id of a thing, or undefined" };
+  }
+  return { pointer, message: `${String(value).slice(0, 60)} is not one of its values` };
+}
+
+function missingIn({ own }: ThingLayout, values: OwnValues): Issue[] {
+  const missing = own.filter(
+    ({ name, variable, isThing }) =>
+      !isThing && variable.defaultCode === undefined && values[name] === undefined,
+  );
+  return missing.map(({ name }) => missingIssue(name));
+}
+
+function missingIssue(name: string): Issue {
+  const hint = "give it in the first tick, or declare a default";
+  return { pointer: pointerTo("", name), message: "was never observed", hint };
 }
 
 function countOf(values: OwnValues): number {

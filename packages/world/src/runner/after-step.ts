@@ -92,13 +92,14 @@ function factsAfter(
       if (isThing) things[at] = thingOf(binding, variable, after[slot] as number);
       else codes[at] = after[slot] as number;
     });
-    changed.set(thing, { codes, things, notedFor: 0, usefulFor: 0 });
+    changed.set(thing, { codes, things, uses: [] });
   }
   return changed;
 }
 
 /** The things that an agent knows of, some of them as a step will leave them. */
 class ExpectedThings implements KnownThings {
+  readonly isAll = false;
   readonly #known: KnownThings;
   readonly #changed: ReadonlyMap<Thing, Facts>;
 
@@ -107,7 +108,11 @@ class ExpectedThings implements KnownThings {
     this.#changed = changed;
   }
 
-  ofKind(kind: string): Iterable<Thing> {
+  get isTrue(): boolean {
+    return this.#known.isTrue;
+  }
+
+  ofKind(kind: string): ReturnType<KnownThings["ofKind"]> {
     return this.#known.ofKind(kind);
   }
 

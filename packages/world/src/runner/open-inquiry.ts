@@ -15,15 +15,26 @@ export interface AskingListener {
   failed(error: unknown): void;
 }
 
-/** The one inquiry of a runner that is open, whoever puts its questions to the orchestrator. */
+/** What a runner wants to know. */
+interface Wanted {
+  /** The request of the inner runner that is to be answered. */
+  readonly asked: ManyRequest;
+  readonly goals: readonly KnownGoal[];
+  /** Set while a plan is played: then it begins where the running step leads. */
+  readonly playing: Playing | undefined;
+}
+
+/**
+ * The one inquiry of a runner that is open, whoever puts its questions to the orchestrator. Where the game asks, things
+ * are looked for when it does: as long as nobody asks, waiting costs nothing.
+ */
 export class OpenInquiry {
   readonly #agent: RunnerAgent;
   readonly #options: WorldRunnerOptions;
   readonly #own: OwnState;
   readonly #listener: AskingListener;
+  #wanted: Wanted | undefined;
   #inquiry: WorldInquiry | undefined;
-  /** The request of the inner runner that is being answered. */
-  #asked: ManyRequest | undefined;
   #budgetMs = 0;
   /** The end of the inquiry's time, by the clock of the world. */
   #untilMs = 0;
@@ -43,22 +54,40 @@ export class OpenInquiry {
     this.#listener = listener;
   }
 
-  /** Whether an inquiry is open. */
-  get isOpen(): boolean {
+  /** The end of its time, by the clock of the world; undefined while nothing is asked. */
+  get dueMs(): number | undefined {
+    return this.#wanted && this.#untilMs;
+  }
+
+  /** Whether its things were chosen: the question is about these until it is answered. */
+  get isPut(): boolean {
     return this.#inquiry !== undefined;
   }
 
   /** The question of the present round, for games that ask themselves. */
   get question(): ManyRequest | undefined {
-    return this.#options.asks === "game" ? this.#request() : undefined;
+    if (this.#options.asks !== "game") return undefined;
+    this.#open();
+    return this.#request();
   }
 
-  /**
-   * Opens an inquiry.
-   *
-   * @param playing set while a plan is played: then it begins where the running step leads
-   */
+  /** Opens an inquiry. One that was not put yet is about what is wanted now; its time goes on. */
   begin(asked: ManyRequest, goals: readonly KnownGoal[], playing: Playing | undefined): void {
+    const { budgetMs, asks } = this.#options;
+    if (this.#wanted === undefined) {
+      this.#budgetMs = typeof budgetMs === "function" ? budgetMs() : budgetMs;
+      this.#untilMs = this.#agent.parts.clock.now() + this.#budgetMs;
+    }
+    this.#wanted = { asked, goals, playing };
+    if (asks === "game") return;
+    this.#open();
+    if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
+  }
+
+  /** Chooses the things of what is wanted, unless that is done; where there is nothing to ask, nothing is wanted. */
+  #open(): void {
+    if (this.#wanted === undefined || this.#inquiry !== undefined) return;
+    const { asked, goals, playing } = this.#wanted;
     const { parts } = this.#agent;
     const now = this.#agent.asker(this.#own);
     const { packed } = this.#own;
@@ -72,13 +101,8 @@ export class OpenInquiry {
             goals,
             ownAfterStep(parts.layout, packed, after),
           );
-    if (inquiry.round === undefined) return;
-    const { budgetMs, asks } = this.#options;
-    this.#inquiry = inquiry;
-    this.#asked = asked;
-    this.#budgetMs = typeof budgetMs === "function" ? budgetMs() : budgetMs;
-    this.#untilMs = this.#agent.parts.clock.now() + this.#budgetMs;
-    if (asks !== "game") void this.#run(inquiry);
+    if (inquiry.round === undefined) this.#wanted = undefined;
+    else this.#inquiry = inquiry;
   }
 
   /** The game's answer to the present question. Whether its plan is played now. */
@@ -98,6 +122,7 @@ export class OpenInquiry {
 
   /** Nobody wants to know any more. */
   withdraw(): void {
+    this.#wanted = undefined;
     this.#inquiry = undefined;
     this.#controller?.abort();
     this.#controller = undefined;
@@ -125,6 +150,7 @@ export class OpenInquiry {
   }
 
   #close(end: InquiryEnd, inquiry: WorldInquiry): boolean {
+    this.#wanted = undefined;
     this.#inquiry = undefined;
     this.#controller = undefined;
     return this.#listener.ended(end, inquiry);
@@ -135,7 +161,7 @@ export class OpenInquiry {
     const round = inquiry?.round;
     if (inquiry === undefined || round === undefined) return undefined;
     if (this.#put?.round === round) return this.#put.request;
-    const { disabled } = this.#asked ?? {};
+    const { disabled } = this.#wanted?.asked ?? {};
     const request = {
       ...this.#options.request,
       ...(round.names === undefined

@@ -1,18 +1,21 @@
 import type { Condition, GoalReference } from "@understudy/planner-core";
-import { compiledGoal, goalsOf, isOneOf, type KnownGoal } from "../question/goals.ts";
+import { bindPins, compiledGoal, goalsOf, isOneOf, type KnownGoal } from "../question/goals.ts";
+import type { OwnState } from "../question/own-state.ts";
 import type { OneGoal, WorldGoal } from "../typed.ts";
 import type { RunnerAgent } from "./options.ts";
 
 /** The goals of an agent: its own, and its orders, which come first but for goals that are more important. */
 export class WantedGoals {
   readonly #agent: RunnerAgent;
+  readonly #own: OwnState;
   #goal: WorldGoal;
   #order: OneGoal | undefined;
   #known: readonly KnownGoal[];
 
   /** @throws RequestError if there is no such goal */
-  constructor(agent: RunnerAgent, goal: WorldGoal) {
+  constructor(agent: RunnerAgent, goal: WorldGoal, own: OwnState) {
     this.#agent = agent;
+    this.#own = own;
     this.#goal = goal;
     this.#known = goalsOf(agent.parts.layout, goal, agent.knowledge);
   }
@@ -43,16 +46,15 @@ export class WantedGoals {
   /**
    * Takes up the next order when one is done.
    *
-   * @param holds whether a goal holds
    * @returns whether the agent wants something else now
    */
-  followOrders(holds: (goal: KnownGoal) => boolean): boolean {
+  followOrders(): boolean {
     const { orders, knowledge, parts } = this.#agent;
     if (orders.current === undefined && this.#order === undefined) return false;
     let current = orders.current?.goal;
     while (current !== undefined) {
       const [known] = goalsOf(parts.layout, current, knowledge);
-      if (known === undefined || !known.isKnown || !holds(known)) break;
+      if (known === undefined || !known.isKnown || !this.#holds(known)) break;
       orders.remove();
       current = orders.current?.goal;
     }
@@ -62,12 +64,25 @@ export class WantedGoals {
     return true;
   }
 
+  /** Whether there is nothing left to want. */
+  get areMet(): boolean {
+    return this.#known.every(this.#holds);
+  }
+
   /** Those of the goals that an orchestrator's reference names: the others rest. */
   awake(reference: unknown): readonly KnownGoal[] {
     const { oneOf } = Object(reference) as { readonly oneOf?: readonly unknown[] };
     if (oneOf === undefined) return this.#known;
     return this.#known.filter((known) => oneOf.includes(known.reference));
   }
+
+  /** Whether a goal holds, whatever else stands at other places. */
+  readonly #holds = (known: KnownGoal): boolean => {
+    const { parts, knowledge } = this.#agent;
+    const goal = compiledGoal(parts.layout, known);
+    const binding = bindPins(parts.layout, knowledge, [known.pins]);
+    return goal?.condition.holds(this.#own.stateIn(binding)) === true;
+  };
 
   #withOrder(goal: WorldGoal, order: OneGoal | undefined): readonly KnownGoal[] {
     const { knowledge, parts } = this.#agent;

@@ -10,13 +10,14 @@ import {
 } from "@understudy/planner-core";
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
 import type { ThingPlace } from "../layout.ts";
-import { bindPins, compiledGoal, type KnownGoal } from "../question/goals.ts";
+import { bindPins } from "../question/goals.ts";
 import type { InquiryEnd, WorldInquiry } from "../question/inquiry.ts";
 import { OwnState } from "../question/own-state.ts";
 import { type ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
-import type { OwnValues, StepThings, WorldGoal } from "../typed.ts";
+import type { OwnValues, WorldGoal } from "../typed.ts";
 import { ClaimsOfAgent } from "./claims-of-agent.ts";
+import { innerOptions } from "./inner-options.ts";
 import { OpenInquiry } from "./open-inquiry.ts";
 import type {
   BrokenPlan,
@@ -27,8 +28,9 @@ import type {
   WorldRunnerOptions,
   WorldTick,
 } from "./options.ts";
+import { PlanWatch } from "./plan-watch.ts";
 import { bindingOf, boundIn, outcomeIn } from "./saved-binding.ts";
-import { answerIn, exploredBy, isGone, isUsed, thingsOfStep } from "./step-things.ts";
+import { answerIn, countKnown, exploredBy, isGone, isUsed, thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
 
 const IDLE = Object.freeze({ event: "idle" as const });
@@ -63,6 +65,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #gone: ThingId | undefined;
   #needsFill = true;
   #nowMs = 0;
+  readonly #watch: PlanWatch;
 
   /** @throws RequestError if an option is malformed, or there is no such goal */
   constructor(agent: RunnerAgent, options: WorldRunnerOptions) {
@@ -82,7 +85,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       binding: () => this.#binding,
       isPlayed: () => this.#inner.outcome !== undefined,
     });
-    this.#goals = new WantedGoals(agent, goal);
+    this.#goals = new WantedGoals(agent, goal, this.#own);
+    this.#watch = new PlanWatch(layout);
     this.#asking = new OpenInquiry(agent, options, this.#own, {
       ended: (end, inquiry) => this.#end(end, inquiry),
       failed: (error) => {
@@ -90,21 +94,13 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
         this.#inner.interrupt();
       },
     });
-    const { durationMs, timeoutMs, cooldownMs, onStepEvent, onOutcome: _, ...rest } = options;
-    const things = (step: Step): StepThings => thingsOfStep(this.#binding, step);
     this.#inner = new PlanRunner({
-      ...rest,
+      ...innerOptions(options, (step) => thingsOfStep(this.#binding, step)),
       agent: agent.name,
       goal: this.#goals.reference,
       asks: "game",
       request: () => this.#fields,
       reservations: this.#claims,
-      ...(durationMs && { durationMs: (step) => durationMs(step, things(step)) }),
-      ...(timeoutMs && { timeoutMs: (step) => timeoutMs(step, things(step)) }),
-      ...(cooldownMs && { cooldownMs: (step) => cooldownMs(step, things(step)) }),
-      ...(onStepEvent && {
-        onStepEvent: (event) => onStepEvent({ ...event, things: things(event.step) }),
-      }),
     });
   }
 
@@ -139,6 +135,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return new Map(boundIn(this.#binding));
   }
 
+  /** Whether a change of some things matters for the plan that is played; without one, for what stands at its places. */
+  isAbout(things: ReadonlySet<ThingId>): boolean {
+    return this.#binding.hasSome(things, this.#watched);
+  }
+
   /** The agent's goal, orders aside. */
   get goal(): WorldGoal<T> {
     return this.#goals.goal as WorldGoal<T>;
@@ -147,9 +148,20 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /**
    * The request that the game should make for this agent, with `planNow` or `planMany`; undefined if none. For runners
    * whose plans the game asks for (`asks: "game"`). Give the outcome to `accept`; there may be another question then.
+   * The things of a question are chosen when it is first read, which takes a while: `World.planMany` reads those for which there is time.
    */
   get question(): ManyRequest<T> | undefined {
     return this.#asking.question as ManyRequest<T> | undefined;
+  }
+
+  /** When the answer to its question is due, by the clock of the world; undefined if it has none. */
+  get dueMs(): number | undefined {
+    return this.#asking.dueMs;
+  }
+
+  /** Whether the things of its question are chosen. */
+  get isQuestionPut(): boolean {
+    return this.#asking.isPut;
   }
 
   /**
@@ -164,12 +176,13 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#agent.parts.book.tick(nowMs);
     if (values !== undefined && this.#own.merge(values as OwnValues)) this.#needsFill = true;
     this.#own.checkKnown();
-    if (this.#goals.followOrders(this.#holds)) this.#changeGoals();
+    if (this.#goals.followOrders()) this.#changeGoals();
     const hadPlan = this.#inner.outcome !== undefined;
     const broken = this.#look();
-    if (this.#needsFill) this.#fill();
+    if (this.#needsFill) this.#own.fill(this.#packed, this.#binding);
     const tick = this.#inner.tick(this.#needsFill ? this.#packed : undefined, nowMs);
     this.#needsFill = false;
+    this.#watch.isWide = false;
     this.#ask();
     if (tick.step !== undefined) {
       return this.#say(tick.event, tick.step) as unknown as WorldTick<T>;
@@ -249,24 +262,12 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.pursue(saved.goal as WorldGoal<T>);
     this.#own.restore(saved.own);
     // Orders that were being done are no news: the plan for them goes on.
-    if (this.#goals.followOrders(this.#holds)) this.#changeGoals();
+    if (this.#goals.followOrders()) this.#changeGoals();
     this.#binding = bindingOf(this.#agent, saved.bound);
     this.#inner.restore(saved.runner);
     const { outcome } = this.#inner;
     if (outcome !== undefined) this.#outcomes.set(outcome, outcomeIn(this.#binding, outcome));
     this.#needsFill = true;
-  }
-
-  readonly #holds = (known: KnownGoal): boolean => {
-    const goal = compiledGoal(this.#agent.parts.layout, known);
-    return goal?.condition.holds(this.#stateWith(known.pins)) === true;
-  };
-
-  /** The agent's state with nothing but these things at their places. */
-  #stateWith(pins: KnownGoal["pins"]): PackedState {
-    const state = this.#own.packed.slice();
-    this.#write(state, bindPins(this.#agent.parts.layout, this.#agent.knowledge, [pins]));
-    return state;
   }
 
   /** The agent wants something else: what that is about has its places from now on, since it may hold already. */
@@ -285,11 +286,14 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Looks at what the agent believes of the things that have places; tells why its plan breaks, if it does. */
   #look(): BrokenPlan | undefined {
     this.#gone = undefined;
-    if (this.#binding.believe(this.#agent.knowledge, this.#noteGone)) this.#needsFill = true;
+    this.#believe(this.#watched);
     if (this.#gone !== undefined) return this.#break("gone", this.#gone);
     if (this.#inner.outcome === undefined) return undefined;
     const exploring = this.#exploring;
-    if (exploring !== undefined && this.#knownOf(exploring.kind) > exploring.known)
+    if (
+      exploring !== undefined &&
+      countKnown(this.#agent.knowledge, exploring.kind) > exploring.known
+    )
       this.interrupt();
     const lost = this.#claims.lostBy(this.#actions, this.#inner.position);
     if (lost === undefined) return undefined;
@@ -299,8 +303,22 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#break(isTaken ? "taken" : "gone", lost);
   }
 
+  /** Believes of the things at some places what the agent knows of them. Default: at all. */
+  #believe(watched?: Uint8Array): void {
+    const isOther = this.#binding.believe(this.#agent.knowledge, this.#noteGone, watched);
+    this.#needsFill ||= isOther;
+  }
+
+  /** The places that count now: while a plan is played, and no other may follow, those that it is about. */
+  get #watched(): Uint8Array | undefined {
+    const { outcome, isWaiting } = this.#inner;
+    if (outcome === undefined || isWaiting) return undefined;
+    return this.#watch.placesOf(outcome, this.#goals.known);
+  }
+
   #break(reason: BrokenPlan["reason"], thing: ThingId): BrokenPlan {
     this.interrupt();
+    this.#believe();
     return { reason, thing };
   }
 
@@ -313,40 +331,18 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#inner.outcome?.plan?.actions ?? NONE;
   }
 
-  #knownOf(kind: string): number {
-    const { knowledge } = this.#agent;
-    let count = 0;
-    for (const thing of knowledge.ofKind(kind)) {
-      if (knowledge.factsOf(thing) !== undefined) count++;
-    }
-    return count;
-  }
-
-  #fill(): void {
-    this.#packed.set(this.#own.packed);
-    this.#write(this.#packed, this.#binding);
-  }
-
-  #write(state: PackedState, binding: ThingBinding): void {
-    binding.fill(state);
-    for (const { variable, isThing } of this.#agent.parts.layout.own) {
-      if (!isThing) continue;
-      state[variable.id] = binding.codeOf(variable, this.#own.things.get(variable.id));
-    }
-  }
-
   /** One that wants nothing leaves the line for what it waited for. */
   #stopWaiting(isIdle: boolean): void {
     const { name, parts } = this.#agent;
     if (!isIdle || parts.claims.awaitedBy(name) === undefined) return;
-    if (this.#goals.known.every(this.#holds)) parts.claims.stopWaiting(name);
+    if (this.#goals.areMet) parts.claims.stopWaiting(name);
   }
 
   /** Asks what the inner runner wants to know, unless that is being asked. */
   #ask(): void {
     const asked = this.#inner.isWaiting ? this.#inner.question : undefined;
-    if (asked === undefined && this.#asking.isOpen) this.#asking.withdraw();
-    if (asked === undefined || this.#asking.isOpen) return;
+    if (asked === undefined && this.#asking.dueMs !== undefined) this.#asking.withdraw();
+    if (asked === undefined || this.#asking.isPut) return;
     const now = { binding: this.#binding, packed: this.#packed };
     this.#asking.begin(asked, this.#goals.awake(asked.goal), this.isPlaying ? now : undefined);
   }
@@ -354,7 +350,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The inquiry is over: its things have their places from now on, and its plan is played. */
   #end(end: InquiryEnd, inquiry: WorldInquiry): boolean {
     const { binding, ways } = end.round;
-    this.#claims.taken = inquiry.taken;
+    this.#claims.taken = end.outcome.plan === null ? inquiry.taken : undefined;
     if (this.#inner.question === undefined) return false;
     // Something more important has come up since it was asked: that is asked about instead.
     if (inquiry.held.some(({ condition }) => !condition.holds(this.#packed))) return false;
@@ -364,18 +360,19 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#binding = binding;
       this.#fields = { ...this.#options.request, ...(ways === undefined ? {} : { ways }) };
       this.#look();
-      this.#fill();
+      this.#own.fill(this.#packed, this.#binding);
       // The question is put again with these things; then its answer fits.
       this.#inner.tick(this.#packed, this.#nowMs);
     }
     const answer = answerIn(this.#binding, end.outcome, binding, isFirst);
     this.#outcomes.set(answer, outcome);
-    if (isFirst) {
-      void answer.revised.then((revised) => {
-        if (revised !== undefined)
-          this.#outcomes.set(revised, new WorldOutcome({ ...end, outcome: revised }));
-      });
-    }
+    // Another plan may be about other things: what they are like must be known when it begins.
+    this.#watch.isWide = true;
+    void answer.revised.then((revised) => {
+      if (revised === undefined) return;
+      this.#watch.isWide = true;
+      this.#outcomes.set(revised, new WorldOutcome({ ...end, outcome: revised }));
+    });
     const isPlayed = this.#inner.accept(answer);
     this.#options.onOutcome?.(outcome);
     return isPlayed;
@@ -387,7 +384,9 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const explores = exploredBy(this.#binding, step);
     if (event === "start") {
       this.#exploring =
-        explores === undefined ? undefined : { kind: explores, known: this.#knownOf(explores) };
+        explores === undefined
+          ? undefined
+          : { kind: explores, known: countKnown(this.#agent.knowledge, explores) };
     }
     const author = this.#inner.authorOf(event === "finish" ? this.#inner.position - 1 : undefined);
     const tick = { event, step, things: thingsOfStep(this.#binding, step), author, explores };

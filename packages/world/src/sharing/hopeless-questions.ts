@@ -9,28 +9,51 @@ const MOST_QUESTIONS = 10_000;
  */
 export class HopelessQuestions {
   readonly #keys = new Set<string>();
+  /** Numbers of the same questions: what has none of these needs no key. */
+  readonly #numbers = new Set<number>();
 
-  /** The key of a question; undefined for one that is not remembered. */
-  keyOf({
-    goal,
-    state,
-    disabled,
-    maintain,
-    ways,
-    costVersion,
-  }: PlanningProblem): string | undefined {
-    if (maintain !== undefined) return undefined;
-    let there = "";
-    for (const cost of ways?.scaledCosts ?? []) there += cost > 0 ? "1" : "0";
-    return `${goal.hash} ${state.join()} ${disabled?.words.join() ?? ""} ${there} ${costVersion ?? ""}`;
+  has(problem: PlanningProblem): boolean {
+    return this.#numbers.has(numberOf(problem)) && this.#keys.has(keyOf(problem) ?? "");
   }
 
-  has(key: string | undefined): boolean {
-    return key !== undefined && this.#keys.has(key);
+  /** Takes down a question as it is now. @returns a function that adds it: its state may be lent */
+  noteOf(problem: PlanningProblem): () => void {
+    const key = keyOf(problem);
+    const number = numberOf(problem);
+    return () => this.#add(key, number);
   }
 
-  add(key: string): void {
-    if (this.#keys.size >= MOST_QUESTIONS) this.#keys.clear();
+  #add(key: string | undefined, number: number): void {
+    if (key === undefined) return;
+    if (this.#keys.size >= MOST_QUESTIONS) {
+      this.#keys.clear();
+      this.#numbers.clear();
+    }
     this.#keys.add(key);
+    this.#numbers.add(number);
   }
+}
+
+/** Undefined for a question that is not remembered. */
+function keyOf({
+  goal,
+  state,
+  disabled,
+  maintain,
+  ways,
+  costVersion,
+}: PlanningProblem): string | undefined {
+  if (maintain !== undefined) return undefined;
+  let there = "";
+  for (const cost of ways?.scaledCosts ?? []) there += cost > 0 ? "1" : "0";
+  return `${goal.hash} ${state.join()} ${disabled?.words.join() ?? ""} ${there} ${costVersion ?? ""}`;
+}
+
+/** The same for questions about the same state. Allocates nothing. */
+function numberOf({ state }: PlanningProblem): number {
+  let number = 0;
+  for (let at = 0; at < state.length; at++) {
+    number = (Math.imul(number, 31) + (state[at] as number)) | 0;
+  }
+  return number;
 }

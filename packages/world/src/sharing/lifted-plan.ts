@@ -29,6 +29,9 @@ interface LiftedStep {
   readonly waysLeft: number;
 }
 
+/** By step without its things: by their places the action that it becomes. Plans share them. */
+export type ActionsOfSteps = Map<string, Map<number, number>>;
+
 /** The most steps that are tried for one question. */
 const MOST_STEPS = 4000;
 
@@ -153,8 +156,9 @@ export class LiftedPlay {
 
   #actionOf(step: LiftedStep): number {
     let key = 0;
-    for (const thing of step.things) {
-      key = key * this.#layout.places.length + (this.#places[thing] as ThingPlace).index;
+    for (let at = 0; at < step.things.length; at++) {
+      const place = this.#places[step.things[at] as number] as ThingPlace;
+      key = key * this.#layout.places.length + place.index;
     }
     const known = step.actions.get(key);
     if (known !== undefined) return known;
@@ -183,7 +187,7 @@ export class LiftedPlan {
   servedAt = 0;
   readonly #layout: ThingLayout;
 
-  constructor(layout: ThingLayout, actions: readonly number[]) {
+  constructor(layout: ThingLayout, actions: readonly number[], known: ActionsOfSteps) {
     const { domain } = layout;
     const places: ThingPlace[] = [];
     const kinds: Kind[] = [];
@@ -198,8 +202,12 @@ export class LiftedPlan {
       const names = layout.thingsOf(action).map(({ name }) => name);
       const { tool, args } = domain.step(action);
       const others = Object.entries(args).filter(([name]) => !names.includes(name));
-      said.push(JSON.stringify([tool, things.map((thing) => [thing, kinds[thing]?.name]), others]));
-      return { action, things, names };
+      const kindNames = things.map((thing) => kinds[thing]?.name);
+      said.push(JSON.stringify([tool, things, kindNames, others]));
+      const alike = JSON.stringify([tool, kindNames, others]);
+      const becomes = known.get(alike) ?? new Map<number, number>();
+      known.set(alike, becomes);
+      return { action, things, names, actions: becomes };
     });
     let scaledRest = 0;
     let waysLeft = 0;
@@ -207,7 +215,7 @@ export class LiftedPlan {
     for (const step of steps.reverse()) {
       if ((domain.actions.ways?.to[step.action] ?? -1) >= 0) waysLeft++;
       else scaledRest += domain.actions.scaledCost[step.action] as number;
-      lifted.unshift({ ...step, actions: new Map(), scaledRest, waysLeft });
+      lifted.unshift({ ...step, scaledRest, waysLeft });
     }
     this.steps = lifted;
     this.kinds = kinds;

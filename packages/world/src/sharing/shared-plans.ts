@@ -11,11 +11,12 @@ import {
 } from "@understudy/planner-core";
 import { kindsOf, ThingLayout } from "../layout.ts";
 import { HopelessQuestions } from "./hopeless-questions.ts";
-import { LiftedPlan, LiftedPlay } from "./lifted-plan.ts";
+import { type ActionsOfSteps, LiftedPlan, LiftedPlay } from "./lifted-plan.ts";
+import { SpreadCheck } from "./spread-check.ts";
 
 /** The searches in a row that have to find nothing better before the plans for a goal are served without one. */
 const AGREEMENTS = 8;
-/** From then on one question in so many is searched all the same. */
+/** From then on one question in so many is searched all the same, when it has been answered. */
 const CHECK_EVERY = 32;
 /** A shared plan that costs at most this many times a fresh one is as good. */
 const AS_GOOD = 1.1;
@@ -32,6 +33,8 @@ interface Book {
   agreements: number;
   /** The questions since the last search. */
   sinceCheck: number;
+  /** A search that is under way, to see whether a plan that was served was as good. */
+  check: SpreadCheck | undefined;
 }
 
 /** Counts of a `SharedPlans`. */
@@ -50,7 +53,7 @@ export interface SharingStats {
  * A planner whose agents learn from each other. What one of them found for a goal is kept without its things: where
  * another one wants the same, all things that it may be about are tried, and the cheapest plan that works is served
  * without a search. A goal is served so when eight searches in a row found nothing that is a tenth cheaper; one question
- * in 32 is searched all the same. Made by `World.share`; one that is made by itself serves several worlds of its domain.
+ * in 32 is searched all the same, by and by and without anybody waiting for it. Made by `World.share`; one that is made by itself serves several worlds of its domain.
  *
  * Plans with variables in place of their objects are the macro operators of STRIPS (Fikes, Hart, Nilsson: *Learning and
  * executing generalized robot plans*, 1972).
@@ -61,6 +64,7 @@ export class SharedPlans implements Planner {
   readonly #books = new Map<string, Book>();
   readonly #hopeless = new HopelessQuestions();
   readonly #prover: PlanProver;
+  readonly #actions: ActionsOfSteps = new Map();
   #play: LiftedPlay | undefined;
   #asked = 0;
   #shared = 0;
@@ -133,30 +137,42 @@ export class SharedPlans implements Planner {
       return planner.start(problem);
     }
     this.#asked++;
-    const key = this.#hopeless.keyOf(problem);
-    if (this.#hopeless.has(key)) {
+    if (this.#hopeless.has(problem)) {
       this.#shared++;
       return new KnownResult(UNSOLVABLE);
     }
     const book = this.#bookOf(problem.goal.hash);
     const found = this.#find(book, problem);
-    const isTrusted = book.agreements >= AGREEMENTS && ++book.sinceCheck < CHECK_EVERY;
-    if (found !== undefined && isTrusted) {
+    if (found !== undefined && book.agreements >= AGREEMENTS) {
       this.#shared++;
-      return new KnownResult(found);
+      return new KnownResult(found, (slice) => this.#check(book, problem, found, slice));
     }
-    if (found !== undefined) book.sinceCheck = 0;
+    const addHopeless = this.#hopeless.noteOf(problem);
     return new LearningSearch(planner.start(problem), found, (result) => {
-      if (result.status === "unsolvable" && key !== undefined) this.#hopeless.add(key);
+      if (result.status === "unsolvable") addHopeless();
       this.#learn(book, result, found);
     });
+  }
+
+  /** Goes on with the check that is under way, or begins one when it is time. */
+  #check(book: Book, problem: PlanningProblem, found: Solved, slice: SearchSlice): void {
+    if (book.check === undefined) {
+      if (++book.sinceCheck < CHECK_EVERY) return;
+      book.sinceCheck = 0;
+      // The state of a question is lent.
+      const kept = { ...problem, state: problem.state.slice() };
+      book.check = new SpreadCheck(this.#planner.start(kept), (result) =>
+        this.#learn(book, result, found),
+      );
+    }
+    if (book.check.advance(slice)) book.check = undefined;
   }
 
   #bookOf(goal: string): Book {
     let book = this.#books.get(goal);
     if (book === undefined) {
       if (this.#books.size >= MOST_GOALS) this.#books.clear();
-      book = { plans: [], agreements: 0, sinceCheck: 0 };
+      book = { plans: [], agreements: 0, sinceCheck: 0, check: undefined };
       this.#books.set(goal, book);
     }
     return book;
@@ -204,7 +220,7 @@ export class SharedPlans implements Planner {
 
   /** Adds a plan, and what is left of it without one of its things: what takes two chests may take one that is fuller. */
   #add(plans: LiftedPlan[], actions: readonly number[]): void {
-    const plan = new LiftedPlan(this.#layout, actions);
+    const plan = new LiftedPlan(this.#layout, actions, this.#actions);
     if (actions.length === 0 || plans.some(({ key }) => key === plan.key)) return;
     plan.servedAt = this.#asked;
     plans.push(plan);
@@ -227,12 +243,16 @@ const UNSOLVABLE = Object.freeze({ status: "unsolvable" as const });
 class KnownResult implements PlanSearch {
   readonly expansions = 0;
   readonly #result: SearchResult;
+  readonly #more: ((slice: SearchSlice) => void) | undefined;
 
-  constructor(result: SearchResult) {
+  /** @param more done in its first slice */
+  constructor(result: SearchResult, more?: (slice: SearchSlice) => void) {
     this.#result = result;
+    this.#more = more;
   }
 
-  step(): boolean {
+  step(slice: SearchSlice): boolean {
+    this.#more?.(slice);
     return true;
   }
 

@@ -63,7 +63,7 @@ export function readFacts(
 }
 
 function newFacts(codes: Int32Array, things: readonly (ThingId | undefined)[]): Facts {
-  return { codes, things, notedFor: 0, usefulFor: 0 };
+  return { codes, things, uses: [] };
 }
 
 /** The facts of a thing as its game writes them. */

@@ -13,9 +13,18 @@ export interface Facts {
   readonly codes: Int32Array;
   /** By property: the thing that it is; undefined for none, and for other properties. */
   readonly things: readonly (ThingId | undefined)[];
-  /** Notes of the first goals, a bit each: for which it is known whether such a thing can matter, and for which it can. */
-  notedFor: number;
-  usefulFor: number;
+  /** Notes of the first goals: what such a thing is good for, where that is known. */
+  readonly uses: (Use | undefined)[];
+}
+
+/** What a thing is good for. */
+export interface Use {
+  /** Whether it can matter at all. */
+  readonly matters: boolean;
+  /** The most that it brings of something that is wanted in amounts; 0 if it brings none. */
+  readonly amount: number;
+  /** The cost of getting that, in thousandths; ways aside. */
+  readonly scaledCost: number;
 }
 
 /**
@@ -43,8 +52,12 @@ export class Thing {
 
 /** The things that an agent knows of, and what it believes of them. */
 export interface KnownThings {
+  /** Whether what it knows of is as it is in the world, and where it is. */
+  readonly isTrue: boolean;
+  /** Whether it is all that there is in the world, as it is. */
+  readonly isAll: boolean;
   /** Those of a kind that it may know of. */
-  ofKind(kind: string): Iterable<Thing>;
+  ofKind(kind: string): ReadonlySet<Thing> | readonly Thing[];
   /** The facts that the agent believes of a thing; undefined if it does not know of it. */
   factsOf(thing: Thing): Facts | undefined;
   /** A thing that it knows of. */

@@ -2,13 +2,15 @@ import { type Issue, StateError } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { Kind, ThingLayout } from "../layout.ts";
 import { isThingId, readFacts } from "./read-things.ts";
-import { Thing, type ThingId } from "./thing.ts";
+import { type Facts, Thing, type ThingId } from "./thing.ts";
 
 /** All things of a world that are there now. */
 export class Things {
   readonly #layout: ThingLayout;
   readonly #byId = new Map<ThingId, Thing>();
   readonly #byKind = new Map<string, Set<Thing>>();
+  readonly #versions = new Map<string, number>();
+  #changes = 0;
   #readings = 0;
 
   constructor(layout: ThingLayout) {
@@ -33,6 +35,24 @@ export class Things {
     return this.#byKind.get(kind) as ReadonlySet<Thing>;
   }
 
+  /** Changes when a thing comes, goes or is not as before. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** Changes when a thing of a kind comes, goes or moves. */
+  versionOf(kind: string): number {
+    return this.#versions.get(kind) ?? 0;
+  }
+
+  /** A thing moved: ways from and to it are no longer known. */
+  moved(id: ThingId): void {
+    const thing = this.#byId.get(id);
+    if (thing === undefined) return;
+    thing.moves++;
+    this.#isOther(thing.kind);
+  }
+
   kind(name: string): Kind {
     const kind = this.#layout.kinds.get(name);
     if (kind !== undefined) return kind;
@@ -45,6 +65,7 @@ export class Things {
     kindName: string,
     items: Iterable<Item>,
     read: (item: Item) => Readonly<Record<string, unknown>>,
+    gone: (thing: Thing) => void,
   ): void {
     const kind = this.kind(kindName);
     const issues: Issue[] = [];
@@ -66,12 +87,14 @@ export class Things {
         // One that is described wrongly stays as it was.
         if (thing !== undefined) thing.seenIn = reading;
         if (facts === undefined) continue;
-        if (thing !== undefined) thing.facts = facts;
+        if (thing !== undefined) this.#change(thing, facts);
         else this.#add(new Thing(id, kindName, facts)).seenIn = reading;
       }
     }
     for (const thing of this.ofKind(kindName)) {
-      if (thing.seenIn !== reading) this.remove(thing.id);
+      if (thing.seenIn === reading) continue;
+      this.remove(thing.id);
+      gone(thing);
     }
     if (issues.length > 0) throw new StateError(issues);
   }
@@ -98,7 +121,7 @@ export class Things {
     }
     const facts = readFacts(this.kind(thing.kind), given, thing.facts, "", issues);
     if (facts === undefined || issues.length > 0) throw new StateError(issues);
-    thing.facts = facts;
+    this.#change(thing, facts);
   }
 
   /** Takes a thing out of the world; false if it was not there. */
@@ -108,13 +131,26 @@ export class Things {
     thing.isGone = true;
     this.#byId.delete(id);
     this.#byKind.get(thing.kind)?.delete(thing);
+    this.#isOther(thing.kind);
     return true;
   }
 
   #add(thing: Thing): Thing {
     this.#byId.set(thing.id, thing);
     this.#byKind.get(thing.kind)?.add(thing);
+    this.#isOther(thing.kind);
     return thing;
+  }
+
+  #change(thing: Thing, facts: Facts): void {
+    if (facts === thing.facts) return;
+    thing.facts = facts;
+    this.#changes++;
+  }
+
+  #isOther(kind: string): void {
+    this.#changes++;
+    this.#versions.set(kind, this.versionOf(kind) + 1);
   }
 }
 

@@ -73,6 +73,11 @@ export class WayBook {
     return scaledCost;
   }
 
+  /** Whether the game tells lower bounds. */
+  get hasEstimate(): boolean {
+    return this.#estimate !== undefined;
+  }
+
   /** Half of the ways of a tick: looking for what is near must leave some for the ways from there. */
   get half(): number {
     return this.#perTick / 2;

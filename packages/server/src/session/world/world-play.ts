@@ -119,8 +119,7 @@ export class WorldPlay implements Play {
 
   worldChanged(things: ReadonlySet<ThingId>): void {
     // What neither the plan nor the goal is about changes nothing for the agent.
-    const matters = [...this.#runner.bindings.values()].some((id) => things.has(id));
-    if (matters) this.#tickSoon();
+    if (this.#runner.isAbout(things)) this.#tickSoon();
   }
 
   waysCame(): void {

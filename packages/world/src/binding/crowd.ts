@@ -1,0 +1,90 @@
+import { compareThingIds, type Facts, type Thing, type Use } from "../things/thing.ts";
+import type { BoundThing } from "./binding.ts";
+import type { Tally } from "./tallies.ts";
+
+/** A thing that an agent can plan with, and how near it is. */
+export interface Candidate extends BoundThing {
+  readonly thing: Thing;
+  readonly scaledCost: number;
+}
+
+/** A candidate with what it costs to get one of what it brings. */
+interface Ranked extends Candidate {
+  readonly price: number;
+}
+
+/**
+ * The best candidates of one kind. Those are the nearest, and where a goal wants an
+ * amount those that bring most for their way: of four chests, three that are nearly empty are no plan.
+ */
+export class Crowd {
+  readonly #most: number;
+  /** So many of them are there for what they bring. */
+  readonly #half: number;
+  readonly #nearest: Ranked[] = [];
+  readonly #cheapest: Ranked[] = [];
+  /** @param most how many can be the best */
+  constructor(most: number) {
+    this.#most = most;
+    this.#half = Math.ceil(most / 2);
+  }
+
+  add(thing: Thing, facts: Facts, scaledCost: number, { amount, scaledCost: getting }: Use): void {
+    const price = amount > 0 ? (scaledCost + getting) / amount : 0;
+    const isNear = scaledCost <= (this.#nearest[this.#most - 1]?.scaledCost ?? scaledCost);
+    const isCheap = amount > 0 && price <= (this.#cheapest[this.#half - 1]?.price ?? price);
+    if (!isNear && !isCheap) return;
+    const candidate = { thing, facts, scaledCost, price };
+    if (isNear) insert(this.#nearest, candidate, this.#most, compareReach);
+    if (isCheap) insert(this.#cheapest, candidate, this.#half, comparePrice);
+  }
+
+  /**
+   * Whether none that is farther can be among the best.
+   *
+   * @param tally of all of them
+   */
+  isDecided(scaledCost: number, { mostAmount, leastCost }: Tally): boolean {
+    const far = this.#nearest[this.#most - 1];
+    if (far === undefined || far.scaledCost >= scaledCost) return false;
+    if (mostAmount === 0) return true;
+    const dear = this.#cheapest[this.#half - 1];
+    return dear !== undefined && dear.price < (scaledCost + leastCost) / mostAmount;
+  }
+
+  /** The best, in order: the nearest and the cheapest in turns, none of them twice. */
+  get best(): readonly Candidate[] {
+    if (this.#cheapest.length === 0) return this.#nearest;
+    const best = new Set<Candidate>();
+    for (let at = 0; at < this.#nearest.length; at++) {
+      best.add(this.#nearest[at] as Candidate);
+      const cheap = this.#cheapest[at];
+      if (cheap !== undefined) best.add(cheap);
+    }
+    return [...best].slice(0, this.#most);
+  }
+}
+
+/** Puts one into its place in a list of at most so many, which is in order. */
+function insert(
+  list: Ranked[],
+  candidate: Ranked,
+  most: number,
+  compare: (one: Ranked, other: Ranked) => number,
+): void {
+  const last = list[most - 1];
+  if (last !== undefined && compare(candidate, last) >= 0) return;
+  let at = Math.min(list.length, most - 1);
+  for (; at > 0 && compare(candidate, list[at - 1] as Ranked) < 0; at--) {
+    list[at] = list[at - 1] as Ranked;
+  }
+  list[at] = candidate;
+}
+
+function compareReach(one: Ranked, other: Ranked): number {
+  return one.scaledCost - other.scaledCost || compareThingIds(one.thing.id, other.thing.id);
+}
+
+function comparePrice(one: Ranked, other: Ranked): number {
+  return one.price - other.price || compareReach(one, other);
+}

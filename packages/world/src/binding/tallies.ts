@@ -1,0 +1,58 @@
+import type { Kind } from "../layout.ts";
+import type { KnownThings, Thing } from "../things/thing.ts";
+import type { Things } from "../things/things.ts";
+import type { GoalRelevance } from "./relevance.ts";
+
+/** The things of a kind that can matter for a goal. */
+export interface Tally {
+  readonly size: number;
+  /** None of them brings more of what is wanted in amounts, or is cheaper to get. */
+  readonly mostAmount: number;
+  readonly leastCost: number;
+}
+
+/** Counts the things that can matter: for all who know everything once, until something changes. */
+export class Tallies {
+  readonly #things: Things;
+  #known = new Map<GoalRelevance, Map<Kind, Tally>>();
+  #changes = -1;
+
+  constructor(things: Things) {
+    this.#things = things;
+  }
+
+  of(kind: Kind, relevance: GoalRelevance, knowledge: KnownThings): Tally {
+    if (!knowledge.isAll) return tallyOf(kind, relevance, knowledge);
+    if (this.#changes !== this.#things.changes) {
+      this.#changes = this.#things.changes;
+      this.#known.clear();
+    }
+    let known = this.#known.get(relevance);
+    if (known === undefined) {
+      known = new Map();
+      this.#known.set(relevance, known);
+    }
+    let tally = known.get(kind);
+    if (tally === undefined) {
+      tally = tallyOf(kind, relevance, knowledge);
+      known.set(kind, tally);
+    }
+    return tally;
+  }
+}
+
+function tallyOf(kind: Kind, relevance: GoalRelevance, knowledge: KnownThings): Tally {
+  let size = 0;
+  let mostAmount = 0;
+  let leastCost = Number.POSITIVE_INFINITY;
+  // A loop over an iterator makes an object for each thing until the compiler knows it.
+  knowledge.ofKind(kind.name).forEach((thing: Thing) => {
+    const facts = knowledge.factsOf(thing);
+    const use = facts && relevance.useOf(kind, facts);
+    if (use?.matters !== true) return;
+    size++;
+    if (use.amount > mostAmount) mostAmount = use.amount;
+    if (use.scaledCost < leastCost) leastCost = use.scaledCost;
+  });
+  return { size, mostAmount, leastCost };
+}

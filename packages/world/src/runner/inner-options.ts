@@ -1,0 +1,30 @@
+import type { AnyDomainTypes, PlanRunnerOptions, Step } from "@understudy/planner-core";
+import type { StepThings } from "../typed.ts";
+import type { WorldRunnerOptions } from "./options.ts";
+
+/** The options of the runner that plays the plan, whose steps know nothing of things. */
+type InnerOptions = Omit<
+  PlanRunnerOptions<AnyDomainTypes>,
+  "agent" | "goal" | "request" | "reservations"
+>;
+
+/**
+ * The options that a runner of a world hands on.
+ *
+ * @param things those of a step
+ */
+export function innerOptions(
+  options: WorldRunnerOptions,
+  things: (step: Step) => StepThings,
+): InnerOptions {
+  const { durationMs, timeoutMs, cooldownMs, onStepEvent, onOutcome: _, ...rest } = options;
+  return {
+    ...rest,
+    ...(durationMs && { durationMs: (step) => durationMs(step, things(step)) }),
+    ...(timeoutMs && { timeoutMs: (step) => timeoutMs(step, things(step)) }),
+    ...(cooldownMs && { cooldownMs: (step) => cooldownMs(step, things(step)) }),
+    ...(onStepEvent && {
+      onStepEvent: (event) => onStepEvent({ ...event, things: things(event.step) }),
+    }),
+  };
+}

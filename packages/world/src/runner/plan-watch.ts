@@ -1,0 +1,32 @@
+import type { Outcome } from "@understudy/planner-core";
+import type { ThingLayout } from "../layout.ts";
+import type { KnownGoal } from "../question/goals.ts";
+
+/** The places that count while a plan is played: those that it is about, and those of the goals. */
+export class PlanWatch {
+  /** Whether all of them count: another plan is about to take its place. */
+  isWide = false;
+  readonly #layout: ThingLayout;
+  readonly #places: Uint8Array;
+  #outcome: Outcome | undefined;
+
+  constructor(layout: ThingLayout) {
+    this.#layout = layout;
+    this.#places = new Uint8Array(layout.places.length);
+  }
+
+  /** By place whether it counts; undefined where all do. Allocates nothing for a plan that was asked for last. */
+  placesOf(outcome: Outcome, goals: readonly KnownGoal[]): Uint8Array | undefined {
+    if (this.isWide) return undefined;
+    if (outcome === this.#outcome) return this.#places;
+    this.#outcome = outcome;
+    this.#places.fill(0);
+    for (const action of outcome.plan?.actions ?? []) {
+      for (const { place } of this.#layout.thingsOf(action)) this.#places[place.index] = 1;
+    }
+    for (const { reserved } of goals) {
+      for (const name of reserved) this.#places[this.#layout.place(name).index] = 1;
+    }
+    return this.#places;
+  }
+}
