@@ -44,7 +44,7 @@ for (let number = 0; number < CHESTS; number++) {
 /** By tick the chests that are full again. */
 const refills = new Map<number, string[]>();
 let tick = 0;
-/** How long robbers waited for their next step, in milliseconds. */
+/** The times for which robbers waited for their next step, in milliseconds. */
 const waits: number[] = [];
 const robbers = Array.from({ length: AGENTS }, (_, number): Robber => {
   const robber: Robber = {

@@ -72,7 +72,7 @@ export class SkirmishByHand {
     });
   }
 
-  /** How long fighters waited for their plans, in milliseconds of the game. */
+  /** The times for which fighters waited for their plans, in milliseconds of the game. */
   get waits(): Waits["figures"] {
     return this.#waits.figures;
   }

@@ -59,7 +59,7 @@ export class Skirmish {
     this.#world.planMany(this.#orchestrator, SLICE_MS);
   }
 
-  /** How long fighters waited for their plans, in milliseconds of the game. */
+  /** The times for which fighters waited for their plans, in milliseconds of the game. */
   get waits(): Waits["figures"] {
     return this.#waits.figures;
   }

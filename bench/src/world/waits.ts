@@ -1,6 +1,6 @@
 import { percentile } from "../runner/percentiles.ts";
 
-/** How long agents wait for their plans, by the time of the game: from the tick in which one asks to that in which it has one. */
+/** The times for which agents wait for their plans, on the clock of the game: from the tick in which one asks to that in which it has one. */
 export class Waits {
   readonly #since = new Map<string, number>();
   readonly #waited: number[] = [];

@@ -11,9 +11,9 @@ import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Traveller } from "./bind-ways.ts";
 import { wayClass } from "./bind-ways.ts";
 import { type BoundThing, type StandIn, ThingBinding } from "./binding.ts";
-import { type Candidate, Crowd } from "./crowd.ts";
+import { Crowd, type ThingCandidate } from "./crowd.ts";
 import type { GoalRelevance } from "./relevance.ts";
-import type { Tallies, Tally } from "./tallies.ts";
+import type { KindTally, Tallies } from "./tallies.ts";
 
 /** The agent that asks, as far as it decides which things it can plan with. */
 export interface Asker {
@@ -43,7 +43,7 @@ export class Candidates {
   readonly #pins: ReadonlyMap<string, Thing>;
   readonly #reserved: ReadonlySet<string>;
   readonly #relevance: GoalRelevance;
-  readonly #byKind = new Map<Kind, { readonly tally: Tally; readonly crowd: Crowd }>();
+  readonly #byKind = new Map<Kind, { readonly tally: KindTally; readonly crowd: Crowd }>();
   /** Those that had a place in some binding. */
   readonly #seen = new Set<Thing>();
   #wasBound = false;
@@ -91,7 +91,7 @@ export class Candidates {
   }
 
   /** The best of those that are known to be near; undefined if that does not decide it. */
-  #near(kind: Kind, tally: Tally): Crowd | undefined {
+  #near(kind: Kind, tally: KindTally): Crowd | undefined {
     const { options, traveller, knowledge } = { options: this.#options, ...this.#asker };
     const { name, body, at } = traveller;
     if (options.layout.position === undefined || at === undefined || !knowledge.isTrue) return;
@@ -136,8 +136,8 @@ export class Candidates {
   }
 
   /** Those of some things that are candidates of a kind. */
-  #among(kind: Kind, things: Iterable<Thing>): Candidate[] {
-    const found: Candidate[] = [];
+  #among(kind: Kind, things: Iterable<Thing>): ThingCandidate[] {
+    const found: ThingCandidate[] = [];
     for (const thing of things) {
       if (thing.kind !== kind.name) continue;
       const facts = this.#factsOf(kind, thing);
@@ -169,7 +169,7 @@ export class Candidates {
    */
   bind(round: number, kept: ReadonlySet<Thing> = new Set()): ThingBinding | undefined {
     const { layout, counts } = this.#options;
-    const chosen = new Map<string, Candidate[]>();
+    const chosen = new Map<string, ThingCandidate[]>();
     let isComplete = true;
     let hasNew = !this.#wasBound;
     this.#wasBound = true;
@@ -218,7 +218,7 @@ export class Candidates {
   }
 
   /** Some of a kind, those that had no place yet first, the best of them first. */
-  #unseenFirst(kind: Kind, most: number): readonly Candidate[] {
+  #unseenFirst(kind: Kind, most: number): readonly ThingCandidate[] {
     const unseen = new Crowd(most);
     const seen = new Crowd(most);
     for (const thing of this.#asker.knowledge.ofKind(kind.name)) {
@@ -235,7 +235,7 @@ export class Candidates {
   /** Gives the things of a kind their places: pinned ones where the goal wants them, others in one order for everybody. */
   #seat(
     { name, places, properties }: Kind,
-    chosen: readonly Candidate[],
+    chosen: readonly ThingCandidate[],
     own: ReadonlySet<Thing>,
     bound: (BoundThing | undefined)[],
   ): void {
@@ -314,7 +314,7 @@ export class Candidates {
 const UNKNOWN_REACH = 2_000_000_000;
 
 /** By class of the way, then by properties, then by id: alike situations are one question for everybody. */
-function compareCandidates(one: Candidate, other: Candidate, properties: number): number {
+function compareCandidates(one: ThingCandidate, other: ThingCandidate, properties: number): number {
   const byWay = wayClass(one.scaledCost) - wayClass(other.scaledCost);
   if (byWay !== 0) return byWay;
   for (let at = 0; at < properties; at++) {

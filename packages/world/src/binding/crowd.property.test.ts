@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { Thing, type Use } from "../things/thing.ts";
+import { Thing, type ThingUse } from "../things/thing.ts";
 import { Crowd } from "./crowd.ts";
 
 interface Drawn {
   readonly scaledCost: number;
-  readonly use: Use;
+  readonly use: ThingUse;
 }
 
 const drawn: fc.Arbitrary<Drawn> = fc

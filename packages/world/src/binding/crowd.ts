@@ -1,15 +1,15 @@
-import { compareThingIds, type Facts, type Thing, type Use } from "../things/thing.ts";
+import { compareThingIds, type Facts, type Thing, type ThingUse } from "../things/thing.ts";
 import type { BoundThing } from "./binding.ts";
-import type { Tally } from "./tallies.ts";
+import type { KindTally } from "./tallies.ts";
 
 /** A thing that an agent can plan with, and how near it is. */
-export interface Candidate extends BoundThing {
+export interface ThingCandidate extends BoundThing {
   readonly thing: Thing;
   readonly scaledCost: number;
 }
 
 /** A candidate with what it costs to get one of what it brings. */
-interface Ranked extends Candidate {
+interface Ranked extends ThingCandidate {
   readonly price: number;
 }
 
@@ -29,7 +29,12 @@ export class Crowd {
     this.#half = Math.ceil(most / 2);
   }
 
-  add(thing: Thing, facts: Facts, scaledCost: number, { amount, scaledCost: getting }: Use): void {
+  add(
+    thing: Thing,
+    facts: Facts,
+    scaledCost: number,
+    { amount, scaledCost: getting }: ThingUse,
+  ): void {
     const price = amount > 0 ? (scaledCost + getting) / amount : 0;
     const isNear = scaledCost <= (this.#nearest[this.#most - 1]?.scaledCost ?? scaledCost);
     const isCheap = amount > 0 && price <= (this.#cheapest[this.#half - 1]?.price ?? price);
@@ -44,7 +49,7 @@ export class Crowd {
    *
    * @param tally of all of them
    */
-  isDecided(scaledCost: number, { mostAmount, leastCost }: Tally): boolean {
+  isDecided(scaledCost: number, { mostAmount, leastCost }: KindTally): boolean {
     const far = this.#nearest[this.#most - 1];
     if (far === undefined || far.scaledCost >= scaledCost) return false;
     if (mostAmount === 0) return true;
@@ -53,11 +58,11 @@ export class Crowd {
   }
 
   /** The best, in order: the nearest and the cheapest in turns, none of them twice. */
-  get best(): readonly Candidate[] {
+  get best(): readonly ThingCandidate[] {
     if (this.#cheapest.length === 0) return this.#nearest;
-    const best = new Set<Candidate>();
+    const best = new Set<ThingCandidate>();
     for (let at = 0; at < this.#nearest.length; at++) {
-      best.add(this.#nearest[at] as Candidate);
+      best.add(this.#nearest[at] as ThingCandidate);
       const cheap = this.#cheapest[at];
       if (cheap !== undefined) best.add(cheap);
     }

@@ -15,7 +15,7 @@ import {
   INCREASE,
 } from "@understudy/planner-core/compiled";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
-import type { Facts, Use } from "../things/thing.ts";
+import type { Facts, ThingUse } from "../things/thing.ts";
 
 /** Values that may help: those of one variable, or all. */
 type Wanted = Map<number, Set<number> | "all">;
@@ -32,7 +32,7 @@ interface Means {
   readonly scaledCost: number;
 }
 
-const NO_USE: Use = Object.freeze({ matters: false, amount: 0, scaledCost: 0 });
+const NO_USE: ThingUse = Object.freeze({ matters: false, amount: 0, scaledCost: 0 });
 
 /**
  * Says which things can matter for a goal: backwards from what the goal asks for, an action matters if it brings about
@@ -89,7 +89,7 @@ export class GoalRelevance {
   readonly kinds: readonly Kind[];
   /** By kind: the means that have its last place, and what is wanted without them. */
   readonly #own = new Map<string, { readonly means: readonly Means[]; readonly wanted: Wanted }>();
-  readonly #uses = new Map<string, Use>();
+  readonly #uses = new Map<string, ThingUse>();
   readonly #index: number;
 
   /** @param index counts the goals: the first of them take notes */
@@ -125,10 +125,10 @@ export class GoalRelevance {
   }
 
   /**
-   * What a thing with these properties is good for. One that is a thing itself may be any. What was asked before is
+   * The use of a thing with these properties. One that is a thing itself may be any. What was asked before is
    * remembered.
    */
-  useOf(kind: Kind, facts: Facts): Use {
+  useOf(kind: Kind, facts: Facts): ThingUse {
     const noted = facts.uses[this.#index];
     if (noted !== undefined) return noted;
     const key = `${kind.name} ${facts.codes.join()}`;
@@ -142,7 +142,7 @@ export class GoalRelevance {
     return use;
   }
 
-  #findUse(kind: Kind, facts: Facts): Use {
+  #findUse(kind: Kind, facts: Facts): ThingUse {
     const own = this.#own.get(kind.name);
     if (own === undefined) return NO_USE;
     const place = kind.places.at(-1) as ThingPlace;
@@ -176,7 +176,7 @@ export class GoalRelevance {
 }
 
 /** The most that one of these brings of something that is wanted in amounts. */
-function mostOf(means: readonly Means[], wanted: Wanted): Pick<Use, "amount" | "scaledCost"> {
+function mostOf(means: readonly Means[], wanted: Wanted): Pick<ThingUse, "amount" | "scaledCost"> {
   let most = { amount: 0, scaledCost: 0 };
   for (const { amounts, scaledCost } of means) {
     for (const [slot, amount] of amounts) {

@@ -4,7 +4,7 @@ import type { Things } from "../things/things.ts";
 import type { GoalRelevance } from "./relevance.ts";
 
 /** The things of a kind that can matter for a goal. */
-export interface Tally {
+export interface KindTally {
   readonly size: number;
   /** None of them brings more of what is wanted in amounts, or is cheaper to get. */
   readonly mostAmount: number;
@@ -14,14 +14,14 @@ export interface Tally {
 /** Counts the things that can matter: for all who know everything once, until something changes. */
 export class Tallies {
   readonly #things: Things;
-  #known = new Map<GoalRelevance, Map<Kind, Tally>>();
+  #known = new Map<GoalRelevance, Map<Kind, KindTally>>();
   #changes = -1;
 
   constructor(things: Things) {
     this.#things = things;
   }
 
-  of(kind: Kind, relevance: GoalRelevance, knowledge: KnownThings): Tally {
+  of(kind: Kind, relevance: GoalRelevance, knowledge: KnownThings): KindTally {
     if (!knowledge.isAll) return tallyOf(kind, relevance, knowledge);
     if (this.#changes !== this.#things.changes) {
       this.#changes = this.#things.changes;
@@ -41,7 +41,7 @@ export class Tallies {
   }
 }
 
-function tallyOf(kind: Kind, relevance: GoalRelevance, knowledge: KnownThings): Tally {
+function tallyOf(kind: Kind, relevance: GoalRelevance, knowledge: KnownThings): KindTally {
   let size = 0;
   let mostAmount = 0;
   let leastCost = Number.POSITIVE_INFINITY;

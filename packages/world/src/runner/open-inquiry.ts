@@ -15,7 +15,7 @@ export interface AskingListener {
   failed(error: unknown): void;
 }
 
-/** What a runner wants to know. */
+/** A question of a runner, before its things are chosen. */
 interface Wanted {
   /** The request of the inner runner that is to be answered. */
   readonly asked: ManyRequest;

@@ -28,10 +28,10 @@ import type {
   WorldRunnerOptions,
   WorldTick,
 } from "./options.ts";
-import { PlanWatch } from "./plan-watch.ts";
 import { bindingOf, boundIn, outcomeIn } from "./saved-binding.ts";
 import { answerIn, countKnown, exploredBy, isGone, isUsed, thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
+import { WatchedPlaces } from "./watched-places.ts";
 
 const IDLE = Object.freeze({ event: "idle" as const });
 const NONE: readonly number[] = Object.freeze([]);
@@ -65,7 +65,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #gone: ThingId | undefined;
   #needsFill = true;
   #nowMs = 0;
-  readonly #watch: PlanWatch;
+  readonly #watch: WatchedPlaces;
 
   /** @throws RequestError if an option is malformed, or there is no such goal */
   constructor(agent: RunnerAgent, options: WorldRunnerOptions) {
@@ -86,7 +86,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       isPlayed: () => this.#inner.outcome !== undefined,
     });
     this.#goals = new WantedGoals(agent, goal, this.#own);
-    this.#watch = new PlanWatch(layout);
+    this.#watch = new WatchedPlaces(layout);
     this.#asking = new OpenInquiry(agent, options, this.#own, {
       ended: (end, inquiry) => this.#end(end, inquiry),
       failed: (error) => {

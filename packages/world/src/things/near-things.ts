@@ -23,7 +23,7 @@ const MOST_NEAR = 128;
 const MOST_LISTS = 10_000;
 
 /**
- * What is near to where agents are: worked out once for each thing that one is at, and remembered until things come, go
+ * The things that are near to where agents are: worked out once for each thing that one is at, and remembered until things come, go
  * or move. Agents of one body share it.
  */
 export class NearThings {

@@ -14,11 +14,11 @@ export interface Facts {
   /** By property: the thing that it is; undefined for none, and for other properties. */
   readonly things: readonly (ThingId | undefined)[];
   /** Notes of the first goals: what such a thing is good for, where that is known. */
-  readonly uses: (Use | undefined)[];
+  readonly uses: (ThingUse | undefined)[];
 }
 
-/** What a thing is good for. */
-export interface Use {
+/** The use of a thing for a goal. */
+export interface ThingUse {
   /** Whether it can matter at all. */
   readonly matters: boolean;
   /** The most that it brings of something that is wanted in amounts; 0 if it brings none. */

@@ -3,7 +3,7 @@ import type { ThingLayout } from "../layout.ts";
 import type { KnownGoal } from "../question/goals.ts";
 
 /** The places that count while a plan is played: those that it is about, and those of the goals. */
-export class PlanWatch {
+export class WatchedPlaces {
   /** Whether all of them count: another plan is about to take its place. */
   isWide = false;
   readonly #layout: ThingLayout;
