@@ -98,6 +98,30 @@ it.each<[string, string, unknown, Mend]>([
     { op: "move", from: "/tools/1/then/wood/-", path: "/tools/1/then/wood/+" },
   ],
   [
+    "what a tool spends, where it asks for more than there can be",
+    "/tools/2/when/wood",
+    { ">=": 30 },
+    { op: "replace", path: "/tools/2/when/wood/>=", value: 2 },
+  ],
+  [
+    "a threshold without a digit too many",
+    "/goals/0/when",
+    { wood: { ">=": 30 } },
+    { op: "replace", path: "/goals/0/when/wood/>=", value: 3 },
+  ],
+  [
+    "a condition that has nothing to do with its tool",
+    "/tools/0",
+    { ...hut.tools[0], when: { wood: { ">": 4 } } },
+    { op: "remove", path: "/tools/0/when/wood" },
+  ],
+  [
+    "an effect that changes something",
+    "/tools/1/then",
+    {},
+    { op: "add", path: "/tools/1/then/wood", value: { "+": 1 } },
+  ],
+  [
     "an effect that is missing",
     "/tools/0/then",
     {},

@@ -1,6 +1,7 @@
 import type { Issue } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
 import { type Candidate, isJsonPart, type JsonPart, type Mend, putting, valueAt } from "./mend.ts";
+import { thresholdsFor } from "./propose-values.ts";
 import { likeness, type Survey, type Use, wordsIn } from "./survey.ts";
 
 /** Tools that an effect is tried in. */
@@ -60,7 +61,8 @@ class Proposal {
             this.#add(cost + 3, { op: "move", from: place, path: pointerTo(pointer, turned) });
           }
           if (typeof number !== "number") continue;
-          const tries = [number / 10, Number(max), number / 2, Number(max) - 1, Number(min) + 1];
+          const likely = thresholdsFor(number, owner, variable, this.#survey);
+          const tries = [...likely, Number(max), number / 2, Number(max) - 1, Number(min) + 1];
           for (const [index, other] of tries.entries()) {
             if (!Number.isInteger(other) || other === number) continue;
             if (other >= Number(min) && other <= Number(max)) {
@@ -70,8 +72,19 @@ class Proposal {
         }
       }
       const isOnly = owner.startsWith("/goals/") && this.#testsOf(owner) === 1;
-      if (!isOnly) this.#add(cost + 5, { op: "remove", path: pointer });
+      const isStray = owner.startsWith("/tools/") && this.#isStray(owner, variable, value);
+      if (!isOnly) this.#add(cost + (isStray ? 2.4 : 5), { op: "remove", path: pointer });
     }
+  }
+
+  /** Whether a tool asks for more of a variable than there can be, which it neither speaks of nor changes. */
+  #isStray(owner: string, variable: string, value: unknown): boolean {
+    const { min, max } = this.#survey.state[variable] ?? {};
+    const wanted = wantedOf(value);
+    if (typeof wanted !== "number" || (wanted >= Number(min) && wanted <= Number(max)))
+      return false;
+    const isChanged = this.#effectsOn(variable).some((use) => use.owner === owner);
+    return !isChanged && likeness(wordsIn(variable), this.#survey.wordsOf(owner)) === 0;
   }
 
   /** Groups that contradict the rest. */
@@ -143,8 +156,10 @@ class Proposal {
       if (type === "boolean")
         for (const value of [true, false]) add(value === start ? 4.5 : 4, value);
       if (!Array.isArray(values)) continue;
+      const needed = this.#survey.testedValuesOf(variable);
       for (const value of values) {
-        add(4.2 - Math.min(2, 2 * likeness(wordsIn(String(value)), words)), value);
+        const named = Math.min(2, 2 * likeness(wordsIn(String(value)), words));
+        add(4.2 - named - (needed.has(value) ? 0.1 : 0), value);
       }
     }
   }
@@ -222,6 +237,8 @@ class Proposal {
   }
 
   #effect(tool: string, variable: string, effect: unknown, cost: number): void {
+    // To set what is asked for changes nothing.
+    if (valueAt(this.#survey.document, pointerTo(`${tool}/when`, variable)) === effect) return;
     const then = valueAt(this.#survey.document, `${tool}/then`);
     if (isJsonPart(then)) {
       if (!(variable in then)) this.#put(cost, pointerTo(`${tool}/then`, variable), effect);

@@ -11,7 +11,7 @@ import {
   renamed,
   valueAt,
 } from "./mend.ts";
-import { declarationsOf, valuesFor } from "./propose-values.ts";
+import { declarationsOf, thresholdsFor, valuesFor } from "./propose-values.ts";
 import { likeness, type Survey, wordsIn } from "./survey.ts";
 
 /** The keys of each kind of part. */
@@ -61,6 +61,8 @@ export function proposeForIssue({ pointer }: Issue, survey: Survey): readonly Ca
   const definition = variable === undefined ? undefined : survey.state[variable];
   put(1.5, pointer, valuesFor(definition, value));
   if (keys[0] !== "state" && typeof value === "number" && definition?.["type"] === "integer") {
+    const owner = `/${keys[0]}/${keys[1]}`;
+    put(1.4, pointer, thresholdsFor(value, owner, variable ?? "", survey));
     const bound = `${pointerTo("/state", variable ?? "")}/${value > Number(definition["max"]) ? "max" : "min"}`;
     put(1.6, bound, value < 0 ? [value] : boundsFor(survey.valuesOf(variable ?? ""), definition));
   }

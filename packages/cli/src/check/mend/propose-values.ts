@@ -29,6 +29,22 @@ export function valuesFor(definition: JsonPart | undefined, wrong: unknown): rea
   return [...new Set(found)].filter((value) => value !== undefined && value !== wrong);
 }
 
+/** Thresholds that a comparison may have meant: as much as the tool itself spends, or the number without a digit too many. */
+export function thresholdsFor(
+  number: number,
+  owner: string,
+  variable: string,
+  { uses }: Survey,
+): readonly number[] {
+  const spent = uses.flatMap((use) => {
+    const isOwn = use.owner === owner && use.role === "effect" && use.variable === variable;
+    return isOwn && isJsonPart(use.value) ? [use.value["-"]] : [];
+  });
+  return [...spent, number / 10].filter(
+    (other): other is number => Number.isInteger(other) && other !== number,
+  );
+}
+
 /** Declarations of a variable that fit what is said of it. */
 export function declarationsOf(name: string, survey: Survey, given?: unknown): readonly JsonPart[] {
   const others = Object.values(survey.state);

@@ -59,6 +59,12 @@ export class Survey {
     return [...new Set(found)];
   }
 
+  /** Values that some condition asks of a variable. */
+  testedValuesOf(variable: string): ReadonlySet<unknown> {
+    const tests = this.uses.filter((use) => use.role === "test" && use.variable === variable);
+    return new Set(tests.flatMap(({ value, owner }) => this.#plain(value, owner)));
+  }
+
   /** The words that a tool or goal has in its name and description. */
   wordsOf(owner: string): readonly string[] {
     const part = valueAt(this.document, owner);
