@@ -117,39 +117,46 @@ function vesselOf(item: string): string | undefined {
   return item === "honey_bottle" ? "glass_bottle" : undefined;
 }
 
+/** A recipe as minecraft-data writes it. */
+interface Recipe {
+  readonly inShape?: readonly (readonly Ingredient[])[];
+  readonly ingredients?: readonly Ingredient[];
+  readonly result: { readonly id: number; readonly count: number };
+}
+
+type Ingredient = number | { readonly id: number | null } | null;
+
 function crafting(registry: GameRegistry): Activity[] {
-  return Object.values(registry.recipes)
-    .flat()
-    .map((recipe): Activity => {
-      const shape = recipe.inShape ?? [];
-      const cells = [...shape.flat(), ...(recipe.ingredients ?? [])];
-      const takes: Record<string, number> = {};
-      const givesBack: Record<string, number> = {};
-      const gives = registry.items[recipe.result.id]?.name ?? "";
-      for (const cell of cells) {
-        const id = cell !== null && typeof cell === "object" ? cell.id : cell;
-        if (id === null || id === -1) continue;
-        const item = registry.items[id]?.name ?? "";
-        takes[item] = (takes[item] ?? 0) + 1;
-        const vessel = vesselOf(item);
-        if (vessel !== undefined && vessel !== gives)
-          givesBack[vessel] = (givesBack[vessel] ?? 0) + 1;
-      }
-      const isSmall =
-        shape.length <= 2 &&
-        shape.every((row) => row.length <= 2) &&
-        (recipe.ingredients?.length ?? 0) <= 4;
-      return {
-        ...NOTHING,
-        kind: "craft",
-        gives,
-        amount: recipe.result.count,
-        takes,
-        givesBack,
-        station: isSmall ? undefined : "crafting_table",
-        seconds: CRAFT_SECONDS,
-      };
-    });
+  return (Object.values(registry.recipes).flat() as readonly Recipe[]).map((recipe): Activity => {
+    const shape = recipe.inShape ?? [];
+    const cells = [...shape.flat(), ...(recipe.ingredients ?? [])];
+    const takes: Record<string, number> = {};
+    const givesBack: Record<string, number> = {};
+    const gives = registry.items[recipe.result.id]?.name ?? "";
+    for (const cell of cells) {
+      const id = cell !== null && typeof cell === "object" ? cell.id : cell;
+      if (id === null || id === -1) continue;
+      const item = registry.items[id]?.name ?? "";
+      takes[item] = (takes[item] ?? 0) + 1;
+      const vessel = vesselOf(item);
+      if (vessel !== undefined && vessel !== gives)
+        givesBack[vessel] = (givesBack[vessel] ?? 0) + 1;
+    }
+    const isSmall =
+      shape.length <= 2 &&
+      shape.every((row) => row.length <= 2) &&
+      (recipe.ingredients?.length ?? 0) <= 4;
+    return {
+      ...NOTHING,
+      kind: "craft",
+      gives,
+      amount: recipe.result.count,
+      takes,
+      givesBack,
+      station: isSmall ? undefined : "crafting_table",
+      seconds: CRAFT_SECONDS,
+    };
+  });
 }
 
 function living(registry: GameRegistry, facts: GameFacts): Activity[] {

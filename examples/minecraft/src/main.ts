@@ -25,7 +25,7 @@ Four bots on a server of their own, from bare hands: they plan, dig, craft and s
 death, lost inventories and vanished trees. Type "ann, build a furnace" to give an order; join with Minecraft ${VERSIONS[0]}, if
 you like, and say it in the chat.
 
-  --bots N         how many; default 4
+  --bots N         how many; default 4. With 0 there is the server alone, for a bot of yours
   --until ITEMS    what each bot is to get, the last for the chest; default stone_pickaxe,iron_ingot
   --plan ITEM      tells the plan for an item from bare hands, and plays nothing
   --headless       ends when that is done, with a summary
@@ -93,7 +93,7 @@ async function main(): Promise<void> {
   }
   const seed = wholeNumber(values, "seed", 0);
   const port = values.port === undefined ? undefined : wholeNumber(values, "port", 1);
-  const count = wholeNumber(values, "bots", 1);
+  const count = wholeNumber(values, "bots", 0);
   const seconds = wholeNumber(values, "seconds", 1);
   const server =
     values.host === undefined

@@ -121,7 +121,7 @@ export interface Bot {
   readonly pathfinder: BotPathfinder;
   blockAt(at: BotVector): BotBlock | null;
   findBlocks(options: {
-    readonly matching: readonly number[];
+    readonly matching: number[];
     readonly maxDistance: number;
     readonly count: number;
   }): readonly BotVector[];
@@ -133,7 +133,7 @@ export interface Bot {
   recipesAll(item: number, metadata: null, table: BotBlock | boolean | null): readonly BotRecipe[];
   craft(recipe: BotRecipe, times: number, table?: BotBlock): Promise<void>;
   openFurnace(block: BotBlock): Promise<BotFurnace>;
-  openContainer(block: BotBlock): Promise<BotChest>;
+  openContainer(block: BotBlock | BotEntity): Promise<BotChest>;
   closeWindow(window: object): unknown;
   attack(entity: BotEntity): void;
   useOn(entity: BotEntity): void;

@@ -34,7 +34,8 @@ export interface GameRegistry extends Pick<BotRegistry, "items"> {
       }
     >
   >;
-  readonly recipes: Readonly<Record<number, readonly WrittenRecipe[]>>;
+  /** Recipes as minecraft-data writes them. Its own types for them say less than they hold. */
+  readonly recipes: Readonly<Record<number, readonly object[]>>;
   readonly blockLoot?: Readonly<Record<string, { readonly drops: readonly WrittenDrop[] }>>;
   readonly entityLoot?: Readonly<Record<string, { readonly drops: readonly WrittenDrop[] }>>;
   readonly foodsByName?: Readonly<Record<string, { readonly foodPoints: number }>>;

@@ -1,6 +1,6 @@
 import type { Handling } from "./facts/handling.ts";
 import type { GameFacts } from "./facts/overworld.ts";
-import { type GameRegistry, usesOf, type WrittenDrop } from "./registry.ts";
+import { type GameRegistry, usesOf, type WrittenDrop, type WrittenRecipe } from "./registry.ts";
 
 /** A block that a bot works at. */
 export type Station = "crafting_table" | "furnace";
@@ -123,7 +123,8 @@ function merge(sources: readonly Source[]): Source[] {
 }
 
 function* crafted(registry: GameRegistry, { leftovers }: GameFacts): Generator<Source> {
-  for (const recipes of Object.values(registry.recipes)) {
+  const written = Object.values(registry.recipes) as readonly (readonly WrittenRecipe[])[];
+  for (const recipes of written) {
     const known = new Set<string>();
     for (const recipe of recipes) {
       const item = registry.items[recipe.result.id]?.name;
