@@ -84,7 +84,14 @@ async function play(
   const { x, z } = body.bot.entity.position;
   if (typeof state === "number")
     await squid.setBlock(squid.overworld, at(Math.floor(x) + 3, GROUND + 1, Math.floor(z)), state);
-  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  // The client has heard of all that before it begins.
+  const hasHeard = (): boolean =>
+    (food === undefined || body.bot.food === food) &&
+    Object.keys(given).every((item) =>
+      body.bot.inventory.items().some(({ name }) => name === item),
+    );
+  do await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  while (!hasHeard());
   const failed = await body.perform(deed).then(
     () => undefined,
     ({ message }: Error) => message,
