@@ -44,6 +44,9 @@ export type Pausing<Result> = Generator<"slice", Result, void>;
 /** Integers that are looked at between two looks at the clock while a node is expanded. */
 const INTEGERS_AT_ONCE = 4096;
 
+/** So many values are copied faster as a whole. */
+const MANY = 32;
+
 /** Between two slices. */
 const NO_TIME = new SliceLimits({ expansions: 0 });
 
@@ -180,7 +183,8 @@ export class SearchContext {
   /** Loads a state by its values. */
   loadValues(source: Int32Array): void {
     const { values } = this;
-    for (let slot = 0; slot < values.length; slot++) values[slot] = source[slot] as number;
+    if (values.length > MANY) values.set(source);
+    else for (let slot = 0; slot < values.length; slot++) values[slot] = source[slot] as number;
     this.#noteValues();
   }
 

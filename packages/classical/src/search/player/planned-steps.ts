@@ -42,8 +42,11 @@ export class PlannedSteps {
   /** By variable and value: the first step that waits for it. Others may be in the same bucket. */
   #buckets: Int32Array = new Int32Array(0);
   #bucketMask = 0;
-  /** By step: one that it takes a test from whenever that applies; `END` if none is known. */
-  #opponent: Int32Array = new Int32Array(0);
+  /** Whether a step has waited for one of several values. */
+  #haveSeveral = false;
+  /** The operator and the test that a step took from another one last; `END` where the state was another one then. */
+  #disturbed = END;
+  #taken = END;
   /** The steps with conditions that are no tests. */
   readonly #coded: number[] = [];
   readonly #few: number;
@@ -79,6 +82,7 @@ export class PlannedSteps {
 
   /** Finds out what applies in the loaded state, whatever it was before. */
   look(): void {
+    this.#taken = END;
     if (this.#areFew) this.#lookAtFew();
     else this.#lookAtAll();
   }
@@ -104,6 +108,7 @@ export class PlannedSteps {
     const operators = this.operators;
     const coded = this.#coded;
     this.readyCount = 0;
+    this.#haveSeveral = false;
     this.#ready.fill(0, 0, (this.count + 31) >> 5);
     this.#buckets.fill(END, 0, this.#bucketMask + 1);
     this.#passed.clear(this.#compiled, this.count, this.#values.length);
@@ -123,6 +128,7 @@ export class PlannedSteps {
       this.look();
       return;
     }
+    this.#taken = END;
     this.looksLeft = UNLIMITED;
     const { effects, effectStart } = this.#task;
     const end = effectStart[operator + 1] as number;
@@ -135,7 +141,7 @@ export class PlannedSteps {
         this.#wait(step, this.#passed.test);
       }
       this.#wake(this.#bucketOf(variable, value));
-      this.#wake(this.#bucketOf(variable, SEVERAL));
+      if (this.#haveSeveral) this.#wake(this.#bucketOf(variable, SEVERAL));
     }
     for (let index = 0; index < this.#coded.length; index++) {
       this.#lookAtCode(this.#coded[index] as number);
@@ -164,13 +170,13 @@ export class PlannedSteps {
 
   /** Whether a step that applies would make one of another operator that applies now inapplicable. */
   disturbs(step: number): boolean {
-    const opponent = this.#areFew ? END : (this.#opponent[step] as number);
-    if (opponent !== END && this.#passed.has(opponent)) return true;
     const { effects, effectStart } = this.#task;
     const values = this.#values;
     const operator = this.operators[step] as number;
+    const from = effectStart[operator] as number;
+    if (this.#takesTheSame(operator, from)) return true;
     const end = effectStart[operator + 1] as number;
-    for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+    for (let at = from; at < end; at += EFFECT_LENGTH) {
       const variable = effects[at + 1] as number;
       const before = values[variable] as number;
       const after = effectValue(effects, at, before, values);
@@ -182,10 +188,22 @@ export class PlannedSteps {
       }
       const disturbed = this.#passed.failing(variable, after, this.operators, operator);
       if (disturbed === END) continue;
-      if (effects[at] === ASSIGN) this.#opponent[step] = disturbed;
+      this.#disturbed = this.operators[disturbed] as number;
+      this.#taken = this.#passed.test;
       return true;
     }
     return false;
+  }
+
+  /** Whether the first effect of an operator takes what was taken last: of many that go elsewhere each takes the same. */
+  #takesTheSame(operator: number, effect: number): boolean {
+    const test = this.#taken;
+    if (test === END || operator === this.#disturbed) return false;
+    const { effects } = this.#task;
+    const { tests } = this.#compiled;
+    if (effects[effect] !== ASSIGN || effects[effect + 1] !== tests[test]) return false;
+    const value = effects[effect + 2] as number;
+    return value < (tests[test + 1] as number) || value > (tests[test + 2] as number);
   }
 
   #failsOneOfFew(variable: number, value: number, operator: number): boolean {
@@ -214,6 +232,7 @@ export class PlannedSteps {
       this.looksLeft--;
       if (after === before) continue;
       if (this.#isAwaited(this.#bucketOf(variable, after), variable, after, operator)) return true;
+      if (!this.#haveSeveral) continue;
       const several = this.#bucketOf(variable, SEVERAL);
       if (this.#isAwaited(several, variable, after, operator)) return true;
     }
@@ -276,6 +295,7 @@ export class PlannedSteps {
     const { tests } = this.#compiled;
     const low = tests[test + 1] as number;
     const value = low === tests[test + 2] ? low : SEVERAL;
+    this.#haveSeveral ||= value === SEVERAL;
     const bucket = this.#bucketOf(tests[test] as number, value);
     this.#awaited[step] = test;
     this.#nextWaiting[step] = this.#buckets[bucket] as number;
@@ -322,9 +342,7 @@ export class PlannedSteps {
       }
       this.#awaited = new Int32Array(room);
       this.#nextWaiting = new Int32Array(room);
-      this.#opponent = new Int32Array(room);
     }
-    this.#opponent.fill(END, 0, steps);
     let buckets = MIN_BUCKETS;
     while (buckets < steps) buckets *= 2;
     if (this.#buckets.length < buckets) this.#buckets = new Int32Array(buckets);
