@@ -14,10 +14,6 @@ export class SearchArrays {
   readonly applicable: Int32Array;
   /** A bit for each operator that may apply; all are 0 but while they are looked at. */
   readonly marks: Int32Array;
-  /** The values before what a plan does without, the steps that are left of it, and which of them are needed. */
-  readonly base: Int32Array;
-  kept: Int32Array = new Int32Array(64);
-  needed: Int32Array = new Int32Array(64);
 
   constructor({ variables, operatorCount }: Task, { laneCount }: Layout) {
     this.values = new Int32Array(variables.length);
@@ -26,7 +22,6 @@ export class SearchArrays {
     this.lanes = new Int32Array(laneCount);
     this.applicable = new Int32Array(operatorCount);
     this.marks = new Int32Array((operatorCount + 31) >> 5);
-    this.base = new Int32Array(variables.length);
   }
 }
 

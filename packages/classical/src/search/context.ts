@@ -129,16 +129,6 @@ export class SearchContext {
     this.#kit = kit;
   }
 
-  /** The arrays in which a plan of so many steps gets shorter: one plan at a time. */
-  shortening(length: number): Pick<SearchArrays, "base" | "kept" | "needed"> {
-    const arrays = this.#arrays;
-    if (arrays.kept.length < length) {
-      arrays.kept = new Int32Array(2 * length);
-      arrays.needed = new Int32Array(2 * length);
-    }
-    return arrays;
-  }
-
   /** Gives the arrays back: no search loads a state any more. */
   release(): void {
     this.#pool.giveBack(this.#arrays);
@@ -227,6 +217,15 @@ export class SearchContext {
     for (let lane = 0; lane < loaded.length; lane++) lanes[lane] = loaded[lane] as number;
     if (!successors.apply(operator, values, lanes)) return false;
     return checks.length === 0 || this.#meetsChecks(operator);
+  }
+
+  /** Whether the loaded state is the successor that was made last. */
+  isSuccessor(): boolean {
+    const { lanes } = this;
+    for (let lane = 0; lane < lanes.length; lane++) {
+      if (lanes[lane] !== this.#loaded[lane]) return false;
+    }
+    return true;
   }
 
   #meetsChecks(operator: number): boolean {

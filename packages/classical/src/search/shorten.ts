@@ -9,6 +9,29 @@ const LONG = 32;
 /** Steps that are played between two looks at the clock. */
 const STEPS_AT_ONCE = 256;
 
+/** Arrays for longer plans are not kept. */
+const MAX_KEPT = 65_536;
+
+/** The arrays in which a plan gets shorter. */
+class Arrays {
+  /** The values before the step that is left out. */
+  base: Int32Array = new Int32Array(64);
+  /** Steps behind that one that still apply. */
+  kept: Int32Array = new Int32Array(64);
+  /** By step: whether it is needed. */
+  needed: Int32Array = new Int32Array(64);
+
+  makeRoom(variables: number, steps: number): void {
+    if (this.base.length !== variables) this.base = new Int32Array(variables);
+    if (this.kept.length >= steps) return;
+    this.kept = new Int32Array(2 * steps);
+    this.needed = new Int32Array(2 * steps);
+  }
+}
+
+/** The arrays of the plan that was short last, for the next one: new arrays take longer than most plans. */
+let spare: Arrays | undefined;
+
 /**
  * Drops steps that a plan does not need, with whatever only they made possible: action elimination
  * (Nakhost, Müller 2010). Quadratic in the length of the plan. What is left is put in a cheaper order, if there is one.
@@ -21,6 +44,7 @@ export class Shortener {
   scaledCost: number;
   /** The step that is left out now, the values before it, and what it took to get there. */
   #drop = 0;
+  readonly #arrays: Arrays;
   readonly #base: Int32Array;
   #baseCost = 0;
   /** The next step to play, 0 between two ways, and what those so far cost. */
@@ -46,10 +70,12 @@ export class Shortener {
       this.plan = liveSteps(task, plan);
       this.scaledCost = sumOf(task.scaledCost, this.plan);
     }
-    const { base, kept, needed } = context.shortening(this.plan.length);
-    this.#base = base;
-    this.#kept = kept;
-    this.#needed = new NeededSteps(task, needed);
+    this.#arrays = spare ?? new Arrays();
+    spare = undefined;
+    this.#arrays.makeRoom(task.variables.length, this.plan.length);
+    this.#base = this.#arrays.base;
+    this.#kept = this.#arrays.kept;
+    this.#needed = new NeededSteps(task, this.#arrays.needed);
     context.loadStart();
     this.#needed.mark(this.plan, context.values);
     this.#findEnd();
@@ -76,6 +102,7 @@ export class Shortener {
   #reorder(deadline: WorkDeadline): boolean {
     if (!this.#isShort) {
       this.#isShort = true;
+      if (this.#arrays.kept.length <= MAX_KEPT) spare = this.#arrays;
       this.#reordering = Reordering.of(this.#context, this.plan, this.scaledCost);
     }
     if (this.#reordering === undefined) return true;

@@ -295,7 +295,7 @@ export class GreedySearch {
         last = child;
       }
       context.load(store, node);
-      if (child < 0) player.jump();
+      if (child < 0 && !context.isSuccessor()) player.jump();
       if (context.isGoal()) {
         this.#reach(node);
         return -1;

@@ -158,15 +158,20 @@ export class Plunge {
       context.advance(operator);
       if (!context.hasChanged) continue;
       this.#make(operator, scaledCost);
-      const known = this.#find(scaledCost);
+      // A goal is new: none of the states before was one.
+      const isGoal = context.isGoal();
+      const known = isGoal ? -1 : this.#find(scaledCost);
       if (known < 0) {
         this.#last = this.#node = this.count++;
-        if (context.isGoal()) return "found";
+        if (isGoal) return "found";
         if (this.count === this.#mostNodes) return "stuck";
       } else {
         this.#node = known;
-        this.#load();
-        player.jump();
+        // As much of everything as in the loaded state is the same state.
+        if (this.#meritOf(known) !== this.#meritOf(this.count)) {
+          this.#load();
+          player.jump();
+        }
       }
       if (player.isLong && context.limits.isLate()) return "slice";
     }
@@ -187,6 +192,10 @@ export class Plunge {
       if (this.#isAsGood(node, scaledCost)) return node;
     }
     return -1;
+  }
+
+  #meritOf(node: number): number {
+    return this.#costs[FLOATS * node + MERIT] as number;
   }
 
   #isAsGood(node: number, scaledCost: number): boolean {
