@@ -1,7 +1,8 @@
 // The installed command: each of its parts finds what it needs, and a model file of one's own wants llama.cpp.
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findNodes } from "../find-nodes.mjs";
 import { read, run, runToEnd, start } from "./processes.mjs";
 import { toldDomain } from "./told-commands.mjs";
 
@@ -84,6 +85,34 @@ async function checkStart(project) {
   console.log(
     `understudy plan, without a model: ${plan} ms of processor time, Node alone ${alone} ms`,
   );
+  await checkDamagedCache(project, question);
+}
+
+/** What Node 22 and later kept of an earlier start may be cut off or overwritten: plans are the same. */
+async function checkDamagedCache(project, question) {
+  for (const [name, node] of [["this Node", process.execPath], ...findNodes().found]) {
+    const caches = join(project, `caches of ${name}`);
+    const env = { ...process.env, XDG_CACHE_HOME: caches, LOCALAPPDATA: caches };
+    const files = () =>
+      readdirSync(caches, { recursive: true })
+        .map((file) => join(caches, file))
+        .filter((file) => statSync(file).isFile());
+    const plan = async (state) => {
+      const printed = await read(node, [MAIN, ...question], project, env);
+      if (!printed.includes("✓ solved")) throw new Error(`${name}, ${state}, printed ${printed}`);
+    };
+    await plan("without a compile cache");
+    const kept = files();
+    console.log(`${name} keeps ${kept.length} compiled files`);
+    await plan("with one");
+    for (const file of kept) {
+      const bytes = readFileSync(file);
+      writeFileSync(file, bytes.subarray(0, bytes.length >> 1));
+    }
+    await plan("with one that is cut off");
+    for (const file of files()) writeFileSync(file, readFileSync(file).fill(0x55, 64));
+    await plan("with one that is overwritten");
+  }
 }
 
 const RUNS = 9;

@@ -2,11 +2,16 @@
 //   plan-files DOMAIN PROBLEM   tells the first plan of one task, and ends
 //   plan-files                  reads such pairs, a line of JSON each, and answers each with one; warm after sixty other tasks
 import { readFileSync } from "node:fs";
-import module from "node:module";
 import { createInterface } from "node:readline";
+import { openCompileCache } from "../../../packages/cli/src/start/compile-cache.ts";
+import { optimiseLater } from "../../../packages/cli/src/start/optimise-later.ts";
 
-// As `understudy` does: Node 22.8 and later keep what they compiled for the next start.
-(module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
+const files = process.argv.slice(2);
+const isAlone = files.length === 2;
+
+// As `understudy plan --pddl` does.
+if (isAlone) optimiseLater();
+openCompileCache();
 const { findFirstPlan } = await import("./first-plan.ts");
 
 const LIMIT_MS = 10_000;
@@ -17,8 +22,7 @@ const textsOf = ([domain = "", problem = ""]: readonly string[]) => ({
   problem: readFileSync(problem, "utf8"),
 });
 
-const files = process.argv.slice(2);
-if (files.length === 2) console.log(JSON.stringify(findFirstPlan(textsOf(files), LIMIT_MS)));
+if (isAlone) console.log(JSON.stringify(findFirstPlan(textsOf(files), LIMIT_MS)));
 else {
   const { collection } = await import("./collection.ts");
   for (const { texts } of collection()) findFirstPlan(texts, WARM_UP_MS);

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
-import module from "node:module";
+import { openCompileCache } from "./start/compile-cache.ts";
 
-// Node 22.8 and later keep what they compiled for the next start, if told to before they import it; Node 20 cannot.
-(module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
+// Most of these tasks are over before it pays to optimise much.
+if (process.argv.includes("--pddl")) (await import("./start/optimise-later.ts")).optimiseLater();
+
+// Before all that it shall keep is imported.
+openCompileCache();
 const { run } = await import("./run.ts");
 
 // A reader that has seen enough, such as `head`, is no error; there is nobody left to write to.

@@ -332,7 +332,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/cli/src",
     floors: [
-      "exit-code.ts help-text.ts interrupts.ts streams.ts stress-harness.ts version.ts page",
+      "exit-code.ts help-text.ts interrupts.ts streams.ts stress-harness.ts version.ts page start",
       "input",
       "output server",
       "lead",
