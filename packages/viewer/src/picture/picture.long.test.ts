@@ -1,5 +1,11 @@
 import { readFileSync } from "node:fs";
-import { type Domain, loadDomain, RequestError, type Step } from "@understudy/planner-core";
+import {
+  type Domain,
+  loadDomain,
+  RequestError,
+  type Step,
+  seededRandom,
+} from "@understudy/planner-core";
 import { arbitraryDomain } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -171,6 +177,31 @@ describe("a large domain", () => {
     drawDomain(hut);
     expect(drawDomain(loadDomain(smithyDomain(SMITHIES[300])))).toBe(svg);
     expectWellFormed(svg);
+  });
+
+  it("without families is told by stages, its strongest arrows and how many are left out", () => {
+    const size = 300;
+    const random = seededRandom(4);
+    const earlier = (before: number): string => `v${random.integer(before)}`;
+    const tools = Array.from({ length: size }, (_, index) => {
+      const needs = index < 6 ? [] : [earlier(index), earlier(index)];
+      const when = Object.fromEntries(needs.map((variable) => [variable, true]));
+      // Names of which no two begin alike.
+      return { name: index.toString(36).padStart(3, "q"), when, then: { [`v${index}`]: true } };
+    });
+    const state = Object.fromEntries(
+      tools.map((_, index) => [`v${index}`, { type: "boolean", default: false } as const]),
+    );
+    const goals = [{ name: "last", when: { [`v${size - 1}`]: true } }];
+    const tangle = loadDomain({ name: "tangle", state, tools, goals });
+    const graph = graphOf(tangle);
+    expect(graph.nodes.length).toBeGreaterThan(15);
+    expect(graph.nodes.length).toBeLessThanOrEqual(60);
+    expect(graph.arrows.length).toBeLessThanOrEqual(100);
+    expect(graph.hidden).toBeGreaterThan(0);
+    const svg = drawDomain(tangle);
+    expect(svg).toContain("arrows that carry less are left out.");
+    expect(Number(/ width="(\d+)"/.exec(svg)?.[1])).toBeLessThanOrEqual(1400);
   });
 
   it("that is far too large is refused", () => {

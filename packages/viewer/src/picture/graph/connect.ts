@@ -32,6 +32,8 @@ interface Connections {
   /** By group. */
   readonly needs: ReadonlyMap<number, readonly VariableMention[]>;
   readonly gives: ReadonlyMap<number, readonly VariableMention[]>;
+  /** The number of arrows that are left out, since too many are left even so. */
+  readonly hidden: number;
 }
 
 /** So many arrows can be followed by eye, however they lie. */
@@ -40,12 +42,16 @@ const FEW_ARROWS = 26;
 const ARROWS_PER_GROUP = 1.4;
 /** A variable between fewer groups is better told by arrows. */
 const LEAST_LINKS = 3;
+/** More variables than these for each group are a crowd of their own. */
+const VARIABLES_PER_GROUP = 0.35;
+const FEW_VARIABLES = 10;
 /** With more givers than this their arrows, too, would hide the others. */
 const MOST_GIVERS = 5;
 
 /**
  * Connects groups. Where there would be too many arrows, the variables with the most of them become nodes: givers point
- * there, and those who need it say so.
+ * there, and those who need it say so. Of a tangle in which even that leaves too many, those arrows are drawn that carry
+ * the most.
  *
  * @param groupOf by tool or goal its group
  * @param lit the exchanges of the plan
@@ -65,10 +71,13 @@ export function connect(given: {
   const widest = bundles.toSorted((a, b) => b.links.length - a.links.length);
   for (const bundle of widest) {
     if (bundle.links.length < LEAST_LINKS || pairsOf(plain).size <= enough) break;
+    if (crowded.length >= Math.max(FEW_VARIABLES, groups * VARIABLES_PER_GROUP)) break;
     plain.splice(plain.indexOf(bundle), 1);
     crowded.push(bundle);
   }
-  const arrows: PictureArrow[] = [...pairsOf(plain).values()];
+  const pairs = [...pairsOf(plain).values()];
+  const arrows = strongest(pairs, enough);
+  const hidden = pairs.length - arrows.length;
   const needs = new Map<number, VariableMention[]>();
   const gives = new Map<number, VariableMention[]>();
   const hubs = crowded.map(({ variables, links }, index): Hub => {
@@ -82,7 +91,7 @@ export function connect(given: {
     const isLit = links.some((link) => link.isLit);
     return { variables, givers: froms.size, takers: tos.size, isLit };
   });
-  return { arrows, hubs, needs, gives };
+  return { arrows, hubs, needs, gives, hidden };
 }
 
 interface Link {
@@ -138,6 +147,18 @@ function pairsOf(bundles: readonly Bundle[]): ReadonlyMap<string, PictureArrow> 
     }
   }
   return pairs;
+}
+
+/** The arrows that carry the most, in their order; those of the plan in any case. */
+function strongest(arrows: readonly PictureArrow[], enough: number): PictureArrow[] {
+  if (arrows.length <= 1.5 * enough) return [...arrows];
+  const compare = (a: PictureArrow, b: PictureArrow): number =>
+    Number(b.isLit) - Number(a.isLit) || b.variables.length - a.variables.length;
+  const order = [...arrows.keys()].sort(
+    (a, b) => compare(arrows[a] as PictureArrow, arrows[b] as PictureArrow) || a - b,
+  );
+  const kept = new Set(order.filter((at, rank) => rank < enough || arrows[at]?.isLit === true));
+  return arrows.filter((_, at) => kept.has(at));
 }
 
 /** The groups at one end of links, and whether any link there is lit. */

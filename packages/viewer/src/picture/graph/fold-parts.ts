@@ -9,7 +9,7 @@ const MAX_STAGE = 20;
 /**
  * Folds tools and goals that are alike until at most so many groups are left: first those that need and give the same
  * variables, then those with the same neighbours or the same names but for numbers, then those whose names begin alike,
- * among them those of one stage first. The largest families go first; what differs in its mark is never put together.
+ * among them those of one stage first, and at last all of one stage. The largest families go first; what differs in its mark is never put together.
  *
  * @returns by part the number of its group; groups are numbered in the order of their first parts
  */
@@ -36,6 +36,8 @@ export function foldParts(
     (part, { after }) => `${verbOf(part)} > ${list(after[part] ?? [])}`,
     (part, { stage }) => `${verbOf(part)} ${stage[part]}`,
     verbOf,
+    // Where nothing is alike, what can be done at the same time goes together.
+    (part, { stage }) => `${stage[part]}`,
     () => "",
   ];
   const stage = stagesOf(parts.length, all);

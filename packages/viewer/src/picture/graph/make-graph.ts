@@ -41,6 +41,8 @@ export interface PictureGraph {
   readonly idle: readonly string[];
   /** The number of tools and goals that share a node with others. */
   readonly folded: number;
+  /** The number of arrows that are left out of a tangle. */
+  readonly hidden: number;
 }
 
 const DEFAULT_NODES = 40;
@@ -69,7 +71,12 @@ export function prepareGraph(
   const lit = exchangesOfPlan(domain, options);
   const nodes = members.map((group) => nodeOf(group, parts, exchanges));
   return (share) => {
-    const { arrows, hubs, needs, gives } = connect({ all: exchanges.all, groupOf, lit, share });
+    const { arrows, hubs, needs, gives, hidden } = connect({
+      all: exchanges.all,
+      groupOf,
+      lit,
+      share,
+    });
     const told = nodes.map((node, index): PictureNode => {
       return { ...node, needs: needs.get(index) ?? [], gives: gives.get(index) ?? [] };
     });
@@ -78,6 +85,7 @@ export function prepareGraph(
       arrows,
       idle: [...exchanges.idle],
       folded: members.filter(({ length }) => length > 1).flat().length,
+      hidden,
     };
   };
 }

@@ -32,7 +32,7 @@ export function drawLegend(
   return { text: drawn.join("\n"), height: y + ROW / 2 + 6 - top };
 }
 
-function entriesOf({ nodes, arrows, idle }: PictureGraph, width: number): readonly Entry[] {
+function entriesOf({ nodes, arrows, idle, hidden }: PictureGraph, width: number): readonly Entry[] {
   const has = (test: (node: PictureGraph["nodes"][number]) => boolean): boolean => nodes.some(test);
   const box =
     (kind: string, radius: number): Entry["draw"] =>
@@ -78,6 +78,7 @@ function entriesOf({ nodes, arrows, idle }: PictureGraph, width: number): readon
     has(({ mark }) => mark === "never")
       ? { text: "out of reach from any start", draw: sign("never") }
       : undefined,
+    hidden === 0 ? undefined : { text: leftOut(hidden), draw: () => "" },
     idle.length === 0
       ? undefined
       : {
@@ -86,6 +87,11 @@ function entriesOf({ nodes, arrows, idle }: PictureGraph, width: number): readon
         },
   ];
   return entries.filter((entry) => entry !== undefined);
+}
+
+/** Arrows that a tangle has no room for. */
+export function leftOut(hidden: number): string {
+  return `${hidden} arrows that carry less are left out.`;
 }
 
 function arrow(lit: string): Entry["draw"] {

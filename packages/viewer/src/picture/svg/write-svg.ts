@@ -11,7 +11,7 @@ import { some, textWidth } from "../graph/text.ts";
 import type { Laid, LaidArrow, Spot } from "../layout/lay-out.ts";
 import { badgeText, boxOf, labelText, nodeText, notesOf } from "../layout/measure.ts";
 import type { PictureOptions } from "../options.ts";
-import { drawLegend } from "./legend.ts";
+import { drawLegend, leftOut } from "./legend.ts";
 import { drawSign } from "./sign.ts";
 import { styleOf } from "./style.ts";
 import { escapeXml, round } from "./xml.ts";
@@ -60,7 +60,7 @@ function titleOf({ name, tools, goals }: Domain): string {
   return `The domain ${name}: ${count(tools.length, "tool")}, ${count(goals.length, "goal")}`;
 }
 
-function describe({ nodes, idle, folded }: PictureGraph): string {
+function describe({ nodes, idle, folded, hidden }: PictureGraph): string {
   const named = (mark: PictureNode["mark"]): string[] =>
     nodes.filter((node) => node.mark === mark).map(({ label }) => label);
   const say = (words: string, names: readonly string[]): string =>
@@ -77,6 +77,7 @@ function describe({ nodes, idle, folded }: PictureGraph): string {
       "The plan",
       planned.map(({ label, step }) => `${step} ${label}`),
     ),
+    hidden === 0 ? "" : leftOut(hidden),
     folded === 0 ? "" : `${folded} tools and goals are folded with others like them.`,
   ]
     .filter((line) => line !== "")
