@@ -45,7 +45,10 @@ class Llama:
         self.heads, self.groups = field("attention.head_count"), field("attention.head_count_kv")
         self.head_width = self.width // self.heads
         self.epsilon = field("attention.layer_norm_rms_epsilon")
-        self.base = field("rope.freq_base")
+        self.base = metadata.get("llama.rope.freq_base", 10000.0)
+        unread = {"output.weight", "rope_freqs.weight"} & tensors.keys()
+        if unread or metadata.get("llama.rope.dimension_count", self.head_width) != self.head_width:
+            raise ValueError(f"{path} has parts that are not trained with: {unread or 'positions'}")
         self.dtype = dtype
         load = lambda name: torch.from_numpy(tensors[name]).to(dtype)
         self.embedding = load("token_embd.weight")
@@ -160,3 +163,16 @@ def export_lora(path, lora, name):
         _, layer, matrix, side = key.split("-")
         tensors.append((f"blk.{layer}.{matrix}.weight.lora_{side}", value.detach().numpy().astype(np.float32), F16))
     write_gguf(path, metadata, tensors)
+
+
+def load_lora(path, base):
+    """The adapter of a file that was written by `export_lora`."""
+    metadata, tensors = read_gguf(path)
+    layers = [int(name.split(".")[1]) for name in tensors]
+    rank = next(matrix.shape[0] for name, matrix in tensors.items() if name.endswith("lora_a"))
+    lora = Lora(base, min(layers), rank, metadata["adapter.lora.alpha"])
+    with torch.no_grad():
+        for key, value in lora.factors.items():
+            _, layer, matrix, side = key.split("-")
+            value.copy_(torch.from_numpy(tensors[f"blk.{layer}.{matrix}.weight.lora_{side}"]))
+    return lora

@@ -26,6 +26,9 @@ meant, with 95 % intervals; chance is right one time in four.
   --help
 `;
 
+/** Nothing that decides over an answer is measured on this machine as it is now. */
+const SETTLED = { threads: 1, flashAttention: false, batch: 1, loadTimeoutMs: 600_000 };
+
 const { values } = parseArgs({
   options: {
     model: { type: "string", multiple: true, default: ["nano"] },
@@ -66,7 +69,7 @@ async function answersOf(
   questions: readonly ToldQuestion[],
 ): Promise<[string, readonly ToldAnswer[]]> {
   if (spec === "words") return ["words alone", chooseByWords(questions)];
-  const backend = await openBackend(spec);
+  const backend = await openBackend(spec, { embedded: SETTLED });
   const lead = new BackendLead({ backend: values.letters ? byLetter(backend) : backend });
   try {
     const name = values.letters ? `${lead.model}, by letter` : lead.model;

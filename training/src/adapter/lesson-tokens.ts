@@ -27,7 +27,6 @@ export interface LessonTokens {
   }[];
 }
 
-/** Wrong meanings beside the right one: more teach more, and cost as much again. */
 const WRONG_MEANINGS = 2;
 const EXPANSIONS = 20_000;
 const MOST_STEPS = 8;
@@ -52,8 +51,13 @@ export class LessonWriter {
    * Texts and their meanings.
    *
    * @param questions about the same domain; at least one
+   * @param wrongMeanings beside the right one: more teach more, and cost as much again
    */
-  texts(questions: readonly ToldQuestion[], chooser: Chooser): LessonTokens {
+  texts(
+    questions: readonly ToldQuestion[],
+    chooser: Chooser,
+    wrongMeanings = WRONG_MEANINGS,
+  ): LessonTokens {
     const [{ domain }] = questions as [ToldQuestion];
     let system: readonly number[] = [];
     const turns = questions.flatMap((question) => {
@@ -66,7 +70,7 @@ export class LessonWriter {
       if (right === undefined) return [];
       const wrong = chooser.sample(
         meanings.filter((meaning) => meaning !== right),
-        WRONG_MEANINGS,
+        wrongMeanings,
       );
       const chosen = [right, ...wrong];
       const answer = this.#tokens(rendered.said.text);

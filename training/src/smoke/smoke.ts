@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { randomGguf } from "@understudy/house/testing";
 import { BackendLead, openBackend, SHIPPED_MODEL } from "@understudy/llm";
 import { resolveEmbeddedModel } from "@understudy/llm/internal";
+import { writeLessons } from "../adapter/write-lessons.ts";
 import { DEFAULT_SHARD, makeShard } from "../data/make-shard.ts";
 import { writeQuestions } from "../data/write-questions.ts";
 import { drawQuestions } from "../evaluation/draw-questions.ts";
@@ -19,6 +21,9 @@ import { findPython, runScript } from "./python.ts";
 const { values } = parseArgs({ options: { steps: { type: "string", default: "40" } } });
 /** Tests of the trainer's own parts. */
 const TESTS = ["plan_structure_test.py", "fused_attention_test.py", "turn_data_test.py"];
+
+const CHAT_TEMPLATE =
+  "{% for m in messages %}<{{ m.role }}>{{ m.content }}\n{% endfor %}{% if add_generation_prompt %}<assistant>{% endif %}";
 
 const python = findPython();
 if (python === undefined) {
@@ -100,7 +105,36 @@ async function smoke(command: string, folder: string): Promise<void> {
   await runScript(command, "import_gguf.py", [shipped as string, imported]);
   await runScript(command, "export_gguf.py", [imported, back]);
   await runScript(command, "compare_gguf.py", [shipped as string, back]);
+  await smokeAdapter(command, folder);
   console.log(`smoke training passed: loss ${first?.toFixed(2)} to ${last?.toFixed(2)}`);
+}
+
+/** An adapter for a chat model with random weights: lessons, a few steps, and a file that llama.cpp loads. */
+async function smokeAdapter(command: string, folder: string): Promise<void> {
+  const base = join(folder, "chat.gguf");
+  const shape = {
+    architecture: "llama",
+    layers: 2,
+    width: 64,
+    head: "tied",
+    kind: "Q8_0",
+  } as const;
+  writeFileSync(base, randomGguf({ ...shape, chatTemplate: CHAT_TEMPLATE }));
+  const data = join(folder, "lessons.jsonl");
+  const size = { domains: 2, texts: 3, plans: 3, seed: 1, isHeldOut: false };
+  const written = await writeLessons({ base, out: data, ...size });
+  check(written.text > 0 && written.plan > 0, "no lessons were written");
+  const out = join(folder, "adapter");
+  const options = ["--base", base, "--data", data, "--held-out", data, "--out", out];
+  await runScript(command, "train_adapter.py", [...options, "--first", "1", "--steps", "4"]);
+  const embedded = { adapter: join(out, "adapter.gguf"), engine: "node-llama-cpp" } as const;
+  const backend = await openBackend(base, { embedded });
+  try {
+    await backend.load();
+    check(backend.info.adapter?.name === "adapter", "the adapter was not loaded");
+  } finally {
+    await backend.dispose();
+  }
 }
 
 function check(isTrue: boolean, message: string): void {
