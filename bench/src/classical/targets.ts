@@ -64,6 +64,12 @@ export const classicalTargets: readonly Target[] = [
       ],
     ),
     [
+      "late at a deadline of 1 ms among 320 things, p99",
+      figure("deadline-overshoot/1ms-of-320-things", "overshootP99Us", MICROSECOND),
+      "time",
+      0.2 * MILLISECOND,
+    ],
+    [
       "a first plan of 160 goals against one of 40, most",
       versus("first-plan-of-40-goals", "first-plan-of-160-goals", "most"),
       "ratio",

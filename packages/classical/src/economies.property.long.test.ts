@@ -73,17 +73,10 @@ function valuesOf(prepared: PreparedTask, state: PackedState): Int32Array {
 /** Tables of all sizes: with much, little and hardly anything told apart. */
 function tablesOf(part: PreparedTask): readonly AbstractionTable[] {
   return [2, 6, 40, 5000].flatMap((size) =>
-    drain(chooseAbstractions(part.task, new FFHeuristic(relaxedOf(part)), size)).map((space) =>
-      drain(buildAbstractionTable(space)),
+    runToEnd(chooseAbstractions(part.task, new FFHeuristic(relaxedOf(part)), size)).map((space) =>
+      runToEnd(buildAbstractionTable(space)),
     ),
   );
-}
-
-function drain<Result>(work: Generator<void, Result>): Result {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
 }
 
 /** States far from most goals: all variables at one end, and every other one at the other. */

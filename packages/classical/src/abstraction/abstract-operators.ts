@@ -8,6 +8,7 @@ import {
   INCREASE,
 } from "@understudy/planner-core/compiled";
 import { goalConjuncts } from "../model/conjuncts.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { AbstractSpace } from "./abstract-space.ts";
 import { gainAt, type Prices } from "./prices.ts";
 
@@ -32,19 +33,15 @@ export interface AbstractOperator {
   readonly code: Int32Array;
 }
 
-/**
- * The operators that change an abstract state.
- *
- * @yields whenever the clock may be looked at
- */
+/** The operators that change an abstract state. */
 export function* abstractOperators(
   space: AbstractSpace,
   prices: Prices,
-): Generator<void, readonly AbstractOperator[]> {
+): SlicedWork<readonly AbstractOperator[]> {
   const { task } = space;
   const operators: AbstractOperator[] = [];
   for (let operator = 0; operator < task.operatorCount; operator++) {
-    yield;
+    yield CHUNK;
     const abstract = abstractOperator(space, prices, operator);
     if (abstract !== undefined) operators.push(abstract);
   }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { abstractOperators } from "./abstract-operators.ts";
 import type { AbstractSpace } from "./abstract-space.ts";
 import { type Prices, setPrices } from "./prices.ts";
@@ -50,22 +51,17 @@ export class AbstractionTable {
   }
 }
 
-/**
- * Builds the table of an abstraction. Ten bytes per state meanwhile.
- *
- * @yields whenever the clock may be looked at
- */
-export function* buildAbstractionTable(space: AbstractSpace): Generator<void, AbstractionTable> {
+/** Builds the table of an abstraction. Ten bytes per state meanwhile. */
+export function* buildAbstractionTable(space: AbstractSpace): SlicedWork<AbstractionTable> {
   const { task } = space;
   const base = Int32Array.from(task.variables, (_, slot) => {
     const position = space.positions[slot] as number;
     return (position < 0 ? task.min[slot] : space.high[position]) as number;
   });
-  const prices = setPrices(task, base);
-  yield;
+  const prices = yield* setPrices(task, base);
   const operators = yield* abstractOperators(space, prices);
   const build = new TableBuild(space, yield* prepareOperators(space, operators));
-  yield;
+  yield CHUNK;
   yield* build.run();
   return new AbstractionTable(space, prices, build.distance, build.unit);
 }

@@ -9,15 +9,9 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { FFHeuristic } from "../heuristics/ff.ts";
 import { prepareParts, relaxedOf } from "../testing/prepare.ts";
+import { runToEnd } from "../work/work.ts";
 import { buildAbstractionTable } from "./abstraction-table.ts";
 import { chooseAbstractions } from "./choose-abstractions.ts";
-
-function drain<Result>(work: Generator<void, Result>): Result {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 it("bounds the cost of every plan from below, however little a table may tell apart", () => {
   const cases = arbitraryDomain({ maxStates: 500 }).chain((domain) =>
@@ -43,8 +37,8 @@ it("bounds the cost of every plan from below, however little a table may tell ap
         if (task.impossible || task.operatorCount === 0) return;
         const values = task.variables.map((id) => state[id] as number);
         const heuristic = new FFHeuristic(relaxedOf(part));
-        for (const space of drain(chooseAbstractions(task, heuristic, maxStates))) {
-          highest = Math.max(highest, drain(buildAbstractionTable(space)).scaledAt(values));
+        for (const space of runToEnd(chooseAbstractions(task, heuristic, maxStates))) {
+          highest = Math.max(highest, runToEnd(buildAbstractionTable(space)).scaledAt(values));
         }
       }
       if (result.status !== "solved") return;

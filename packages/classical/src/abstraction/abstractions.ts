@@ -1,6 +1,6 @@
 import type { Estimator } from "../model/estimator.ts";
 import type { Task } from "../model/task.ts";
-import type { WorkDeadline } from "../work/work.ts";
+import { CHUNK, type SlicedWork, type WorkDeadline } from "../work/work.ts";
 import { type AbstractionTable, buildAbstractionTable } from "./abstraction-table.ts";
 import { chooseAbstractions } from "./choose-abstractions.ts";
 
@@ -22,7 +22,7 @@ const MAX_PATIENCE = 40;
  */
 export class Abstractions {
   readonly #task: Task;
-  readonly #work: Generator<void, void>;
+  readonly #work: SlicedWork<void>;
   readonly #tables: AbstractionTable[] = [];
   #patience: number = Number.POSITIVE_INFINITY;
   #isReady = false;
@@ -33,17 +33,27 @@ export class Abstractions {
   }
 
   /**
-   * Continues choosing and building.
+   * Whether there is something to build, or tables that are worth using now.
    *
    * @param evaluations how many evaluations the search has made by other means: tables that take
    *   long wait for more
-   * @param steps how many steps to take at most, of some microseconds each
+   */
+  isDue(evaluations: number): boolean {
+    if (evaluations >= this.#patience) return true;
+    return !this.#isReady && this.#patience === Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Continues choosing and building.
+   *
+   * @param units how much to do at most
    * @returns whether the tables are complete and worth using now
    */
-  build(evaluations: number, steps: number): boolean {
-    for (let step = 0; !this.#isReady && step < steps; step++) {
-      if (evaluations < this.#patience && this.#patience < Number.POSITIVE_INFINITY) return false;
-      this.#isReady = this.#work.next().done === true;
+  *build(evaluations: number, units: number): SlicedWork<boolean> {
+    for (let left = units; !this.#isReady && left > 0 && this.isDue(evaluations); ) {
+      const done = this.#advance();
+      left -= done;
+      yield done;
     }
     return this.#isReady && evaluations >= this.#patience;
   }
@@ -54,8 +64,20 @@ export class Abstractions {
    * @returns whether the tables are complete
    */
   buildAll(deadline: WorkDeadline): boolean {
-    while (!this.#isReady && !deadline.isLate()) this.build(Number.POSITIVE_INFINITY, 1);
-    return this.#isReady;
+    for (let units = CHUNK; !this.#isReady; units += this.#advance()) {
+      if (units < CHUNK) continue;
+      if (deadline.isLate()) return false;
+      units = 0;
+    }
+    return true;
+  }
+
+  /** @returns how much was done */
+  #advance(): number {
+    const { done, value } = this.#work.next();
+    if (!done) return value;
+    this.#isReady = true;
+    return 0;
   }
 
   /** A lower bound in thousandths once the tables are complete; infinite where there is no plan. */
@@ -68,7 +90,7 @@ export class Abstractions {
     return highest;
   }
 
-  *#build(heuristic: () => Estimator): Generator<void, void> {
+  *#build(heuristic: () => Estimator): SlicedWork<void> {
     const task = this.#task;
     const affordable = Math.floor(MAX_CHECKS / Math.max(1, task.operatorCount));
     const most = Math.min(MAX_STATES, affordable);
@@ -76,7 +98,7 @@ export class Abstractions {
     const spaces = yield* chooseAbstractions(task, heuristic(), most);
     const checks = task.operatorCount * spaces.reduce((sum, { size }) => sum + size, 0);
     this.#patience = Math.min(MAX_PATIENCE, PATIENCE + Math.floor(checks / CHECKS_PER_EVALUATION));
-    yield;
+    yield CHUNK;
     for (const space of spaces) this.#tables.push(yield* buildAbstractionTable(space));
   }
 }

@@ -1,5 +1,6 @@
 import type { Estimator } from "../model/estimator.ts";
 import type { Task } from "../model/task.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import {
   AbstractSpace,
   type AbstractVariable,
@@ -20,13 +21,12 @@ const MAX_LEADING = 32;
  * forgotten, and its use is priced.
  *
  * @param maxStates of all abstractions together
- * @yields whenever the clock may be looked at
  */
 export function* chooseAbstractions(
   task: Task,
   heuristic: Estimator,
   maxStates: number,
-): Generator<void, readonly AbstractSpace[]> {
+): SlicedWork<readonly AbstractSpace[]> {
   const slots = Array.from(task.variables, (_, slot) => slot);
   const whole = slots.map((slot) => wholeRange(task, slot));
   if (sizeOf(whole) <= maxStates) return [new AbstractSpace(task, whole)];
@@ -36,11 +36,11 @@ export function* chooseAbstractions(
   const spaces: AbstractSpace[] = [];
   let left = maxStates;
   while (spaces.length < MAX_ABSTRACTIONS && left >= maxStates / 8) {
-    yield;
+    yield CHUNK;
     const open = goals.filter((slot) => !covered.has(slot));
     const first = leading(open.map(range));
     if (first.length === 0) break;
-    const way = wayTo(first.map(({ slot }) => slot));
+    const way = yield* wayTo(first.map(({ slot }) => slot));
     const chosen: AbstractVariable[] = [];
     let size = 1;
     // Slots on the way come before further goals: a goal without its way says little.

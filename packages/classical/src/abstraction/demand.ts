@@ -10,6 +10,7 @@ import { goalConjuncts } from "../model/conjuncts.ts";
 import { type Estimator, estimateAtOnce } from "../model/estimator.ts";
 import { DOWN, UP } from "../model/needs.ts";
 import { isBurden, type Task, writtenBy } from "../model/task.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 
 /** Rounds in which demand passes from products to materials. */
 const ROUNDS = 8;
@@ -28,7 +29,7 @@ export interface Demand {
   /** By variable: units above the minimum that a plan from nothing uses. */
   readonly amount: Int32Array;
   /** The variables on the way to some of the goal's, nearest first. */
-  wayTo(goals: readonly number[]): readonly number[];
+  wayTo(goals: readonly number[]): SlicedWork<readonly number[]>;
 }
 
 /** The slots that an operator reads and changes. */
@@ -43,10 +44,8 @@ interface Reach {
  * Follows a relaxed plan from a state in which there is nothing back from the goal: which variables
  * it goes through, and how many units of each it uses up all in all. It depends on the goal alone, so
  * whatever is built on it serves every state.
- *
- * @yields whenever the clock may be looked at
  */
-export function* demandOf(task: Task, heuristic: Estimator): Generator<void, Demand> {
+export function* demandOf(task: Task, heuristic: Estimator): SlicedWork<Demand> {
   const operators = yield* planFromNothing(task, heuristic);
   const amount = new Int32Array(task.variables.length);
   const goals = new Set<number>();
@@ -54,7 +53,7 @@ export function* demandOf(task: Task, heuristic: Estimator): Generator<void, Dem
   const seen = new Set(goals);
   const reach: Reach[] = [];
   for (const operator of operators) {
-    yield;
+    yield CHUNK;
     const reads = new Set<number>();
     askFor(task, task.conditions[operator] as ConditionNode, amount, (slot) => reads.add(slot));
     for (const slot of reads) seen.add(slot);
@@ -64,12 +63,12 @@ export function* demandOf(task: Task, heuristic: Estimator): Generator<void, Dem
   const times = new Map(operators.map((operator) => [operator, 1]));
   const producers = producersOf(task, operators);
   for (let round = 0; round < ROUNDS; round++) {
-    yield;
+    yield CHUNK;
     if (!passOn(task, times, producers, asked, amount)) break;
   }
   const twins = new TwinFinder(task, reach);
   for (let operator = 0; operator < task.operatorCount; operator++) {
-    if (operator % 8 === 0) yield;
+    if (operator % 8 === 0) yield CHUNK;
     const reads = new Set<number>();
     askFor(task, task.conditions[operator] as ConditionNode, asked, (slot) => reads.add(slot));
     twins.compare(operator, reads);
@@ -108,14 +107,20 @@ function passOn(
 }
 
 /** Breadth first from the variables given, through the operators that bring them, with what could stand in. */
-function wayTo(
+function* wayTo(
   reach: readonly Reach[],
   twins: TwinFinder,
   goals: readonly number[],
-): readonly number[] {
+): SlicedWork<readonly number[]> {
   const way = new Set(goals);
+  let units = 0;
   for (const target of way) {
     for (const { reads, brings } of reach) {
+      units += 2 + brings.length;
+      if (units >= CHUNK) {
+        yield units;
+        units = 0;
+      }
       if (!brings.includes(target)) continue;
       for (const slot of reads) for (const one of twins.of(slot)) way.add(one);
     }
@@ -193,7 +198,7 @@ function broughtBy(task: Task, operator: number): readonly number[] {
 }
 
 /** The operators of a relaxed plan from the worst state; all where that has none. */
-function* planFromNothing(task: Task, heuristic: Estimator): Generator<void, readonly number[]> {
+function* planFromNothing(task: Task, heuristic: Estimator): SlicedWork<readonly number[]> {
   const worst = task.variables.map((_, slot) =>
     isBurden(task, slot) ? (task.max[slot] as number) : (task.min[slot] as number),
   );
@@ -202,7 +207,7 @@ function* planFromNothing(task: Task, heuristic: Estimator): Generator<void, rea
   for (const slot of goals) {
     if (task.isEnum[slot] === 1) yield* makeWorst(task, heuristic, worst, slot);
   }
-  yield;
+  yield CHUNK;
   if (estimateAtOnce(heuristic, worst) === Number.POSITIVE_INFINITY) {
     return Array.from({ length: task.operatorCount }, (_, operator) => operator);
   }
@@ -215,12 +220,12 @@ function* makeWorst(
   heuristic: Estimator,
   worst: Int32Array,
   slot: number,
-): Generator<void, void> {
+): SlicedWork<void> {
   let dearestScaledCost = -1;
   let chosen = worst[slot] as number;
   const most = Math.min(task.max[slot] as number, (task.min[slot] as number) + MAX_TRIALS);
   for (let code = task.min[slot] as number; code <= most; code++) {
-    yield;
+    yield CHUNK;
     worst[slot] = code;
     const scaledCost = estimateAtOnce(heuristic, worst);
     if (scaledCost === Number.POSITIVE_INFINITY || scaledCost <= dearestScaledCost) continue;

@@ -9,9 +9,12 @@ import {
 import { goalConjuncts } from "../model/conjuncts.ts";
 import { UP } from "../model/needs.ts";
 import { type Task, writtenBy } from "../model/task.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 
 /** Prices feed on one another, raw material first: so often are they raised. */
 const ROUNDS = 4;
+/** Operators whose gains are worked out at once. */
+const GAINS_AT_ONCE = 32;
 
 /**
  * The worth of each unit of a variable beyond the values told apart: a step that makes one has its cost lowered by
@@ -33,10 +36,10 @@ export interface Prices {
  *
  * @param base by variable, the highest value that is told apart; its maximum where all are
  */
-export function setPrices(task: Task, base: Int32Array): Prices {
+export function* setPrices(task: Task, base: Int32Array): SlicedWork<Prices> {
   const count = task.variables.length;
   const scaledPrice = new Float64Array(count);
-  const gains = gainsOf(task, base);
+  const gains = yield* gainsOf(task, base);
   const left = Float64Array.from(task.scaledCost);
   const demanded = goalBounds(task);
   const priced: number[] = [];
@@ -53,6 +56,7 @@ export function setPrices(task: Task, base: Int32Array): Prices {
   }
   for (let round = 0; round < ROUNDS; round++) {
     for (const slot of priced) {
+      yield 2 * (gains[slot] as Gain[]).length;
       let raise = Number.POSITIVE_INFINITY;
       for (const { operator, gain } of gains[slot] as Gain[]) {
         if (gain > 0) raise = Math.min(raise, Math.floor((left[operator] as number) / gain));
@@ -110,7 +114,7 @@ interface Gain {
   readonly gain: number;
 }
 
-function gainsOf(task: Task, base: Int32Array): Gain[][] {
+function* gainsOf(task: Task, base: Int32Array): SlicedWork<Gain[][]> {
   const gains: Gain[][] = Array.from(task.variables, () => []);
   for (let operator = 0; operator < task.operatorCount; operator++) {
     const end = task.effectStart[operator + 1] as number;
@@ -120,6 +124,7 @@ function gainsOf(task: Task, base: Int32Array): Gain[][] {
       const gain = gainAt(task, operator, at, base);
       if (gain !== 0) (gains[slot] as Gain[]).push({ operator, gain });
     }
+    if (operator % GAINS_AT_ONCE === GAINS_AT_ONCE - 1) yield CHUNK;
   }
   return gains;
 }

@@ -1,5 +1,6 @@
 import { holds } from "@understudy/planner-core/compiled";
 import { greatestCommonDivisor } from "../work/greatest-common-divisor.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { type AbstractOperator, projectCondition } from "./abstract-operators.ts";
 import { type AbstractSpace, widthOf } from "./abstract-space.ts";
 
@@ -9,9 +10,10 @@ export const FAR = 0xffff;
 const FARTHEST: number = FAR - 1;
 /** The dearest step has at most this many units. */
 const MAX_UNITS = 1024;
-/** States that are settled between two looks at the clock, and how many more are merely looked at. */
-const CHUNK = 32;
-const LOOKED_AT = 8;
+/** States whose distances are filled in at once. */
+const FILLED = 8192;
+/** States that are looked at for the goal at once. */
+const LOOKED_AT = 32;
 
 /**
  * Dijkstra's algorithm backwards from the goal over the states of an abstraction, a little at a time:
@@ -37,11 +39,13 @@ export class TableBuild {
   #checked = 0;
   #level = 0;
   #waiting = 0;
+  /** Integers that were read, about, since it paused last. */
+  #units = 0;
 
   /** @param prepared operators with their costs in units, and the unit */
   constructor(space: AbstractSpace, prepared: UnitOperators) {
     this.#space = space;
-    this.distance = new Uint16Array(space.size).fill(FAR);
+    this.distance = new Uint16Array(space.size);
     const { unit, maxScaledCost, leading } = prepared;
     this.unit = unit;
     this.#leading = leading;
@@ -54,16 +58,22 @@ export class TableBuild {
     this.#cursor = new Int32Array(space.slots.length);
   }
 
-  /** @yields whenever the clock may be looked at */
-  *run(): Generator<void, void> {
-    const { size } = this.#space;
+  *run(): SlicedWork<void> {
+    const { size, slots } = this.#space;
+    const perState = 4 * slots.length + this.#goal.length;
+    for (let from = 0; from < size; from += FILLED) {
+      this.distance.fill(FAR, from, from + FILLED);
+      yield CHUNK;
+    }
     while (this.#checked < size) {
-      yield;
-      this.#markGoals(Math.min(size, this.#checked + LOOKED_AT * CHUNK));
+      this.#markGoals(Math.min(size, this.#checked + LOOKED_AT));
+      yield LOOKED_AT * perState;
     }
     while (this.#waiting > 0) {
-      yield;
-      for (let count = 0; count < CHUNK && this.#waiting > 0; count++) this.#settleNext();
+      this.#settleNext();
+      if (this.#units < CHUNK) continue;
+      yield this.#units;
+      this.#units = 0;
     }
   }
 
@@ -100,6 +110,7 @@ export class TableBuild {
     for (let position = 0; position < digits.length; position++) {
       const digit = digits[position] as number;
       const leading = this.#leading[position]?.[digit] as readonly AbstractOperator[];
+      this.#units += 2 + 4 * leading.length;
       for (let index = 0; index < leading.length; index++) {
         this.#offer(leading[index] as AbstractOperator, state);
       }
@@ -127,6 +138,7 @@ export class TableBuild {
 
   #descend(operator: AbstractOperator, index: number, from: number, distance: number): void {
     const { effects } = operator;
+    this.#units += 2;
     if (index === effects.length) {
       // Rounding each part down may have taken more off than there was.
       const reached = Math.min(FARTHEST, Math.max(distance, this.#level));
@@ -197,17 +209,15 @@ export interface UnitOperators {
 
 /**
  * Chooses the unit of a table and counts in it.
- *
- * @yields whenever the clock may be looked at
  */
 export function* prepareOperators(
   space: AbstractSpace,
   operators: readonly AbstractOperator[],
-): Generator<void, UnitOperators> {
+): SlicedWork<UnitOperators> {
   let common = 0;
   let maxScaledCost = 0;
   for (const { scaledCost, effects } of operators) {
-    yield;
+    yield CHUNK;
     let most = scaledCost;
     common = greatestCommonDivisor(common, scaledCost);
     for (const { before } of effects) {
@@ -228,7 +238,7 @@ export function* prepareOperators(
     Array.from({ length: widthOf(variable) }, () => []),
   );
   for (const operator of operators) {
-    yield;
+    yield CHUNK;
     file(inUnits(operator, unit), leading);
   }
   return { unit, maxScaledCost, leading };

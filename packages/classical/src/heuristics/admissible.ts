@@ -18,7 +18,7 @@ const LEAST_PATIENCE = 6;
 /** Looks at tables before potentials are computed as well. */
 const LOOKS = 96;
 /** How much of a table is built for each evaluation while a slice ends by the clock. */
-const STEPS_AT_A_TIME = 3;
+const UNITS_AT_A_TIME: number = 48 * CHUNK;
 
 /** The source of bounds: the same for all searches for a task, from any state. */
 export class BoundSource {
@@ -187,18 +187,23 @@ export class AdmissibleHeuristic {
     this.#besideTables.learn(isHigher);
   }
 
+  /** Whether the search has taken long enough for tables. */
+  get wantsTables(): boolean {
+    if (this.#tables !== undefined || this.#evaluations < LEAST_PATIENCE) return false;
+    return this.#source.abstractions?.isDue(this.#evaluations) === true;
+  }
+
   /**
-   * Builds the tables, if the search has taken long enough; takes them into use.
+   * Builds the tables, and takes them into use.
    *
    * @param isTimed whether the clock limits the slice: then a little with each evaluation; elsewhere at one
    * go, so that what is found does not depend on what was searched for before
    */
-  prepareTables(isTimed: boolean): void {
-    if (this.#tables !== undefined || this.#evaluations < LEAST_PATIENCE) return;
+  *prepareTables(isTimed: boolean): SlicedWork<void> {
     const { abstractions } = this.#source;
-    if (abstractions === undefined) return;
-    const steps = isTimed ? STEPS_AT_A_TIME : Number.POSITIVE_INFINITY;
-    if (abstractions.build(this.#evaluations, steps)) this.#tables = abstractions;
+    const units = isTimed ? UNITS_AT_A_TIME : Number.POSITIVE_INFINITY;
+    const isReady = yield* (abstractions as Abstractions).build(this.#evaluations, units);
+    if (isReady) this.#tables = abstractions;
   }
 
   /** Whether there are potentials: a second bound, higher for some states and lower for others. */

@@ -1,75 +1,15 @@
 import type { Estimator } from "../model/estimator.ts";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import { sortInSlices } from "../work/sort.ts";
-import { CHUNK, Job, runToEnd, type SlicedWork, type WorkDeadline } from "../work/work.ts";
+import { Job, runToEnd, UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 import { CostQueue } from "./cost-queue.ts";
+import { type FirstProgress, firstProgress, type Repricing } from "./first-progress.ts";
 
 const UNREACHED = 0x7fffffff;
-/** The dearest operator is at most so dear here: others in proportion, rounded. */
-const MAX_PRICE = 2 ** 15;
-/** From so many entries on a single evaluation may take longer than a deadline may be missed by. */
-const LONG = 16_384;
-/** More than any evaluation takes. */
-const MAX_UNITS = 0x3fffffff;
 /** Ways to a fact that are looked at for one that uses up something else, in one relaxed plan. */
 const MAX_OTHERS = 4096;
-/** Relaxed plans up to this length are sorted by insertion: they are nearly in order. */
-const MAX_INSERTED = 256;
-
-/** The start of each evaluation: it reads all operators, so searches for one task share it. */
-export interface FirstProgress {
-  /** By operator: its price, and how many preconditions it has, side by side. */
-  readonly progress: Int32Array;
-  /** The most that a fact costs: sums of operators stay integers of 32 bits. */
-  readonly mostCost: number;
-}
-
-/** Other prices of some operators of a relaxation. */
-export interface Repricing {
-  /** The start of evaluations, but for these operators. */
-  readonly first: FirstProgress;
-  readonly operators: Int32Array;
-  /** The cost of each of them, in units. */
-  readonly costInUnits: Float64Array;
-  /** As in {@link FirstProgress}. */
-  readonly progress: Int32Array;
-}
-
-/** Reads the operators of a relaxation for {@link FFHeuristic}. */
-export function* firstProgress(relaxed: RelaxedTask): SlicedWork<FirstProgress> {
-  const { costInUnits, operatorCount } = relaxed;
-  let dearest = 0;
-  for (let operator = 0; operator < operatorCount; operator++) {
-    dearest = Math.max(dearest, costInUnits[operator] as number);
-    if (operator % CHUNK === CHUNK - 1) yield CHUNK;
-  }
-  return yield* progressAt(relaxed, Math.max(1, dearest / MAX_PRICE));
-}
-
-/** The dearest of prices that need not be told apart more closely: estimates that come to little take less time. */
-const ROUGH_PRICE = 64;
-
-/** The power of two by which prices up to this one are divided, where rough ones will do. */
-export function scaleFor(dearest: number): number {
-  return 2 ** Math.max(0, Math.ceil(Math.log2(dearest / ROUGH_PRICE)));
-}
-
-/** The same where it is known by what prices are divided. */
-export function* progressAt(
-  { costInUnits, preconditionCount, operatorCount }: RelaxedTask,
-  scale: number,
-): SlicedWork<FirstProgress> {
-  let mostPreconditions = 1;
-  const progress = new Int32Array(2 * operatorCount);
-  for (let operator = 0; operator < operatorCount; operator++) {
-    const count = preconditionCount[operator] as number;
-    mostPreconditions = Math.max(mostPreconditions, count);
-    progress[2 * operator] = Math.ceil((costInUnits[operator] as number) / scale);
-    progress[2 * operator + 1] = count;
-    if (operator % CHUNK === CHUNK - 1) yield CHUNK;
-  }
-  return { progress, mostCost: Math.floor((0x7fffffff - MAX_PRICE) / mostPreconditions) };
-}
+/** Places that sorting by insertion may move operators: relaxed plans are nearly in order. */
+const MAX_MOVES = 2048;
 
 /**
  * The FF heuristic (Hoffmann, Nebel 2001) with best supporters by h-add (Keyder, Geffner 2008):
@@ -87,7 +27,6 @@ export class FFHeuristic implements Estimator {
   readonly #relaxed: RelaxedTask;
   /** By operator: its cost in units. */
   #price: Float64Array;
-  readonly #isLong: boolean;
   #fresh: Int32Array;
   /** The start of evaluations that was filled in with other prices, and the one that it is made of. */
   #repriced: Int32Array | undefined;
@@ -116,6 +55,10 @@ export class FFHeuristic implements Estimator {
   #at = 0;
   #end = 0;
   #factCost = 0;
+  /** The stack of the relaxed plan that is collected, its cost so far, and whether that has begun. */
+  #depth = 0;
+  #total = 0;
+  #isExtracting = false;
   /** Set once the relaxed plan is known and is sorted. */
   #sorting: Job<Int32Array> | undefined;
 
@@ -127,7 +70,6 @@ export class FFHeuristic implements Estimator {
     this.#base = first;
     this.#fresh = first.progress;
     this.#mostCost = first.mostCost;
-    this.#isLong = relaxed.preconditions.length + relaxed.adds.length >= LONG;
     this.#progress = new Int32Array(2 * operatorCount);
     this.#cost = new Int32Array(factCount);
     this.#supporter = new Int32Array(factCount);
@@ -167,6 +109,7 @@ export class FFHeuristic implements Estimator {
     this.scaledEstimate = Number.POSITIVE_INFINITY;
     this.isRunning = true;
     this.#sorting = undefined;
+    this.#isExtracting = false;
     this.#cost.fill(UNREACHED);
     this.#progress.set(this.#fresh);
     this.#queue.clear();
@@ -183,17 +126,18 @@ export class FFHeuristic implements Estimator {
 
   advance(deadline: WorkDeadline): boolean {
     if (this.#sorting === undefined) {
-      if (!this.#explore(deadline)) return false;
-      const { goal, unit } = this.#relaxed;
-      if (this.#cost[goal] === UNREACHED) {
-        this.isRunning = false;
-        return true;
+      if (!this.#isExtracting) {
+        if (!this.#explore(deadline)) return false;
+        if (this.#cost[this.#relaxed.goal] === UNREACHED) {
+          this.isRunning = false;
+          return true;
+        }
+        this.#beginToExtract();
       }
-      this.scaledEstimate = this.#extract() * unit;
-      if (this.#chosenCount <= MAX_INSERTED) {
-        this.#insertionSort();
-        this.#write(this.#chosen);
-      } else {
+      if (!this.#extract(deadline)) return false;
+      this.scaledEstimate = this.#total * this.#relaxed.unit;
+      if (this.#insertionSort()) this.#write(this.#chosen);
+      else {
         const chosen = this.#chosen.slice(0, this.#chosenCount);
         this.#sorting = new Job(sortInSlices(chosen, this.#compare));
       }
@@ -216,7 +160,6 @@ export class FFHeuristic implements Estimator {
     const queue = this.#queue;
     const state = this.#state;
     const stateCount = this.#stateCount;
-    const mostAtOnce = this.#isLong ? CHUNK : MAX_UNITS;
     let units = 0;
     let next = this.#next;
     let at = this.#at;
@@ -238,7 +181,7 @@ export class FFHeuristic implements Estimator {
         at = consumerStart[fact] as number;
         end = consumerStart[fact + 1] as number;
       }
-      const stop = end - at > mostAtOnce ? at + mostAtOnce : end;
+      const stop = end - at > UNITS_AT_ONCE ? at + UNITS_AT_ONCE : end;
       units += stop - at + 4;
       for (; at < stop; at++) {
         const operator = consumers[at] as number;
@@ -261,7 +204,7 @@ export class FFHeuristic implements Estimator {
           }
         }
       }
-      if (units < mostAtOnce) continue;
+      if (units < UNITS_AT_ONCE) continue;
       units = 0;
       if (!deadline.isLate()) continue;
       this.#next = next;
@@ -272,21 +215,39 @@ export class FFHeuristic implements Estimator {
     }
   }
 
-  /** Collects the operators of the relaxed plan and returns its cost in units. */
-  #extract(): number {
-    const { preconditions, preconditionStart, goal, origin } = this.#relaxed;
+  #beginToExtract(): void {
+    const { goal } = this.#relaxed;
+    this.#isExtracting = true;
+    this.#othersLeft = MAX_OTHERS;
+    this.#chosenCount = 0;
+    this.#total = 0;
+    this.#stack[0] = goal;
+    this.#depth = 1;
+    this.#factStamp[goal] = ++this.#stamp;
+  }
+
+  /** Collects the operators of the relaxed plan. Whether that is done. */
+  #extract(deadline: WorkDeadline): boolean {
+    const { preconditions, preconditionStart, isOnce, origin } = this.#relaxed;
     const price = this.#price;
-    const stamp = ++this.#stamp;
+    const stamp = this.#stamp;
     const stack = this.#stack;
     const supporter = this.#supporter;
-    const { isOnce } = this.#relaxed;
-    this.#othersLeft = MAX_OTHERS;
-    let chosenCount = 0;
-    let total = 0;
-    let depth = 0;
-    stack[depth++] = goal;
-    this.#factStamp[goal] = stamp;
+    let chosenCount = this.#chosenCount;
+    let total = this.#total;
+    let depth = this.#depth;
+    let units = 0;
     while (depth > 0) {
+      if (units >= UNITS_AT_ONCE) {
+        units = 0;
+        if (deadline.isLate()) {
+          this.#chosenCount = chosenCount;
+          this.#total = total;
+          this.#depth = depth;
+          return false;
+        }
+      }
+      units += 4;
       const fact = stack[--depth] as number;
       let operator = supporter[fact] as number;
       if (operator < 0 || this.#operatorStamp[operator] === stamp) continue;
@@ -297,8 +258,10 @@ export class FFHeuristic implements Estimator {
       }
       this.#operatorStamp[operator] = stamp;
       total += price[operator] as number;
+      const from = preconditionStart[operator] as number;
       const end = preconditionStart[operator + 1] as number;
-      for (let at = preconditionStart[operator] as number; at < end; at++) {
+      units += end - from;
+      for (let at = from; at < end; at++) {
         const fact = preconditions[at] as number;
         if (this.#factStamp[fact] === stamp) continue;
         this.#factStamp[fact] = stamp;
@@ -307,7 +270,8 @@ export class FFHeuristic implements Estimator {
       if ((origin[operator] as number) >= 0) this.#chosen[chosenCount++] = operator;
     }
     this.#chosenCount = chosenCount;
-    return total;
+    this.#total = total;
+    return true;
   }
 
   /**
@@ -346,10 +310,11 @@ export class FFHeuristic implements Estimator {
     return true;
   }
 
-  /** Sorts the operators of the relaxed plan by when they can be tried. */
-  #insertionSort(): void {
+  /** Sorts the operators of the relaxed plan by when they can be tried. Whether it took few moves. */
+  #insertionSort(): boolean {
     const chosen = this.#chosen;
     const progress = this.#progress;
+    let movesLeft = MAX_MOVES;
     for (let from = 1; from < this.#chosenCount; from++) {
       const operator = chosen[from] as number;
       const key = progress[2 * operator] as number;
@@ -359,7 +324,10 @@ export class FFHeuristic implements Estimator {
         at--;
       }
       chosen[at] = operator;
+      movesLeft -= from - at;
+      if (movesLeft < 0) return false;
     }
+    return true;
   }
 
   readonly #compare = (a: number, b: number): number =>

@@ -3,8 +3,6 @@ import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import type { WorkDeadline } from "../work/work.ts";
 import { MaxCosts, Pace, UNREACHED } from "./max-costs.ts";
 
-/** From so many operators on a single evaluation may take longer than a deadline may be missed by. */
-const LONG = 128;
 /** From so many entries on a single cut is not worth its time: then h-max is all that is counted. */
 const TOO_LONG = 50_000;
 
@@ -21,7 +19,7 @@ const CHEAPENING = 3;
  */
 export class LMCutHeuristic {
   readonly #relaxed: RelaxedTask;
-  readonly #pace: Pace;
+  readonly #pace: Pace = new Pace();
   /** h-max of each fact under the costs that are left. */
   readonly #max: MaxCosts;
   readonly #zone: Int32Array;
@@ -51,7 +49,6 @@ export class LMCutHeuristic {
     this.#fullCost = cost;
     const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
-    this.#pace = new Pace(operatorCount >= LONG);
     this.#max = new MaxCosts(relaxed, this.#pace);
     this.#hasCuts = relaxed.preconditions.length + relaxed.adds.length < TOO_LONG;
     this.#zone = new Int32Array(factCount);
@@ -100,7 +97,6 @@ export class LMCutHeuristic {
       const enough = this.#enough;
       while (this.#part !== BETWEEN || ((value[goal] as number) > 0 && this.bound < enough)) {
         if (!this.#takeCut(deadline)) return false;
-        if (this.#pace.isLong && deadline.isLate()) return false;
       }
     }
     this.isRunning = false;
@@ -211,10 +207,12 @@ export class LMCutHeuristic {
       const fact = stack[--depth] as number;
       const from = consumerStart[fact] as number;
       const end = consumerStart[fact + 1] as number;
+      let units = end - from + 1;
       for (let at = from; at < end; at++) {
         const operator = consumers[at] as number;
         if (supporter[operator] !== fact) continue;
         const addEnd = addStart[operator + 1] as number;
+        units += 2 + addEnd - (addStart[operator] as number);
         let enters = false;
         for (let add = addStart[operator] as number; add < addEnd; add++) {
           if (zone[adds[add] as number] === stamp) {
@@ -236,7 +234,7 @@ export class LMCutHeuristic {
           stack[depth++] = added;
         }
       }
-      if (!this.#pace.isLate(2 * (end - from) + 1, deadline)) continue;
+      if (!this.#pace.isLate(units, deadline)) continue;
       this.#depth = depth;
       this.#count = count;
       return false;

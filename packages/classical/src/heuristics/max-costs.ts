@@ -1,27 +1,18 @@
 import { CostHeap } from "@understudy/planner-core/compiled";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
-import { CHUNK, type WorkDeadline } from "../work/work.ts";
+import { UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 
 /** The value of facts that are not reached. */
 export const UNREACHED: number = Number.POSITIVE_INFINITY;
-/** More than any evaluation takes. */
-const MAX_UNITS = 0x3fffffff;
-/** Work between two looks at the clock. */
-const UNITS_AT_ONCE = 8 * CHUNK;
 
-/** Tells when to look at the clock: never where everything is short. */
+/** Tells when to look at the clock. */
 export class Pace {
-  readonly isLong: boolean;
   #units = 0;
-
-  constructor(isLong: boolean) {
-    this.isLong = isLong;
-  }
 
   /** Whether the deadline has passed, after some work. */
   isLate(units: number, deadline: WorkDeadline): boolean {
     this.#units += units;
-    if (this.#units < UNITS_AT_ONCE || !this.isLong) return false;
+    if (this.#units < UNITS_AT_ONCE) return false;
     this.#units = 0;
     return deadline.isLate();
   }
@@ -89,7 +80,6 @@ export class MaxCosts {
     const queue = this.#queue;
     const state = this.state;
     const stateCount = this.stateCount;
-    const mostAtOnce = this.#pace.isLong ? CHUNK : MAX_UNITS;
     let units = 0;
     let next = this.#next;
     let fact = this.#fact;
@@ -110,7 +100,7 @@ export class MaxCosts {
         at = consumerStart[fact] as number;
         end = consumerStart[fact + 1] as number;
       }
-      const stop = end - at > mostAtOnce ? at + mostAtOnce : end;
+      const stop = end - at > UNITS_AT_ONCE ? at + UNITS_AT_ONCE : end;
       units += stop - at + 4;
       for (; at < stop; at++) {
         const operator = consumers[at] as number;
@@ -131,7 +121,7 @@ export class MaxCosts {
           }
         }
       }
-      if (units < mostAtOnce) continue;
+      if (units < UNITS_AT_ONCE) continue;
       units = 0;
       if (!deadline.isLate()) continue;
       this.#next = next;
@@ -159,20 +149,22 @@ export class MaxCosts {
     const supporter = this.supporter;
     const value = this.value;
     const queue = this.#queue;
-    const { consumers, consumerStart } = this.#relaxed;
+    const { consumers, consumerStart, preconditionCount } = this.#relaxed;
     while (queue.size > 0) {
       const fact = queue.pop();
       if (queue.cost > (value[fact] as number)) continue;
       const from = consumerStart[fact] as number;
       const end = consumerStart[fact + 1] as number;
+      let units = end - from + 1;
       for (let at = from; at < end; at++) {
         const operator = consumers[at] as number;
         if (supporter[operator] !== fact) continue;
+        units += 2 + (preconditionCount[operator] as number);
         const dearest = this.#dearestPrecondition(operator);
         supporter[operator] = dearest;
         this.#offer(operator, value[dearest] as number);
       }
-      if (this.#pace.isLate(2 * (end - from) + 1, deadline)) return false;
+      if (this.#pace.isLate(units, deadline)) return false;
     }
     return true;
   }

@@ -1,6 +1,6 @@
 import type { Task } from "../model/task.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
-import { CHUNK, type SlicedWork, type WorkDeadline } from "../work/work.ts";
+import { type SlicedWork, UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 import { LMCutHeuristic } from "./lm-cut.ts";
 import {
   type Entry,
@@ -104,7 +104,7 @@ const A_LITTLE: WorkDeadline = { isLate: () => true };
 
 function* bound(lmCut: LMCutHeuristic, values: Int32Array, cuts: Int32Array[]): SlicedWork<number> {
   lmCut.begin(values, Number.POSITIVE_INFINITY, cuts);
-  while (!lmCut.advance(A_LITTLE)) yield CHUNK;
+  while (!lmCut.advance(A_LITTLE)) yield UNITS_AT_ONCE;
   return lmCut.bound;
 }
 

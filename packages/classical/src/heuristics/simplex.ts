@@ -1,4 +1,4 @@
-import type { SlicedWork } from "../work/work.ts";
+import { type SlicedWork, UNITS_AT_ONCE } from "../work/work.ts";
 
 const EPSILON = 1e-9;
 
@@ -37,7 +37,7 @@ export function* maximise(program: LinearProgram, maxPivots: number): SlicedWork
   const columnVariable = Int32Array.from({ length: columns }, (_, column) => column);
   const rowVariable = Int32Array.from({ length: height }, (_, row) => columns + row);
   for (let pivot = 0; pivot < maxPivots; pivot++) {
-    yield 8 + ((height * width) >> 2);
+    yield 8 + columns + height;
     // Bland's rule in the second half cannot cycle.
     const column = entering(
       tableau,
@@ -49,7 +49,7 @@ export function* maximise(program: LinearProgram, maxPivots: number): SlicedWork
     if (column < 0) break;
     const row = leaving(tableau, column, width, height, rowVariable);
     if (row < 0) break;
-    exchange(tableau, row, column, width, height);
+    yield* exchange(tableau, row, column, width, height);
     const variable = columnVariable[column] as number;
     columnVariable[column] = rowVariable[row] as number;
     rowVariable[row] = variable;
@@ -106,28 +106,36 @@ function leaving(
   return best;
 }
 
-function exchange(
+function* exchange(
   tableau: Float64Array,
   pivotRow: number,
   pivotColumn: number,
   width: number,
   height: number,
-): void {
+): SlicedWork<void> {
   const start = pivotRow * width;
   const pivot = tableau[start + pivotColumn] as number;
   tableau[start + pivotColumn] = 1;
   for (let column = 0; column < width; column++) {
     tableau[start + column] = (tableau[start + column] as number) / pivot;
   }
+  let units = width;
   for (let row = 0; row <= height; row++) {
+    if (units >= UNITS_AT_ONCE) {
+      yield units;
+      units = 0;
+    }
+    units++;
     if (row === pivotRow) continue;
     const at = row * width;
     const factor = tableau[at + pivotColumn] as number;
     if (factor === 0) continue;
+    units += width;
     tableau[at + pivotColumn] = 0;
     for (let column = 0; column < width; column++) {
       tableau[at + column] =
         (tableau[at + column] as number) - factor * (tableau[start + column] as number);
     }
   }
+  yield units;
 }

@@ -94,10 +94,6 @@ export class ExclusiveFacts {
     const end = needs.start[operator + 1] as number;
     if (!this.#isDue(operator, needs)) return end - from;
     this.#looked[operator] = this.#time;
-    for (let at = from; at < end; at++) {
-      if (this.isOut(needs.facts[at] as number, needs, operator)) return (end - from) ** 2;
-    }
-    this.applies[operator] = 1;
     after.fill(-1);
     for (let at = from; at < end; at++) {
       const row = (needs.facts[at] as number) * words;
@@ -105,6 +101,10 @@ export class ExclusiveFacts {
         after[word] = (after[word] as number) & (companions[row + word] as number);
       }
     }
+    for (let at = from; at < end; at++) {
+      if (!has(after, 0, needs.facts[at] as number)) return (end - from) * (words + 1);
+    }
+    this.applies[operator] = 1;
     const clearEnd = clears.start[operator + 1] as number;
     for (let at = clears.start[operator] as number; at < clearEnd; at++) {
       remove(after, clears.facts[at] as number);
@@ -113,7 +113,7 @@ export class ExclusiveFacts {
     const bringFrom = brings.start[operator] as number;
     for (let at = bringFrom; at < bringEnd; at++) add(after, 0, brings.facts[at] as number);
     for (let at = bringFrom; at < bringEnd; at++) this.#join(brings.facts[at] as number);
-    return (end - from) * (end - from + words) + (bringEnd - bringFrom) * words;
+    return (end - from) * (words + 1) + (bringEnd - bringFrom) * words;
   }
 
   /** Whether what an operator needs has more companions than when it was last looked at. */

@@ -1,4 +1,4 @@
-import type { SlicedWork } from "../work/work.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { ExclusiveFacts } from "./exclusive-facts.ts";
 import type { FactLandmark, LandmarkFinder } from "./landmark-finder.ts";
 import type { OperatorFacts } from "./operator-facts.ts";
@@ -30,11 +30,12 @@ export class ReasonableOrders {
       for (const later of third.needs) {
         for (const first of found) {
           if (first !== third && comesBefore(first, third)) this.#order(first, later);
+          this.#units += 4;
+          if (this.#units < seen + CHUNK) continue;
+          yield this.#units - seen;
+          seen = this.#units;
         }
-        this.#units += 4 * found.length;
         if (this.#units > MAX_UNITS) return;
-        yield this.#units - seen;
-        seen = this.#units;
       }
     }
   }

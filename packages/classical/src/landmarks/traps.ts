@@ -23,17 +23,20 @@ export function* uselessOperators(
   // Only of assigned variables it is known what holds after an operator.
   const counted = writtenBy(task, [INCREASE, DECREASE, COPY]);
   const isTrap = new Uint8Array(variable.length);
+  const wanted =
+    (needs.start[operatorCount + 1] as number) - (needs.start[operatorCount] as number);
   for (let fact = 0; fact < variable.length; fact++) {
     if ((variable[fact] as number) < 0 || counted.has(variable[fact] as number)) continue;
     if (exclusive.isOut(fact, needs, operatorCount)) isTrap[fact] = 1;
-    yield 4;
+    yield 4 + wanted;
   }
   for (let isSmaller = true; isSmaller; ) {
     isSmaller = false;
     for (let operator = 0; operator < operatorCount; operator++) {
       const end = clears.start[operator + 1] as number;
       const from = clears.start[operator] as number;
-      yield 2 + end - from;
+      const needed = (needs.start[operator + 1] as number) - (needs.start[operator] as number);
+      yield 2 + (end - from) * (1 + needed);
       if (applies[operator] === 0 || hasAny(isTrap, brings, operator)) continue;
       for (let at = from; at < end; at++) {
         const fact = clears.facts[at] as number;

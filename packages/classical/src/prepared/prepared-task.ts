@@ -8,12 +8,8 @@ import type { ActionSet, Ways } from "@understudy/planner-core";
 import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { Abstractions } from "../abstraction/abstractions.ts";
 import { BoundSource, type LandmarkCuts } from "../heuristics/admissible.ts";
-import {
-  FFHeuristic,
-  type FirstProgress,
-  firstProgress,
-  type Repricing,
-} from "../heuristics/ff.ts";
+import { FFHeuristic } from "../heuristics/ff.ts";
+import { type FirstProgress, firstProgress, type Repricing } from "../heuristics/first-progress.ts";
 import { GoalCountHeuristic } from "../heuristics/goal-count.ts";
 import { type HeuristicKit, type KitMaker, KitPool } from "../heuristics/kit.ts";
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";

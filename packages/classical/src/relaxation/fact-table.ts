@@ -142,8 +142,10 @@ export class FactTable {
     if (this.#task.isEnum[variable] === 1) {
       if (this.#isOfRuns(test)) return this.#factsOfRuns(test);
       const met: number[] = [];
-      for (let code = min; code <= max; code++) {
-        if (meets(code, operator, value)) met.push(code);
+      const from = operator === "=" || operator === ">=" ? Math.max(min, value) : min;
+      const to = operator === "=" || operator === "<=" ? Math.min(max, value) : max;
+      for (let code = from; code <= to; code++) {
+        if (operator !== "!=" || code !== value) met.push(code);
       }
       if (met.length === max - min + 1) return [];
       return this.#disjunction(met.map((code) => [this.#valueFact(variable, code)]));
@@ -359,17 +361,4 @@ class FactSet {
 
 function listOf(fact: number | undefined): number[] {
   return fact === undefined ? [] : [fact];
-}
-
-function meets(code: number, operator: TestNode["operator"], value: number): boolean {
-  switch (operator) {
-    case "=":
-      return code === value;
-    case "!=":
-      return code !== value;
-    case "<=":
-      return code <= value;
-    case ">=":
-      return code >= value;
-  }
 }

@@ -129,7 +129,9 @@ export class AStarSearch {
       if ((store.state.get(node) & 3) !== OPEN) continue;
       context.load(store, node);
       if (heuristic !== undefined) {
-        heuristic.prepareTables(context.limits.isTimed);
+        if (heuristic.wantsTables) {
+          yield* context.drive(heuristic.prepareTables(context.limits.isTimed));
+        }
         if (heuristic.wantsToSharpen) yield* context.drive(heuristic.sharpen());
         const tabled = this.#lookUp(heuristic, node);
         if (this.#mayRise(heuristic, node, key)) {
@@ -167,28 +169,31 @@ export class AStarSearch {
   #expand(node: number, from: number): number {
     const store = this.#store;
     const context = this.#context;
-    const { applicable, lanes, pauseMask } = context;
+    const { applicable, lanes } = context;
     const g = store.g.get(node);
     const h = store.h.get(node);
     const count = from === 0 ? context.findApplicable() : context.applicableCount;
     for (let index = from; index < count; index++) {
-      if ((index & pauseMask) === pauseMask && index > from && context.limits.isLate()) {
-        return index;
-      }
       const operator = applicable[index] as number;
-      if (!context.makeSuccessor(operator)) continue;
-      this.#orbits?.rename(lanes);
-      const scaledCost = context.scaledCostOf(operator);
-      const childG = g + scaledCost;
-      const childH = h > scaledCost ? h - scaledCost : 0;
-      if (childG + childH >= this.scaledUpperBound) continue;
-      const child = store.add(lanes, childG, node, operator);
-      if (child >= 0) {
-        store.h.set(child, childH);
-        this.#pushOpen(child, childG + childH, childH);
+      if (context.makeSuccessor(operator)) {
+        this.#orbits?.rename(lanes);
+        const scaledCost = context.scaledCostOf(operator);
+        const childH = h > scaledCost ? h - scaledCost : 0;
+        this.#enter(node, operator, g + scaledCost, childH);
       }
+      if (context.isLateAfterSuccessor(store)) return index + 1;
     }
     return -1;
+  }
+
+  /** Enters the state whose lanes were made, unless it is known or costs too much. */
+  #enter(node: number, operator: number, g: number, h: number): void {
+    if (g + h >= this.scaledUpperBound) return;
+    const store = this.#store;
+    const child = store.add(this.#context.lanes, g, node, operator);
+    if (child < 0) return;
+    store.h.set(child, h);
+    this.#pushOpen(child, g + h, h);
   }
 
   /** Whether relaxed plans lead from the loaded state of a node to the goal, below the bound. */

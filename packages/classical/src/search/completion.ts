@@ -62,7 +62,7 @@ export class Completion {
         if (!context.advance(operator)) return false;
         this.steps.push(operator);
         if (context.isGoal()) return true;
-        if (player.isLong && context.limits.isLate()) yield "slice";
+        if (context.isLateAfterState(player.units)) yield "slice";
       }
     }
     return false;

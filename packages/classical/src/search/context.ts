@@ -9,7 +9,7 @@ import type { PreparedTask } from "../prepared/prepared-task.ts";
 import type { SameEffects } from "../prepared/same-effects.ts";
 import type { SearchArrays, SearchArraysPool } from "../prepared/search-arrays.ts";
 import type { SymmetrySource } from "../symmetry/alike-objects.ts";
-import { CHUNK, type SlicedWork } from "../work/work.ts";
+import { CHUNK, type SlicedWork, UNITS_AT_ONCE } from "../work/work.ts";
 import { SliceLimits } from "./limits.ts";
 import type { StateStore } from "./states/state-store.ts";
 import type { TraceNode } from "./states/trace.ts";
@@ -41,8 +41,11 @@ export type PartEnd =
  */
 export type Pausing<Result> = Generator<"slice", Result, void>;
 
-/** Integers that are looked at between two looks at the clock while a node is expanded. */
-const INTEGERS_AT_ONCE = 4096;
+/** Integers whose reading takes as long as a unit of sliced work. */
+const INTEGERS_PER_UNIT: number = UNITS_AT_ONCE / CHUNK;
+
+/** Integers that are read where a new state is compared with a known one: rarely all of its lanes. */
+const UNITS_PER_COMPARISON = 16;
 
 /** So many values are copied faster as a whole. */
 const MANY = 32;
@@ -65,11 +68,8 @@ export class SearchContext {
   readonly values: Int32Array;
   /** Lanes of the successor that is being made. */
   readonly lanes: Int32Array;
-  /**
-   * Between two operators whose numbers have these bits there is time to look at the clock; more bits than any
-   * number has where all operators together are quickly done.
-   */
-  readonly pauseMask: number;
+  /** Integers that are read to make the state after an operator, on the average. */
+  readonly #unitsPerStep: number;
   /** Lanes of the state that was loaded last. */
   readonly #loaded: Int32Array;
   readonly #arrays: SearchArrays;
@@ -116,7 +116,7 @@ export class SearchContext {
     this.lanes = this.#arrays.lanes;
     this.#loaded = this.#arrays.loaded;
     this.#full = task.runtimeCosts ? Int32Array.from(start) : start;
-    this.pauseMask = pauseMaskOf(task, layout);
+    this.#unitsPerStep = unitsPerStepOf(task, layout);
   }
 
   /** The heuristics to work with in this slice: in another one they may be others. */
@@ -170,11 +170,19 @@ export class SearchContext {
     if (this.task.runtimeCosts) this.#full.set(this.start);
   }
 
-  /** Loads a state by its values. */
-  loadValues(source: Int32Array): void {
+  /**
+   * Loads a state by its values.
+   *
+   * @param offset where they begin
+   */
+  loadValues(source: Int32Array, offset = 0): void {
     const { values } = this;
-    if (values.length > MANY) values.set(source);
-    else for (let slot = 0; slot < values.length; slot++) values[slot] = source[slot] as number;
+    if (values.length > MANY && source.length === values.length) {
+      values.set(source);
+    } else {
+      for (let slot = 0; slot < values.length; slot++)
+        values[slot] = source[offset + slot] as number;
+    }
     this.#noteValues();
   }
 
@@ -264,6 +272,20 @@ export class SearchContext {
     return count;
   }
 
+  /** Whether the slice is over after a successor was made and, if it may be entered, looked up in a store. */
+  isLateAfterSuccessor({ compared }: StateStore): boolean {
+    return this.limits.isLateAfter(this.#unitsPerStep + UNITS_PER_COMPARISON * compared);
+  }
+
+  /**
+   * Whether the slice is over after a state was loaded, and something was looked up for each of its values.
+   *
+   * @param units integers that were read beside
+   */
+  isLateAfterState(units = 0): boolean {
+    return this.limits.isLateAfter(4 * this.values.length + this.#unitsPerStep + units);
+  }
+
   /** Cost of an operator in the loaded state. */
   scaledCostOf(operator: number): number {
     const { task } = this;
@@ -324,22 +346,15 @@ export class SearchContext {
 
   /** Does work to its end, in as many slices as it takes. */
   *drive<Result>(work: SlicedWork<Result>): Pausing<Result> {
-    for (let units = 0; ; ) {
+    for (;;) {
       const { done, value } = work.next();
       if (done) return value;
-      units += value;
-      if (units < CHUNK) continue;
-      units = 0;
-      if (this.limits.isLate()) yield "slice";
+      if (this.limits.isLateAfter(INTEGERS_PER_UNIT * value)) yield "slice";
     }
   }
 }
 
-function pauseMaskOf({ compiled, effects, operatorCount }: Task, layout: Layout): number {
+function unitsPerStepOf({ compiled, effects, operatorCount }: Task, layout: Layout): number {
   const integers = compiled.tests.length + compiled.code.length + effects.length;
-  // A new state may be compared with several others, lane by lane.
-  const each = 8 * layout.laneCount + 4 + integers / (operatorCount + 1);
-  let atOnce = 1;
-  while (2 * atOnce * each <= INTEGERS_AT_ONCE) atOnce *= 2;
-  return atOnce > operatorCount ? 0x7fffffff : atOnce - 1;
+  return 4 * layout.laneCount + 4 + integers / (operatorCount + 1);
 }

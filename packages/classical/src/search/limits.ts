@@ -1,11 +1,13 @@
 import { type Clock, type SearchSlice, systemClock } from "@understudy/planner-core";
-import type { WorkDeadline } from "../work/work.ts";
+import { UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 
 /** The remainder of a slice. Shared by everything that runs within it. */
 export class SliceLimits implements WorkDeadline {
   readonly #clock: Clock;
   readonly #untilMs: number;
   #expansions: number;
+  /** Integers that were read since the clock was asked last. */
+  #units = 0;
   /** The most that `spend` may take before it answers false although the slice is not over: the share of one turn. */
   share: number = Number.POSITIVE_INFINITY;
 
@@ -38,9 +40,16 @@ export class SliceLimits implements WorkDeadline {
 
   /** Whether the point in time has come at which the slice ends. */
   isLate(): boolean {
+    this.#units = 0;
     if (this.#untilMs === Number.POSITIVE_INFINITY || this.#clock.now() < this.#untilMs)
       return false;
     this.isOver = true;
     return true;
+  }
+
+  /** The same after some work: asks the clock once that has come to a few microseconds since it was asked last. */
+  isLateAfter(units: number): boolean {
+    this.#units += units;
+    return this.#units >= UNITS_AT_ONCE && this.isLate();
   }
 }

@@ -1,5 +1,6 @@
 import { ASSIGN, COPY, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { Task } from "../model/task.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 
 /**
  * The steps of a plan that write something which is read before it is written anew: by the goal or by another such
@@ -8,7 +9,7 @@ import type { Task } from "../model/task.ts";
  *
  * @param plan operators of a task without checks, whose costs do not depend on the state
  */
-export function liveSteps(task: Task, plan: readonly number[]): readonly number[] {
+export function* liveSteps(task: Task, plan: readonly number[]): SlicedWork<readonly number[]> {
   const { compiled, conditions, effects, effectStart, operatorCount, variables } = task;
   const { tests, testStart, codeStart } = compiled;
   const isRead = new Uint8Array(variables.length);
@@ -20,10 +21,16 @@ export function liveSteps(task: Task, plan: readonly number[]): readonly number[
   };
   readBy(operatorCount);
   const live: number[] = [];
+  let units = 0;
   for (let step = plan.length - 1; step >= 0; step--) {
+    if (units >= CHUNK) {
+      yield units;
+      units = 0;
+    }
     const operator = plan[step] as number;
     const from = effectStart[operator] as number;
     const end = effectStart[operator + 1] as number;
+    units += 4 + end - from;
     let isLive = false;
     for (let at = from; at < end && !isLive; at += EFFECT_LENGTH) {
       isLive = isRead[effects[at + 1] as number] === 1;
@@ -38,6 +45,7 @@ export function liveSteps(task: Task, plan: readonly number[]): readonly number[
       if (effects[at] === COPY) isRead[effects[at + 2] as number] = 1;
     }
     readBy(operator);
+    units += (testStart[operator + 1] as number) - (testStart[operator] as number);
   }
   return live.reverse();
 }

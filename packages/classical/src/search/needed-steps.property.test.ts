@@ -41,7 +41,8 @@ describe("NeededSteps", () => {
       const plan = result.actions.map((action) => part.task.actions.indexOf(action));
       const steps = new NeededSteps(part.task, new Int32Array(plan.length));
       context.loadStart();
-      steps.mark(plan, context.values);
+      steps.begin(plan, context.values);
+      while (!steps.advance());
       const needed = neededByPlay(context, plan);
       for (let step = 0; step < plan.length; step++) {
         const isNeeded = ((needed >> step) & 1) === 1;

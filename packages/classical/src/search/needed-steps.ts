@@ -1,5 +1,6 @@
 import { ASSIGN, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/compiled";
 import type { Task } from "../model/task.ts";
+import { CHUNK } from "../work/work.ts";
 
 /** Longer plans take a while to look through. */
 const MAX_STEPS = 2048;
@@ -45,7 +46,10 @@ class Notes {
   }
 }
 
-const notes = new Notes();
+const NO_VALUES = new Int32Array(0);
+
+/** Lent to one look after the other, each of which may pause. */
+const spareNotes: Notes[] = [];
 
 /**
  * Tells steps that no part of a plan reaches the goal without, from the goal backwards. Where what a needed step tests
@@ -56,6 +60,14 @@ const notes = new Notes();
 export class NeededSteps {
   readonly #task: Task;
   readonly #isNeeded: Int32Array;
+  /** Everything that is known so far while a plan is looked through. */
+  #notes: Notes | undefined;
+  #plan: readonly number[] = [];
+  #values: Int32Array = NO_VALUES;
+  /** The next step whose writes are noted, the writes so far, and behind all the next one that may be needed. */
+  #next = 0;
+  #written = 0;
+  #step = 0;
   /** Writes that may still be looked at. */
   #writesLeft = 0;
 
@@ -71,20 +83,48 @@ export class NeededSteps {
   }
 
   /**
-   * Looks through a plan.
+   * Begins to look through a plan.
    *
-   * @param values the state that it starts from
+   * @param values the state that it starts from; not to be changed until that is done
    */
-  mark(plan: readonly number[], values: Int32Array): void {
+  begin(plan: readonly number[], values: Int32Array): void {
     const { length } = plan;
     this.#isNeeded.fill(0, 0, length);
     if (length > MAX_STEPS) return;
-    this.#noteWrites(plan);
+    this.#plan = plan;
+    this.#values = values;
+    this.#notes = spareNotes.pop() ?? new Notes();
+    this.#beginToNote(plan, this.#notes);
+    this.#next = 0;
+    this.#step = length;
     this.#writesLeft = WRITES_PER_STEP * length;
-    this.#markFor(this.#task.operatorCount, length, values);
-    for (let step = length - 1; step >= 0; step--) {
-      if (this.#isNeeded[step] === 1) this.#markFor(plan[step] as number, step, values);
+  }
+
+  /** Continues for a while. Whether all was looked through. */
+  advance(): boolean {
+    const notes = this.#notes;
+    if (notes === undefined) return true;
+    const plan = this.#plan;
+    const writesLeft = this.#writesLeft;
+    let units = 0;
+    while (this.#next < plan.length) {
+      units += this.#noteWrites(plan[this.#next] as number, notes);
+      this.#next++;
+      if (units >= CHUNK) return false;
     }
+    const { testStart } = this.#task.compiled;
+    for (; this.#step >= 0; this.#step--) {
+      const step = this.#step;
+      if (units + 4 * (writesLeft - this.#writesLeft) >= CHUNK) return false;
+      units++;
+      if (step < plan.length && this.#isNeeded[step] === 0) continue;
+      const operator = step < plan.length ? (plan[step] as number) : this.#task.operatorCount;
+      units += (testStart[operator + 1] as number) - (testStart[operator] as number);
+      this.#markFor(operator, step, this.#values);
+    }
+    this.#notes = undefined;
+    spareNotes.push(notes);
+    return true;
   }
 
   /**
@@ -100,33 +140,38 @@ export class NeededSteps {
     }
   }
 
-  #noteWrites(plan: readonly number[]): void {
-    const { effects, effectStart, variables } = this.#task;
-    let write = 0;
+  #beginToNote(plan: readonly number[], notes: Notes): void {
+    const { effectStart, variables } = this.#task;
+    let integers = 0;
     for (let step = 0; step < plan.length; step++) {
       const operator = plan[step] as number;
-      write += (effectStart[operator + 1] as number) - (effectStart[operator] as number);
+      integers += (effectStart[operator + 1] as number) - (effectStart[operator] as number);
     }
-    notes.clear(variables.length, write / EFFECT_LENGTH);
+    notes.clear(variables.length, integers / EFFECT_LENGTH);
+    this.#written = 0;
+  }
+
+  /** Notes what the next step writes. @returns the integers that were read */
+  #noteWrites(operator: number, notes: Notes): number {
+    const { effects, effectStart } = this.#task;
     const { last, steps, effects: written, previous } = notes;
-    write = 0;
-    for (let step = 0; step < plan.length; step++) {
-      const operator = plan[step] as number;
-      const end = effectStart[operator + 1] as number;
-      for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
-        const variable = effects[at + 1] as number;
-        steps[write] = step;
-        written[write] = at;
-        previous[write] = last[variable] as number;
-        last[variable] = write++;
-      }
+    const from = effectStart[operator] as number;
+    const end = effectStart[operator + 1] as number;
+    for (let at = from; at < end; at += EFFECT_LENGTH) {
+      const variable = effects[at + 1] as number;
+      const write = this.#written++;
+      steps[write] = this.#next;
+      written[write] = at;
+      previous[write] = last[variable] as number;
+      last[variable] = write;
     }
+    return end - from;
   }
 
   /** Marks what a needed step must not do without; with `task.operatorCount`, what the goal must not. */
   #markFor(operator: number, step: number, values: Int32Array): void {
     const { tests, testStart } = this.#task.compiled;
-    const { last, steps, previous, isTested, low, high, beforeTest } = notes;
+    const { last, steps, previous, isTested, low, high, beforeTest } = this.#notes as Notes;
     if (operator < this.#task.operatorCount) this.#passEffects(operator, step);
     const end = testStart[operator + 1] as number;
     for (let at = testStart[operator] as number; at < end; at += 3) {
@@ -153,7 +198,7 @@ export class NeededSteps {
   /** Takes note of what a needed step writes. */
   #passEffects(operator: number, step: number): void {
     const { effects, effectStart } = this.#task;
-    const { isTested, low, high } = notes;
+    const { isTested, low, high } = this.#notes as Notes;
     const end = effectStart[operator + 1] as number;
     for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
       const variable = effects[at + 1] as number;
@@ -167,7 +212,7 @@ export class NeededSteps {
 
   /** Marks the only step behind a needed one that can bring about what a variable is tested for next. */
   #markBetween(variable: number, step: number): void {
-    const { low, high, beforeTest } = notes;
+    const { low, high, beforeTest } = this.#notes as Notes;
     const only = this.#onlyStep(
       beforeTest[variable] as number,
       step,
@@ -185,10 +230,11 @@ export class NeededSteps {
     lowest: number,
     highest: number,
   ): void {
+    const { isCounted } = this.#notes as Notes;
     const only = this.#onlyStep(write, -1, lowest, highest);
     if (only >= 0) this.#isNeeded[only] = 1;
-    else if (lacking > 0 && notes.isCounted[variable] === 0) {
-      notes.isCounted[variable] = 1;
+    else if (lacking > 0 && isCounted[variable] === 0) {
+      isCounted[variable] = 1;
       this.#markBringers(write, lacking);
     }
   }
@@ -201,7 +247,7 @@ export class NeededSteps {
    */
   #onlyStep(from: number, after: number, lowest: number, highest: number): number {
     const { effects } = this.#task;
-    const { steps, effects: written, previous } = notes;
+    const { steps, effects: written, previous } = this.#notes as Notes;
     let only = -1;
     for (let write = from; write >= 0; write = previous[write] as number) {
       const step = steps[write] as number;
@@ -219,7 +265,7 @@ export class NeededSteps {
   /** Marks what brings so much of a number that the rest is too little: what needed steps take off counts against it. */
   #markBringers(from: number, lacking: number): void {
     const { effects } = this.#task;
-    const { steps, effects: written, previous } = notes;
+    const { steps, effects: written, previous } = this.#notes as Notes;
     let spare = -lacking;
     for (let write = from; write >= 0; write = previous[write] as number) {
       const effect = written[write] as number;

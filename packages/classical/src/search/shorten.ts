@@ -1,4 +1,4 @@
-import type { WorkDeadline } from "../work/work.ts";
+import { Job, UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 import type { SearchContext } from "./context.ts";
 import { liveSteps } from "./live-steps.ts";
 import { NeededSteps } from "./needed-steps.ts";
@@ -6,8 +6,10 @@ import { Reordering } from "./reorder.ts";
 
 /** Longer plans lose the steps that write what nobody reads first. */
 const LONG = 32;
+/** Integers that are read to play a step, about. */
+const UNITS_PER_STEP = 16;
 /** Steps that are played between two looks at the clock. */
-const STEPS_AT_ONCE = 256;
+const STEPS_AT_ONCE: number = UNITS_AT_ONCE / UNITS_PER_STEP;
 
 /** Arrays for longer plans are not kept. */
 const MAX_KEPT = 65_536;
@@ -53,7 +55,12 @@ export class Shortener {
   /** Steps behind that one that still apply. */
   readonly #kept: Int32Array;
   #keptCount = 0;
-  readonly #needed: NeededSteps;
+  /** Set where steps may write what nobody reads. */
+  readonly #live: Job<readonly number[]> | undefined;
+  #needed: NeededSteps | undefined;
+  #hasBegun = false;
+  /** Integers that were read for steps that stay, since the clock was asked last. */
+  #units = 0;
   /** From here on all steps are needed. */
   #end = 0;
   /** Whether nothing is left to drop. */
@@ -67,31 +74,52 @@ export class Shortener {
     this.plan = plan;
     this.scaledCost = scaledCost;
     if (plan.length > LONG && task.checks.length === 0 && !task.runtimeCosts) {
-      this.plan = liveSteps(task, plan);
-      this.scaledCost = sumOf(task.scaledCost, this.plan);
+      this.#live = new Job(liveSteps(task, plan));
     }
     this.#arrays = spare ?? new Arrays();
     spare = undefined;
     this.#arrays.makeRoom(task.variables.length, this.plan.length);
     this.#base = this.#arrays.base;
     this.#kept = this.#arrays.kept;
-    this.#needed = new NeededSteps(task, this.#arrays.needed);
-    context.loadStart();
-    this.#needed.mark(this.plan, context.values);
-    this.#findEnd();
+  }
+
+  /** Continues to tell steps that are to be tried from the others. Whether that is done. */
+  #begin(deadline: WorkDeadline): boolean {
+    const context = this.#context;
+    const { task, values } = context;
+    if (this.#needed === undefined) {
+      if (this.#live !== undefined) {
+        if (!this.#live.advance(deadline)) return false;
+        this.plan = this.#live.result as readonly number[];
+        this.scaledCost = sumOf(task.scaledCost, this.plan);
+      }
+      this.#needed = new NeededSteps(task, this.#arrays.needed);
+      context.loadStart();
+      this.#needed.begin(this.plan, values);
+    }
+    while (!this.#needed.advance()) if (deadline.isLate()) return false;
+    this.#findEnd(this.#needed);
+    return true;
   }
 
   /** Continues. Whether no step is left that might be dropped. */
   advance(deadline: WorkDeadline): boolean {
+    this.#hasBegun ||= this.#begin(deadline);
+    if (!this.#hasBegun) return false;
+    const needed = this.#needed as NeededSteps;
     while (this.#drop < this.#end) {
-      if (this.#needed.has(this.#drop)) {
+      if (needed.has(this.#drop)) {
         this.#pass();
+        this.#units += UNITS_PER_STEP;
+        if (this.#units < UNITS_AT_ONCE) continue;
+        this.#units = 0;
+        if (deadline.isLate()) return false;
         continue;
       }
-      if (!this.#replay(deadline)) return false;
+      if (!this.#replay(needed, deadline)) return false;
       this.#next = 0;
       this.#context.loadValues(this.#base);
-      if (this.#total < this.scaledCost) this.#takeOver();
+      if (this.#total < this.scaledCost) this.#takeOver(needed);
       else this.#pass();
       if (deadline.isLate()) return false;
     }
@@ -113,7 +141,7 @@ export class Shortener {
   }
 
   /** Plays the plan without one step and without those that no longer apply; the total is infinite off the goal. */
-  #replay(deadline: WorkDeadline): boolean {
+  #replay(needed: NeededSteps, deadline: WorkDeadline): boolean {
     const context = this.#context;
     const { successors, values } = context;
     const plan = this.plan;
@@ -128,7 +156,7 @@ export class Shortener {
       const index = this.#next++;
       const operator = plan[index] as number;
       if (!successors.applies(operator, values)) {
-        if (!this.#needed.has(index)) continue;
+        if (!needed.has(index)) continue;
         this.#total = Number.POSITIVE_INFINITY;
         return true;
       }
@@ -146,21 +174,21 @@ export class Shortener {
   }
 
   /** The step and those that needed it are gone. */
-  #takeOver(): void {
+  #takeOver(needed: NeededSteps): void {
     const kept = this.#kept;
-    this.#needed.keep(this.#drop, kept, this.#keptCount);
+    needed.keep(this.#drop, kept, this.#keptCount);
     const plan = this.plan.slice(0, this.#drop);
     for (let index = 0; index < this.#keptCount; index++) {
       plan.push(this.plan[kept[index] as number] as number);
     }
     this.plan = plan;
     this.scaledCost = this.#total;
-    this.#findEnd();
+    this.#findEnd(needed);
   }
 
-  #findEnd(): void {
+  #findEnd(needed: NeededSteps): void {
     let end = this.plan.length;
-    while (end > this.#drop && this.#needed.has(end - 1)) end--;
+    while (end > this.#drop && needed.has(end - 1)) end--;
     this.#end = end;
   }
 

@@ -64,10 +64,12 @@ it("a search that is ended answers as it did, and has nothing left to do", () =>
 it("arrays that grew large are not kept for the next search", () => {
   const pool = new WorkspacePool();
   const small = pool.acquire();
-  small.integers(1000);
+  small.rows.reset(1000);
+  small.rows.write(0, new Int32Array(1000));
   pool.release(small);
   expect(pool.acquire()).toBe(small);
-  small.integers(4_000_000);
+  small.rows.reset(4_000_000);
+  small.rows.write(0, new Int32Array(4_000_000));
   pool.release(small);
   expect(pool.acquire()).not.toBe(small);
 });

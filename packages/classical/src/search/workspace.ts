@@ -3,6 +3,7 @@ import type { Layout } from "../model/layout.ts";
 import { OpenList } from "./lists/open-list.ts";
 import { RelaxedPlanPlayer } from "./player/relaxed-plan-player.ts";
 import { StateStore } from "./states/state-store.ts";
+import { ValueRows } from "./states/value-rows.ts";
 
 /** The arrays that a search fills. */
 export class Workspace {
@@ -10,6 +11,7 @@ export class Workspace {
   readonly open: OpenList = new OpenList();
   readonly preferred: OpenList = new OpenList();
   readonly player: RelaxedPlanPlayer = new RelaxedPlanPlayer();
+  readonly rows: ValueRows = new ValueRows();
   #flags: Uint8Array = new Uint8Array(64);
   #integers: Int32Array = new Int32Array(1024);
   #floats: Float64Array = new Float64Array(128);
@@ -18,11 +20,6 @@ export class Workspace {
   get bytes(): number {
     const entries = this.open.mostEntries + this.preferred.mostEntries;
     return this.store.bytes + entries * OpenList.BYTES;
-  }
-
-  /** The length of its spare array of integers, in use or not. */
-  get integerCapacity(): number {
-    return this.#integers.length;
   }
 
   /** Forgets all nodes. */
@@ -75,7 +72,7 @@ export class WorkspacePool {
 
   release(workspace: Workspace): void {
     const { capacity, laneCapacity } = workspace.store;
-    const mostIntegers = Math.max(laneCapacity, workspace.integerCapacity);
+    const mostIntegers = Math.max(laneCapacity, workspace.rows.capacity);
     const isSmall = capacity <= MAX_KEPT_NODES && mostIntegers <= MAX_KEPT_LANES;
     if (isSmall && this.#free.length < MAX_KEPT) this.#free.push(workspace);
   }

@@ -14,6 +14,9 @@ export type SlicedWork<Result> = Generator<number, Result, void>;
 /** Units of work between two looks at the clock: some microseconds. */
 export const CHUNK = 512;
 
+/** The same where a unit is no more than an integer that is read: to look more often would be dear. */
+export const UNITS_AT_ONCE: number = 4 * CHUNK;
+
 /** Ends slices of work. */
 export interface WorkDeadline {
   /** Whether the slice is over: the work resumes in another one. Asks the clock. */

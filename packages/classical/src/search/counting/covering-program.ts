@@ -1,4 +1,5 @@
 import type { Entry } from "../../heuristics/potential-model.ts";
+import { type SlicedWork, UNITS_AT_ONCE } from "../../work/work.ts";
 
 const EPSILON = 1e-9;
 /** A smaller pivot would lose too many digits. */
@@ -67,7 +68,7 @@ export class CoveringProgram {
   }
 
   /** Adds a constraint; the solution before it is the start of the next one. */
-  add(constraint: CountConstraint): void {
+  *add(constraint: CountConstraint): SlicedWork<void> {
     const height = this.#prices.length;
     if (this.#columns + 1 === this.#stride) this.#widen();
     const stride = this.#stride;
@@ -86,6 +87,7 @@ export class CoveringProgram {
         tableau[at + column] =
           (tableau[at + column] as number) + coefficient * (tableau[at + slack] as number);
       }
+      yield height;
     }
     const objective = height * stride + column;
     tableau[objective] = (tableau[objective] as number) - constraint.least;
@@ -97,9 +99,8 @@ export class CoveringProgram {
    * Continues to the optimum.
    *
    * @returns whether there may be counts that meet all constraints
-   * @yields after each pivot
    */
-  *solve(maxPivots: number): Generator<void, boolean, void> {
+  *solve(maxPivots: number): SlicedWork<boolean> {
     for (let pivot = 0; pivot < maxPivots; pivot++) {
       // Bland's rule in the second half cannot cycle.
       const column = this.#entering(pivot * 2 > maxPivots);
@@ -107,8 +108,7 @@ export class CoveringProgram {
       const row = this.#leaving(column);
       if (row === NONE) return false;
       if (row === UNSURE) return true;
-      this.#exchange(row, column);
-      yield;
+      yield* this.#exchange(row, column);
     }
     return true;
   }
@@ -177,7 +177,7 @@ export class CoveringProgram {
     return best;
   }
 
-  #exchange(pivotRow: number, pivotColumn: number): void {
+  *#exchange(pivotRow: number, pivotColumn: number): SlicedWork<void> {
     const tableau = this.#tableau;
     const stride = this.#stride;
     const height = this.#prices.length;
@@ -190,10 +190,16 @@ export class CoveringProgram {
       tableau[start + column] = (tableau[start + column] as number) / pivot;
     }
     tableau[start + last] = (tableau[start + last] as number) / pivot;
+    let units = height;
     for (let row = 0; row <= height; row++) {
+      if (units >= UNITS_AT_ONCE) {
+        yield units;
+        units = 0;
+      }
       const at = row * stride;
       const factor = tableau[at + pivotColumn] as number;
       if (row === pivotRow || factor === 0) continue;
+      units += columns;
       tableau[at + pivotColumn] = 0;
       for (let column = 0; column < columns; column++) {
         tableau[at + column] =
@@ -208,6 +214,7 @@ export class CoveringProgram {
     this.#rowVariable[pivotRow] = enters;
     if (leaves < height) this.#slackAt[leaves] = pivotColumn;
     if (enters < height) this.#slackAt[enters] = -1 - pivotRow;
+    yield units;
   }
 
   #widen(): void {

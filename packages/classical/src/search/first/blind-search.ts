@@ -133,19 +133,18 @@ export class BlindSearch {
   #expand(node: number, from: number): number {
     const context = this.#context;
     const store = this.#store;
-    const { applicable, lanes, pauseMask } = context;
+    const { applicable, lanes } = context;
     const g = store.g.get(node);
     const count = from === 0 ? context.findApplicable() : context.applicableCount;
     for (let index = from; index < count; index++) {
-      if ((index & pauseMask) === pauseMask && index > from && context.limits.isLate()) {
-        return index;
-      }
       const operator = applicable[index] as number;
-      if (!context.makeSuccessor(operator)) continue;
-      const childG = g + context.scaledCostOf(operator);
-      if (childG >= this.scaledUpperBound) continue;
-      const child = store.add(lanes, childG, node, operator);
-      if (child >= 0) this.#open.push(child, childG, 0);
+      if (context.makeSuccessor(operator)) {
+        const childG = g + context.scaledCostOf(operator);
+        const isCheap = childG < this.scaledUpperBound;
+        const child = isCheap ? store.add(lanes, childG, node, operator) : -1;
+        if (child >= 0) this.#open.push(child, childG, 0);
+      }
+      if (context.isLateAfterSuccessor(store)) return index + 1;
     }
     return -1;
   }

@@ -11,9 +11,6 @@ const EVALUATED = 4;
 /** Flag in the state of a node that waits among the helpful ones as well. */
 const HELPFUL = 8;
 
-/** Steps of a known way that are entered between two looks at the clock. */
-const STEPS_AT_ONCE = 64;
-
 /** Weight of the estimate against the cost so far: nothing but the estimate counts. */
 const GREEDY: number = Number.POSITIVE_INFINITY;
 
@@ -104,7 +101,7 @@ export class GreedySearch {
         h = plunge.estimateAt(index);
         this.#enter(node, h);
       }
-      if (index % STEPS_AT_ONCE === 0 && this.#context.limits.isLate()) {
+      if (this.#context.isLateAfterState()) {
         plunge.isFresh = false;
         yield "slice";
       }
@@ -221,14 +218,11 @@ export class GreedySearch {
   #expand(node: number, from: number): number {
     const store = this.#store;
     const context = this.#context;
-    const { applicable, pauseMask } = context;
+    const { applicable } = context;
     const isHelpful = this.#isHelpful;
     const h = store.h.get(node);
     const count = from === 0 ? context.findApplicable() : context.applicableCount;
     for (let index = from; index < count; index++) {
-      if ((index & pauseMask) === pauseMask && index > from && context.limits.isLate()) {
-        return index;
-      }
       const operator = applicable[index] as number;
       const child = this.#successor(node, operator);
       if (child >= 0) {
@@ -236,6 +230,7 @@ export class GreedySearch {
         this.#push(this.#open, child, h);
         if (isHelpful[operator] === 1) this.#prefer(child, h);
       } else if (store.known >= 0 && isHelpful[operator] === 1) this.#meetAgain(store.known, h);
+      if (context.isLateAfterSuccessor(store)) return index + 1;
     }
     return -1;
   }
@@ -300,7 +295,7 @@ export class GreedySearch {
         this.#reach(node);
         return -1;
       }
-      if (player.isLong && context.limits.isLate()) yield "slice";
+      if (context.isLateAfterState(player.units)) yield "slice";
     }
     return last === node ? last : this.#leave(last, h);
   }

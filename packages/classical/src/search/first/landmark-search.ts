@@ -1,4 +1,5 @@
-import { FFHeuristic, firstProgress } from "../../heuristics/ff.ts";
+import { FFHeuristic } from "../../heuristics/ff.ts";
+import { firstProgress } from "../../heuristics/first-progress.ts";
 import { type Bearings, takeBearings } from "../../landmarks/bearings.ts";
 import type { Landmarks } from "../../landmarks/landmarks.ts";
 import type { Estimator } from "../../model/estimator.ts";
@@ -18,9 +19,6 @@ const MOST_BOOST = 1000;
 
 /** Nodes before objects that are alike are worth looking for. */
 const PATIENCE = 1024;
-
-/** Successors that turn out to be known and are looked at between two looks at the clock. */
-const KNOWN_AT_ONCE = 64;
 
 /** The queues of successors. Those by helpful operators come second, that of rare nodes last. */
 const STEPS = 0;
@@ -182,7 +180,7 @@ export class LandmarkSearch {
   /** The next new state. */
   *#next(): Generator<SearchEnd, number, void> {
     const context = this.#context;
-    for (let known = 1; ; known++) {
+    for (;;) {
       const queue = this.#nextQueue();
       if (queue === undefined) yield "exhausted";
       else {
@@ -190,7 +188,7 @@ export class LandmarkSearch {
         const node = operator < 0 ? -1 : this.#successor(queue.parent, operator);
         if (node >= 0) return node;
       }
-      if (known % KNOWN_AT_ONCE === 0 && context.limits.isLate()) yield "slice";
+      if (context.isLateAfterState()) yield "slice";
     }
   }
 

@@ -1,5 +1,6 @@
 import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { Pausing, SearchContext } from "../context.ts";
+import type { ValueRows } from "../states/value-rows.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** How a plunge ended: at the goal, at a dead end, without any relaxed plan, or out of time. */
@@ -11,15 +12,12 @@ const MAX_INTEGERS = 1_048_576;
 /** The number of latest states that are searched for one that is as good. */
 const MAX_COMPARISONS = 64;
 
-/** Rows of so many integers are copied faster as a whole. */
-const WIDE = 32;
-
-/** The row of a state, by position; its values come last. */
+/** The integers of a state beside its values, by position. */
 const PARENT = 0;
 const OPERATOR = 1;
-const VALUES = 2;
+const INTEGERS = 2;
 
-/** The numbers beside it, by position. */
+/** The other numbers of it, by position. */
 const COST = 0;
 const ESTIMATE = 1;
 const MERIT = 2;
@@ -49,9 +47,10 @@ export class Plunge {
   #bestNode = 0;
   readonly #context: SearchContext;
   readonly #workspace: Workspace;
-  /** Rows of states: the one before it, the operator between them, and its values. The one behind the last is spare. */
-  #rows: Int32Array;
-  readonly #width: number;
+  /** The values of states. The one behind the last is spare. */
+  readonly #rows: ValueRows;
+  /** By state: the one before it, and the operator between them. */
+  #links: Int32Array;
   /** The most states that may be kept of this task. */
   readonly #mostNodes: number;
   /**
@@ -68,9 +67,11 @@ export class Plunge {
   constructor(context: SearchContext, workspace: Workspace) {
     this.#context = context;
     this.#workspace = workspace;
-    this.#width = VALUES + context.values.length;
-    this.#mostNodes = Math.min(MAX_NODES, Math.max(2, Math.floor(MAX_INTEGERS / this.#width)));
-    this.#rows = workspace.integers(2 * this.#width);
+    const width = INTEGERS + context.values.length;
+    this.#mostNodes = Math.min(MAX_NODES, Math.max(2, Math.floor(MAX_INTEGERS / width)));
+    this.#rows = workspace.rows;
+    this.#rows.reset(context.values.length);
+    this.#links = workspace.integers(INTEGERS);
     this.#costs = workspace.floats(2 * FLOATS);
     context.loadStart();
     this.#begin();
@@ -80,7 +81,8 @@ export class Plunge {
   /** The memory that its states take, in bytes. */
   get bytes(): number {
     const perState =
-      this.#width * Int32Array.BYTES_PER_ELEMENT + FLOATS * Float64Array.BYTES_PER_ELEMENT;
+      (INTEGERS + this.#context.values.length) * Int32Array.BYTES_PER_ELEMENT +
+      FLOATS * Float64Array.BYTES_PER_ELEMENT;
     return this.count * perState;
   }
 
@@ -99,12 +101,12 @@ export class Plunge {
   }
 
   parentOf(node: number): number {
-    return this.#rows[node * this.#width + PARENT] as number;
+    return this.#links[INTEGERS * node + PARENT] as number;
   }
 
   /** The operator that led to a node. */
   operatorAt(node: number): number {
-    return this.#rows[node * this.#width + OPERATOR] as number;
+    return this.#links[INTEGERS * node + OPERATOR] as number;
   }
 
   /** The estimate of a node; -1 if it has none of its own. */
@@ -173,7 +175,7 @@ export class Plunge {
           player.jump();
         }
       }
-      if (player.isLong && context.limits.isLate()) return "slice";
+      if (context.isLateAfterState(player.units)) return "slice";
     }
     return this.#last === this.#node ? "on" : "stuck";
   }
@@ -201,9 +203,10 @@ export class Plunge {
   #isAsGood(node: number, scaledCost: number): boolean {
     const { lane, exactLanes, sign } = this.#context.layout;
     const { values } = this.#context;
-    const offset = node * this.#width + VALUES;
+    const known = this.#rows.around(node);
+    const offset = this.#rows.offsetOf(node);
     for (let slot = 0; slot < values.length; slot++) {
-      const more = (this.#rows[offset + slot] as number) - (values[slot] as number);
+      const more = (known[offset + slot] as number) - (values[slot] as number);
       if (more === 0) continue;
       if ((lane[slot] as number) < exactLanes || more * (sign[slot] as number) < 0) return false;
     }
@@ -213,17 +216,16 @@ export class Plunge {
   /** Writes the start. */
   #begin(): void {
     const { values, layout } = this.#context;
-    const rows = this.#rows;
     const costs = this.#costs;
-    rows[PARENT] = 0;
-    rows[OPERATOR] = -1;
+    this.#rows.write(0, values);
+    this.#links[PARENT] = 0;
+    this.#links[OPERATOR] = -1;
     costs[COST] = 0;
     costs[ESTIMATE] = -1;
     costs[MERIT] = 0;
     costs[HASH] = 0;
     for (let slot = 0; slot < values.length; slot++) {
       const value = values[slot] as number;
-      rows[VALUES + slot] = value;
       if ((layout.lane[slot] as number) < layout.exactLanes) continue;
       costs[MERIT] = (costs[MERIT] as number) + value * (layout.sign[slot] as number);
     }
@@ -235,26 +237,20 @@ export class Plunge {
     const { values, task, layout } = this.#context;
     const { effects, effectStart } = task;
     const { lane, exactLanes, sign } = layout;
-    const rows = this.#rows;
     const costs = this.#costs;
-    const width = this.#width;
     const parent = this.#node;
-    const offset = this.count * width;
-    const from = parent * width + VALUES;
-    if (width > WIDE) rows.set(values, offset + VALUES);
-    else {
-      for (let slot = 0; slot < values.length; slot++) {
-        rows[offset + VALUES + slot] = values[slot] as number;
-      }
-    }
-    rows[offset + PARENT] = parent;
-    rows[offset + OPERATOR] = operator;
+    this.#rows.write(this.count, values);
+    const earlier = this.#rows.around(parent);
+    const from = this.#rows.offsetOf(parent);
+    const link = INTEGERS * this.count;
+    this.#links[link + PARENT] = parent;
+    this.#links[link + OPERATOR] = operator;
     let hash = costs[FLOATS * parent + HASH] as number;
     let merit = costs[FLOATS * parent + MERIT] as number;
     const end = effectStart[operator + 1] as number;
     for (let effect = effectStart[operator] as number; effect < end; effect += EFFECT_LENGTH) {
       const slot = effects[effect + 1] as number;
-      const before = rows[from + slot] as number;
+      const before = earlier[from + slot] as number;
       const value = values[slot] as number;
       if (value === before) continue;
       if ((lane[slot] as number) >= exactLanes) merit += (value - before) * (sign[slot] as number);
@@ -269,15 +265,15 @@ export class Plunge {
 
   /** Makes room for a state behind the last one. */
   #makeRoom(): void {
-    const integers = (this.count + 1) * this.#width;
-    if (integers > this.#rows.length) this.#rows = this.#workspace.integers(2 * integers);
+    const integers = INTEGERS * (this.count + 1);
+    if (integers > this.#links.length) this.#links = this.#workspace.integers(2 * integers);
     const floats = FLOATS * (this.count + 1);
     if (floats > this.#costs.length) this.#costs = this.#workspace.floats(2 * floats);
   }
 
   #load(): void {
-    const offset = this.#node * this.#width;
-    this.#context.loadValues(this.#rows.subarray(offset + VALUES, offset + this.#width));
+    const rows = this.#rows;
+    this.#context.loadValues(rows.around(this.#node), rows.offsetOf(this.#node));
   }
 
   #pathTo(node: number): OperatorPath {

@@ -3,9 +3,6 @@ import type { Pausing, SearchContext } from "../context.ts";
 import { Orbits } from "../orbits.ts";
 import { StateStore } from "../states/state-store.ts";
 
-/** States that are noted between two looks at the clock. */
-const STATES_AT_ONCE = 64;
-
 /**
  * The states that a search has entered, apart from the names of objects that are alike. Where a state differs from one
  * of these by nothing else, the plans from there are those from here, renamed: it need not be entered, and a search
@@ -42,7 +39,7 @@ export class SeenOrbits {
     for (let node = 0; node < nodes.count; node++) {
       nodes.read(node, lanes);
       this.note(lanes);
-      if (node % STATES_AT_ONCE === 0 && this.#context.limits.isLate()) yield "slice";
+      if (this.#context.isLateAfterState()) yield "slice";
     }
   }
 }

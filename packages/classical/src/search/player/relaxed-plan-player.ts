@@ -8,9 +8,7 @@ import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { SearchContext } from "../context.ts";
 import { MOST_IN_WORD, PlannedSteps } from "./planned-steps.ts";
 
-/** Relaxed plans with more steps take a while. */
-const LONG = 64;
-/** In longer ones it matters more where to go next than how soon that is known. */
+/** In longer relaxed plans it matters more where to go next than how soon that is known. */
 const FEW = MOST_IN_WORD;
 /** Tests that are looked at for that: operators that write and read much are not weighed to the end. */
 const MAX_TESTS = 8192;
@@ -27,8 +25,8 @@ export class RelaxedPlanPlayer {
   #context: SearchContext | undefined;
   readonly #few: number;
   readonly #steps: PlannedSteps;
-  /** Whether the relaxed plan takes a while to play. */
-  isLong = false;
+  /** Integers that were read, about, to choose the last operator. */
+  units = 0;
   #isMany = false;
   /** The operator that was played last; -1 where that does not tell what changed. */
   #last = -1;
@@ -43,7 +41,6 @@ export class RelaxedPlanPlayer {
   load(context: SearchContext): void {
     const { planLength } = context.kit.estimator;
     this.#context = context;
-    this.isLong = planLength > Math.min(LONG, context.pauseMask);
     this.#isMany = planLength > this.#few;
     this.#last = -1;
     this.#steps.load(context);
@@ -52,12 +49,14 @@ export class RelaxedPlanPlayer {
   /** Goes on from a state that was loaded in place of the one that the last operator leads to. */
   jump(): void {
     this.#last = -1;
+    this.units += 4 * this.#steps.count;
     this.#steps.look();
   }
 
   /** The operator to play next from the state that the last one led to; -1 if none applies. It is taken out. */
   next(): number {
     const steps = this.#steps;
+    this.units = 0;
     if (this.#last >= 0) steps.follow(this.#last);
     const step = steps.readyCount === 0 ? -1 : this.#choose();
     if (step < 0) this.#last = this.#standIn();
@@ -80,6 +79,7 @@ export class RelaxedPlanPlayer {
     steps.looksLeft = MAX_TESTS;
     let harmless = first;
     while (harmless >= 0 && steps.disturbs(harmless)) harmless = steps.firstReady(harmless + 1);
+    this.units = MAX_TESTS - steps.looksLeft;
     if (harmless < 0) return first;
     if (!this.#isMany || steps.looksLeft <= 0) return harmless;
     const other = this.#betterThan(harmless);
@@ -149,6 +149,7 @@ export class RelaxedPlanPlayer {
         most = cost - 1;
       }
     }
+    this.units = 4 * (MAX_TESTS - looks);
     if (best >= 0) steps.take(place);
     return best;
   }

@@ -31,6 +31,8 @@ export class StateStore {
   known = -1;
   /** The nodes of one family that are looked at for dominance at most, until it is reset. */
   maxComparisons: number = MAX_COMPARISONS;
+  /** Known nodes that were looked at for the last state that was added. */
+  compared = 0;
   /** Cost of the best known way to each node. */
   readonly g: LongFloats = new LongFloats();
   /** Estimate of the cost to the goal, whatever the search puts there. */
@@ -99,6 +101,7 @@ export class StateStore {
    */
   add(source: Int32Array, g: number, parent: number, operator: number): number {
     const { exactLanes, laneCount } = this.#layout as Layout;
+    this.compared = 0;
     const multipliers = this.#multipliers;
     let hash = 0;
     for (let lane = 0; lane < exactLanes; lane++) {
@@ -146,6 +149,7 @@ export class StateStore {
     const states = this.#states;
     let previous = -1;
     for (let node = states.first(hash); node >= 0; node = states.after(node)) {
+      this.compared++;
       let equal = states.hasHash(node, hash);
       const offset = node * laneCount;
       for (let lane = 0; equal && lane < laneCount; lane++) {
@@ -174,6 +178,7 @@ export class StateStore {
     let previous = -1;
     let left = this.maxComparisons;
     for (let node = families.first(familyHash); node >= 0 && left > 0; left--) {
+      this.compared++;
       const following = families.after(node);
       const offset = node * laneCount;
       let dead = state.get(node) === DEAD;
