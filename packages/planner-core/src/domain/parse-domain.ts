@@ -11,6 +11,7 @@ import { describeValue, IssueCollector, isRecord } from "./definition/issues.ts"
 import { isName, NAME_HINT } from "./definition/names.ts";
 import { parseVariables, reportUnknownKeys, type VariableTable } from "./definition/variables.ts";
 import { checkWords } from "./definition/words.ts";
+import { roomIn } from "./ground/compile-budget.ts";
 import { groundTools } from "./ground/ground.ts";
 import { ConditionCompiler } from "./lift/condition-compiler.ts";
 import { parseDerived } from "./lift/derive.ts";
@@ -83,12 +84,15 @@ export function parseDomain(source: unknown, limits: DomainLimits, rest: Rest): 
   const stored = parseVariables(source["state"], "/state", issues);
   const plain = new PlainTools(stored, new IntList());
   rest();
-  const tools = parseTools(source["tools"], "/tools", { issues, plain, rest, ...limits });
+  const room = roomIn(limits);
+  const terms = { ...limits, maxGroundActions: room.actions };
+  const tools = parseTools(source["tools"], "/tools", { issues, plain, rest, ...terms });
   // With no sound variable every name below would be reported as unknown.
   if (stored.all.length === 0 && !issues.isEmpty) throw new DomainError(issues.issues);
   const variables = parseDerived(source["derive"], stored, limits, issues);
-  const { maxNesting, maxGroundSize: maxSize } = limits;
-  const conditions = new ConditionCompiler(variables, { maxNesting, maxSize }, issues);
+  const { maxNesting } = limits;
+  const size = { maxNesting, maxSize: Math.min(room.integers, MAX_WRITTEN_OUT) };
+  const conditions = new ConditionCompiler(variables, size, issues);
   const writtenGoals = parseGoals(source["goals"], conditions, issues);
   const maintain = parseMaintain(source["maintain"], conditions);
   checkNamedWords(source["words"], variables, tools, issues);
@@ -202,6 +206,8 @@ function parseMaintain(
   return parsed;
 }
 
+/** Integers of a condition that is written out. */
+const MAX_WRITTEN_OUT = 4_000_000;
 /** Nodes of "maintain" that are looked at to find goals that contradict it. */
 const MAX_MAINTAIN_LOOKS = 200_000;
 

@@ -7,7 +7,7 @@ interface Host {
   };
 }
 
-const host = globalThis as Host;
+const host = globalThis as unknown as Host;
 
 /** Callbacks that wait for the next message, in the order in which they came. */
 const waiting: (() => void)[] = [];

@@ -196,17 +196,24 @@ export interface DomainDefinition {
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Limits against hostile or runaway domain files. */
+/** Limits against runaway domain files: what compiling them may take. Those of hostile ones should be narrower. */
 export interface DomainLimits {
   /** Length of the JSON text in bytes. Default 1,000,000. */
   readonly maxBytes: number;
-  /** Ground actions before contradictory ones are dropped. Default 100,000. */
+  /**
+   * Memory for the ground actions, in MiB, as far as it can be told before they are made, and while they are. Default 256:
+   * a million or so.
+   */
+  readonly maxMemoryMb: number;
+  /** Milliseconds that the ground actions may take to be made. Default 60,000. */
+  readonly maxCompileMs: number;
+  /** Ground actions before contradictory ones are dropped. Default: as many as there is memory for. */
   readonly maxGroundActions: number;
   /** Nesting of `anyOf` and `allOf`. Default 32. */
   readonly maxNesting: number;
   /** Parameters of one tool. Default 16. */
   readonly maxParameters: number;
-  /** Arguments, conditions and effects of all ground actions together. Default 4,000,000. */
+  /** Arguments, conditions and effects of all ground actions together. Default: as many as there is memory for. */
   readonly maxGroundSize: number;
   /**
    * Cases that conditional effects make, all ground actions together: sets of effects that may act at once.
@@ -220,10 +227,12 @@ export interface DomainLimits {
 /** Default limits of `loadDomain` and `defineDomain`. */
 export const DEFAULT_DOMAIN_LIMITS: DomainLimits = Object.freeze({
   maxBytes: 1_000_000,
-  maxGroundActions: 100_000,
+  maxMemoryMb: 256,
+  maxCompileMs: 60_000,
+  maxGroundActions: Number.POSITIVE_INFINITY,
   maxNesting: 32,
   maxParameters: 16,
-  maxGroundSize: 4_000_000,
+  maxGroundSize: Number.POSITIVE_INFINITY,
   maxEffectCases: 100_000,
   maxIssues: 100,
 });

@@ -30,6 +30,7 @@ import { type Binding, NO_BINDING } from "../lift/lifted-value.ts";
 import type { PlainCode } from "../lift/plain-tool.ts";
 import type { LiftedTool } from "../lift/tools.ts";
 import { type BoundCost, bindCost } from "./bind-cost.ts";
+import { CompileBudget } from "./compile-budget.ts";
 import {
   bindConditionals,
   ConditionalBuilder,
@@ -56,7 +57,8 @@ export function groundTools(
   const counts = tools.map(({ parameters }) =>
     parameters.reduce((product, { values }) => product * values.length, 1),
   );
-  const builder = new GroundingBuilder(variables, limits, issues);
+  const budget = new CompileBudget(limits, issues);
+  const builder = new GroundingBuilder(variables, limits, issues, budget);
   const sizes = new LiftedSizes(variables);
   let total = 0;
   let size = 0;
@@ -65,19 +67,8 @@ export function groundTools(
     total += count;
     size += count * sizes.ofAction(tool);
   }
-  if (total > limits.maxGroundActions) {
-    issues.add(
-      "/tools",
-      `make ${total} ground actions; at most ${limits.maxGroundActions} are allowed`,
-      "use fewer parameters, or split the domain",
-    );
-    return builder.finish(tools);
-  }
   // Checked before the work is done, also for actions that will be dropped.
-  if (size > limits.maxGroundSize) {
-    builder.reportSize();
-    return builder.finish(tools);
-  }
+  if (!budget.admits(total, size)) return builder.finish(tools);
   builder.begin(counts);
   const order = tools.map((_, index) => index);
   order.sort((a, b) => compareNames((tools[a] as LiftedTool).name, (tools[b] as LiftedTool).name));
@@ -113,9 +104,16 @@ class GroundingBuilder {
   readonly #conditionHash = new Hash64();
   readonly #looks: SecondLooks = { left: MAX_SECOND_LOOKS };
   readonly #clashes = new Map<LiftedTool, Issue>();
+  readonly #budget: CompileBudget;
   #overflow = false;
 
-  constructor(variables: VariableTable, limits: GroundingTerms, issues: IssueCollector) {
+  constructor(
+    variables: VariableTable,
+    limits: GroundingTerms,
+    issues: IssueCollector,
+    budget: CompileBudget,
+  ) {
+    this.#budget = budget;
     this.#variables = variables;
     this.#limits = limits;
     this.#issues = issues;
@@ -300,10 +298,7 @@ class GroundingBuilder {
     this.#minScaledCost.push(min);
     if (to !== undefined || this.#wayTo !== undefined) this.#leadsTo(to ?? -1);
     const size = this.#conditions.length + this.#effects.length + this.#conditional.size;
-    if (size > this.#limits.maxGroundSize) {
-      this.#overflow = true;
-      this.reportSize();
-    }
+    if (!this.#budget.goesOn(size)) this.#overflow = true;
   }
 
   /** Notes the end of the way of the action that was added last. */
@@ -328,14 +323,6 @@ class GroundingBuilder {
     this.#simplifiedStart.push(list.length);
     hash.integer(list.length - start);
     for (let at = start; at < list.length; at++) hash.integer(list.at(at));
-  }
-
-  reportSize(): void {
-    this.#issues.add(
-      "/tools",
-      `make ground actions of more than ${this.#limits.maxGroundSize} integers`,
-      "use fewer parameters or shorter conditions",
-    );
   }
 
   finish(tools: readonly LiftedTool[]): Grounding {

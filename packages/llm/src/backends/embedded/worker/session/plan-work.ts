@@ -24,6 +24,8 @@ export interface PlanLine {
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 const TRUSTED = {
   maxBytes: NO_LIMIT,
+  maxMemoryMb: NO_LIMIT,
+  maxCompileMs: NO_LIMIT,
   maxGroundActions: NO_LIMIT,
   maxNesting: 10_000,
   maxParameters: NO_LIMIT,
