@@ -2,7 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { type ManyRequest, Orchestrator, PlanRunner, type Step } from "@understudy/planner-core";
 import { Brawl, type Fighter } from "./brawl.ts";
 import { distance, type MarketThing, market } from "./market.ts";
-import { BEFORE, SLICE_MS } from "./skirmish.ts";
+import { BEFORE, sliceMsFor } from "./skirmish.ts";
 import { Waits } from "./waits.ts";
 
 /** The things of each kind that a fighter plans with. */
@@ -57,19 +57,23 @@ export class SkirmishByHand {
       this.#waits.see(fighter.name, runner.isWaiting, brawl.nowMs);
     }
     const questions = asking.flatMap(({ runner }) => runner.question ?? []);
-    this.#orchestrator.planMany(questions, SLICE_MS).forEach((outcome, index) => {
-      const hand = asking[index];
-      if (outcome === undefined || hand === undefined) return;
-      this.figures.plans++;
-      if (outcome.status === "cut-off") this.figures.cutOff++;
-      const steps = (outcome.plan?.steps ?? []).filter(({ tool }) => tool !== "go");
-      const needed = steps.map((step) => thingOf(hand.slots, step).id);
-      const isFree = needed.every((id) => (this.#claims.get(id) ?? hand.fighter) === hand.fighter);
-      if (!isFree) hand.runner.interrupt();
-      else if (hand.runner.accept(outcome)) {
-        for (const id of needed) this.#claims.set(id, hand.fighter);
-      }
-    });
+    this.#orchestrator
+      .planMany(questions, sliceMsFor(this.#hands.length))
+      .forEach((outcome, index) => {
+        const hand = asking[index];
+        if (outcome === undefined || hand === undefined) return;
+        this.figures.plans++;
+        if (outcome.status === "cut-off") this.figures.cutOff++;
+        const steps = (outcome.plan?.steps ?? []).filter(({ tool }) => tool !== "go");
+        const needed = steps.map((step) => thingOf(hand.slots, step).id);
+        const isFree = needed.every(
+          (id) => (this.#claims.get(id) ?? hand.fighter) === hand.fighter,
+        );
+        if (!isFree) hand.runner.interrupt();
+        else if (hand.runner.accept(outcome)) {
+          for (const id of needed) this.#claims.set(id, hand.fighter);
+        }
+      });
   }
 
   /** The times for which fighters waited for their plans, in milliseconds of the game. */

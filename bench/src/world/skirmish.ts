@@ -7,8 +7,11 @@ import { Waits } from "./waits.ts";
 
 /** The frames before anything is measured: at first everybody asks at once. */
 export const BEFORE = 600;
-/** Plans may take so much of a frame, in milliseconds. */
-export const SLICE_MS = 2;
+/** Plans may take so much of a frame, in milliseconds: enough that nobody waits for long. */
+export function sliceMsFor(agents: number): number {
+  return Math.max(2, agents / 150);
+}
+
 const NOWHERE: Spot = { x: 0, y: 0 };
 
 /** A skirmish at sixty frames a second: everybody robs chests, some are hurt and hide. */
@@ -56,7 +59,7 @@ export class Skirmish {
       }
       this.#waits.see(fighter.name, tick.event === "replan", brawl.nowMs);
     });
-    this.#world.planMany(this.#orchestrator, SLICE_MS);
+    this.#world.planMany(this.#orchestrator, sliceMsFor(this.#runners.length));
   }
 
   /** The times for which fighters waited for their plans, in milliseconds of the game. */
