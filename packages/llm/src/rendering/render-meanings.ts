@@ -30,8 +30,9 @@ const RARE = -2;
 const systems = new WeakMap<object, SystemPrompt>();
 
 /**
- * The meanings that a directive or a persona may have, for a model that tells how likely a text is: each meaning is a task to write such
- * a text. Undefined where nothing is said, or several candidates have one goal, so that no text tells them apart.
+ * The meanings that a directive or a persona may have, for a model that tells how likely a text is: each meaning is a task
+ * to write such a text. Undefined where nothing is said, or several candidates have one goal, so that no text tells them
+ * apart.
  *
  * A directive orders one of the plans or forbids one, and then the cheapest other is meant. A persona loves one of them,
  * or likes little work, or much.
@@ -80,8 +81,10 @@ function meaning(task: string, index: number, logPrior: number): Meaning {
 function systemOf(domain: Domain): SystemPrompt {
   let system = systems.get(domain);
   if (system === undefined) {
+    // Whoever wrote the domain may be a stranger: its description is made safe, and as long as a persona may be.
     const { description = "" } = domain.definition;
-    const content = description === "" ? INSTRUCTION : `${INSTRUCTION} ${description}`;
+    const { persona: described } = fitText({ persona: description }, DEFAULT_TEXT_BUDGET);
+    const content = described === "" ? INSTRUCTION : `${INSTRUCTION} ${described}`;
     system = Object.freeze({ content, hash: hashText(content) });
     systems.set(domain, system);
   }
