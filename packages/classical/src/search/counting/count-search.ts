@@ -99,10 +99,7 @@ export class CountSearch {
   }
 
   *#search(): Generator<SearchEnd, never, void> {
-    for (const constraint of this.#balances) {
-      this.#root.add(constraint);
-      if (this.#context.limits.isLate()) yield "slice";
-    }
+    for (const constraint of this.#balances) yield* this.#context.drive(this.#root.add(constraint));
     yield* this.#findLandmarks(this.#source.relaxed.costInUnits);
     yield* this.#solve(this.#root);
     this.#push({ parent: undefined, constraints: [], depth: 0 }, 0);
@@ -135,18 +132,15 @@ export class CountSearch {
 
   /** Solves a program. Whether it may have a solution. */
   *#solve(program: CoveringProgram): Pausing<boolean> {
-    const steps = program.solve(4 * (program.size / 8 + 64));
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done === true) return value;
-      if (this.#context.limits.isLate()) yield "slice";
-    }
+    return yield* this.#context.drive(program.solve(4 * (program.size / 8 + 64)));
   }
 
   *#solveNode(node: Node): Pausing<boolean> {
     this.#program.copy(this.#root);
     for (let part: Node | undefined = node; part !== undefined; part = part.parent) {
-      for (const constraint of part.constraints) this.#program.add(constraint);
+      for (const constraint of part.constraints) {
+        yield* this.#context.drive(this.#program.add(constraint));
+      }
     }
     return yield* this.#solve(this.#program);
   }
@@ -221,7 +215,8 @@ export class CountSearch {
       const key = operators.join();
       if (this.#landmarks.has(key)) continue;
       this.#landmarks.add(key);
-      this.#root.add({ entries: operators.map((operator): Entry => [operator, 1]), least: 1 });
+      const landmark = { entries: operators.map((operator): Entry => [operator, 1]), least: 1 };
+      yield* this.#context.drive(this.#root.add(landmark));
     }
     return this.#landmarks.size > before;
   }
