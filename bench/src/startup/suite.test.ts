@@ -20,7 +20,7 @@ describe("suite startup", { timeout: 120_000 }, () => {
       `export { loadDomain, Orchestrator, PlanRunner } from "${core}";
        export { ClassicalPlanner } from "${classical}";`,
     );
-    // 141 kB; bundlers leave out what else the packages export.
-    expect(gzipped).toBeLessThan(142_000);
+    // 145 kB; bundlers leave out what else the packages export.
+    expect(gzipped).toBeLessThan(146_000);
   });
 });

@@ -200,6 +200,23 @@ describe("more things than places", () => {
     expect(ann.planNow(request, LONG_MS).status).toBe("unsolvable");
   });
 
+  it("are all that there are where the others are out of reach", () => {
+    const way = (_: string, __: ThingId | undefined, to: ThingId) =>
+      to === "island" ? undefined : 1;
+    const world = new World(thieves, { way });
+    const orchestrator = new Orchestrator({
+      domain: world.domain,
+      planner: new ClassicalPlanner(),
+    });
+    for (const id of ["a", "b", "island"]) world.add("chest", id, { gold: 4, locked: false });
+    world.set("island", { gold: 9 });
+    const plan = () =>
+      world.agent("ann").planNow({ orchestrator, state: POOR, goal: "rich" }, LONG_MS);
+    expect(plan().status).toBe("unsolvable");
+    world.set("a", { gold: 9 });
+    expect(plan()).toMatchObject({ status: "solved", optimal: true });
+  });
+
   it("may be found: a plan says what it assumes, and is dropped when one is known", () => {
     const { world, orchestrator, asker } = lineWorld(
       { ann: 0, a: 10 },

@@ -214,6 +214,19 @@ describe("a body", () => {
     expect(bot.has.get("bucket")).toBe(1);
   });
 
+  it("does not believe that a meal is over before it is gone", async () => {
+    const { bot, body } = withTree();
+    bot.give("bread", 2);
+    // The library ends a meal at any change in the hand.
+    bot.consume = async () => {
+      setTimeout(() => bot.give("bread", -1), 1500);
+    };
+    expect(await outcomeOf(body.perform({ deed: "eat", item: "bread" }))).toBe("ok");
+    expect(bot.has.get("bread")).toBe(1);
+    bot.consume = async () => {};
+    expect(await outcomeOf(body.perform({ deed: "eat", item: "bread" }))).toBe("refused");
+  });
+
   it("waits near a hen for its egg, and not for ever", async () => {
     const { bot, body } = withTree();
     const egg: Deed = { deed: "collect", creature: "chicken", item: "egg", count: 1 };

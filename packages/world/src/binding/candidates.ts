@@ -193,7 +193,7 @@ export class Candidates {
       }
       taken.splice(room);
       hasNew ||= taken.some(({ thing }) => !this.#seen.has(thing));
-      if (taken.length < tally.size) isComplete = false;
+      if (taken.length < tally.size && this.#hasMore(kind, taken.length)) isComplete = false;
       chosen.set(kind.name, taken);
       for (const { thing } of taken) this.#seen.add(thing);
     }
@@ -203,6 +203,16 @@ export class Candidates {
       this.#seat(kind, chosen.get(kind.name) ?? [], own, bound);
     }
     return new ThingBinding(layout, bound, isComplete && this.taken === undefined);
+  }
+
+  /** Whether there are more candidates than this: things that are out of reach, or that others claim, are none. */
+  #hasMore(kind: Kind, count: number): boolean {
+    let more = count;
+    for (const thing of this.#asker.knowledge.ofKind(kind.name)) {
+      if (this.#factsOf(kind, thing) === undefined || !this.#asker.mayUse(thing)) continue;
+      if (this.#reach(thing) !== WITHOUT_WAY && more-- === 0) return true;
+    }
+    return false;
   }
 
   /** The number of candidates that have places: some are taken by things that must have one though they cannot matter. */

@@ -9,7 +9,7 @@ const MEAL_MS = 5000;
 /**
  * Eats something.
  *
- * @throws DeedError `no-item` if it is not carried, `refused` if the bot is not hungry
+ * @throws DeedError `no-item` if it is not carried, `refused` if the bot is not hungry, or the server lets it keep the food
  */
 export async function eat(
   hands: Hands,
@@ -26,6 +26,9 @@ export async function eat(
   );
   try {
     await attempt.wait(bot.consume(), MEAL_MS, "eating");
+    // The library takes any change in the hand for the end of the meal, and what the server tells late is one.
+    const isEaten = await attempt.until(() => carried(bot, item) < before, MEAL_MS);
+    if (!isEaten) throw new DeedError("refused", `the ${item} was not eaten`);
   } catch (error) {
     attempt.check();
     throw error instanceof DeedError
