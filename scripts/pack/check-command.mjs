@@ -1,5 +1,5 @@
 // The installed command: each of its parts finds what it needs, and a model file of one's own wants llama.cpp.
-import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findNodes } from "../find-nodes.mjs";
@@ -93,6 +93,8 @@ async function checkDamagedCache(project, question) {
   for (const [name, node] of [["this Node", process.execPath], ...findNodes().found]) {
     const caches = join(project, `caches of ${name}`);
     const env = { ...process.env, XDG_CACHE_HOME: caches, LOCALAPPDATA: caches };
+    // Node 20 keeps nothing, and makes no folder for it.
+    mkdirSync(caches, { recursive: true });
     const files = () =>
       readdirSync(caches, { recursive: true })
         .map((file) => join(caches, file))
