@@ -99,7 +99,9 @@ export async function openBrowserBackend(
     taughtDomains: isShipped ? SHIPPED_DOMAINS : undefined,
     writesTexts: isShipped ? false : undefined,
     fileBytes: options.fileBytes ?? SHIPPED_BYTES,
-    turns: (file) => turnsOf(fileName(url), file, options.template ?? "auto"),
+    // Some bundlers write the address of the shipped file without a host.
+    turns: (file) =>
+      turnsOf(isShipped ? SHIPPED_MODEL : fileName(url), file, options.template ?? "auto"),
     settings: {
       modelPath: url,
       sha256,
