@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findChromium } from "./find-chromium.mjs";
 import { findLanguages } from "./find-languages.mjs";
@@ -55,27 +55,34 @@ function run(node, isQuick, options) {
   return { ...countsIn(report, status ?? 1), seconds, exitCode: status ?? 1 };
 }
 
+/** What failed in a file, by name. One that failed outside its tests (a wrong import, a hook) has no failed test to name. */
+function failuresOf(file) {
+  if (file.status !== "failed") return [];
+  const path = relative(root, file.name);
+  const tests = file.assertionResults.filter((test) => test.status === "failed");
+  if (tests.length === 0) return [`${path}: ${firstLine(file.message)}`];
+  return tests.map((test) => `${path}: ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
+}
+
+function firstLine(message) {
+  return (message ?? "").trim().split("\n")[0];
+}
+
 function countsIn(report, exitCode) {
-  let summary = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
-  let crashed = 0;
+  let summary = { numPassedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
+  const failures = [];
   try {
     summary = JSON.parse(readFileSync(report, "utf8"));
-    // A file that failed outside its tests (a wrong import, a hook) has no failed test to count.
-    crashed = summary.testResults.filter(
-      (file) =>
-        file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
-    ).length;
+    failures.push(...summary.testResults.flatMap(failuresOf));
   } catch {
     console.log("vitest ended without a report");
   }
-  let failed = summary.numFailedTests + crashed;
-  if (exitCode !== 0 && failed === 0) {
+  if (exitCode !== 0 && failures.length === 0) {
     // An unhandled error, a crash, or a run that found no test.
-    console.log(`vitest exited with code ${exitCode}; counted as one failure`);
-    failed = 1;
+    failures.push(`vitest exited with code ${exitCode}`);
   }
   const skipped = summary.numPendingTests + summary.numTodoTests;
-  return { passed: summary.numPassedTests, failed, skipped };
+  return { passed: summary.numPassedTests, failures, skipped };
 }
 
 /** Publishes the packages to a registry on this machine and does what the README tells: one test more. */
@@ -88,7 +95,7 @@ function packages() {
   const exitCode = status ?? 1;
   return {
     passed: exitCode === 0 ? 1 : 0,
-    failed: exitCode === 0 ? 0 : 1,
+    failures: exitCode === 0 ? [] : [`pnpm check:pack exited with code ${exitCode}`],
     skipped: 0,
     seconds: 0,
     exitCode,
@@ -153,8 +160,11 @@ else {
 }
 if (sumOf("seconds") > 0) console.log(`${sumOf("seconds").toFixed(0)} s of processor time`);
 const skipped = sumOf("skipped");
+// Told once more at the end: what went wrong may stand thousands of lines above.
+const failures = runs.flatMap((each) => each.failures);
+for (const failure of failures) console.log(`failed: ${failure}`);
 console.log(
-  `${sumOf("passed")} passed, ${sumOf("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
+  `${sumOf("passed")} passed, ${failures.length} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
 );
 const { exitCode = 0 } = runs.find((each) => each.exitCode !== 0) ?? {};
-process.exitCode = sumOf("failed") > 0 && exitCode === 0 ? 1 : exitCode;
+process.exitCode = failures.length > 0 && exitCode === 0 ? 1 : exitCode;
