@@ -26,6 +26,7 @@ import { relax } from "../relaxation/relax.ts";
 import { atCosts, type RelaxedTask, unreachable } from "../relaxation/relaxed-task.ts";
 import { SymmetrySource } from "../symmetry/alike-objects.ts";
 import { CHUNK, runToEnd, type SlicedWork } from "../work/work.ts";
+import { type Roads, roadsOf } from "./roads.ts";
 import { type SameEffects, sameEffects } from "./same-effects.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
 import { WayPrices } from "./way-prices.ts";
@@ -63,6 +64,8 @@ export class PreparedTask {
   readonly operators: ApplicableOperators;
   /** Operators that change the same; undefined where no two do. */
   readonly sameEffects: SameEffects | undefined;
+  /** The roads of a map; undefined where there is none. */
+  readonly roads: Roads | undefined;
   /** Shared by all prices of the task. */
   readonly kits: KitPool<PreparedTask>;
   readonly arrays: SearchArraysPool;
@@ -94,6 +97,7 @@ export class PreparedTask {
     this.copies = parts.copies;
     this.operators = parts.operators;
     this.sameEffects = parts.sameEffects;
+    this.roads = parts.roads;
     this.cheapest = parts.cheapest;
     this.relaxed = parts.relaxed;
     this.estimated = parts.estimated;
@@ -124,6 +128,7 @@ export class PreparedTask {
     const layout = yield* layOut(task);
     const operators = yield* ApplicableOperators.of(task);
     const same = yield* sameEffects(task);
+    const roads = yield* roadsOf(task);
     let cheapest = Number.POSITIVE_INFINITY;
     let copies = false;
     for (let operator = 0; operator < task.operatorCount; operator++) {
@@ -131,7 +136,7 @@ export class PreparedTask {
       copies ||= copiesAnother(task, operator);
       if (operator % CHUNK === CHUNK - 1) yield CHUNK;
     }
-    const common = { task, layout, copies, operators, sameEffects: same, cheapest };
+    const common = { task, layout, copies, operators, sameEffects: same, roads, cheapest };
     if (relaxed === undefined) {
       const nothing = { abstractions: undefined, bounds: undefined };
       const estimates = { relaxed, estimated: undefined, firstProgress: undefined };
@@ -172,6 +177,7 @@ export class PreparedTask {
       copies: this.copies,
       operators: this.operators,
       sameEffects: this.sameEffects,
+      roads: this.roads,
       cheapest,
       relaxed,
       estimated: known.estimated,
@@ -243,6 +249,7 @@ type Parts = Pick<
   | "copies"
   | "operators"
   | "sameEffects"
+  | "roads"
   | "cheapest"
   | "relaxed"
   | "estimated"

@@ -6,6 +6,7 @@ import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";
 import type { PreparedTask } from "../prepared/prepared-task.ts";
+import type { Roads } from "../prepared/roads.ts";
 import type { SameEffects } from "../prepared/same-effects.ts";
 import type { SearchArrays, SearchArraysPool } from "../prepared/search-arrays.ts";
 import type { SymmetrySource } from "../symmetry/alike-objects.ts";
@@ -60,6 +61,8 @@ export class SearchContext {
   readonly successors: Successors;
   /** Operators that change the same; undefined where no two do. */
   readonly sameEffects: SameEffects | undefined;
+  /** The roads of a map; undefined where there is none. */
+  readonly roads: Roads | undefined;
   readonly symmetries: SymmetrySource;
   readonly start: PackedState;
   /** The rest of the slice that runs now. */
@@ -100,6 +103,7 @@ export class SearchContext {
     const { task, layout, copies, operators, arrays } = prepared;
     this.task = task;
     this.sameEffects = prepared.sameEffects;
+    this.roads = prepared.roads;
     this.symmetries = prepared.symmetries;
     this.#operators = operators;
     this.#copies = copies;

@@ -6,6 +6,7 @@
 
 import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { SearchContext } from "../context.ts";
+import { ConnectingWay } from "./connecting-way.ts";
 import { MOST_IN_WORD, PlannedSteps } from "./planned-steps.ts";
 
 /** In longer relaxed plans it matters more where to go next than how soon that is known. */
@@ -28,6 +29,9 @@ export class RelaxedPlanPlayer {
   /** Integers that were read, about, to choose the last operator. */
   units = 0;
   #isMany = false;
+  readonly #way: ConnectingWay = new ConnectingWay();
+  /** Whether a way was taken since the last step. */
+  #isOnWay = false;
   /** The operator that was played last; -1 where that does not tell what changed. */
   #last = -1;
 
@@ -43,12 +47,14 @@ export class RelaxedPlanPlayer {
     this.#context = context;
     this.#isMany = planLength > this.#few;
     this.#last = -1;
+    this.#leaveWay();
     this.#steps.load(context);
   }
 
   /** Goes on from a state that was loaded in place of the one that the last operator leads to. */
   jump(): void {
     this.#last = -1;
+    this.#way.left.length = 0;
     this.units += 4 * this.#steps.count;
     this.#steps.look();
   }
@@ -59,12 +65,34 @@ export class RelaxedPlanPlayer {
     this.units = 0;
     if (this.#last >= 0) steps.follow(this.#last);
     const step = steps.readyCount === 0 ? -1 : this.#choose();
-    if (step < 0) this.#last = this.#standIn();
+    if (step < 0) this.#last = this.#goOn();
     else {
       this.#last = steps.operators[step] as number;
       steps.take(step);
+      this.#leaveWay();
     }
     return this.#last;
+  }
+
+  /**
+   * The next operator where no step applies: one that stands in for a step, or one on the way to where one does. There is
+   * at most one way between two steps of the plan: where that did not help, another estimate is due.
+   */
+  #goOn(): number {
+    const way = this.#way;
+    if (way.left.length === 0) {
+      const standIn = this.#standIn();
+      if (standIn >= 0 || this.#isOnWay) return standIn;
+      const steps = this.#steps;
+      this.#isOnWay = way.find(this.#context as SearchContext, steps.operators, steps.count);
+      this.units += way.units;
+    }
+    return way.left.pop() ?? -1;
+  }
+
+  #leaveWay(): void {
+    this.#isOnWay = false;
+    this.#way.left.length = 0;
   }
 
   /**
