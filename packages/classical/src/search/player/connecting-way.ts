@@ -40,7 +40,7 @@ export class ConnectingWay {
    * @returns whether `left` has it
    */
   find(context: SearchContext, operators: Int32Array, count: number): boolean {
-    this.left.length = 0;
+    this.leave();
     this.units = 0;
     if (context.roads === undefined) return false;
     this.#begin(context, context.roads);
@@ -52,6 +52,12 @@ export class ConnectingWay {
     for (const variable of this.#variables) least = this.#go(variable, least);
     this.units = 4 * (MAX_LOOKS - this.#looksLeft);
     return this.left.length > 0;
+  }
+
+  /** Forgets the rest of the way. */
+  leave(): void {
+    // To set the length of an array takes longer than a step, even where it is that already.
+    if (this.left.length > 0) this.left.length = 0;
   }
 
   #begin({ task, values }: SearchContext, roads: Roads): void {
@@ -156,7 +162,7 @@ export class ConnectingWay {
 
   #keep(goal: number, here: number, first: number): void {
     const { compiled, effects, effectStart, min } = this.#task;
-    this.left.length = 0;
+    this.leave();
     for (let list = goal; list !== here; ) {
       const operator = this.#by[list] as number;
       this.left.push(operator);

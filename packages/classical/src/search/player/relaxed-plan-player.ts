@@ -54,7 +54,7 @@ export class RelaxedPlanPlayer {
   /** Goes on from a state that was loaded in place of the one that the last operator leads to. */
   jump(): void {
     this.#last = -1;
-    this.#way.left.length = 0;
+    this.#way.leave();
     this.units += 4 * this.#steps.count;
     this.#steps.look();
   }
@@ -92,7 +92,7 @@ export class RelaxedPlanPlayer {
 
   #leaveWay(): void {
     this.#isOnWay = false;
-    this.#way.left.length = 0;
+    this.#way.leave();
   }
 
   /**
