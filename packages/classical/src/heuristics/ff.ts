@@ -155,7 +155,8 @@ export class FFHeuristic implements Estimator {
     const { consumers, consumerStart, adds, addStart, goal } = this.#relaxed;
     const cost = this.#cost;
     const progress = this.#progress;
-    const mostCost = this.#mostCost;
+    // All are whole numbers of 32 bits; where they might be others, a look at a precondition takes longer.
+    const mostCost = this.#mostCost | 0;
     const supporter = this.#supporter;
     const queue = this.#queue;
     const state = this.#state;
@@ -164,7 +165,7 @@ export class FFHeuristic implements Estimator {
     let next = this.#next;
     let at = this.#at;
     let end = this.#end;
-    let factCost = this.#factCost;
+    let factCost = this.#factCost | 0;
     for (;;) {
       if (at === end) {
         let fact: number;
@@ -174,7 +175,7 @@ export class FFHeuristic implements Estimator {
         } else {
           if (queue.size === 0) return true;
           fact = queue.pop();
-          factCost = queue.cost;
+          factCost = queue.cost | 0;
           if (factCost > (cost[fact] as number)) continue;
           if (fact === goal) return true;
         }
@@ -186,7 +187,7 @@ export class FFHeuristic implements Estimator {
       for (; at < stop; at++) {
         const operator = consumers[at] as number;
         const place = 2 * operator;
-        const sum = (progress[place] as number) + factCost;
+        const sum = ((progress[place] as number) + factCost) | 0;
         progress[place] = sum;
         const left = (progress[place + 1] as number) - 1;
         progress[place + 1] = left;

@@ -395,6 +395,10 @@ export class TaskSearch {
 
   #actionsOf(operators: readonly number[]): readonly number[] {
     const { actions } = this.#prepared.task;
-    return Object.freeze(operators.map((operator) => actions[operator] as number));
+    const plan: number[] = [];
+    for (let step = 0; step < operators.length; step++) {
+      plan.push(actions[operators[step] as number] as number);
+    }
+    return Object.freeze(plan);
   }
 }

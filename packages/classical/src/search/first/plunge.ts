@@ -15,14 +15,14 @@ const MAX_COMPARISONS = 64;
 /** The integers of a state beside its values, by position. */
 const PARENT = 0;
 const OPERATOR = 1;
-const INTEGERS = 2;
+const HASH = 2;
+const INTEGERS = 3;
 
 /** The other numbers of it, by position. */
 const COST = 0;
 const ESTIMATE = 1;
 const MERIT = 2;
-const HASH = 3;
-const FLOATS = 4;
+const FLOATS = 3;
 
 /** Operators from the start, and what they cost. */
 export interface OperatorPath {
@@ -49,13 +49,13 @@ export class Plunge {
   readonly #workspace: Workspace;
   /** The values of states. The one behind the last is spare. */
   readonly #rows: ValueRows;
-  /** By state: the one before it, and the operator between them. */
+  /** By state: the one before it, the operator between them, and a hash of the values that no state may have more of. */
   #links: Int32Array;
   /** The most states that may be kept of this task. */
   readonly #mostNodes: number;
   /**
-   * By state: its cost, its estimate, -1 without one, the sum of what more of is better, and a hash of the other
-   * values. States as good as another one have no smaller sum, and the same hash.
+   * By state: its cost, its estimate, -1 without one, and the sum of what more of is better. States as good as another
+   * one have no smaller sum, and the same hash.
    */
   #costs: Float64Array;
   /** The node that is loaded. */
@@ -71,7 +71,7 @@ export class Plunge {
     this.#mostNodes = Math.min(MAX_NODES, Math.max(2, Math.floor(MAX_INTEGERS / width)));
     this.#rows = workspace.rows;
     this.#rows.reset(context.values.length);
-    this.#links = workspace.integers(INTEGERS);
+    this.#links = workspace.integers(2 * INTEGERS);
     this.#costs = workspace.floats(2 * FLOATS);
     context.loadStart();
     this.#begin();
@@ -183,14 +183,14 @@ export class Plunge {
   /** The latest node that is at least as good as the loaded state, the spare one, and no dearer; -1 if there is none. */
   #find(scaledCost: number): number {
     const costs = this.#costs;
-    const spare = FLOATS * this.count;
-    const hash = costs[spare + HASH] as number;
-    const merit = costs[spare + MERIT] as number;
+    const links = this.#links;
+    const hash = links[INTEGERS * this.count + HASH] as number;
+    const merit = costs[FLOATS * this.count + MERIT] as number;
     const newest = this.count - 1;
     const oldest = Math.max(0, newest - MAX_COMPARISONS);
     for (let node = newest; node >= oldest; node--) {
-      const at = FLOATS * node;
-      if (costs[at + HASH] !== hash || (costs[at + MERIT] as number) < merit) continue;
+      if (links[INTEGERS * node + HASH] !== hash) continue;
+      if ((costs[FLOATS * node + MERIT] as number) < merit) continue;
       if (this.#isAsGood(node, scaledCost)) return node;
     }
     return -1;
@@ -220,10 +220,10 @@ export class Plunge {
     this.#rows.write(0, values);
     this.#links[PARENT] = 0;
     this.#links[OPERATOR] = -1;
+    this.#links[HASH] = 0;
     costs[COST] = 0;
     costs[ESTIMATE] = -1;
     costs[MERIT] = 0;
-    costs[HASH] = 0;
     for (let slot = 0; slot < values.length; slot++) {
       const value = values[slot] as number;
       if ((layout.lane[slot] as number) < layout.exactLanes) continue;
@@ -245,7 +245,7 @@ export class Plunge {
     const link = INTEGERS * this.count;
     this.#links[link + PARENT] = parent;
     this.#links[link + OPERATOR] = operator;
-    let hash = costs[FLOATS * parent + HASH] as number;
+    let hash = this.#links[INTEGERS * parent + HASH] as number;
     let merit = costs[FLOATS * parent + MERIT] as number;
     const end = effectStart[operator + 1] as number;
     for (let effect = effectStart[operator] as number; effect < end; effect += EFFECT_LENGTH) {
@@ -260,7 +260,7 @@ export class Plunge {
     costs[at + COST] = scaledCost;
     costs[at + ESTIMATE] = -1;
     costs[at + MERIT] = merit;
-    costs[at + HASH] = hash;
+    this.#links[link + HASH] = hash;
   }
 
   /** Makes room for a state behind the last one. */
