@@ -215,15 +215,16 @@ export class PreparedTask {
     if (hidden === undefined) return this;
     const task = yield* withoutHidden(this.task, hidden);
     const tests = 4 * task.compiled.tests.length + 8 * task.operatorCount;
-    if (this.relaxed === undefined)
-      return new PreparedTask({ ...this, task, forced: undefined }, tests, this.arrays);
+    if (this.relaxed === undefined) return new PreparedTask({ ...this, task }, tests, this.arrays);
     const relaxed = yield* unreachable(this.relaxed, hidden);
     // An operator that adds less because a hidden one does better adds all of it again.
     const bounds = this.bounds?.within(relaxed);
     const bytes = tests + KIT_BYTES * (relaxed.operatorCount + relaxed.factCount);
-    const first = yield* firstProgress(relaxed);
-    const estimates = { relaxed, estimated: relaxed, firstProgress: first };
-    const parts = { ...this, task, forced: undefined, ...estimates, bounds };
+    const { forced } = this;
+    const whole = forced && (yield* withForcedSteps(this.relaxed, forced, task.scaledCost));
+    const estimated = whole === undefined ? relaxed : yield* unreachable(whole, hidden);
+    const first = yield* firstProgress(estimated);
+    const parts = { ...this, task, relaxed, estimated, firstProgress: first, bounds };
     return new PreparedTask(parts, bytes, this.arrays);
   }
 }
