@@ -18,6 +18,9 @@ interface Agenda {
   readonly idle: number;
   /** By other value: the operators one of which goes on from there, what they cost, and the value that follows. */
   readonly entries: ReadonlyMap<number, Entry>;
+  /** The same operators, and where those of each value begin; one more entry. */
+  readonly operators: Int32Array;
+  readonly start: Int32Array;
 }
 
 interface Entry {
@@ -44,6 +47,8 @@ export class ForcedSteps {
   /** By operator: its cost with that of what it begins, in thousandths. */
   readonly scaledCost: Float64Array;
   readonly agendas: readonly Agenda[];
+  /** By agenda: the values that operators begin with. */
+  readonly heads: readonly ReadonlySet<number>[];
 
   private constructor(task: Task, agendas: readonly Agenda[]) {
     const { effects, effectStart, operatorCount } = task;
@@ -56,18 +61,22 @@ export class ForcedSteps {
         for (const operator of operators) this.goesOn[operator] = 1;
       }
     }
-    for (const agenda of agendas) {
+    this.heads = agendas.map((agenda) => {
+      const heads = new Set<number>();
       for (let operator = 0; operator < operatorCount; operator++) {
         if (this.goesOn[operator] === 1) continue;
         const end = effectStart[operator + 1] as number;
         for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
-          if (effects[at + 1] !== agenda.variable || effects[at + 2] === agenda.idle) continue;
+          const value = effects[at + 2] as number;
+          if (effects[at + 1] !== agenda.variable || value === agenda.idle) continue;
+          heads.add(value);
           this.begins[operator] = 1;
           this.scaledCost[operator] =
-            (this.scaledCost[operator] as number) + costFrom(agenda, effects[at + 2] as number);
+            (this.scaledCost[operator] as number) + costFrom(agenda, value);
         }
       }
-    }
+      return heads;
+    });
   }
 
   /** Undefined where there are none. Linear in the tests and effects of the task. */
@@ -90,10 +99,13 @@ export class ForcedSteps {
 
   /** The operator that goes on in a state, or why there is none. */
   next(values: Int32Array, applicability: Applicability): number {
-    for (const { variable, idle, entries } of this.agendas) {
+    for (let index = 0; index < this.agendas.length; index++) {
+      const { variable, idle, operators, start } = this.agendas[index] as Agenda;
       const value = values[variable] as number;
       if (value === idle) continue;
-      for (const operator of entries.get(value)?.operators ?? []) {
+      const end = start[value + 1] as number;
+      for (let at = start[value] as number; at < end; at++) {
+        const operator = operators[at] as number;
         if (applicability.applies(operator, values)) return operator;
       }
       return STUCK;
@@ -156,7 +168,15 @@ function* agendaOf(
     if (entry === undefined) return undefined;
     entries.set(value, entry);
   }
-  return entries.size > 0 && areEnding(entries) ? { variable, idle, entries } : undefined;
+  if (entries.size === 0 || !areEnding(entries)) return undefined;
+  const start = new Int32Array((task.max[variable] as number) + 2);
+  const flat: number[] = [];
+  for (let value = 0; value < start.length - 1; value++) {
+    flat.push(...(entries.get(value)?.operators ?? []));
+    start[value + 1] = flat.length;
+    yield 4;
+  }
+  return { variable, idle, entries, operators: Int32Array.from(flat), start };
 }
 
 /** The value that an operator asks for, or the goal. */
