@@ -1,4 +1,4 @@
-import type { ForcedSteps } from "../model/forced-steps.ts";
+import type { ForcedSteps } from "../model/forced/forced-steps.ts";
 import type { Task } from "../model/task.ts";
 import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
 import { countingSteps, type RelaxedTask } from "../relaxation/relaxed-task.ts";

@@ -15,7 +15,7 @@ import { type HeuristicKit, type KitMaker, KitPool } from "../heuristics/kit.ts"
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
 import { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Estimator } from "../model/estimator.ts";
-import { ForcedSteps } from "../model/forced-steps.ts";
+import { ForcedSteps } from "../model/forced/forced-steps.ts";
 import { hiddenOperators, readsOf, withoutHidden } from "../model/hidden-operators.ts";
 import { type Layout, layOut } from "../model/layout.ts";
 import { bytesOf, type Task } from "../model/task.ts";

@@ -1,4 +1,4 @@
-import type { ForcedSteps } from "../model/forced-steps.ts";
+import type { ForcedSteps } from "../model/forced/forced-steps.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { RelaxedBuilder } from "./relaxed-builder.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";

@@ -2,7 +2,7 @@ import type { PackedState } from "@understudy/planner-core";
 import { EFFECT_LENGTH, holds } from "@understudy/planner-core/compiled";
 import type { HeuristicKit } from "../heuristics/kit.ts";
 import type { ApplicableOperators } from "../model/applicable-operators.ts";
-import { type ForcedSteps, NOTHING_LEFT, STUCK } from "../model/forced-steps.ts";
+import { type ForcedSteps, NOTHING_LEFT, STUCK } from "../model/forced/forced-steps.ts";
 import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";

@@ -7,7 +7,6 @@
 import type { PackedState, PlanningProblem, SearchResult } from "@understudy/planner-core";
 import type { PreparedTask } from "../prepared/prepared-task.ts";
 import type { AStarSearch } from "./a-star.ts";
-import { actionsOf } from "./actions-of.ts";
 import { type PartEnd, SearchContext, type SearchEnd } from "./context.ts";
 import { CountingTurns } from "./counting/counting-turns.ts";
 import { BlindSearch, turns } from "./first/blind-search.ts";
@@ -17,6 +16,7 @@ import { incumbentOf } from "./incumbent.ts";
 import type { SliceLimits } from "./limits.ts";
 import { proofOf } from "./proof.ts";
 import { Shortener } from "./shorten.ts";
+import { plannedActions } from "./states/planned-actions.ts";
 import type { TraceRecorder } from "./states/trace.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
 
@@ -395,6 +395,6 @@ export class TaskSearch {
 
   #actionsOf(operators: readonly number[], turn: Turn): readonly number[] {
     const forced = turn === "first-plan" ? this.#prepared.forced : undefined;
-    return actionsOf(this.#context, operators, forced);
+    return plannedActions(this.#context, operators, forced);
   }
 }

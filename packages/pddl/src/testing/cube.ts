@@ -1,4 +1,4 @@
-import type { PddlTexts } from "../index.ts";
+import type { PddlTexts } from "../import-pddl.ts";
 
 const AXES = ["x", "y", "z"] as const;
 type Axis = (typeof AXES)[number];
@@ -55,7 +55,7 @@ export function orderedCube(size: 2 | 3): Cube {
   );
 }
 
-/** Where a turn brings what is at a place; by axis there, the place among the axes here of what will face it. */
+/** The place to which a turn brings what is at another one; by axis there, which of the axes here will face it. */
 function moved(
   { axis, side, way }: Turn,
   place: Place,

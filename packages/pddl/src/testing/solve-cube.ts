@@ -1,6 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, planOf, runSearch } from "@understudy/planner-core";
-import { formatPddlPlan, importPddl } from "../index.ts";
+import { importPddl } from "../import-pddl.ts";
+import { formatPddlPlan } from "../translate/translate.ts";
 import { type Cube, cubeTask, TURNS, type Turn, turned } from "./cube.ts";
 
 const byStep = new Map(TURNS.map((turn) => [`(${turn.name})`, turn]));

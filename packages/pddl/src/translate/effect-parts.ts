@@ -1,6 +1,5 @@
 import { nameInKey } from "../facts/fact-store.ts";
 import {
-  conjunctionOf,
   type GroundFact,
   isTrue,
   replaceFacts,
@@ -11,7 +10,7 @@ import type { GroundEffect } from "../ground/ground-task.ts";
 import type { FactGroup } from "./fact-groups.ts";
 
 /** The variables of facts and numbers: facts that exclude each other are one. */
-export class Variables {
+export class EffectVariables {
   /** Facts that say what held before an action, where its effects change it too early; false between actions. */
   readonly copiedFacts: Set<string> = new Set();
   readonly copiedGroups: FactGroup[] = [];
@@ -56,7 +55,7 @@ function copyOf(key: string): string {
 }
 
 /** Effects that belong together: what some ask for, others ask for or change. */
-export interface Part {
+export interface EffectPart {
   readonly effects: readonly GroundEffect[];
   readonly reads: ReadonlySet<unknown>;
   readonly writes: ReadonlySet<unknown>;
@@ -65,7 +64,7 @@ export interface Part {
 }
 
 /** Effects as one part. */
-export function partOf(effects: readonly GroundEffect[], variables: Variables): Part {
+export function partOf(effects: readonly GroundEffect[], variables: EffectVariables): EffectPart {
   const reads = new Set<unknown>();
   const writes = new Set<unknown>();
   /** By variable the values that are told apart. */
@@ -97,16 +96,16 @@ export function partOf(effects: readonly GroundEffect[], variables: Variables): 
 }
 
 /** Effects in parts that ask for different things: those that ask for the same are put together while that makes fewer cases. */
-export function partsOf(
+export function effectParts(
   effects: readonly GroundEffect[],
-  variables: Variables,
+  variables: EffectVariables,
   maxStepCases: number,
-): readonly Part[] {
-  const result: Part[] = [];
+): readonly EffectPart[] {
+  const result: EffectPart[] = [];
   for (const effect of effects) {
     let whole = partOf([effect], variables);
     for (let index = result.length - 1; index >= 0; index--) {
-      const other = result[index] as Part;
+      const other = result[index] as EffectPart;
       if (![...whole.reads].some((variable) => other.reads.has(variable))) continue;
       const both = partOf([...other.effects, ...whole.effects], variables);
       if (both.cases >= other.cases * whole.cases && both.cases > maxStepCases) continue;
@@ -119,14 +118,14 @@ export function partsOf(
 }
 
 /** The most sets of effects that may act at once, where parts do not ask for the same. */
-export function casesOfAll(parts: readonly Part[]): number {
+export function casesOfAll(parts: readonly EffectPart[]): number {
   return parts.reduce((product, { cases }) => product * cases, 1);
 }
 
 /** The effects of each step, in an order in which none changes what a later one asks for. */
 export function stepsOf(
-  parts: readonly Part[],
-  variables: Variables,
+  parts: readonly EffectPart[],
+  variables: EffectVariables,
   maxStepCases: number,
 ): readonly (readonly GroundEffect[])[] {
   return packed(new Sequence(parts, variables).run(), maxStepCases);
@@ -134,21 +133,21 @@ export function stepsOf(
 
 /** Puts the parts of an action in order. */
 class Sequence {
-  readonly #variables: Variables;
-  readonly #left: Part[];
-  readonly #ordered: Part[] = [];
+  readonly #variables: EffectVariables;
+  readonly #left: EffectPart[];
+  readonly #ordered: EffectPart[] = [];
   /** By variable: how many parts that are left ask for it. */
   readonly #readers = new Map<unknown, number>();
   readonly #copied: unknown[] = [];
 
-  constructor(parts: readonly Part[], variables: Variables) {
+  constructor(parts: readonly EffectPart[], variables: EffectVariables) {
     this.#variables = variables;
     // What always acts comes as early as it can.
     this.#left = [...parts].sort((a, b) => a.cases - b.cases);
     for (const part of parts) this.#count(part, 1);
   }
 
-  run(): readonly Part[] {
+  run(): readonly EffectPart[] {
     while (this.#left.length > 0) {
       const next = this.#left.findIndex((part) => this.#blocked(part).length === 0);
       if (next >= 0) this.#take(next);
@@ -158,20 +157,20 @@ class Sequence {
     return this.#ordered;
   }
 
-  #count({ reads }: Part, by: 1 | -1): void {
+  #count({ reads }: EffectPart, by: 1 | -1): void {
     for (const variable of reads) {
       this.#readers.set(variable, (this.#readers.get(variable) ?? 0) + by);
     }
   }
 
   #take(index: number): void {
-    const [part] = this.#left.splice(index, 1) as [Part];
+    const [part] = this.#left.splice(index, 1) as [EffectPart];
     this.#count(part, -1);
     this.#ordered.push(part);
   }
 
   /** The variables that a part writes and others that are left ask for. */
-  #blocked({ reads, writes }: Part): readonly unknown[] {
+  #blocked({ reads, writes }: EffectPart): readonly unknown[] {
     return [...writes].filter(
       (variable) => (this.#readers.get(variable) ?? 0) > (reads.has(variable) ? 1 : 0),
     );
@@ -179,7 +178,7 @@ class Sequence {
 
   /** Each part that is left changes what another one asks for: the others ask for a copy of what one changes. */
   #breakRing(): void {
-    let best: { readonly part: Part; readonly blocked: readonly unknown[] } | undefined;
+    let best: { readonly part: EffectPart; readonly blocked: readonly unknown[] } | undefined;
     for (const part of this.#left) {
       const blocked = this.#blocked(part);
       if (blocked.some((variable) => this.#variables.factsOf(variable) === undefined)) continue;
@@ -231,19 +230,19 @@ class Sequence {
     const key = copyOf(fact);
     const copy = this.#variables.of(key);
     const last = this.#ordered.findLastIndex(({ reads }) => reads.has(copy));
-    const { effects } = this.#ordered[last] as Part;
+    const { effects } = this.#ordered[last] as EffectPart;
     const clearing = { condition: TRUE, added: [], deleted: [key], changes: [] };
     this.#ordered[last] = partOf([...effects, clearing], this.#variables);
   }
 
   /** Numbers are not copied: two neighbours in a ring become one part. */
   #join(): void {
-    const met = new Set<Part>();
-    let part = this.#left[0] as Part;
+    const met = new Set<EffectPart>();
+    let part = this.#left[0] as EffectPart;
     for (;;) {
       met.add(part);
       const from = part;
-      part = this.#left.find((other) => other !== from && changes(from, other)) as Part;
+      part = this.#left.find((other) => other !== from && changes(from, other)) as EffectPart;
       if (!met.has(part)) continue;
       this.#left.splice(this.#left.indexOf(part), 1);
       const both = partOf([...from.effects, ...part.effects], this.#variables);
@@ -255,14 +254,14 @@ class Sequence {
   }
 }
 
-function changes(one: Part, other: Part): boolean {
+function changes(one: EffectPart, other: EffectPart): boolean {
   for (const variable of one.writes) if (other.reads.has(variable)) return true;
   return false;
 }
 
 /** Several parts make one step while they make few cases. */
 function packed(
-  parts: readonly Part[],
+  parts: readonly EffectPart[],
   maxStepCases: number,
 ): readonly (readonly GroundEffect[])[] {
   const steps: GroundEffect[][] = [];
@@ -292,7 +291,10 @@ export function factOf(key: string): GroundFact {
 }
 
 /** Whether effects neither ask for nor change what others change: they act in any order. */
-export function areIndependent(effects: readonly GroundEffect[], variables: Variables): boolean {
+export function areIndependent(
+  effects: readonly GroundEffect[],
+  variables: EffectVariables,
+): boolean {
   const { reads, writes } = partOf(effects, variables);
   for (const variable of writes) if (reads.has(variable)) return false;
   return true;
@@ -305,9 +307,4 @@ export function singleEffects(effects: readonly GroundEffect[]): readonly Ground
     ...deleted.map((key) => ({ condition, added: [], deleted: [key], changes: [] })),
     ...changes.map((change) => ({ condition, added: [], deleted: [], changes: [change] })),
   ]);
-}
-
-/** What must hold so that nothing is left of what other actions began. */
-export function allOf(keys: readonly string[]): ReturnType<typeof conjunctionOf> {
-  return conjunctionOf(keys.map(factOf));
 }

@@ -2,16 +2,15 @@ import { conjunctionOf, disjunctionOf, isTrue, negation, TRUE } from "../ground/
 import type { GroundAction, GroundEffect, GroundTask } from "../ground/ground-task.ts";
 import { Rational } from "../rational.ts";
 import {
-  allOf,
   areIndependent,
   casesOfAll,
+  type EffectPart,
+  EffectVariables,
+  effectParts,
   factOf,
-  type Part,
   partOf,
-  partsOf,
   singleEffects,
   stepsOf,
-  Variables,
 } from "./effect-parts.ts";
 import type { FactGroup, GroupedTask } from "./fact-groups.ts";
 
@@ -48,7 +47,7 @@ interface Steps {
  */
 export function splitEffects(grouped: GroupedTask, maxCases: number): GroupedTask {
   const { task, groups } = grouped;
-  const variables = new Variables(task.facts, groups);
+  const variables = new EffectVariables(task.facts, groups);
   const whole = task.actions.map(({ effects }) => partOf(effects, variables));
   if (whole.reduce((sum, { cases }) => sum + cases, 0) <= maxCases) return grouped;
   const maxStepCases = Math.min(MAX_STEP_CASES, maxCases);
@@ -56,10 +55,10 @@ export function splitEffects(grouped: GroupedTask, maxCases: number): GroupedTas
   const parts = whole.map((part) => {
     const isLarge = part.cases > maxStepCases;
     if (isLarge) looksLeft -= part.effects.length ** 2;
-    return isLarge && looksLeft > 0 ? partsOf(part.effects, variables, maxStepCases) : [part];
+    return isLarge && looksLeft > 0 ? effectParts(part.effects, variables, maxStepCases) : [part];
   });
   if (parts.reduce((sum, list) => sum + casesOfAll(list), 0) <= maxCases) return grouped;
-  const separately = (list: readonly Part[]): Steps | undefined => {
+  const separately = (list: readonly EffectPart[]): Steps | undefined => {
     const [first = [], ...further] = list.length < 2 ? [] : stepsOf(list, variables, maxStepCases);
     return further.length === 0 ? undefined : { first, further: [further] };
   };
@@ -83,8 +82,8 @@ interface Cluster {
  */
 function sharedSteps(
   actions: readonly GroundAction[],
-  parts: readonly (readonly Part[])[],
-  variables: Variables,
+  parts: readonly (readonly EffectPart[])[],
+  variables: EffectVariables,
   maxStepCases: number,
 ): readonly (Steps | undefined)[] | undefined {
   const singles = actions.map(({ effects }, index) => {
@@ -97,7 +96,7 @@ function sharedSteps(
     const taken = new Set([...cluster.rivals].map(({ agenda }) => agenda));
     cluster.agenda = [...taken, 0].findIndex((_, agenda) => !taken.has(agenda));
     if (cluster.agenda >= MAX_AGENDAS) return undefined;
-    const own = partsOf(cluster.effects, variables, maxStepCases);
+    const own = effectParts(cluster.effects, variables, maxStepCases);
     steps.set(cluster, stepsOf(own, variables, maxStepCases));
   }
   return singles.map((effects, index) => {
@@ -165,13 +164,17 @@ class Agenda {
 class Splitter {
   readonly #grouped: GroupedTask;
   readonly #steps: readonly (Steps | undefined)[];
-  readonly #variables: Variables;
+  readonly #variables: EffectVariables;
   readonly #agendas: readonly Agenda[];
   readonly #actions: GroundAction[] = [];
   /** By agenda and text of the steps that are left: the fact that says so. */
   readonly #left = new Map<string, string>();
 
-  constructor(grouped: GroupedTask, steps: readonly (Steps | undefined)[], variables: Variables) {
+  constructor(
+    grouped: GroupedTask,
+    steps: readonly (Steps | undefined)[],
+    variables: EffectVariables,
+  ) {
     this.#grouped = grouped;
     this.#steps = steps;
     this.#variables = variables;
@@ -182,7 +185,7 @@ class Splitter {
   run(): GroupedTask {
     const { task, groups } = this.#grouped;
     if (this.#agendas.length === 0) return this.#grouped;
-    const nothingLeft = allOf(this.#agendas.map(({ nothing }) => nothing));
+    const nothingLeft = conjunctionOf(this.#agendas.map(({ nothing }) => factOf(nothing)));
     for (const [index, action] of task.actions.entries()) {
       const condition = conjunctionOf([action.condition, nothingLeft]);
       const steps = this.#steps[index];

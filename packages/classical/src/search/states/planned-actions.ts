@@ -1,14 +1,14 @@
 import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
-import type { ForcedSteps } from "../model/forced-steps.ts";
-import type { SearchContext } from "./context.ts";
-import { effectValue } from "./successors.ts";
+import type { ForcedSteps } from "../../model/forced/forced-steps.ts";
+import type { SearchContext } from "../context.ts";
+import { effectValue } from "../successors.ts";
 
 /**
  * The actions of a plan from the start.
  *
  * @param forced steps that go on with others of the plan and are left out of it
  */
-export function actionsOf(
+export function plannedActions(
   context: SearchContext,
   plan: readonly number[],
   forced: ForcedSteps | undefined,

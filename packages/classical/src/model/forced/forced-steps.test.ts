@@ -7,8 +7,8 @@ import {
 } from "@understudy/planner-core";
 import { UniformCostPlanner } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { ClassicalPlanner } from "../classical-planner.ts";
-import { preparePart } from "../testing/prepare.ts";
+import { ClassicalPlanner } from "../../classical-planner.ts";
+import { preparePart } from "../../testing/prepare.ts";
 
 /** A wave that washes over three castles, one after the other, and leaves shells where it found one. */
 function beach(more: Partial<DomainDefinition["state"]> = {}, wave: object = {}): DomainDefinition {
