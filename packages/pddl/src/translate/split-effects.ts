@@ -14,8 +14,10 @@ import {
 } from "./effect-parts.ts";
 import type { FactGroup, GroupedTask } from "./fact-groups.ts";
 
-/** The effects of one step make no more cases, as far as that can be: each effect acts, or does not. */
-const MAX_STEP_CASES = 2;
+/** The effects of one step make no more cases, as far as that can be. */
+const MAX_STEP_CASES = 8;
+/** The same of a step that actions share, of which there are few: each effect acts, or does not. */
+const MAX_SHARED_CASES = 2;
 /** Comparisons of effects with effects, all actions together: huge tasks stay as they are. */
 const MAX_LOOKS = 20_000_000;
 /** So many sets of effects that actions share are done one after the other. */
@@ -62,7 +64,8 @@ export function splitEffects(grouped: GroupedTask, maxCases: number): GroupedTas
     const [first = [], ...further] = list.length < 2 ? [] : stepsOf(list, variables, maxStepCases);
     return further.length === 0 ? undefined : { first, further: [further] };
   };
-  const shared = sharedSteps(task.actions, parts, variables, maxStepCases);
+  const maxShared = Math.min(MAX_SHARED_CASES, maxCases);
+  const shared = sharedSteps(task.actions, parts, variables, maxShared);
   const steps = parts.map((list, index) => shared?.[index] ?? separately(list));
   return new Splitter(grouped, steps, variables).run();
 }
