@@ -1,3 +1,4 @@
+import type { ForcedSteps } from "../model/forced/forced-steps.ts";
 import type { Task } from "../model/task.ts";
 import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
 import { countingSteps, type RelaxedTask } from "../relaxation/relaxed-task.ts";
@@ -19,13 +20,18 @@ export interface Bearings {
   readonly steps: RelaxedTask;
 }
 
-/** Finds landmarks and their orders, and the operators that are of no use from here. */
+/**
+ * Finds landmarks and their orders, and the operators that are of no use from here.
+ *
+ * @param forced the steps that the search takes together with those that begin them
+ */
 export function* takeBearings(
   task: Task,
   relaxed: RelaxedTask,
   values: Int32Array,
+  forced?: ForcedSteps,
 ): SlicedWork<Bearings> {
-  const tests = yield* factTests(task, relaxed);
+  const tests = yield* factTests(task, relaxed, forced);
   const operators = yield* operatorFacts(task, tests);
   const exclusive = yield* ExclusiveFacts.find(relaxed, values, operators);
   const isUseless =

@@ -1,3 +1,4 @@
+import type { ForcedSteps } from "../model/forced/forced-steps.ts";
 import type { Task } from "../model/task.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import type { SlicedWork } from "../work/work.ts";
@@ -11,8 +12,16 @@ export interface FactTests {
   readonly high: Int32Array;
 }
 
-/** How the facts of a relaxation are looked up. */
-export function* factTests(task: Task, relaxed: RelaxedTask): SlicedWork<FactTests> {
+/**
+ * How the facts of a relaxation are looked up.
+ *
+ * @param forced steps in the middle of which no state is looked at
+ */
+export function* factTests(
+  task: Task,
+  relaxed: RelaxedTask,
+  forced?: ForcedSteps,
+): SlicedWork<FactTests> {
   const { valueFacts, valueStart, boundStart, boundValues, boundFacts, factCount } = relaxed;
   const variables = new Int32Array(factCount).fill(-1);
   const low = new Int32Array(factCount);
@@ -23,7 +32,9 @@ export function* factTests(task: Task, relaxed: RelaxedTask): SlicedWork<FactTes
     low[fact] = from;
     high[fact] = to;
   };
+  const unseen = new Set(forced?.agendas.map((agenda) => agenda.variable));
   for (let variable = 0; variable < task.variables.length; variable++) {
+    if (unseen.has(variable)) continue;
     const min = task.min[variable] as number;
     const max = task.max[variable] as number;
     const start = valueStart[variable] as number;

@@ -15,12 +15,14 @@ import { type HeuristicKit, type KitMaker, KitPool } from "../heuristics/kit.ts"
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
 import { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Estimator } from "../model/estimator.ts";
+import { ForcedSteps } from "../model/forced/forced-steps.ts";
 import { hiddenOperators, readsOf, withoutHidden } from "../model/hidden-operators.ts";
 import { type Layout, layOut } from "../model/layout.ts";
 import { bytesOf, type Task } from "../model/task.ts";
 import { wayOperators } from "../model/way-operators.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
 import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
+import { withForcedSteps } from "../relaxation/forced-adds.ts";
 import { playedOnce } from "../relaxation/played-once.ts";
 import { relax } from "../relaxation/relax.ts";
 import { atCosts, type RelaxedTask, unreachable } from "../relaxation/relaxed-task.ts";
@@ -62,6 +64,8 @@ export class PreparedTask {
   #bounds: BoundSource | undefined;
   /** Finds the operators that apply in a state. */
   readonly operators: ApplicableOperators;
+  /** Operators that only go on with others; undefined where there are none. */
+  readonly forced: ForcedSteps | undefined;
   /** Operators that change the same; undefined where no two do. */
   readonly sameEffects: SameEffects | undefined;
   /** The roads of a map; undefined where there is none. */
@@ -96,6 +100,7 @@ export class PreparedTask {
     this.arrays = arrays ?? new SearchArraysPool(() => new SearchArrays(parts.task, parts.layout));
     this.copies = parts.copies;
     this.operators = parts.operators;
+    this.forced = parts.forced;
     this.sameEffects = parts.sameEffects;
     this.roads = parts.roads;
     this.cheapest = parts.cheapest;
@@ -129,6 +134,7 @@ export class PreparedTask {
     const operators = yield* ApplicableOperators.of(task);
     const same = yield* sameEffects(task);
     const roads = yield* roadsOf(task);
+    const forced = yield* ForcedSteps.of(task);
     let cheapest = Number.POSITIVE_INFINITY;
     let copies = false;
     for (let operator = 0; operator < task.operatorCount; operator++) {
@@ -136,18 +142,21 @@ export class PreparedTask {
       copies ||= copiesAnother(task, operator);
       if (operator % CHUNK === CHUNK - 1) yield CHUNK;
     }
-    const common = { task, layout, copies, operators, sameEffects: same, roads, cheapest };
+    const common = { task, layout, copies, operators, forced, sameEffects: same, roads, cheapest };
     if (relaxed === undefined) {
       const nothing = { abstractions: undefined, bounds: undefined };
       const estimates = { relaxed, estimated: undefined, firstProgress: undefined };
       return new PreparedTask({ ...common, ...estimates, ...nothing }, bytesOf(task));
     }
     const varied = wayOperators(task).operators;
-    const fewer = yield* withoutDominatedAdds(relaxed, { varied });
+    const shorter = forced && (yield* withForcedSteps(relaxed, forced, task.scaledCost));
+    const fewer = yield* withoutDominatedAdds(shorter ?? relaxed, { varied });
     const estimated: RelaxedTask = { ...fewer, isOnce: yield* playedOnce(task, fewer) };
     const first = yield* firstProgress(estimated);
     const abstractions = lasting
-      ? new Abstractions(task, () => new FFHeuristic(estimated, first))
+      ? new Abstractions(task, () =>
+          shorter === undefined ? new FFHeuristic(estimated, first) : new FFHeuristic(relaxed),
+        )
       : undefined;
     const bounds = yield* BoundSource.of(task, relaxed, abstractions);
     const heuristics = { relaxed, estimated, firstProgress: first, abstractions, bounds };
@@ -176,6 +185,7 @@ export class PreparedTask {
       layout: this.layout,
       copies: this.copies,
       operators: this.operators,
+      forced: undefined,
       sameEffects: this.sameEffects,
       roads: this.roads,
       cheapest,
@@ -210,9 +220,11 @@ export class PreparedTask {
     // An operator that adds less because a hidden one does better adds all of it again.
     const bounds = this.bounds?.within(relaxed);
     const bytes = tests + KIT_BYTES * (relaxed.operatorCount + relaxed.factCount);
-    const first = yield* firstProgress(relaxed);
-    const estimates = { relaxed, estimated: relaxed, firstProgress: first };
-    const parts = { ...this, task, ...estimates, bounds };
+    const { forced } = this;
+    const whole = forced && (yield* withForcedSteps(this.relaxed, forced, task.scaledCost));
+    const estimated = whole === undefined ? relaxed : yield* unreachable(whole, hidden);
+    const first = yield* firstProgress(estimated);
+    const parts = { ...this, task, relaxed, estimated, firstProgress: first, bounds };
     return new PreparedTask(parts, bytes, this.arrays);
   }
 }
@@ -248,6 +260,7 @@ type Parts = Pick<
   | "layout"
   | "copies"
   | "operators"
+  | "forced"
   | "sameEffects"
   | "roads"
   | "cheapest"

@@ -11,7 +11,7 @@ export const TRUE_FACT = 0;
 /** A relaxed operator before it is numbered. */
 export interface RelaxedOperator {
   readonly preconditions: readonly number[] | Int32Array;
-  readonly adds: readonly number[];
+  readonly adds: readonly number[] | Int32Array;
   /** In thousandths. */
   readonly scaledCost: number;
   /** The task's operator; -1 for an axiom, which costs nothing. */

@@ -2,6 +2,7 @@ import type { PackedState } from "@understudy/planner-core";
 import { EFFECT_LENGTH, holds } from "@understudy/planner-core/compiled";
 import type { HeuristicKit } from "../heuristics/kit.ts";
 import type { ApplicableOperators } from "../model/applicable-operators.ts";
+import { type ForcedSteps, NOTHING_LEFT, STUCK } from "../model/forced/forced-steps.ts";
 import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";
@@ -64,6 +65,8 @@ export class SearchContext {
   /** The roads of a map; undefined where there is none. */
   readonly roads: Roads | undefined;
   readonly symmetries: SymmetrySource;
+  /** Steps that are taken together with what begins them; undefined while each is taken by itself. */
+  forced: ForcedSteps | undefined;
   readonly start: PackedState;
   /** The rest of the slice that runs now. */
   limits: SliceLimits = NO_TIME;
@@ -82,6 +85,8 @@ export class SearchContext {
   /** Whether an effect may read what another one of its operator writes. */
   readonly #copies: boolean;
   readonly #before: Int32Array;
+  /** The loaded values, while steps are taken from them. */
+  readonly #kept: Int32Array;
   /** The operators that apply in the state whose operators were found last, lowest first. */
   readonly applicable: Int32Array;
   applicableCount = 0;
@@ -117,6 +122,7 @@ export class SearchContext {
     this.#marks = this.#arrays.marks;
     this.values = this.#arrays.values;
     this.#before = this.#arrays.before;
+    this.#kept = new Int32Array(prepared.forced === undefined ? 0 : task.variables.length);
     this.lanes = this.#arrays.lanes;
     this.#loaded = this.#arrays.loaded;
     this.#full = task.runtimeCosts ? Int32Array.from(start) : start;
@@ -196,6 +202,12 @@ export class SearchContext {
    * @returns whether it meets what every state after a step must; it is loaded in any case
    */
   advance(operator: number): boolean {
+    const { forced } = this;
+    if (!this.#play(operator)) return false;
+    return forced?.begins[operator] !== 1 || this.#goOn(forced);
+  }
+
+  #play(operator: number): boolean {
     const { task, values } = this;
     const { effects, effectStart, checks } = task;
     let before = values;
@@ -217,6 +229,28 @@ export class SearchContext {
     return checks.length === 0 || holds(checks, 0, checks.length, values);
   }
 
+  /** Plays what is left of what an operator began. Whether that comes to an end. */
+  #goOn(forced: ForcedSteps): boolean {
+    for (;;) {
+      const operator = forced.next(this.values, this.successors);
+      if (operator < 0) return operator === NOTHING_LEFT;
+      if (!this.#play(operator)) return false;
+    }
+  }
+
+  /** The same as `makeSuccessor` for an operator that begins something. */
+  #makeWhole(forced: ForcedSteps, begin: number): boolean {
+    const { lanes, values, successors } = this;
+    this.#kept.set(values);
+    let operator = begin;
+    do {
+      successors.apply(operator, values, lanes);
+      operator = this.#play(operator) ? forced.next(values, successors) : STUCK;
+    } while (operator >= 0);
+    values.set(this.#kept);
+    return operator === NOTHING_LEFT;
+  }
+
   /**
    * Writes the lanes of the state after an operator from the state that was loaded last, which is that of a node.
    *
@@ -227,6 +261,8 @@ export class SearchContext {
     const { checks } = this.task;
     const loaded = this.#loaded;
     for (let lane = 0; lane < loaded.length; lane++) lanes[lane] = loaded[lane] as number;
+    const { forced } = this;
+    if (forced?.begins[operator] === 1) return this.#makeWhole(forced, operator);
     if (!successors.apply(operator, values, lanes)) return false;
     return checks.length === 0 || this.#meetsChecks(operator);
   }
@@ -295,7 +331,7 @@ export class SearchContext {
     const { task } = this;
     return task.runtimeCosts
       ? task.domain.scaledActionCost(task.actions[operator] as number, this.#full)
-      : (task.scaledCost[operator] as number);
+      : ((this.forced ?? task).scaledCost[operator] as number);
   }
 
   /** Whether the loaded state meets the goal. */

@@ -73,7 +73,8 @@ export class Shortener {
     const { task } = context;
     this.plan = plan;
     this.scaledCost = scaledCost;
-    if (plan.length > LONG && task.checks.length === 0 && !task.runtimeCosts) {
+    const areApart = context.forced === undefined;
+    if (plan.length > LONG && areApart && task.checks.length === 0 && !task.runtimeCosts) {
       this.#live = new Job(liveSteps(task, plan));
     }
     this.#arrays = spare ?? new Arrays();
@@ -95,7 +96,8 @@ export class Shortener {
       }
       this.#needed = new NeededSteps(task, this.#arrays.needed);
       context.loadStart();
-      this.#needed.begin(this.plan, values);
+      // What goes on with a step is not looked at: any may be left out.
+      this.#needed.begin(context.forced === undefined ? this.plan : [], values);
     }
     while (!this.#needed.advance()) if (deadline.isLate()) return false;
     this.#findEnd(this.#needed);

@@ -5,10 +5,8 @@
  */
 
 import type { PackedState, PlanningProblem, SearchResult } from "@understudy/planner-core";
-import { AdmissibleHeuristic } from "../heuristics/admissible.ts";
 import type { PreparedTask } from "../prepared/prepared-task.ts";
-import { AStarSearch } from "./a-star.ts";
-import { Completion } from "./completion.ts";
+import type { AStarSearch } from "./a-star.ts";
 import { type PartEnd, SearchContext, type SearchEnd } from "./context.ts";
 import { CountingTurns } from "./counting/counting-turns.ts";
 import { BlindSearch, turns } from "./first/blind-search.ts";
@@ -16,7 +14,9 @@ import { FirstPlanSearch } from "./first/first-plan-search.ts";
 import { GreedySearch } from "./first/greedy-search.ts";
 import { incumbentOf } from "./incumbent.ts";
 import type { SliceLimits } from "./limits.ts";
+import { proofOf } from "./proof.ts";
 import { Shortener } from "./shorten.ts";
+import { plannedActions } from "./states/planned-actions.ts";
 import type { TraceRecorder } from "./states/trace.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
 
@@ -142,7 +142,7 @@ export class TaskSearch {
     const { operators, scaledCost } = this.#first?.best ?? { operators: [], scaledCost: 0 };
     return {
       status: "cut-off",
-      actions: this.#actionsOf(operators),
+      actions: this.#actionsOf(operators, "first-plan"),
       scaledCost,
       scaledLowerBound: this.#scaledLowerBound,
     };
@@ -152,6 +152,7 @@ export class TaskSearch {
   #takeTurn(limits: SliceLimits): boolean {
     this.#turn ??= this.#nextTurn();
     const turn = this.#turn;
+    this.#followFor(turn);
     const search = this.#searchOf(turn);
     limits.share = this.#share;
     const end = search.run();
@@ -289,7 +290,7 @@ export class TaskSearch {
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, blind.scaledLowerBound);
     this.#blindEnded = end !== "slice";
     if (end === "found") {
-      this.#plan = this.#actionsOf(blind.plan);
+      this.#plan = this.#actionsOf(blind.plan, "blind");
       this.#scaledPlanCost = blind.scaledPlanCost;
     }
     if (end !== "found" && end !== "exhausted") return;
@@ -304,22 +305,15 @@ export class TaskSearch {
   }
 
   #beginProof(workspace: Workspace): AStarSearch {
-    const context = this.#context;
     const { bounds } = this.#prepared;
-    this.#counting = CountingTurns.of(context, bounds, this.#plan ?? []);
-    return new AStarSearch(
-      context,
-      workspace,
-      bounds && new AdmissibleHeuristic(bounds, () => context.startValues()),
-      new Completion(context, workspace.player),
-      this.#isFull,
-      this.#scaledPlanCost,
-    );
+    this.#counting = CountingTurns.of(this.#context, bounds, this.#plan ?? []);
+    return proofOf(this.#context, workspace, bounds, this.#isFull, this.#scaledPlanCost);
   }
 
   #firstPlanSearch(): FirstPlanSearch {
-    const { relaxed } = this.#prepared;
-    this.#first ??= new FirstPlanSearch(this.#context, this.#pool, this.#isFull, relaxed);
+    const { relaxed, estimated, forced } = this.#prepared;
+    const known = forced === undefined ? relaxed : estimated;
+    this.#first ??= new FirstPlanSearch(this.#context, this.#pool, this.#isFull, known);
     return this.#first;
   }
 
@@ -342,7 +336,7 @@ export class TaskSearch {
 
   /** Keeps a plan, and begins to drop steps that it does not need. */
   #keep(turn: Turn, plan: readonly number[], scaledCost: number): void {
-    this.#plan = this.#actionsOf(plan);
+    this.#plan = this.#actionsOf(plan, turn);
     this.#scaledPlanCost = scaledCost;
     this.#shortener = new Shortener(this.#context, plan, scaledCost);
     this.#foundBy = turn;
@@ -350,9 +344,10 @@ export class TaskSearch {
 
   /** Continues dropping steps. Whether that is done. */
   #shorten(shortener: Shortener, limits: SliceLimits): boolean {
+    this.#followFor(this.#foundBy);
     const isDone = shortener.advance(limits);
     if (shortener.scaledCost < this.#scaledPlanCost) {
-      this.#plan = this.#actionsOf(shortener.plan);
+      this.#plan = this.#actionsOf(shortener.plan, this.#foundBy);
       this.#scaledPlanCost = shortener.scaledCost;
     }
     if (!isDone) return false;
@@ -393,12 +388,13 @@ export class TaskSearch {
     this.#result = this.result();
   }
 
-  #actionsOf(operators: readonly number[]): readonly number[] {
-    const { actions } = this.#prepared.task;
-    const plan: number[] = [];
-    for (let step = 0; step < operators.length; step++) {
-      plan.push(actions[operators[step] as number] as number);
-    }
-    return Object.freeze(plan);
+  /** Takes steps that are forced together with those that begin them, where states between them are of no use. */
+  #followFor(turn: Turn): void {
+    this.#context.forced = turn === "first-plan" ? this.#prepared.forced : undefined;
+  }
+
+  #actionsOf(operators: readonly number[], turn: Turn): readonly number[] {
+    const forced = turn === "first-plan" ? this.#prepared.forced : undefined;
+    return plannedActions(this.#context, operators, forced);
   }
 }

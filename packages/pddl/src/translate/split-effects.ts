@@ -1,42 +1,55 @@
-import {
-  conjunctionOf,
-  disjunctionOf,
-  type GroundFact,
-  isTrue,
-  TRUE,
-  visitLeaves,
-} from "../ground/ground-formula.ts";
+import { conjunctionOf, disjunctionOf, isTrue, negation, TRUE } from "../ground/ground-formula.ts";
 import type { GroundAction, GroundEffect, GroundTask } from "../ground/ground-task.ts";
 import { Rational } from "../rational.ts";
+import {
+  areIndependent,
+  casesOfAll,
+  type EffectPart,
+  EffectVariables,
+  effectParts,
+  factOf,
+  partOf,
+  singleEffects,
+  stepsOf,
+} from "./effect-parts.ts";
 import type { FactGroup, GroupedTask } from "./fact-groups.ts";
 
 /** The effects of one step make no more cases, as far as that can be. */
 const MAX_STEP_CASES = 8;
-
+/** The same of a step that actions share, of which there are few: each effect acts, or does not. */
+const MAX_SHARED_CASES = 2;
 /** Comparisons of effects with effects, all actions together: huge tasks stay as they are. */
 const MAX_LOOKS = 20_000_000;
-
-/** A fact that says what is left to do of an action. No name of PDDL ends with a dot. */
-const leftKey = (what: string | number): string => `left.${what}.`;
-const NOTHING_LEFT = leftKey("nothing");
+/** So many sets of effects that actions share are done one after the other. */
+const MAX_AGENDAS = 3;
 
 /** Whether a tool only goes on with an action that another one began: plan files do not have it. */
 export function isFurtherStep(tool: string): boolean {
   return tool.endsWith(".");
 }
 
+/** The effects of a step. */
+type Step = readonly GroundEffect[];
+
+/** The steps of an action: the one that begins it, and by agenda those that go on. */
+interface Steps {
+  readonly first: Step;
+  readonly further: readonly (readonly Step[])[];
+}
+
 /**
  * Takes actions apart whose conditional effects make too many cases: ten effects that do not ask for the same make a
  * thousand sets that may act at once. An action becomes a step that begins it, and further ones, free and without a
  * choice, for a few effects each; nothing else applies before the last of them (after Nebel, "On the Compilability and
- * Expressive Power of Propositional Planning Formalisms", 2000). What is left to do is shared by all actions of which
- * the same is left. A task that is small enough stays as it is.
+ * Expressive Power of Propositional Planning Formalisms", 2000). Effects that ask for what others change have notes of it
+ * taken first. What is left to do is shared by all actions of which the same is left. A task that is small enough stays
+ * as it is.
  *
  * @param maxCases the sets of effects that may act at once, all actions together, up to which a task is small enough
  */
 export function splitEffects(grouped: GroupedTask, maxCases: number): GroupedTask {
   const { task, groups } = grouped;
-  const variables = new Variables(groups);
+  const variables = new EffectVariables(task.facts, groups);
   const whole = task.actions.map(({ effects }) => partOf(effects, variables));
   if (whole.reduce((sum, { cases }) => sum + cases, 0) <= maxCases) return grouped;
   const maxStepCases = Math.min(MAX_STEP_CASES, maxCases);
@@ -44,198 +57,185 @@ export function splitEffects(grouped: GroupedTask, maxCases: number): GroupedTas
   const parts = whole.map((part) => {
     const isLarge = part.cases > maxStepCases;
     if (isLarge) looksLeft -= part.effects.length ** 2;
-    return isLarge && looksLeft > 0 ? partsOf(part.effects, variables, maxStepCases) : [part];
+    return isLarge && looksLeft > 0 ? effectParts(part.effects, variables, maxStepCases) : [part];
   });
   if (parts.reduce((sum, list) => sum + casesOfAll(list), 0) <= maxCases) return grouped;
-  return new Splitter(grouped, parts, maxStepCases).run();
+  const separately = (list: readonly EffectPart[]): Steps | undefined => {
+    const [first = [], ...further] = list.length < 2 ? [] : stepsOf(list, variables, maxStepCases);
+    return further.length === 0 ? undefined : { first, further: [further] };
+  };
+  const maxShared = Math.min(MAX_SHARED_CASES, maxCases);
+  const shared = sharedSteps(task.actions, parts, variables, maxShared);
+  const steps = parts.map((list, index) => shared?.[index] ?? separately(list));
+  return new Splitter(grouped, steps, variables).run();
 }
 
-/** The variables of facts and numbers: facts that exclude each other are one. */
-class Variables {
-  readonly #groups = new Map<string, FactGroup>();
-
-  constructor(groups: readonly FactGroup[]) {
-    for (const group of groups) for (const key of group.facts) this.#groups.set(key, group);
-  }
-
-  of(key: string): unknown {
-    return this.#groups.get(key) ?? key;
-  }
+/** Effects that the same actions have, and the agenda on which they are. */
+interface Cluster {
+  readonly effects: GroundEffect[];
+  readonly rivals: Set<Cluster>;
+  agenda: number;
 }
 
-/** Effects that belong together: what some ask for, others ask for or change. */
-interface Part {
-  readonly effects: readonly GroundEffect[];
-  readonly reads: ReadonlySet<unknown>;
-  readonly writes: ReadonlySet<unknown>;
-  /** The most sets of its effects that may act at once. */
-  readonly cases: number;
-}
-
-function casesOfAll(parts: readonly Part[]): number {
-  return parts.reduce((product, { cases }) => product * cases, 1);
-}
-
-/** The parts of an action, in an order in which none changes what a later one asks for. */
-function partsOf(
-  effects: readonly GroundEffect[],
-  variables: Variables,
+/**
+ * The steps of actions whose effects act in any order, by effects that the same actions have: whoever comes to a place has
+ * some with everyone else who comes there, and others with everyone who left the same place.
+ *
+ * @returns undefined where they take too many agendas
+ */
+function sharedSteps(
+  actions: readonly GroundAction[],
+  parts: readonly (readonly EffectPart[])[],
+  variables: EffectVariables,
   maxStepCases: number,
-): readonly Part[] {
-  const parts = effects.map((effect) => partOf([effect], variables));
-  return inOrder(joined(parts, variables, maxStepCases), variables);
+): readonly (Steps | undefined)[] | undefined {
+  const singles = actions.map(({ effects }, index) => {
+    const isShared = (parts[index]?.length ?? 0) > 1 && areIndependent(effects, variables);
+    return isShared ? singleEffects(effects) : undefined;
+  });
+  const clusters = clustersOf(singles);
+  const steps = new Map<Cluster, readonly Step[]>();
+  for (const cluster of new Set(clusters.flat())) {
+    const taken = new Set([...cluster.rivals].map(({ agenda }) => agenda));
+    cluster.agenda = [...taken, 0].findIndex((_, agenda) => !taken.has(agenda));
+    if (cluster.agenda >= MAX_AGENDAS) return undefined;
+    const own = effectParts(cluster.effects, variables, maxStepCases);
+    steps.set(cluster, stepsOf(own, variables, maxStepCases));
+  }
+  return singles.map((effects, index) => {
+    if (effects === undefined) return undefined;
+    const further: (readonly Step[])[] = [];
+    for (const cluster of clusters[index] ?? []) {
+      further[cluster.agenda] = steps.get(cluster) as readonly Step[];
+    }
+    const first = effects.filter(({ condition }) => isTrue(condition));
+    return { first, further: Array.from(further, (each) => each ?? []) };
+  });
 }
 
-function partOf(effects: readonly GroundEffect[], variables: Variables): Part {
-  const reads = new Set<unknown>();
-  const writes = new Set<unknown>();
-  /** By variable the values that are told apart. */
-  const asked = new Map<unknown, Set<string>>();
-  for (const { condition, added, deleted, changes } of effects) {
-    visitLeaves(condition, (leaf) => {
-      if (leaf.kind === "fact") {
-        const variable = variables.of(leaf.key);
-        reads.add(variable);
-        const values = asked.get(variable) ?? new Set();
-        asked.set(variable, values.add(leaf.key));
-        return;
-      }
-      const { test } = leaf;
-      const fluents = test.kind === "sum" ? test.terms.map(([fluent]) => fluent) : [test.fluent];
-      if (test.kind === "fluents") fluents.push(test.other);
-      for (const fluent of fluents) reads.add(fluent);
-      asked.set(leaf, new Set([""]));
-    });
-    for (const key of [...added, ...deleted]) writes.add(variables.of(key));
-    for (const { fluent, terms } of changes) {
-      writes.add(fluent);
-      for (const [term] of terms) reads.add(term);
+/** By action: its effects under conditions, together where the same actions have them. */
+function clustersOf(
+  singles: readonly (readonly GroundEffect[] | undefined)[],
+): readonly (readonly Cluster[])[] {
+  const owners = new Map<string, { readonly effect: GroundEffect; readonly by: number[] }>();
+  for (const [index, effects = []] of singles.entries()) {
+    for (const effect of effects) {
+      if (isTrue(effect.condition)) continue;
+      const text = JSON.stringify(effect);
+      const known = owners.get(text);
+      if (known === undefined) owners.set(text, { effect, by: [index] });
+      else known.by.push(index);
     }
   }
-  const sets = 2 ** effects.filter(({ condition }) => !isTrue(condition)).length;
-  const states = [...asked.values()].reduce((product, { size }) => product * (size + 1), 1);
-  return { effects, reads, writes, cases: Math.min(sets, states) };
-}
-
-/** Puts effects together that ask for the same, while that makes fewer cases. */
-function joined(
-  parts: readonly Part[],
-  variables: Variables,
-  maxStepCases: number,
-): readonly Part[] {
-  const result: Part[] = [];
-  for (const part of parts) {
-    let whole = part;
-    for (let index = result.length - 1; index >= 0; index--) {
-      const other = result[index] as Part;
-      if (![...whole.reads].some((variable) => other.reads.has(variable))) continue;
-      const both = partOf([...other.effects, ...whole.effects], variables);
-      if (both.cases >= other.cases * whole.cases && both.cases > maxStepCases) continue;
-      whole = both;
-      result.splice(index, 1);
-    }
-    result.push(whole);
+  const byOwners = new Map<string, Cluster>();
+  const ofAction = singles.map(() => new Set<Cluster>());
+  for (const { effect, by } of owners.values()) {
+    const text = by.join();
+    const cluster = byOwners.get(text) ?? { effects: [], rivals: new Set(), agenda: -1 };
+    byOwners.set(text, cluster);
+    for (const index of by) ofAction[index]?.add(cluster);
+    cluster.effects.push(effect);
   }
-  return result;
-}
-
-/** Orders parts; those that change what each other ask for become one. What always acts comes as early as it can. */
-function inOrder(parts: readonly Part[], variables: Variables): readonly Part[] {
-  const left = [...parts].sort((a, b) => a.cases - b.cases);
-  const ordered: Part[] = [];
-  while (left.length > 0) {
-    const next = left.findIndex((part) =>
-      left.every((other) => other === part || !changes(part, other)),
-    );
-    if (next >= 0) ordered.push(...left.splice(next, 1));
-    else {
-      // Each of them changes what another one asks for: somewhere there is a ring.
-      const [first, second] = ringOf(left);
-      left.splice(left.indexOf(second), 1);
-      left[left.indexOf(first)] = partOf([...first.effects, ...second.effects], variables);
-    }
+  for (const own of ofAction) {
+    const rivals = [...own].slice(0, MAX_AGENDAS + 1);
+    for (const one of own) for (const other of rivals) if (one !== other) one.rivals.add(other);
   }
-  return ordered;
+  return ofAction.map((own) => [...own]);
 }
 
-function changes(one: Part, other: Part): boolean {
-  for (const variable of one.writes) if (other.reads.has(variable)) return true;
-  return false;
-}
+/** Facts that say what is left to do, one of which holds. No name of PDDL ends with a dot. */
+class Agenda {
+  readonly nothing: string;
+  readonly group: FactGroup;
+  readonly facts: Set<string>;
+  readonly #name: string;
 
-/** Two neighbours in a ring of parts each of which changes what the next one asks for. */
-function ringOf(parts: readonly Part[]): readonly [Part, Part] {
-  const met = new Set<Part>();
-  let part = parts[0] as Part;
-  for (;;) {
-    met.add(part);
-    const from = part;
-    part = parts.find((other) => other !== from && changes(from, other)) as Part;
-    if (met.has(part)) return [from, part];
+  constructor(index: number) {
+    this.#name = index === 0 ? "left." : `left.${index}.`;
+    this.nothing = `${this.#name}nothing.`;
+    this.facts = new Set([this.nothing]);
+    this.group = { facts: this.facts, words: [this.#name], position: 1, mayBeEmpty: false };
+  }
+
+  add(): string {
+    const key = `${this.#name}${this.facts.size - 1}.`;
+    this.facts.add(key);
+    return key;
   }
 }
 
 class Splitter {
   readonly #grouped: GroupedTask;
-  readonly #parts: readonly (readonly Part[])[];
-  readonly #maxStepCases: number;
-  readonly #facts = new Map<string, boolean>([[NOTHING_LEFT, true]]);
+  readonly #steps: readonly (Steps | undefined)[];
+  readonly #variables: EffectVariables;
+  readonly #agendas: readonly Agenda[];
   readonly #actions: GroundAction[] = [];
-  /** By text of the effects that are left: the fact that says so. */
+  /** By agenda and text of the steps that are left: the fact that says so. */
   readonly #left = new Map<string, string>();
 
-  constructor(grouped: GroupedTask, parts: readonly (readonly Part[])[], maxStepCases: number) {
+  constructor(
+    grouped: GroupedTask,
+    steps: readonly (Steps | undefined)[],
+    variables: EffectVariables,
+  ) {
     this.#grouped = grouped;
-    this.#parts = parts;
-    this.#maxStepCases = maxStepCases;
+    this.#steps = steps;
+    this.#variables = variables;
+    const count = Math.max(0, ...steps.map((each) => each?.further.length ?? 0));
+    this.#agendas = Array.from({ length: count }, (_, index) => new Agenda(index));
   }
 
   run(): GroupedTask {
     const { task, groups } = this.#grouped;
+    if (this.#agendas.length === 0) return this.#grouped;
+    const nothingLeft = conjunctionOf(this.#agendas.map(({ nothing }) => factOf(nothing)));
     for (const [index, action] of task.actions.entries()) {
-      this.#add(action, this.#parts[index] as readonly Part[]);
+      const condition = conjunctionOf([action.condition, nothingLeft]);
+      const steps = this.#steps[index];
+      const effects =
+        steps === undefined
+          ? action.effects
+          : [
+              ...steps.first,
+              ...steps.further.flatMap((each, agenda) =>
+                each.length === 0 ? [] : leaving(this.#leftOf(each, agenda, action)),
+              ),
+            ];
+      this.#actions.push({ ...action, condition, effects });
     }
-    const nothingLeft = factOf(NOTHING_LEFT);
+    const left = this.#agendas.flatMap(({ facts, nothing }) =>
+      [...facts].map((key) => [key, key === nothing] as const),
+    );
+    const copied = [...this.#variables.copiedFacts].map((key) => [key, false] as const);
     const whole: GroundTask = {
       ...task,
-      facts: new Map([...task.facts, ...this.#facts]),
+      facts: new Map([...task.facts, ...left, ...copied]),
       actions: this.#actions,
       goal: task.goal && conjunctionOf([task.goal, nothingLeft]),
       maintain: isTrue(task.maintain)
         ? TRUE
-        : disjunctionOf([task.maintain, { ...nothingLeft, isNegated: true }]),
+        : disjunctionOf([task.maintain, negation(nothingLeft)]),
     };
-    const group = { facts: new Set(this.#facts.keys()), words: ["left."], position: 1 };
-    return { task: whole, groups: [...groups, { ...group, mayBeEmpty: false }] };
-  }
-
-  #add(action: GroundAction, parts: readonly Part[]): void {
-    const condition = conjunctionOf([action.condition, factOf(NOTHING_LEFT)]);
-    const steps = packed(parts, this.#maxStepCases);
-    if (steps.length < 2) {
-      this.#actions.push({ ...action, condition });
-      return;
-    }
-    const [first, ...rest] = steps as [readonly GroundEffect[], ...(readonly GroundEffect[])[]];
-    const next = this.#leftOf(rest, action);
-    this.#actions.push({ ...action, condition, effects: leaving(first, next) });
+    const more = [...this.#variables.copiedGroups, ...this.#agendas.map(({ group }) => group)];
+    return { task: whole, groups: [...groups, ...more] };
   }
 
   /** The fact that these steps are left, with the steps. */
-  #leftOf(steps: readonly (readonly GroundEffect[])[], action: GroundAction): string {
+  #leftOf(steps: readonly Step[], index: number, action: GroundAction): string {
     const [first, ...rest] = steps;
-    if (first === undefined) return NOTHING_LEFT;
-    const next = this.#leftOf(rest, action);
+    const agenda = this.#agendas[index] as Agenda;
+    if (first === undefined) return agenda.nothing;
+    const next = this.#leftOf(rest, index, action);
     const text = `${next}: ${JSON.stringify(first)}`;
     const known = this.#left.get(text);
     if (known !== undefined) return known;
-    const key = leftKey(this.#left.size);
+    const key = agenda.add();
     this.#left.set(text, key);
-    this.#facts.set(key, false);
+    const before = this.#agendas.slice(0, index).map(({ nothing }) => factOf(nothing));
     this.#actions.push({
       name: key,
-      condition: factOf(key),
-      effects: leaving(first, next),
+      condition: conjunctionOf([...before, factOf(key)]),
+      effects: [...first, ...leaving(next)],
       cost: Rational.whole(0),
       place: action.place,
     });
@@ -243,32 +243,7 @@ class Splitter {
   }
 }
 
-function factOf(key: string): GroundFact {
-  return { kind: "fact", key, isNegated: false };
-}
-
-/** Effects, and what is left after them. */
-function leaving(effects: readonly GroundEffect[], key: string): readonly GroundEffect[] {
-  return [...effects, { condition: TRUE, added: [key], deleted: [], changes: [] }];
-}
-
-/** The effects of each step: those of several parts while they make few cases. */
-function packed(
-  parts: readonly Part[],
-  maxStepCases: number,
-): readonly (readonly GroundEffect[])[] {
-  const steps: GroundEffect[][] = [];
-  let cases = Number.POSITIVE_INFINITY;
-  for (const part of parts) {
-    // What an action does always is its own; what is left is shared.
-    const isApart = steps.length === 1 && parts[0]?.cases === 1;
-    if (cases * part.cases > maxStepCases || isApart) {
-      steps.push([...part.effects]);
-      cases = part.cases;
-    } else {
-      steps.at(-1)?.push(...part.effects);
-      cases *= part.cases;
-    }
-  }
-  return steps;
+/** The effect that something is left. */
+function leaving(key: string): readonly GroundEffect[] {
+  return [{ condition: TRUE, added: [key], deleted: [], changes: [] }];
 }

@@ -130,7 +130,7 @@ export class LandmarkSearch {
     const context = this.#context;
     const { task, layout, start } = context;
     this.bearings ??= yield* context.drive(
-      takeBearings(task, this.#relaxed, context.startValues()),
+      takeBearings(task, this.#relaxed, context.startValues(), context.forced),
     );
     const { landmarks, isUseless, steps: relaxed } = this.bearings;
     this.#isUseless = isUseless;

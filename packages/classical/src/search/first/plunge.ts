@@ -157,7 +157,11 @@ export class Plunge {
     for (let operator = player.next(); operator >= 0; operator = player.next()) {
       const scaledCost =
         (this.#costs[FLOATS * this.#node + COST] as number) + context.scaledCostOf(operator);
-      context.advance(operator);
+      if (!context.advance(operator)) {
+        this.#load();
+        player.jump();
+        continue;
+      }
       if (!context.hasChanged) continue;
       this.#make(operator, scaledCost);
       // A goal is new: none of the states before was one.
@@ -234,7 +238,7 @@ export class Plunge {
   /** Writes the loaded state, to which an operator led from the last node, behind all others. */
   #make(operator: number, scaledCost: number): void {
     this.#makeRoom();
-    const { values, task, layout } = this.#context;
+    const { values, task, layout, forced } = this.#context;
     const { effects, effectStart } = task;
     const { lane, exactLanes, sign } = layout;
     const costs = this.#costs;
@@ -247,9 +251,12 @@ export class Plunge {
     this.#links[link + OPERATOR] = operator;
     let hash = this.#links[INTEGERS * parent + HASH] as number;
     let merit = costs[FLOATS * parent + MERIT] as number;
-    const end = effectStart[operator + 1] as number;
-    for (let effect = effectStart[operator] as number; effect < end; effect += EFFECT_LENGTH) {
-      const slot = effects[effect + 1] as number;
+    const first = effectStart[operator] as number;
+    const own = ((effectStart[operator + 1] as number) - first) / EFFECT_LENGTH;
+    // What goes on with it changes other variables.
+    const isBegun = forced?.begins[operator] === 1;
+    for (let index = 0; index < (isBegun ? values.length : own); index++) {
+      const slot = isBegun ? index : (effects[first + EFFECT_LENGTH * index + 1] as number);
       const before = earlier[from + slot] as number;
       const value = values[slot] as number;
       if (value === before) continue;

@@ -124,7 +124,7 @@ export class PlannedSteps {
 
   /** Finds out what applies in the loaded state, to which an operator led from the one before. */
   follow(operator: number): void {
-    if (this.#areFew || this.#passed.isStale) {
+    if (this.#areFew || this.#passed.isStale || this.#context.forced?.begins[operator] === 1) {
       this.look();
       return;
     }

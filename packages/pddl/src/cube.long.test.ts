@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { type Cube, orderedCube, TURNS, type Turn, turned } from "./testing/cube.ts";
+import { solveCube } from "./testing/solve-cube.ts";
+
+const after = (cube: Cube, turns: readonly number[]): Cube =>
+  turns.reduce((each, index) => turned(each, TURNS[index] as Turn), cube);
+
+it.each([
+  [2, [1, 6, 10, 3]],
+  [3, [1, 6, 10]],
+] as const)("puts a cube in order that is %i cubes wide", (size, turns) => {
+  const goal = orderedCube(size);
+  const { end, steps } = solveCube(after(goal, turns), goal);
+  expect(end).toEqual(goal);
+  expect(steps.length).toBeGreaterThan(0);
+});
+
+it.each(TURNS)("makes of $name what it is on a cube", (turn) => {
+  const start = after(orderedCube(2), [0, 7, 10]);
+  const { end, steps } = solveCube(start, turned(start, turn), [turn]);
+  expect(steps).toEqual([`(${turn.name})`]);
+  expect(end).toEqual(turned(start, turn));
+});

@@ -1,0 +1,310 @@
+import { nameInKey } from "../facts/fact-store.ts";
+import {
+  type GroundFact,
+  isTrue,
+  replaceFacts,
+  TRUE,
+  visitLeaves,
+} from "../ground/ground-formula.ts";
+import type { GroundEffect } from "../ground/ground-task.ts";
+import type { FactGroup } from "./fact-groups.ts";
+
+/** The variables of facts and numbers: facts that exclude each other are one. */
+export class EffectVariables {
+  /** Facts that say what held before an action, where its effects change it too early; false between actions. */
+  readonly copiedFacts: Set<string> = new Set();
+  readonly copiedGroups: FactGroup[] = [];
+  readonly #facts: ReadonlyMap<string, boolean>;
+  readonly #groups = new Map<string, FactGroup>();
+  readonly #copied = new Set<unknown>();
+
+  constructor(facts: ReadonlyMap<string, boolean>, groups: readonly FactGroup[]) {
+    this.#facts = facts;
+    for (const group of groups) for (const key of group.facts) this.#groups.set(key, group);
+  }
+
+  of(key: string): unknown {
+    return this.#groups.get(key) ?? key;
+  }
+
+  /** The facts of a variable; undefined for a number. */
+  factsOf(variable: unknown): readonly string[] | undefined {
+    if (typeof variable !== "string") return [...(variable as FactGroup).facts];
+    return this.#facts.has(variable) ? [variable] : undefined;
+  }
+
+  /** Makes room for the copy of a variable of facts. */
+  copy(variable: unknown): void {
+    if (this.#copied.has(variable)) return;
+    this.#copied.add(variable);
+    const copies = new Set((this.factsOf(variable) ?? []).map(copyOf));
+    for (const key of copies) this.copiedFacts.add(key);
+    if (typeof variable === "string") return;
+    const { words, position } = variable as FactGroup;
+    const [name = "", ...others] = words;
+    const group = { words: [copyOf(name), ...others], position, facts: copies, mayBeEmpty: true };
+    for (const key of copies) this.#groups.set(key, group);
+    this.copiedGroups.push(group);
+  }
+}
+
+/** The fact that says that another one held before. No name of PDDL ends with a dot. */
+function copyOf(key: string): string {
+  const name = nameInKey(key);
+  return `was.${name}.${key.slice(name.length)}`;
+}
+
+/** Effects that belong together: what some ask for, others ask for or change. */
+export interface EffectPart {
+  readonly effects: readonly GroundEffect[];
+  readonly reads: ReadonlySet<unknown>;
+  readonly writes: ReadonlySet<unknown>;
+  /** The most sets of its effects that may act at once. */
+  readonly cases: number;
+}
+
+/** Effects as one part. */
+export function partOf(effects: readonly GroundEffect[], variables: EffectVariables): EffectPart {
+  const reads = new Set<unknown>();
+  const writes = new Set<unknown>();
+  /** By variable the values that are told apart. */
+  const asked = new Map<unknown, Set<string>>();
+  for (const { condition, added, deleted, changes } of effects) {
+    visitLeaves(condition, (leaf) => {
+      if (leaf.kind === "fact") {
+        const variable = variables.of(leaf.key);
+        reads.add(variable);
+        const values = asked.get(variable) ?? new Set();
+        asked.set(variable, values.add(leaf.key));
+        return;
+      }
+      const { test } = leaf;
+      const fluents = test.kind === "sum" ? test.terms.map(([fluent]) => fluent) : [test.fluent];
+      if (test.kind === "fluents") fluents.push(test.other);
+      for (const fluent of fluents) reads.add(fluent);
+      asked.set(leaf, new Set([""]));
+    });
+    for (const key of [...added, ...deleted]) writes.add(variables.of(key));
+    for (const { fluent, terms } of changes) {
+      writes.add(fluent);
+      for (const [term] of terms) reads.add(term);
+    }
+  }
+  const sets = 2 ** effects.filter(({ condition }) => !isTrue(condition)).length;
+  const states = [...asked.values()].reduce((product, { size }) => product * (size + 1), 1);
+  return { effects, reads, writes, cases: Math.min(sets, states) };
+}
+
+/** Effects in parts that ask for different things: those that ask for the same are put together while that makes fewer cases. */
+export function effectParts(
+  effects: readonly GroundEffect[],
+  variables: EffectVariables,
+  maxStepCases: number,
+): readonly EffectPart[] {
+  const result: EffectPart[] = [];
+  for (const effect of effects) {
+    let whole = partOf([effect], variables);
+    for (let index = result.length - 1; index >= 0; index--) {
+      const other = result[index] as EffectPart;
+      if (![...whole.reads].some((variable) => other.reads.has(variable))) continue;
+      const both = partOf([...other.effects, ...whole.effects], variables);
+      if (both.cases >= other.cases * whole.cases && both.cases > maxStepCases) continue;
+      whole = both;
+      result.splice(index, 1);
+    }
+    result.push(whole);
+  }
+  return result;
+}
+
+/** The most sets of effects that may act at once, where parts do not ask for the same. */
+export function casesOfAll(parts: readonly EffectPart[]): number {
+  return parts.reduce((product, { cases }) => product * cases, 1);
+}
+
+/** The effects of each step, in an order in which none changes what a later one asks for. */
+export function stepsOf(
+  parts: readonly EffectPart[],
+  variables: EffectVariables,
+  maxStepCases: number,
+): readonly (readonly GroundEffect[])[] {
+  return packed(new Sequence(parts, variables).run(), maxStepCases);
+}
+
+/** Puts the parts of an action in order. */
+class Sequence {
+  readonly #variables: EffectVariables;
+  readonly #left: EffectPart[];
+  readonly #ordered: EffectPart[] = [];
+  /** By variable: how many parts that are left ask for it. */
+  readonly #readers = new Map<unknown, number>();
+  readonly #copied: unknown[] = [];
+
+  constructor(parts: readonly EffectPart[], variables: EffectVariables) {
+    this.#variables = variables;
+    // What always acts comes as early as it can.
+    this.#left = [...parts].sort((a, b) => a.cases - b.cases);
+    for (const part of parts) this.#count(part, 1);
+  }
+
+  run(): readonly EffectPart[] {
+    while (this.#left.length > 0) {
+      const next = this.#left.findIndex((part) => this.#blocked(part).length === 0);
+      if (next >= 0) this.#take(next);
+      else this.#breakRing();
+    }
+    for (const variable of this.#copied) this.#forget(variable);
+    return this.#ordered;
+  }
+
+  #count({ reads }: EffectPart, by: 1 | -1): void {
+    for (const variable of reads) {
+      this.#readers.set(variable, (this.#readers.get(variable) ?? 0) + by);
+    }
+  }
+
+  #take(index: number): void {
+    const [part] = this.#left.splice(index, 1) as [EffectPart];
+    this.#count(part, -1);
+    this.#ordered.push(part);
+  }
+
+  /** The variables that a part writes and others that are left ask for. */
+  #blocked({ reads, writes }: EffectPart): readonly unknown[] {
+    return [...writes].filter(
+      (variable) => (this.#readers.get(variable) ?? 0) > (reads.has(variable) ? 1 : 0),
+    );
+  }
+
+  /** Each part that is left changes what another one asks for: the others ask for a copy of what one changes. */
+  #breakRing(): void {
+    let best: { readonly part: EffectPart; readonly blocked: readonly unknown[] } | undefined;
+    for (const part of this.#left) {
+      const blocked = this.#blocked(part);
+      if (blocked.some((variable) => this.#variables.factsOf(variable) === undefined)) continue;
+      if (best === undefined || blocked.length < best.blocked.length) best = { part, blocked };
+    }
+    if (best === undefined) {
+      this.#join();
+      return;
+    }
+    const { part, blocked } = best;
+    for (const variable of blocked) {
+      this.#variables.copy(variable);
+      this.#ordered.push(partOf(this.#copying(variable), this.#variables));
+      this.#copied.push(variable);
+    }
+    for (const [index, other] of this.#left.entries()) {
+      if (other === part || !blocked.some((variable) => other.reads.has(variable))) continue;
+      this.#count(other, -1);
+      const redirected = partOf(this.#redirected(other.effects, blocked), this.#variables);
+      this.#count(redirected, 1);
+      this.#left[index] = redirected;
+    }
+  }
+
+  #copying(variable: unknown): readonly GroundEffect[] {
+    return (this.#variables.factsOf(variable) ?? []).map((key) => ({
+      condition: factOf(key),
+      added: [copyOf(key)],
+      deleted: [],
+      changes: [],
+    }));
+  }
+
+  #redirected(
+    effects: readonly GroundEffect[],
+    copied: readonly unknown[],
+  ): readonly GroundEffect[] {
+    return effects.map((effect) => ({
+      ...effect,
+      condition: replaceFacts(effect.condition, (fact) =>
+        copied.includes(this.#variables.of(fact.key)) ? { ...fact, key: copyOf(fact.key) } : fact,
+      ),
+    }));
+  }
+
+  /** The last part that asks for a copy takes it away. */
+  #forget(variable: unknown): void {
+    const [fact = ""] = this.#variables.factsOf(variable) ?? [];
+    const key = copyOf(fact);
+    const copy = this.#variables.of(key);
+    const last = this.#ordered.findLastIndex(({ reads }) => reads.has(copy));
+    const { effects } = this.#ordered[last] as EffectPart;
+    const clearing = { condition: TRUE, added: [], deleted: [key], changes: [] };
+    this.#ordered[last] = partOf([...effects, clearing], this.#variables);
+  }
+
+  /** Numbers are not copied: two neighbours in a ring become one part. */
+  #join(): void {
+    const met = new Set<EffectPart>();
+    let part = this.#left[0] as EffectPart;
+    for (;;) {
+      met.add(part);
+      const from = part;
+      part = this.#left.find((other) => other !== from && changes(from, other)) as EffectPart;
+      if (!met.has(part)) continue;
+      this.#left.splice(this.#left.indexOf(part), 1);
+      const both = partOf([...from.effects, ...part.effects], this.#variables);
+      for (const each of [from, part]) this.#count(each, -1);
+      this.#count(both, 1);
+      this.#left[this.#left.indexOf(from)] = both;
+      return;
+    }
+  }
+}
+
+function changes(one: EffectPart, other: EffectPart): boolean {
+  for (const variable of one.writes) if (other.reads.has(variable)) return true;
+  return false;
+}
+
+/** Several parts make one step while they make few cases. */
+function packed(
+  parts: readonly EffectPart[],
+  maxStepCases: number,
+): readonly (readonly GroundEffect[])[] {
+  const steps: GroundEffect[][] = [];
+  let cases = Number.POSITIVE_INFINITY;
+  let writes = new Set<unknown>();
+  for (const part of parts) {
+    // What an action does always is its own; what is left is shared.
+    const isApart = steps.length === 1 && parts[0]?.cases === 1;
+    // Effects of one step ask for what held before all of them.
+    const isLater = [...part.reads].some((variable) => writes.has(variable));
+    if (cases * part.cases > maxStepCases || isApart || isLater) {
+      steps.push([...part.effects]);
+      cases = part.cases;
+      writes = new Set(part.writes);
+    } else {
+      steps.at(-1)?.push(...part.effects);
+      cases *= part.cases;
+      for (const variable of part.writes) writes.add(variable);
+    }
+  }
+  return steps;
+}
+
+/** The condition that a fact holds. */
+export function factOf(key: string): GroundFact {
+  return { kind: "fact", key, isNegated: false };
+}
+
+/** Whether effects neither ask for nor change what others change: they act in any order. */
+export function areIndependent(
+  effects: readonly GroundEffect[],
+  variables: EffectVariables,
+): boolean {
+  const { reads, writes } = partOf(effects, variables);
+  for (const variable of writes) if (reads.has(variable)) return false;
+  return true;
+}
+
+/** Each effect on a fact or a number by itself. */
+export function singleEffects(effects: readonly GroundEffect[]): readonly GroundEffect[] {
+  return effects.flatMap(({ condition, added, deleted, changes }) => [
+    ...added.map((key) => ({ condition, added: [key], deleted: [], changes: [] })),
+    ...deleted.map((key) => ({ condition, added: [], deleted: [key], changes: [] })),
+    ...changes.map((change) => ({ condition, added: [], deleted: [], changes: [change] })),
+  ]);
+}
