@@ -37,8 +37,9 @@ export function isFurtherStep(tool: string): boolean {
 export function splitEffects(grouped: GroupedTask, maxCases: number): GroupedTask {
   const { task, groups } = grouped;
   const variables = new Variables(groups);
+  if (!task.actions.some(({ effects }) => effects.some(isConditional))) return grouped;
   const whole = task.actions.map(({ effects }) => partOf(effects, variables));
-  if (whole.reduce((sum, { cases }) => sum + cases, 0) <= maxCases) return grouped;
+  if (sumOf(whole.map(({ cases }) => cases)) <= maxCases) return grouped;
   const maxStepCases = Math.min(MAX_STEP_CASES, maxCases);
   let looksLeft = MAX_LOOKS;
   const parts = whole.map((part) => {
@@ -46,7 +47,7 @@ export function splitEffects(grouped: GroupedTask, maxCases: number): GroupedTas
     if (isLarge) looksLeft -= part.effects.length ** 2;
     return isLarge && looksLeft > 0 ? partsOf(part.effects, variables, maxStepCases) : [part];
   });
-  if (parts.reduce((sum, list) => sum + casesOfAll(list), 0) <= maxCases) return grouped;
+  if (sumOf(parts.map(casesOfAll)) <= maxCases) return grouped;
   return new Splitter(grouped, parts, maxStepCases).run();
 }
 
@@ -70,6 +71,15 @@ interface Part {
   readonly writes: ReadonlySet<unknown>;
   /** The most sets of its effects that may act at once. */
   readonly cases: number;
+}
+
+function isConditional({ condition }: GroundEffect): boolean {
+  return !isTrue(condition);
+}
+
+/** The cases of all actions that have several, as `loadDomain` counts them. */
+function sumOf(cases: readonly number[]): number {
+  return cases.reduce((sum, each) => (each > 1 ? sum + each : sum), 0);
 }
 
 function casesOfAll(parts: readonly Part[]): number {
@@ -112,7 +122,7 @@ function partOf(effects: readonly GroundEffect[], variables: Variables): Part {
       for (const [term] of terms) reads.add(term);
     }
   }
-  const sets = 2 ** effects.filter(({ condition }) => !isTrue(condition)).length;
+  const sets = 2 ** effects.filter(isConditional).length;
   const states = [...asked.values()].reduce((product, { size }) => product * (size + 1), 1);
   return { effects, reads, writes, cases: Math.min(sets, states) };
 }
