@@ -42,7 +42,12 @@ export function findFirstPlan(texts: PddlTexts, limitMs: number): FirstPlan {
       const until = task.isWhole ? limitMs : Math.min(limitMs, took() + partMs);
       answer = planPart(task, () => took() >= until);
       if (answer.status === "solved" || task.isWhole || took() >= limitMs) break;
-      part = parts.next();
+      const next = parts.next();
+      if (next.done === true) {
+        answer = planPart(task, () => took() >= limitMs);
+        break;
+      }
+      part = next;
     }
   } catch (error) {
     answer = { status: "refused", why: (error as Error).message };

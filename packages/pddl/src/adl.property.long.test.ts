@@ -355,13 +355,13 @@ describe("importPddl with all of ADL", () => {
     const nested = switchAnywhere(row(200, "(open ?x)", oneWay));
     expect(() => importPddl(nested)).toThrow(/nest deeper than 100/);
     const long = row(300, "", oneWay);
-    expect(() => importPddl(long, { maxTaskSize: 200 })).toThrow(/more than 200 parts/);
+    expect(() => importPddl(long, { maxMemoryMb: 0.1 })).toThrow(/more than 0.1 MiB/);
     const everywhere = row(9, "", () =>
       rooms(9)
         .flatMap((from) => rooms(9).map((to) => oneWay(from, to)))
         .join(" "),
     );
-    expect(() => importPddl(everywhere, { maxBindings: 5000 })).toThrow(/in too many ways/);
+    expect(() => importPddl(everywhere, { maxWork: 5000 })).toThrow(/more than 5000/);
   });
 
   it("refuses a derived predicate that depends on its own negation", () => {

@@ -160,8 +160,8 @@ describe("PddlError", () => {
     expect(issuesOf(DOMAIN, many, { maxGroundActions: 1000 })[0]?.message).toMatch(
       /more than 1000/,
     );
-    expect(issuesOf(DOMAIN, many, { maxBindings: 100 })[0]?.message).toMatch(/too many bindings/);
-    expect(issuesOf(DOMAIN, many, { maxTaskSize: 1000 })[0]?.message).toMatch(/more than 1000/);
+    expect(issuesOf(DOMAIN, many, { maxWork: 100 })[0]?.message).toMatch(/more than 100 bindings/);
+    expect(issuesOf(DOMAIN, many, { maxMemoryMb: 1 })[0]?.message).toMatch(/more than 1 MiB/);
     expect(issuesOf(DOMAIN, PROBLEM, { maxLength: 10 })[0]?.message).toMatch(/longer than 10/);
     expect(issuesOf(DOMAIN, PROBLEM, { maxNesting: 3 })[0]?.message).toMatch(/nested deeper/);
   });
@@ -209,9 +209,9 @@ describe("PddlError", () => {
       `(define (domain d) (:predicates (r ?x ?y) (p))
         (:action a :parameters (?x ?y) :precondition (and (r ?x ?x) (r ?y ?y)) :effect (p)))`,
       `(define (problem p) (:objects ${objects.join(" ")}) (:init ${pairs}) (:goal (p)))`,
-      { maxMatches: 150 },
+      { maxWork: 150 },
     );
-    expect(issues[0]?.message).toMatch(/too many facts/);
+    expect(issues[0]?.message).toMatch(/facts to try/);
   });
 
   it.each(["(p ?x ?y) (q ?x ?y)", "(not (p ?x ?y)) (not (q ?x ?y)) (p o0 o0)"])(
@@ -221,9 +221,8 @@ describe("PddlError", () => {
       const domain = `(define (domain d) (:predicates (p ?x ?y) (q ?x ?y))
         (:action a :parameters (?x ?y) :effect (and ${effects})))`;
       const problem = `(define (problem p) (:objects ${objects}) (:init) (:goal (p o0 o0)))`;
-      const limits = { maxFacts: 1799, maxTaskSize: 1799 };
-      expect(issuesOf(domain, problem, limits)[0]?.message).toMatch(/more than 1799/);
-      expect(issuesOf(domain, problem, { maxFacts: 1800 })).toEqual([]);
+      expect(issuesOf(domain, problem, { maxMemoryMb: 1.7 })[0]?.limit).toBe("maxMemoryMb");
+      expect(issuesOf(domain, problem, { maxMemoryMb: 4 })).toEqual([]);
     },
   );
 
@@ -234,8 +233,8 @@ describe("PddlError", () => {
       (:action switch :parameters (?x) :effect (on ?x))
       (:action go :parameters (?x) :precondition (all) :effect (p ?x)))`;
     const problem = `(define (problem p) (:objects ${objects}) (:init) (:goal (p o0)))`;
-    expect(issuesOf(domain, problem, { maxTaskSize: 1100 })).toEqual([]);
-    expect(issuesOf(domain, problem, { maxTaskSize: 1000 })[0]?.message).toMatch(/more than 1000/);
+    expect(issuesOf(domain, problem, { maxMemoryMb: 0.4 })).toEqual([]);
+    expect(issuesOf(domain, problem, { maxMemoryMb: 0.2 })[0]?.limit).toBe("maxMemoryMb");
   });
 
   it("refuses names that no variable can have", () => {
@@ -252,7 +251,7 @@ describe("PddlError", () => {
     const domain = DOMAIN.replace("(:types place)", `(:types place ${types})`);
     const problem = PROBLEM.replace("home shop - place", "home shop - place far - t0");
     expect(issuesOf(domain, problem)).toEqual([]);
-    expect(issuesOf(domain, problem, { maxBindings: 200 })[0]?.message).toMatch(/too many types/);
+    expect(issuesOf(domain, problem, { maxWork: 200 })[0]?.limit).toBe("maxWork");
   });
 
   it("leaves the plain texts alone", () => {

@@ -34,7 +34,10 @@ describe("importPddl", () => {
           }
           try {
             const texts = { domain: domain.join(""), problem: problem.join("") };
-            const { definition, state, goal } = importPddl(texts, { maxGroundActions: 2000 });
+            const { definition, state, goal } = importPddl(texts, {
+              maxGroundActions: 2000,
+              maxWork: 1_000_000,
+            });
             const loaded = loadDomain(definition);
             loaded.state(state);
             loaded.goal(goal);

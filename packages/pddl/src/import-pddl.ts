@@ -1,9 +1,15 @@
-import type { Condition, DomainDefinition, Value } from "@understudy/planner-core";
+import {
+  type Clock,
+  type Condition,
+  type DomainDefinition,
+  systemClock,
+  type Value,
+} from "@understudy/planner-core";
 import { type BoundsAnnotations, readBounds } from "./facts/bounds-annotation.ts";
 import { PddlVocabulary } from "./facts/vocabulary.ts";
-import { Grounder } from "./ground/ground.ts";
-import type { GroundTask } from "./ground/ground-task.ts";
+import { Grounder, type TaskPart } from "./ground/ground.ts";
 import { groundInParts } from "./ground/parts.ts";
+import { GroundingBudget } from "./grounding-budget.ts";
 import { DEFAULT_PDDL_LIMITS, type PddlLimits } from "./limits.ts";
 import { PddlIssueCollector } from "./pddl-error.ts";
 import { parseDomainFile } from "./read/parse-domain.ts";
@@ -61,7 +67,8 @@ export interface PddlTask {
  * `:preferences`. It is grounded: each action
  * within reach is a tool without parameters, and {@link formatPddlPlan} turns a plan back.
  *
- * @param limits limits against hostile files; see {@link PddlLimits} for the defaults
+ * @param limits memory, time, and sizes of what files may hold; see {@link PddlLimits} for the defaults
+ * @param clock tells how long it takes
  * @throws PddlError with line, column and a hint for everything that is wrong or not supported
  *
  * @example
@@ -74,15 +81,20 @@ export interface PddlTask {
  *   formatPddlPlan(planOf(domain, result.actions).steps); // ["(move a b)"]
  * }
  */
-export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): PddlTask {
-  const reader = new TaskReader(texts, { ...DEFAULT_PDDL_LIMITS, ...limits });
-  return reader.read(reader.grounder.ground(), true);
+export function importPddl(
+  texts: PddlTexts,
+  limits: Partial<PddlLimits> = {},
+  clock: Clock = systemClock,
+): PddlTask {
+  const reader = new TaskReader(texts, { ...DEFAULT_PDDL_LIMITS, ...limits }, clock);
+  return reader.read(reader.grounder.ground(reader.budget()));
 }
 
 /**
- * Reads a planning task that may be too large to be grounded as a whole: yields the task where it is within the limits,
- * otherwise parts of it. The first has the actions that come within reach until the goal does, if deletions are
- * ignored; each other has more, up to the limits. What a goal needs is mostly among the first: search each for a while.
+ * Reads a planning task that may be too large to be grounded as a whole: yields the task if it is not large (up to 100,000
+ * ground actions), otherwise parts of it. The first has the actions that come within reach until the goal does, if deletions
+ * are ignored; each other has more, and the last is the whole task if the limits allow it. What a goal needs is mostly among
+ * the first: search each for a while.
  *
  * @throws PddlError as `importPddl`; for exceeded limits only where the goal is not within reach before
  *
@@ -97,9 +109,12 @@ export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): 
 export function* importPddlInParts(
   texts: PddlTexts,
   limits: Partial<PddlLimits> = {},
+  clock: Clock = systemClock,
 ): Generator<PddlTask, void> {
-  const reader = new TaskReader(texts, { ...DEFAULT_PDDL_LIMITS, ...limits });
-  for (const { task, isWhole } of groundInParts(reader.grounder)) yield reader.read(task, isWhole);
+  const reader = new TaskReader(texts, { ...DEFAULT_PDDL_LIMITS, ...limits }, clock);
+  for (const part of groundInParts(reader.grounder, (most) => reader.budget(most))) {
+    yield reader.read(part);
+  }
 }
 
 class TaskReader {
@@ -107,9 +122,10 @@ class TaskReader {
   readonly #name: string;
   readonly #vocabulary: PddlVocabulary;
   readonly #given: BoundsAnnotations;
-  readonly #maxEffectCases: number;
+  readonly #limits: PddlLimits;
+  readonly #clock: Clock;
 
-  constructor(texts: PddlTexts, limits: PddlLimits) {
+  constructor(texts: PddlTexts, limits: PddlLimits, clock: Clock) {
     const issues = new PddlIssueCollector();
     const domain = issues.attempt(() =>
       parseDomainFile(readExpression(texts.domain, "domain", limits), limits),
@@ -121,19 +137,33 @@ class TaskReader {
     // Both are there, for what was wrong with them has been thrown.
     if (domain === undefined || problem === undefined) throw new TypeError("unreachable");
     this.#name = problem.name;
-    this.#maxEffectCases = limits.maxEffectCases;
-    this.#vocabulary = new PddlVocabulary(domain, problem, limits);
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#vocabulary = new PddlVocabulary(domain, problem, this.budget());
     const annotations = [...domain.annotations, ...problem.annotations];
     this.#given = readBounds(annotations, this.#vocabulary);
-    this.grounder = new Grounder(domain, problem, this.#vocabulary, this.#given, limits);
+    this.grounder = new Grounder(domain, problem, this.#vocabulary, this.#given);
   }
 
-  read(task: GroundTask, isWhole: boolean): PddlTask {
+  /**
+   * A budget from now on.
+   *
+   * @param most limits that hold as well
+   */
+  budget(most: Partial<PddlLimits> = {}): GroundingBudget {
+    const limits: Record<keyof PddlLimits, number> = { ...this.#limits };
+    for (const [limit, value] of Object.entries(most) as [keyof PddlLimits, number][]) {
+      limits[limit] = Math.min(limits[limit], value);
+    }
+    return new GroundingBudget(limits, this.#clock);
+  }
+
+  read({ task, isWhole }: TaskPart): PddlTask {
     const bounds = findBounds(task, this.#given, this.#vocabulary);
     const weights = task.preferences.map(({ weight }) =>
       weight.isNegative ? weight.negated() : weight,
     );
-    const grouped = splitEffects(groupFacts(task), this.#maxEffectCases);
+    const grouped = splitEffects(groupFacts(task), this.#limits.maxEffectCases);
     const { actions } = grouped.task;
     const costs = scaleCosts(
       actions,

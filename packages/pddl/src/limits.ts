@@ -1,4 +1,4 @@
-/** Limits against hostile or runaway PDDL. */
+/** Limits against hostile or runaway PDDL. Those of texts that others send should be narrower. */
 export interface PddlLimits {
   /** Length of each text in UTF-16 code units. Default 4,000,000. */
   readonly maxLength: number;
@@ -13,34 +13,37 @@ export interface PddlLimits {
   readonly maxConditionSize: number;
   /** Parameters of one action. Default 50. */
   readonly maxParameters: number;
-  /** Facts that are within reach. Default 1,000,000. */
-  readonly maxFacts: number;
-  /** Ground actions that are within reach. Default 100,000. */
-  readonly maxGroundActions: number;
-  /** Facts and comparisons in the conditions and effects of all ground actions. Default 4,000,000. */
-  readonly maxTaskSize: number;
-  /** Bindings tried while grounding. Default 4,000,000. */
-  readonly maxBindings: number;
-  /** Facts tried as matches of conditions while grounding, whether they fit or not. Default 40,000,000. */
-  readonly maxMatches: number;
   /**
-   * Sets of conditional effects that may act at once, all ground actions together: with more, actions are taken apart into
-   * several tools. Default 100,000, as many as `loadDomain` takes.
+   * Memory for the facts and ground actions within reach, in MiB, as far as it can be told while they are made. Default 1024:
+   * several hundred thousand ground actions.
+   */
+  readonly maxMemoryMb: number;
+  /** Milliseconds that the task, or each part of it, may take to be grounded. Default 60,000. */
+  readonly maxGroundMs: number;
+  /** Ground actions that are within reach. Default: as many as there is memory for. */
+  readonly maxGroundActions: number;
+  /**
+   * Bindings and facts tried while grounding, whether they fit or not: the same on every machine. Default: as many as there is
+   * time for.
+   */
+  readonly maxWork: number;
+  /**
+   * Sets of conditional effects that may act at once, all ground actions that have some together: with more, actions are taken
+   * apart into several tools. Default 100,000, as many as `loadDomain` takes.
    */
   readonly maxEffectCases: number;
 }
 
-/** Limits that hold where a caller gives none: generous for tasks of the competitions, against hostile files. */
+/** Limits that hold where a caller gives none: memory and time, and sizes of what people write. */
 export const DEFAULT_PDDL_LIMITS: PddlLimits = Object.freeze({
   maxLength: 4_000_000,
   maxNesting: 64,
   maxActionSize: 500,
   maxConditionSize: 20_000,
   maxParameters: 50,
-  maxFacts: 1_000_000,
-  maxGroundActions: 100_000,
-  maxTaskSize: 4_000_000,
-  maxBindings: 4_000_000,
-  maxMatches: 40_000_000,
+  maxMemoryMb: 1024,
+  maxGroundMs: 60_000,
+  maxGroundActions: Number.POSITIVE_INFINITY,
+  maxWork: Number.POSITIVE_INFINITY,
   maxEffectCases: 100_000,
 });

@@ -144,7 +144,7 @@ export const buildings: readonly Building[] = [
     floors: [
       "limits.ts rational.ts",
       "pddl-error.ts",
-      "exact-number.ts",
+      "exact-number.ts grounding-budget.ts",
       "read",
       "facts",
       "numbers",

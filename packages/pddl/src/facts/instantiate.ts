@@ -1,6 +1,5 @@
-import type { PddlLimits } from "../limits.ts";
-import { limitError, type PddlPlace } from "../pddl-error.ts";
-import { type FactKeys, FactStore, groundTuple, keyOf, type Tuple } from "./fact-store.ts";
+import { BYTES_PER, type GroundingBudget } from "../grounding-budget.ts";
+import { type Fact, FactStore, type KnownFacts, type Tuple } from "./fact-store.ts";
 import { type Match, MatchTurns } from "./match-turns.ts";
 import { PivotIndex } from "./pivots.ts";
 import type { ReachabilityRule } from "./reachability-rules.ts";
@@ -13,15 +12,12 @@ export interface Instance {
   readonly binding: Tuple;
 }
 
-/** A fact with its predicate. */
-export interface Fact {
-  readonly name: string;
-  readonly tuple: Tuple;
-}
-
-/** Some of the actions within reach: so many, found by letting each action have its turn. */
+/**
+ * Some of the actions within reach, found by letting each action have its turn: so many, or more until the goal is within
+ * reach.
+ */
 export interface Part {
-  readonly most: number;
+  readonly size: number;
 }
 
 /** Stands in a binding for a variable that is not bound. */
@@ -35,32 +31,24 @@ export const FREE = -1;
  * prune every join.
  */
 export class Instantiator {
-  readonly #facts = new FactStore();
+  readonly #store = new FactStore();
   readonly #waiting: Fact[] = [];
   readonly #instances: Instance[] = [];
-  readonly #keys: FactKeys;
-  readonly #queued = new Set<string>();
-  readonly #stored = new Set<string>();
+  readonly #facts: KnownFacts;
   /** The instances by the ids of their rules. */
   readonly #seen: TupleMap<boolean>;
-  readonly #limits: PddlLimits;
+  readonly #budget: GroundingBudget;
   readonly #accept: (instance: Instance) => boolean;
   readonly #part: Part | undefined;
   /** Undefined where all actions are wanted. */
   readonly #turns: MatchTurns | undefined;
-  /** Facts that hold at the start, and that nothing within reach deletes so far. */
-  readonly #lasting = new Set<string>();
-  readonly #deleted = new Set<string>();
   /** The predicates that some rule deletes. */
   readonly #deletable = new Set<string>();
   /** Instances that wait for a fact to be deleted, and those whose fact was. */
-  readonly #parked = new Map<string, Instance[]>();
+  readonly #parked = new Map<Fact, Instance[]>();
   readonly #released: Instance[] = [];
-  #deletions = 0;
-  #sizeAtGoal: number | undefined;
-  #tried = 0;
-  #matched = 0;
-  #actions = 0;
+  #isGoalReached = false;
+  #isWhole = true;
 
   /**
    * @param accept has the last word on an instance: numbers
@@ -68,37 +56,22 @@ export class Instantiator {
    */
   constructor(
     objectCount: number,
-    keys: FactKeys,
-    limits: PddlLimits,
+    facts: KnownFacts,
+    budget: GroundingBudget,
     accept: (instance: Instance) => boolean,
     part?: Part,
   ) {
     this.#seen = new TupleMap(objectCount);
-    this.#keys = keys;
-    this.#limits = limits;
+    this.#facts = facts;
+    this.#budget = budget;
     this.#accept = accept;
     this.#part = part;
     this.#turns = part === undefined ? undefined : new MatchTurns();
   }
 
-  /** The number of actions within reach. */
-  get size(): number {
-    return this.#actions;
-  }
-
-  /** The number of actions that were within reach when the goal first was; undefined if it was not. */
-  get sizeAtGoal(): number | undefined {
-    return this.#sizeAtGoal;
-  }
-
-  /** Whether an action within reach may delete a fact. */
-  isDeleted(key: string): boolean {
-    return this.#deleted.has(key);
-  }
-
-  /** Whether a fact that does not hold at the start may come to hold. */
-  isReached(key: string): boolean {
-    return this.#queued.has(key);
+  /** Whether no action within reach was left out. */
+  get isWhole(): boolean {
+    return this.#isWhole;
   }
 
   /** @throws PddlError if there are too many instances */
@@ -110,9 +83,8 @@ export class Instantiator {
       for (const { name } of deleted) this.#deletable.add(name);
     }
     for (const fact of init) {
-      this.#lasting.add(keyOf(fact.name, fact.tuple));
       if (fluents.has(fact.name)) this.#waiting.push(fact);
-      else this.#store(fact);
+      else this.#take(fact);
     }
     const pivots = new PivotIndex();
     for (const rule of rules) {
@@ -136,85 +108,83 @@ export class Instantiator {
   }
 
   #takeFact(fact: Fact, pivots: PivotIndex): void {
-    if (!this.#store(fact)) return;
+    this.#take(fact);
     const { name, tuple } = fact;
     for (const pivot of pivots.of(name, tuple)) {
       const match = { pivot, tuple };
-      if (this.#turns !== undefined && pivot.rule.kind === "action") this.#turns.add(match);
-      else this.#match(match);
+      const { rule } = pivot;
+      if (this.#turns !== undefined && rule.kind === "action") {
+        this.#budget.hold(BYTES_PER.binding, rule.place);
+        this.#turns.add(match);
+      } else this.#match(match);
     }
     this.#emitReleased();
   }
 
+  #take(fact: Fact): void {
+    fact.isTaken = true;
+    this.#store.add(fact.name, fact.tuple);
+  }
+
   /** Joins a fact with those that were taken before. */
-  #match({ pivot: { rule, index }, tuple }: Match): void {
+  #match({ pivot: { rule, index, others }, tuple }: Match): void {
     if (this.#isLeftOut(rule)) return;
     const binding = newBinding(rule);
     const atom = rule.positive[index] as Atom;
-    this.#countMatch(rule);
-    if (bind(rule, atom, tuple, binding) === undefined) return;
-    const others = rule.positive.filter((_, other) => other !== index);
-    this.#join(rule, others, binding);
+    this.#budget.work(1, rule.place);
+    if (bind(rule, atom, tuple, binding)) this.#join(rule, others, binding);
   }
 
   #isFull(): boolean {
-    return this.#part !== undefined && this.#actions >= this.#part.most;
+    return (
+      this.#part !== undefined && this.#isGoalReached && this.#budget.actions >= this.#part.size
+    );
   }
 
   /** Whether no more instances of a rule are taken. */
   #isLeftOut({ kind }: ReachabilityRule): boolean {
-    return kind === "action" && this.#isFull();
-  }
-
-  /** Whether the fact is new. */
-  #store({ name, tuple }: Fact): boolean {
-    const key = keyOf(name, tuple);
-    if (this.#stored.has(key)) return false;
-    this.#stored.add(key);
-    this.#facts.add(name, tuple);
+    if (kind !== "action" || !this.#isFull()) return false;
+    this.#isWhole = false;
     return true;
   }
 
   /** Extends a binding by the precondition with the fewest matches, until none is left. */
   #join(rule: ReachabilityRule, atoms: readonly Atom[], binding: number[]): void {
-    if (++this.#tried > this.#limits.maxBindings) throw tooMany(rule, "bindings", "maxBindings");
+    this.#budget.work(1, rule.place);
     if (this.#isLeftOut(rule) || !equalitiesHold(rule, binding)) return;
-    let best: Atom | undefined;
+    const rest: Atom[] = [];
+    let best = -1;
     let candidates: readonly Tuple[] = [];
     for (const atom of atoms) {
-      const found = this.#candidates(atom, binding);
+      const found = this.#store.candidates(atom, binding, FREE);
       if (found.length === 0) return;
-      if (best !== undefined && found.length >= candidates.length) continue;
-      best = atom;
-      candidates = found;
+      if (found.length > 1 && isBound(atom, binding)) {
+        if (this.#facts.isTaken(atom, binding)) continue;
+        return;
+      }
+      if (best < 0 || found.length < candidates.length) {
+        best = rest.length;
+        candidates = found;
+      }
+      rest.push(atom);
     }
-    if (best === undefined) {
-      this.#enumerate(rule, binding);
-      return;
-    }
-    const rest = atoms.filter((atom) => atom !== best);
+    if (best < 0) this.#enumerate(rule, binding);
+    else this.#joinEach(rule, rest.splice(best, 1)[0] as Atom, candidates, rest, binding);
+  }
+
+  #joinEach(
+    rule: ReachabilityRule,
+    atom: Atom,
+    candidates: readonly Tuple[],
+    rest: readonly Atom[],
+    binding: number[],
+  ): void {
+    this.#budget.work(candidates.length, rule.place);
+    const open = atom.terms.filter((term) => term >= 0 && binding[term] === FREE);
     for (const tuple of candidates) {
-      this.#countMatch(rule);
-      const bound = bind(rule, best, tuple, binding);
-      if (bound === undefined) continue;
-      this.#join(rule, rest, binding);
-      for (const parameter of bound) binding[parameter] = FREE;
+      if (bind(rule, atom, tuple, binding)) this.#join(rule, rest, binding);
+      for (const variable of open) binding[variable] = FREE;
     }
-  }
-
-  #countMatch(rule: ReachabilityRule): void {
-    if (++this.#matched > this.#limits.maxMatches) throw tooMany(rule, "facts", "maxMatches");
-  }
-
-  #candidates({ name, terms }: Atom, binding: readonly number[]): readonly Tuple[] {
-    let best = this.#facts.all(name);
-    for (let position = 0; position < terms.length && best.length > 0; position++) {
-      const object = objectOf(terms[position] as number, binding);
-      if (object === FREE) continue;
-      const found = this.#facts.withTerm(name, position, object);
-      if (found.length < best.length) best = found;
-    }
-    return best;
   }
 
   /** Variables that no condition binds take every object of their type. */
@@ -234,9 +204,7 @@ export class Instantiator {
   /** Whether it is more of what an action does that was left out. */
   #isOfOther({ rule, binding }: Instance): boolean {
     if (rule.kind !== "effect" || !this.#isFull()) return false;
-    const { name, parameterCount } = rule.schema;
-    const parameters = rule.variables.slice(0, parameterCount);
-    return this.#seen.get(`action ${name}`, parameters, binding) !== true;
+    return this.#seen.get(`action ${rule.schema.name}`, rule.parameters, binding) !== true;
   }
 
   #emit(instance: Instance): void {
@@ -246,13 +214,11 @@ export class Instantiator {
     if (this.#seen.get(id, variables, binding) || this.#isParked(instance)) return;
     if (!this.#accept(instance)) return;
     this.#seen.set(id, variables, binding, true);
-    if (kind === "action" && ++this.#actions > this.#limits.maxGroundActions) {
-      const message = `there are more than ${this.#limits.maxGroundActions} ground actions`;
-      throw limitError(place, message, "maxGroundActions", "take a smaller problem");
-    }
+    if (kind === "action") this.#budget.addAction(place);
+    else this.#budget.hold(BYTES_PER.binding, place);
     this.#instances.push(instance);
     if (kind === "action") this.#turns?.count(rule.schema);
-    if (kind === "goal") this.#sizeAtGoal ??= this.#actions;
+    if (kind === "goal") this.#isGoalReached = true;
     this.#add(instance);
     this.#delete(instance);
   }
@@ -261,11 +227,12 @@ export class Instantiator {
   #isParked(instance: Instance): boolean {
     const { rule, binding } = instance;
     for (const atom of rule.negative) {
-      const key = this.#keys.of(atom, binding);
-      if (!this.#lasting.has(key)) continue;
+      const fact = this.#facts.of(atom, binding);
+      if (!fact.holdsAtStart || fact.isDeleted) continue;
       if (!this.#deletable.has(atom.name)) return true;
-      const parked = this.#parked.get(key);
-      if (parked === undefined) this.#parked.set(key, [instance]);
+      this.#budget.hold(BYTES_PER.binding, rule.place);
+      const parked = this.#parked.get(fact);
+      if (parked === undefined) this.#parked.set(fact, [instance]);
       else parked.push(instance);
       return true;
     }
@@ -281,83 +248,58 @@ export class Instantiator {
 
   #delete({ rule, binding }: Instance): void {
     for (const { deleted } of rule.effects) {
-      this.#deletions += deleted.length;
-      const { maxTaskSize } = this.#limits;
-      if (this.#deletions > maxTaskSize) throw tooLarge(rule.place, maxTaskSize);
+      this.#budget.work(deleted.length, rule.place);
       for (const atom of deleted) {
-        const key = this.#keys.of(atom, binding);
-        this.#deleted.add(key);
-        if (!this.#lasting.delete(key)) continue;
-        for (const instance of this.#parked.get(key) ?? []) this.#released.push(instance);
-        this.#parked.delete(key);
+        const fact = this.#facts.of(atom, binding);
+        if (fact.isDeleted) continue;
+        fact.isDeleted = true;
+        if (!fact.holdsAtStart) this.#budget.addFact(rule.place);
+        for (const instance of this.#parked.get(fact) ?? []) this.#released.push(instance);
+        this.#parked.delete(fact);
       }
     }
   }
 
   #add({ rule, binding }: Instance): void {
-    const { effects, place } = rule;
-    for (const { added } of effects) {
+    for (const { added } of rule.effects) {
       for (const atom of added) {
-        const key = this.#keys.of(atom, binding);
-        if (this.#queued.has(key)) continue;
-        this.#queued.add(key);
-        if (this.#queued.size > this.#limits.maxFacts) {
-          const message = `there are more than ${this.#limits.maxFacts} facts within reach`;
-          throw limitError(place, message, "maxFacts", "take a smaller problem");
-        }
-        this.#waiting.push({ name: atom.name, tuple: groundTuple(atom.terms, binding) });
+        const fact = this.#facts.of(atom, binding);
+        if (fact.isAdded) continue;
+        fact.isAdded = true;
+        this.#budget.addFact(rule.place);
+        if (!fact.holdsAtStart) this.#waiting.push(fact);
       }
     }
   }
-}
-
-/** The error of ground actions that come to more than `maxTaskSize`. */
-export function tooLarge(place: PddlPlace, maxTaskSize: number): Error {
-  const message = `the ground actions have more than ${maxTaskSize} conditions and effects`;
-  return limitError(place, message, "maxTaskSize", "take a smaller problem");
-}
-
-function tooMany(
-  { place, schema }: ReachabilityRule,
-  what: string,
-  limit: keyof PddlLimits,
-): Error {
-  const advice = "add static preconditions that tell bindings apart";
-  return limitError(place, `${schema.name} has too many ${what} to try`, limit, advice);
 }
 
 function newBinding({ schema }: ReachabilityRule): number[] {
   return schema.domains.map(() => FREE);
 }
 
-/** Binds the free terms of an atom to a fact; the parameters bound, or undefined if it differs. */
-function bind(
-  { schema }: ReachabilityRule,
-  atom: Atom,
-  tuple: Tuple,
-  binding: number[],
-): number[] | undefined {
-  const bound: number[] = [];
+function isBound({ terms }: Atom, binding: readonly number[]): boolean {
+  for (const term of terms) if (objectOf(term, binding) === FREE) return false;
+  return true;
+}
+
+/** Binds the free terms of an atom to a fact as far as it fits. @returns whether it does */
+function bind({ schema }: ReachabilityRule, atom: Atom, tuple: Tuple, binding: number[]): boolean {
   for (let position = 0; position < atom.terms.length; position++) {
     const term = atom.terms[position] as number;
     const object = tuple[position] as number;
     const value = objectOf(term, binding);
     if (value === object) continue;
-    if (value === FREE && schema.domains[term]?.has(object)) {
-      binding[term] = object;
-      bound.push(term);
-      continue;
-    }
-    for (const parameter of bound) binding[parameter] = FREE;
-    return undefined;
+    if (value !== FREE || !schema.domains[term]?.has(object)) return false;
+    binding[term] = object;
   }
-  return bound;
+  return true;
 }
 
 function equalitiesHold({ equalities }: ReachabilityRule, binding: readonly number[]): boolean {
-  return equalities.every(({ left, right, isNegated }) => {
+  for (const { left, right, isNegated } of equalities) {
     const a = objectOf(left, binding);
     const b = objectOf(right, binding);
-    return a === FREE || b === FREE || (a === b) !== isNegated;
-  });
+    if (a !== FREE && b !== FREE && (a === b) === isNegated) return false;
+  }
+  return true;
 }

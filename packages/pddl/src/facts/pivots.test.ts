@@ -36,7 +36,7 @@ describe("the index of conditions", () => {
     const domain = `(define (domain d) (:constants ${places.join(" ")}) (:predicates (at ?p))
       ${moves.join(" ")})`;
     const problem = `(define (problem p) (:init (at p0)) (:goal (at p${count - 1})))`;
-    const task = importPddl({ domain, problem }, { maxMatches: 2 * count });
+    const task = importPddl({ domain, problem }, { maxWork: 20 * count });
     expect(task.definition.tools).toHaveLength(count - 1);
   });
 });

@@ -1,11 +1,14 @@
 import type { Tuple } from "./fact-store.ts";
 import type { ReachabilityRule } from "./reachability-rules.ts";
+import type { Atom } from "./schema.ts";
 
 /** A condition of a rule that a new fact may meet. */
 export interface Pivot {
   readonly rule: ReachabilityRule;
   /** The place of the condition among the positive ones of its rule. */
   readonly index: number;
+  /** The other positive ones. */
+  readonly others: readonly Atom[];
   /** The place among all pivots, in whose order they are tried. */
   readonly order: number;
 }
@@ -35,7 +38,8 @@ export class PivotIndex {
       pivots = { open: [], byObject: [] };
       this.#byName.set(name, pivots);
     }
-    const pivot = { rule, index, order: this.#count++ };
+    const others = rule.positive.filter((_, other) => other !== index);
+    const pivot = { rule, index, others, order: this.#count++ };
     // A term below zero is an object.
     const position = terms.findIndex((term) => term < 0);
     if (position < 0) {

@@ -17,6 +17,8 @@ export interface ReachabilityRule {
   readonly effects: readonly SchemaEffect[];
   /** The variables that tell one instance from another; those bound by `exists` do not. */
   readonly variables: readonly number[];
+  /** Those of them that are parameters. */
+  readonly parameters: readonly number[];
   readonly positive: readonly Atom[];
   readonly negative: readonly Atom[];
   readonly equalities: readonly SchemaEquality[];
@@ -39,7 +41,7 @@ export function rulesOf(
   const { name, place, parameterCount, precondition, effects } = schema;
   const parameters = Array.from({ length: parameterCount }, (_, index) => index);
   const id = `${kind} ${name}`;
-  const base = { schema, place, id, kind };
+  const base = { schema, place, id, kind, parameters };
   const rules: ReachabilityRule[] = [];
   const conditions = alternativesOf(precondition);
   const plain = effects.filter(isPlain);

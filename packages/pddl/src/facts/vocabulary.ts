@@ -1,7 +1,10 @@
 import { nearestName } from "@understudy/planner-core/internal";
-import type { PddlLimits } from "../limits.ts";
-import { limitError, PddlIssueCollector, type PddlPlace, pddlError } from "../pddl-error.ts";
+import { BYTES_PER, type GroundingBudget } from "../grounding-budget.ts";
+import { PddlIssueCollector, type PddlPlace, pddlError } from "../pddl-error.ts";
 import type { Application, DomainFile, ProblemFile, Signature, TypedName } from "../read/ast.ts";
+
+/** Steps up the hierarchy of types, after which more is let pass. */
+const MAX_WALKS = 4_000_000;
 
 /** The meaning of the names of a task: types with their objects, predicates and functions. */
 export class PddlVocabulary {
@@ -15,17 +18,16 @@ export class PddlVocabulary {
 
   readonly #parents: ReadonlyMap<string, readonly string[]>;
   /** Steps that may still be taken up the hierarchy of types, which may be a circle. */
-  #walksLeft: number;
+  #walksLeft = MAX_WALKS;
   /** Whether a type has several above it. */
   readonly #hasSharedTypes: boolean;
   readonly #unions = new WeakMap<TypedName, ReadonlySet<number>>();
 
   /** @throws PddlError with every declaration that is wrong */
-  constructor(domain: DomainFile, problem: ProblemFile, limits: PddlLimits) {
+  constructor(domain: DomainFile, problem: ProblemFile, budget: GroundingBudget) {
     const issues = new PddlIssueCollector();
     const parents = typeParents(domain.types);
     this.#parents = parents;
-    this.#walksLeft = limits.maxBindings;
     this.#hasSharedTypes = [...parents.values()].some((above) => new Set(above).size > 1);
     this.#predicates = signatures(domain.predicates, "predicate", issues);
     this.#functions = signatures(domain.functions, "function", issues);
@@ -37,16 +39,13 @@ export class PddlVocabulary {
     }
     const members = new Map<string, Set<number>>([["object", new Set()]]);
     for (const type of parents.keys()) members.set(type, new Set());
-    let memberships = 0;
     for (const object of [...domain.constants, ...problem.objects]) {
       const id = this.#objectIds.get(object.name) ?? this.#objectIds.size;
       this.#objectIds.set(object.name, id);
       const types = object.types.length === 0 ? ["object"] : object.types.map(({ name }) => name);
       const all = ancestors(types, parents);
-      memberships += all.size;
-      if (memberships > limits.maxBindings) {
-        throw limitError(object.place, "objects have too many types", "maxBindings");
-      }
+      budget.work(all.size, object.place);
+      budget.hold(all.size * BYTES_PER.binding, object.place);
       for (const type of all) members.get(type)?.add(id);
     }
     this.objects = [...this.#objectIds.keys()];

@@ -1,4 +1,4 @@
-import type { PddlLimits } from "../limits.ts";
+import { BYTES_PER, type GroundingBudget } from "../grounding-budget.ts";
 import { limitError, type PddlPlace, pddlError } from "../pddl-error.ts";
 import {
   countLeaves,
@@ -45,18 +45,19 @@ const MAX_DEPTH = 100;
  */
 export class DerivedFacts {
   readonly #definitionOf: (key: string) => DerivedDefinition | undefined;
-  readonly #limits: PddlLimits;
+  readonly #budget: GroundingBudget;
   /** Conditions of facts, where their writing did not depend on which others were open. */
   readonly #known = new Map<string, GroundFormula>();
   /** The facts that are being written out, outermost first, with their places in that order. */
   readonly #open = new Map<string, number>();
-  #tried = 0;
-  #size = 0;
 
   /** @param definitionOf undefined for facts that are not derived */
-  constructor(definitionOf: (key: string) => DerivedDefinition | undefined, limits: PddlLimits) {
+  constructor(
+    definitionOf: (key: string) => DerivedDefinition | undefined,
+    budget: GroundingBudget,
+  ) {
     this.#definitionOf = definitionOf;
-    this.#limits = limits;
+    this.#budget = budget;
   }
 
   /**
@@ -100,12 +101,7 @@ export class DerivedFacts {
       take(frame, FALSE);
       return undefined;
     }
-    const { maxBindings } = this.#limits;
-    if (++this.#tried > maxBindings) {
-      const message = "derived facts follow from each other in too many ways";
-      const advice = "let actions add and delete the facts instead";
-      throw limitError(frame.place, message, "maxBindings", advice);
-    }
+    this.#budget.work(1, frame.place);
     const definition = this.#definitionOf(leaf.key) as DerivedDefinition;
     this.#open.set(leaf.key, this.#open.size);
     return this.#frame(leaf.key, definition, beyondNegation);
@@ -141,7 +137,7 @@ export class DerivedFacts {
       if (formula === undefined) return fact;
       return fact.isNegated ? negation(formula) : formula;
     });
-    const { maxConditionSize } = this.#limits;
+    const { maxConditionSize } = this.#budget.limits;
     if (countLeaves(whole, maxConditionSize + 1) > maxConditionSize) {
       const message = `a condition has more than ${maxConditionSize} parts when it is written out`;
       throw limitError(place, message, "maxConditionSize", "take a smaller problem");
@@ -157,12 +153,8 @@ export class DerivedFacts {
     const key = frame.key as string;
     this.#open.delete(key);
     if (frame.outermost >= this.#open.size) {
-      const { maxTaskSize } = this.#limits;
-      this.#size += countLeaves(whole, maxTaskSize);
-      if (this.#size > maxTaskSize) {
-        const message = `derived facts come to more than ${maxTaskSize} parts when they are written out`;
-        throw limitError(frame.place, message, "maxTaskSize", "take a smaller problem");
-      }
+      const size = countLeaves(whole);
+      this.#budget.hold(size * BYTES_PER.part, frame.place);
       this.#known.set(key, whole);
     } else outer.outermost = Math.min(outer.outermost, frame.outermost);
     take(outer, whole);

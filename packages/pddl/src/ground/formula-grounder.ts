@@ -1,8 +1,8 @@
-import { type FactKeys, groundTuple, type Tuple } from "../facts/fact-store.ts";
+import type { Fact, KnownFacts, Tuple } from "../facts/fact-store.ts";
 import { FREE } from "../facts/instantiate.ts";
 import { type Atom, objectOf, type Schema, type SchemaFormula } from "../facts/schema.ts";
 import { TupleMap } from "../facts/tuple-map.ts";
-import type { PddlLimits } from "../limits.ts";
+import type { GroundingBudget } from "../grounding-budget.ts";
 import type { NumberFolder } from "../numbers/linear.ts";
 import { limitError, type PddlPlace } from "../pddl-error.ts";
 import { type DerivedDefinition, DerivedFacts } from "./derived-facts.ts";
@@ -20,10 +20,10 @@ import {
 /** The known facts while conditions are grounded. */
 export interface GroundingFacts {
   readonly folder: NumberFolder;
-  readonly keys: FactKeys;
+  readonly facts: KnownFacts;
   readonly objectCount: number;
   /** Whether a fact holds in every state that can be reached, in none, or in some: undefined. */
-  readonly truthOf: (name: string, key: string) => boolean | undefined;
+  readonly truthOf: (fact: Fact) => boolean | undefined;
   /** The definitions of derived predicates by name. */
   readonly derived: ReadonlyMap<string, readonly Schema[]>;
 }
@@ -34,7 +34,7 @@ export interface GroundingFacts {
  */
 export class FormulaGrounder {
   readonly #facts: GroundingFacts;
-  readonly #limits: PddlLimits;
+  readonly #budget: GroundingBudget;
   /** The derived facts that were met. */
   readonly #derivedFacts = new Map<string, { schemas: readonly Schema[]; tuple: Tuple }>();
   readonly #definitions = new Map<string, DerivedDefinition>();
@@ -42,14 +42,13 @@ export class FormulaGrounder {
   /** The grounded forms of atoms, and of their negations: many conditions share them. */
   readonly #holding: TupleMap<GroundFormula>;
   readonly #failing: TupleMap<GroundFormula>;
-  #tried = 0;
 
-  constructor(facts: GroundingFacts, limits: PddlLimits) {
+  constructor(facts: GroundingFacts, budget: GroundingBudget) {
     this.#facts = facts;
     this.#holding = new TupleMap(facts.objectCount);
     this.#failing = new TupleMap(facts.objectCount);
-    this.#limits = limits;
-    this.#writer = new DerivedFacts((key) => this.#definitionOf(key), limits);
+    this.#budget = budget;
+    this.#writer = new DerivedFacts((key) => this.#definitionOf(key), budget);
   }
 
   /** @throws PddlError if a condition is too large, or a derived predicate depends on its own negation */
@@ -57,11 +56,17 @@ export class FormulaGrounder {
     const first = this.#formula(formula, schema, [...binding]);
     const ground =
       this.#derivedFacts.size === 0 ? first : this.#writer.writeOut(first, schema.place);
-    if (countLeaves(ground, this.#limits.maxConditionSize + 1) > this.#limits.maxConditionSize) {
-      const message = `a condition has more than ${this.#limits.maxConditionSize} parts when it is written out`;
-      throw limitError(schema.place, message, "maxConditionSize", "take a smaller problem");
-    }
+    this.#checkSize(ground, schema.place);
     return ground;
+  }
+
+  /** @returns the number of facts and comparisons */
+  #checkSize(formula: GroundFormula, place: PddlPlace): number {
+    const { maxConditionSize } = this.#budget.limits;
+    const size = countLeaves(formula, maxConditionSize + 1);
+    if (size <= maxConditionSize) return size;
+    const message = `a condition has more than ${maxConditionSize} parts when it is written out`;
+    throw limitError(place, message, "maxConditionSize", "take a smaller problem");
   }
 
   #formula(formula: SchemaFormula, schema: Schema, binding: number[]): GroundFormula {
@@ -99,14 +104,23 @@ export class FormulaGrounder {
     binding: number[],
   ): GroundFormula {
     const { kind, variables, part, place } = formula;
-    const decides = kind === "forall" ? isFalse : isTrue;
-    const parts: GroundFormula[] = [];
+    const [decides, join] =
+      kind === "forall" ? [isFalse, conjunctionOf] : ([isTrue, disjunctionOf] as const);
+    const { maxConditionSize } = this.#budget.limits;
+    let parts: GroundFormula[] = [];
+    let size = 0;
     const bind = (index: number): boolean => {
       const variable = variables[index];
       if (variable === undefined) {
-        this.#count(place);
+        this.#budget.work(1, place);
         const ground = this.#formula(part, schema, binding);
         parts.push(ground);
+        size += countLeaves(ground, maxConditionSize);
+        if (size > maxConditionSize) {
+          // Many of them may be the same.
+          parts = [join(parts)];
+          size = this.#checkSize(parts[0] as GroundFormula, place);
+        }
         return !decides(ground);
       }
       for (const object of schema.domains[variable] as ReadonlySet<number>) {
@@ -118,7 +132,7 @@ export class FormulaGrounder {
     const isOpen = bind(0);
     for (const variable of variables) binding[variable] = FREE;
     if (!isOpen) return kind === "forall" ? FALSE : TRUE;
-    return kind === "forall" ? conjunctionOf(parts) : disjunctionOf(parts);
+    return join(parts);
   }
 
   #literal(atom: Atom, isNegated: boolean, binding: readonly number[]): GroundFormula {
@@ -132,14 +146,12 @@ export class FormulaGrounder {
   }
 
   #newLiteral(atom: Atom, isNegated: boolean, binding: readonly number[]): GroundFormula {
-    const { name, terms } = atom;
-    const key = this.#facts.keys.of(atom, binding);
-    const truth = this.#facts.truthOf(name, key);
+    const fact = this.#facts.facts.of(atom, binding);
+    const { key, tuple } = fact;
+    const truth = this.#facts.truthOf(fact);
     if (truth !== undefined) return truth === isNegated ? FALSE : TRUE;
-    const schemas = this.#facts.derived.get(name);
-    if (schemas !== undefined) {
-      this.#derivedFacts.set(key, { schemas, tuple: groundTuple(terms, binding) });
-    }
+    const schemas = this.#facts.derived.get(atom.name);
+    if (schemas !== undefined) this.#derivedFacts.set(key, { schemas, tuple });
     return { kind: "fact", key, isNegated };
   }
 
@@ -163,10 +175,5 @@ export class FormulaGrounder {
       binding[parameter] = object;
     }
     return this.#formula(schema.precondition, schema, binding);
-  }
-
-  #count(place: PddlPlace): void {
-    if (++this.#tried <= this.#limits.maxBindings) return;
-    throw limitError(place, "a quantifier has too many objects to try", "maxBindings");
   }
 }

@@ -127,10 +127,14 @@ export function replaceFacts(
       return formula;
     default: {
       const { kind, parts } = formula;
-      const replaced = parts.map((part) => replaceFacts(part, replacementOf));
-      return replaced.every((part, index) => part === parts[index])
-        ? formula
-        : group(kind, replaced);
+      let replaced: GroundFormula[] | undefined;
+      for (let index = 0; index < parts.length; index++) {
+        const part = parts[index] as GroundFormula;
+        const other = replaceFacts(part, replacementOf);
+        if (other !== part) replaced ??= parts.slice(0, index);
+        replaced?.push(other);
+      }
+      return replaced === undefined ? formula : group(kind, replaced);
     }
   }
 }
@@ -155,7 +159,10 @@ export function visitLeaves(
 }
 
 /** The number of facts and tests of a condition when it is written out; counted no further than up to a limit. */
-export function countLeaves(formula: GroundFormula, limit: number): number {
+export function countLeaves(
+  formula: GroundFormula,
+  limit: number = Number.POSITIVE_INFINITY,
+): number {
   if (!("parts" in formula)) return 1;
   let count = 0;
   for (const part of formula.parts) {

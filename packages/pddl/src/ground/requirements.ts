@@ -2,8 +2,8 @@ import type { Tuple } from "../facts/fact-store.ts";
 import { FREE } from "../facts/instantiate.ts";
 import { resolveRequirement, type Schema } from "../facts/schema.ts";
 import type { PddlVocabulary } from "../facts/vocabulary.ts";
-import type { PddlLimits } from "../limits.ts";
-import { limitError, type PddlPlace } from "../pddl-error.ts";
+import { BYTES_PER, type GroundingBudget } from "../grounding-budget.ts";
+import type { PddlPlace } from "../pddl-error.ts";
 import type { Preference, Trajectory, TypedName } from "../read/ast.ts";
 import { conjunctionOf, type GroundFormula, isTrue, TRUE } from "./ground-formula.ts";
 import type { GroundAction, GroundRequirements } from "./ground-task.ts";
@@ -15,8 +15,11 @@ interface ResolvedTrajectory {
   readonly schemas: readonly Schema[];
 }
 
-/** Writes the condition of a schema out under a binding. */
-type ConditionGrounder = (schema: Schema, binding: Tuple) => GroundFormula;
+/** Writes the conditions of schemas out under bindings, as far as there is memory and time. */
+interface ConditionGrounder {
+  readonly ground: (schema: Schema, binding: Tuple) => GroundFormula;
+  readonly budget: GroundingBudget;
+}
 
 interface ResolvedPreference {
   readonly preference: Preference;
@@ -30,15 +33,12 @@ interface ResolvedPreference {
 export class RequirementGrounder {
   readonly #trajectories: readonly ResolvedTrajectory[];
   readonly #preferences: readonly ResolvedPreference[];
-  readonly #limits: PddlLimits;
-  #tried = 0;
 
   /** @throws PddlError for names that are not declared */
   constructor(
     trajectories: readonly Trajectory[],
     preferences: readonly Preference[],
     vocabulary: PddlVocabulary,
-    limits: PddlLimits,
   ) {
     const resolve = (
       trajectory: Trajectory,
@@ -51,7 +51,6 @@ export class RequirementGrounder {
       );
       return { trajectory, schemas };
     };
-    this.#limits = limits;
     this.#trajectories = trajectories.map((trajectory) => resolve(trajectory));
     this.#preferences = preferences.map((preference) => {
       const { parameters, place } = preference;
@@ -68,13 +67,13 @@ export class RequirementGrounder {
   ground(
     actions: readonly GroundAction[],
     goal: GroundFormula,
-    groundOf: ConditionGrounder,
+    grounder: ConditionGrounder,
   ): { readonly actions: readonly GroundAction[]; readonly required: GroundRequirements } {
-    const compiler = new TrajectoryCompiler(actions, this.#limits);
+    const compiler = new TrajectoryCompiler(actions, grounder.budget);
     const goals = [goal];
     const maintained: GroundFormula[] = [];
     for (const resolved of this.#trajectories) {
-      for (const trajectory of this.#instances(resolved, [], groundOf)) {
+      for (const trajectory of this.#instances(resolved, [], grounder)) {
         const compiled = compiler.require(trajectory);
         goals.push(compiled.goal);
         maintained.push(compiled.always);
@@ -82,9 +81,9 @@ export class RequirementGrounder {
     }
     const preferences: { name: string; goal: GroundFormula }[] = [];
     for (const { preference, own, trajectories } of this.#preferences) {
-      for (const binding of this.#bindings(own, [], preference.place)) {
+      for (const binding of this.#bindings(own, [], preference.place, grounder)) {
         const parts = trajectories.flatMap((resolved) =>
-          this.#instances(resolved, binding, groundOf).map((each) => compiler.wish(each)),
+          this.#instances(resolved, binding, grounder).map((each) => compiler.wish(each)),
         );
         const wish = conjunctionOf(parts);
         if (!isTrue(wish)) preferences.push({ name: preference.name, goal: wish });
@@ -101,14 +100,14 @@ export class RequirementGrounder {
   #instances(
     { trajectory, schemas }: ResolvedTrajectory,
     outer: readonly number[],
-    groundOf: ConditionGrounder,
+    grounder: ConditionGrounder,
   ): GroundTrajectory[] {
     const { operator, place } = trajectory;
     const [first, second] = schemas as [Schema, Schema | undefined];
-    return this.#bindings(first, outer, place).map((bound) => {
+    return this.#bindings(first, outer, place, grounder).map((bound) => {
       const ground = (schema: Schema): GroundFormula => {
         const binding = schema.domains.map((_, index) => bound[index] ?? FREE);
-        return groundOf(schema, binding);
+        return grounder.ground(schema, binding);
       };
       const conditions = [ground(first), second === undefined ? TRUE : ground(second)] as const;
       return { operator, conditions, place };
@@ -120,13 +119,13 @@ export class RequirementGrounder {
     { parameterCount, domains }: Schema,
     bound: readonly number[],
     place: PddlPlace,
+    { budget }: ConditionGrounder,
   ): readonly (readonly number[])[] {
     let all: (readonly number[])[] = [bound];
     for (const domain of domains.slice(bound.length, parameterCount)) {
-      this.#tried += all.length * domain.size;
-      if (this.#tried > this.#limits.maxBindings) {
-        throw limitError(place, "a constraint has too many objects to try", "maxBindings");
-      }
+      const count = all.length * domain.size;
+      budget.work(count, place);
+      budget.hold(count * BYTES_PER.binding, place);
       all = all.flatMap((binding) => [...domain].map((object) => [...binding, object]));
     }
     return all;

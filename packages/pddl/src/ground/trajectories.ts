@@ -1,6 +1,6 @@
-import type { PddlLimits } from "../limits.ts";
+import { BYTES_PER, type GroundingBudget } from "../grounding-budget.ts";
 import { fluentsOf } from "../numbers/numeric-test.ts";
-import { limitError, type PddlPlace } from "../pddl-error.ts";
+import type { PddlPlace } from "../pddl-error.ts";
 import type { TrajectoryOperator } from "../read/ast.ts";
 import { orderEffects } from "./ground-effects.ts";
 import {
@@ -47,27 +47,21 @@ interface Note {
  */
 export class TrajectoryCompiler {
   readonly #actions: readonly GroundAction[];
-  readonly #limits: PddlLimits;
+  readonly #budget: GroundingBudget;
   /** Facts that were made up so far. */
   #facts = 0;
-  #size = 0;
   /** By the index of their action. */
   readonly #notes = new Map<number, Note[]>();
+  /** Whether the next three are filled in: most tasks have no requirements. */
+  #isIndexed = false;
   /** Indexes of the actions that may add a fact, delete it, or change a number. */
   readonly #adding = new Map<string, Set<number>>();
   readonly #deleting = new Map<string, Set<number>>();
   readonly #changing = new Map<string, Set<number>>();
 
-  constructor(actions: readonly GroundAction[], limits: PddlLimits) {
+  constructor(actions: readonly GroundAction[], budget: GroundingBudget) {
     this.#actions = actions;
-    this.#limits = limits;
-    actions.forEach(({ effects }, index) => {
-      for (const { added, deleted, changes } of effects) {
-        for (const key of added) put(this.#adding, key, index);
-        for (const key of deleted) put(this.#deleting, key, index);
-        for (const { fluent } of changes) put(this.#changing, fluent, index);
-      }
-    });
+    this.#budget = budget;
   }
 
   /** Compiles a requirement that every plan must meet. */
@@ -144,13 +138,10 @@ export class TrajectoryCompiler {
   #note(note: Note, place: PddlPlace, more: Iterable<number> = []): void {
     const { condition, fact, isAdded } = note;
     if (isFalse(condition)) return;
-    const size = 1 + countLeaves(condition, this.#limits.maxTaskSize);
+    const size = 1 + countLeaves(condition);
     for (const index of new Set([...this.#mayEnd(condition), ...more])) {
-      this.#size += size;
-      if (this.#size > this.#limits.maxTaskSize) {
-        const message = `the constraints come to more than ${this.#limits.maxTaskSize} conditions`;
-        throw limitError(place, message, "maxTaskSize", "take a smaller problem");
-      }
+      this.#budget.work(size, place);
+      this.#budget.hold(size * BYTES_PER.part, place);
       const notes = this.#notes.get(index) ?? [];
       this.#notes.set(index, notes);
       notes.push(note);
@@ -158,8 +149,20 @@ export class TrajectoryCompiler {
     }
   }
 
+  #index(): void {
+    this.#isIndexed = true;
+    for (const [index, { effects }] of this.#actions.entries()) {
+      for (const { added, deleted, changes } of effects) {
+        for (const key of added) put(this.#adding, key, index);
+        for (const key of deleted) put(this.#deleting, key, index);
+        for (const { fluent } of changes) put(this.#changing, fluent, index);
+      }
+    }
+  }
+
   /** The actions after which a condition may no longer hold. */
   #mayEnd(condition: GroundFormula): ReadonlySet<number> {
+    if (!this.#isIndexed) this.#index();
     const found = new Set<number>();
     const addAll = (indexes: Iterable<number> = []): void => {
       for (const index of indexes) found.add(index);

@@ -90,7 +90,7 @@ export function partOf(effects: readonly GroundEffect[], variables: EffectVariab
       for (const [term] of terms) reads.add(term);
     }
   }
-  const sets = 2 ** effects.filter(({ condition }) => !isTrue(condition)).length;
+  const sets = 2 ** effects.filter(dependsOnState).length;
   const states = [...asked.values()].reduce((product, { size }) => product * (size + 1), 1);
   return { effects, reads, writes, cases: Math.min(sets, states) };
 }
@@ -115,6 +115,10 @@ export function effectParts(
     result.push(whole);
   }
   return result;
+}
+
+export function dependsOnState({ condition }: GroundEffect): boolean {
+  return !isTrue(condition);
 }
 
 /** The most sets of effects that may act at once, where parts do not ask for the same. */

@@ -4,6 +4,7 @@ import { Rational } from "../rational.ts";
 import {
   areIndependent,
   casesOfAll,
+  dependsOnState,
   type EffectPart,
   EffectVariables,
   effectParts,
@@ -49,9 +50,10 @@ interface Steps {
  */
 export function splitEffects(grouped: GroupedTask, maxCases: number): GroupedTask {
   const { task, groups } = grouped;
+  if (!task.actions.some(({ effects }) => effects.some(dependsOnState))) return grouped;
   const variables = new EffectVariables(task.facts, groups);
   const whole = task.actions.map(({ effects }) => partOf(effects, variables));
-  if (whole.reduce((sum, { cases }) => sum + cases, 0) <= maxCases) return grouped;
+  if (sumOf(whole.map(({ cases }) => cases)) <= maxCases) return grouped;
   const maxStepCases = Math.min(MAX_STEP_CASES, maxCases);
   let looksLeft = MAX_LOOKS;
   const parts = whole.map((part) => {
@@ -59,7 +61,7 @@ export function splitEffects(grouped: GroupedTask, maxCases: number): GroupedTas
     if (isLarge) looksLeft -= part.effects.length ** 2;
     return isLarge && looksLeft > 0 ? effectParts(part.effects, variables, maxStepCases) : [part];
   });
-  if (parts.reduce((sum, list) => sum + casesOfAll(list), 0) <= maxCases) return grouped;
+  if (sumOf(parts.map(casesOfAll)) <= maxCases) return grouped;
   const separately = (list: readonly EffectPart[]): Steps | undefined => {
     const [first = [], ...further] = list.length < 2 ? [] : stepsOf(list, variables, maxStepCases);
     return further.length === 0 ? undefined : { first, further: [further] };
@@ -68,6 +70,11 @@ export function splitEffects(grouped: GroupedTask, maxCases: number): GroupedTas
   const shared = sharedSteps(task.actions, parts, variables, maxShared);
   const steps = parts.map((list, index) => shared?.[index] ?? separately(list));
   return new Splitter(grouped, steps, variables).run();
+}
+
+/** The cases of all actions that have several, as `loadDomain` counts them. */
+function sumOf(cases: readonly number[]): number {
+  return cases.reduce((sum, each) => (each > 1 ? sum + each : sum), 0);
 }
 
 /** Effects that the same actions have, and the agenda on which they are. */

@@ -60,6 +60,9 @@ export interface PddlSoftGoal {
 
 /** No name of PDDL ends with a dot. */
 const NEVER = "never.";
+/** A variable, and what is asked of it. */
+type VariableTest = readonly [string, Condition[string]];
+
 /** Words that mean something else in a condition. */
 const RESERVED: ReadonlySet<string> = new Set(["directive"]);
 const MAX_NAME_LENGTH = 200;
@@ -277,9 +280,9 @@ class Translator {
       if ("parts" in part) {
         more.push({ anyOf: part.parts.map((each) => this.#condition(each)) });
       } else {
-        const comparison = part.kind === "fact" ? this.#fact(part) : this.#comparison(part.test);
-        if (Object.keys(comparison).some((key) => key in result)) more.push(comparison);
-        else Object.assign(result, comparison);
+        const [name, value] = part.kind === "fact" ? this.#fact(part) : this.#comparison(part.test);
+        if (name in result) more.push({ [name]: value });
+        else result[name] = value;
       }
     }
     return more.length === 0 ? result : { ...result, allOf: more };
@@ -291,18 +294,18 @@ class Translator {
     else effects[group.name] = isAdded ? (group.values.get(key) as string) : NONE;
   }
 
-  #fact({ key, isNegated }: GroundFact): Condition {
+  #fact({ key, isNegated }: GroundFact): VariableTest {
     const group = this.#groupVariables.get(key);
-    if (group === undefined) return { [this.#variable(key)]: !isNegated };
+    if (group === undefined) return [this.#variable(key), !isNegated];
     const value = group.values.get(key) as string;
-    return { [group.name]: isNegated ? { "!=": value } : value };
+    return [group.name, isNegated ? { "!=": value } : value];
   }
 
-  #comparison(test: NumericTest): Condition {
+  #comparison(test: NumericTest): VariableTest {
     const right = test.kind === "fluents" ? { var: this.#variable(test.other) } : test.value;
     const { operator } = test;
     const comparison = operator === "=" ? right : { [operator]: right };
-    if (test.kind === "sum") return { [this.#sum(test.terms, 0)]: comparison };
+    if (test.kind === "sum") return [this.#sum(test.terms, 0), comparison];
     return this.#compare(test, comparison);
   }
 
@@ -315,16 +318,19 @@ class Translator {
   }
 
   /** A constant outside the bounds may not be written; what it says is known. */
-  #compare(test: Exclude<NumericTest, { kind: "sum" }>, comparison: Condition[string]): Condition {
+  #compare(
+    test: Exclude<NumericTest, { kind: "sum" }>,
+    comparison: Condition[string],
+  ): VariableTest {
     const variable = this.#variable(test.fluent);
-    if (test.kind === "fluents") return { [variable]: comparison };
+    if (test.kind === "fluents") return [variable, comparison];
     const { min, max } = this.#bounds.get(test.fluent) as FluentBounds;
     const { operator, value } = test;
     const isBelow = value < min;
-    if (!isBelow && value <= max) return { [variable]: comparison };
+    if (!isBelow && value <= max) return [variable, comparison];
     const holds =
       operator === "!=" || (isBelow ? operator.startsWith(">") : operator.startsWith("<"));
-    return holds ? { [variable]: { ">=": min } } : { [variable]: { "<": min } };
+    return [variable, holds ? { ">=": min } : { "<": min }];
   }
 
   /** The variable of a group: its first fact, with a hyphen for the object in which the others differ. */

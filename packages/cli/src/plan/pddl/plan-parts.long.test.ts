@@ -45,7 +45,11 @@ it("claims no proof for what it left out", async () => {
   ]);
   expect(found.code).toBe(3);
   expect(found.stdout).toContain("; row: cut off");
-  const { code, stderr } = await runCli(["plan", "--pddl", ...files("(never)")]);
-  expect(code).toBe(1);
-  expect(stderr).toContain("more than 100000 ground actions");
+});
+
+it("goes on to the whole task, of which it claims a proof", async () => {
+  const { code, stdout } = await runCli(["plan", "--pddl", ...files("(never)")]);
+  expect(code).toBe(2);
+  expect(stdout).toContain("; row: unsolvable: proved, no plan exists");
+  expect(stdout).not.toContain("too large");
 });

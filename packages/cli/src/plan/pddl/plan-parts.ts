@@ -6,6 +6,8 @@ import { planPreferences } from "./plan-preferences.ts";
 
 /** The time for the first part; each other has twice as much as the one before. */
 const FIRST_PART_MS = 1000;
+/** A part has up to so many times the actions of the one before, and takes as much longer to be made. */
+const GROWTH = 4;
 
 /** An answer, and the part of the task that it was found in. */
 export interface PartAnswer {
@@ -13,7 +15,7 @@ export interface PartAnswer {
   readonly answer: ProblemAnswer;
 }
 
-/** Plans a task that is too large as a whole: in one part after the other, each for a while, the last to the end. */
+/** Plans a task that is too large as a whole: in one part after the other, each for a while, the last, or the whole task, to the end. */
 export function planParts(
   first: LoadedPddl,
   more: Iterator<LoadedPddl, void>,
@@ -26,11 +28,16 @@ export function planParts(
     return { loaded, answer: { ...answer, elapsedMs: systemClock.now() - startedMs } };
   };
   let loaded = first;
-  for (let timeMs = FIRST_PART_MS; timeLeft() > 0; timeMs *= 2) {
+  let madeMs = 0;
+  for (let timeMs = FIRST_PART_MS; !loaded.task.isWhole && timeLeft() > 0; timeMs *= 2) {
     const result = timed(loaded, timeMs);
     if (result.answer.status === "solved") return result;
+    // Another part that is ready when the budget has ended is of no use.
+    if (madeMs * GROWTH > timeLeft()) break;
+    const nextMs = systemClock.now();
     const next = more.next();
     if (next.done === true) break;
+    madeMs = systemClock.now() - nextMs;
     loaded = next.value;
   }
   return timed(loaded, Number.POSITIVE_INFINITY);
@@ -39,6 +46,7 @@ export function planParts(
 function planPart(loaded: LoadedPddl, timeMs: number): ProblemAnswer {
   const answer =
     loaded.task.soft.length > 0 ? planPreferences(loaded, timeMs) : firstPlan(loaded, timeMs);
+  if (loaded.task.isWhole) return answer;
   // The actions that were left out may lead to a cheaper plan, or to one at all.
   const status = answer.status === "unsolvable" ? "cut-off" : answer.status;
   return { ...answer, status, optimal: false };

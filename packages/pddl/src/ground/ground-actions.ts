@@ -1,0 +1,159 @@
+import type { KnownFacts, Tuple } from "../facts/fact-store.ts";
+import type { Instance } from "../facts/instantiate.ts";
+import type { Schema, SchemaEffect } from "../facts/schema.ts";
+import { TupleMap } from "../facts/tuple-map.ts";
+import { BYTES_PER, type GroundingBudget } from "../grounding-budget.ts";
+import type { NumberFolder } from "../numbers/linear.ts";
+import { MAX_FACTOR, termsOf } from "../numbers/numeric-test.ts";
+import { type PddlIssueCollector, pddlError } from "../pddl-error.ts";
+import type { Rational } from "../rational.ts";
+import type { Change } from "../read/ast.ts";
+import type { FormulaGrounder } from "./formula-grounder.ts";
+import { orderEffects } from "./ground-effects.ts";
+import { countLeaves, isFalse } from "./ground-formula.ts";
+import type { GroundAction, GroundEffect, NumericChange } from "./ground-task.ts";
+import type { PlanMetric } from "./plan-metric.ts";
+
+/** The meaning of what actions speak of. */
+interface ActionTerms {
+  readonly objects: readonly string[];
+  readonly facts: KnownFacts;
+  readonly folder: NumberFolder;
+  readonly metric: PlanMetric;
+}
+
+const NO_CHANGES: readonly NumericChange[] = [];
+const NO_INSTANCES: readonly Instance[] = [];
+
+/** Writes the actions within reach out: their conditions, their effects and what they cost. */
+export class ActionGrounder {
+  readonly #terms: ActionTerms;
+  readonly #grounder: FormulaGrounder;
+  readonly #budget: GroundingBudget;
+
+  constructor(terms: ActionTerms, grounder: FormulaGrounder, budget: GroundingBudget) {
+    this.#terms = terms;
+    this.#grounder = grounder;
+    this.#budget = budget;
+  }
+
+  /**
+   * @param instances actions, and what more they do under conditions
+   * @throws PddlError for exceeded limits; what else is wrong goes to the issues
+   */
+  ground(instances: readonly Instance[], issues: PddlIssueCollector): readonly GroundAction[] {
+    const more = new TupleMap<Instance[]>(this.#terms.objects.length);
+    for (const instance of instances) {
+      const { kind, schema, parameters } = instance.rule;
+      if (kind !== "effect") continue;
+      const list = more.get(schema.name, parameters, instance.binding);
+      if (list === undefined) more.set(schema.name, parameters, instance.binding, [instance]);
+      else list.push(instance);
+    }
+    // A fault shows in every instance of its action: once is enough.
+    const faulty = new Set<Schema>();
+    const actions: GroundAction[] = [];
+    for (const instance of instances) {
+      const { kind, schema, parameters } = instance.rule;
+      if (kind !== "action" || faulty.has(schema)) continue;
+      const others = more.get(schema.name, parameters, instance.binding) ?? NO_INSTANCES;
+      const action = issues.attempt(() => this.#action(instance, others));
+      if (action !== undefined) actions.push(action);
+      else if (this.#budget.isSpent) break;
+      else faulty.add(schema);
+    }
+    return actions;
+  }
+
+  #action(instance: Instance, others: readonly Instance[]): GroundAction {
+    const { rule, binding } = instance;
+    const { schema } = rule;
+    const condition = this.#grounder.ground(schema.precondition, schema, binding);
+    this.#countParts(countLeaves(condition), schema);
+    const effects: GroundEffect[] = [];
+    if (!isFalse(condition)) {
+      this.#addEffects(instance, effects);
+      for (const other of others) this.#addEffects(other, effects);
+    }
+    return {
+      name: this.#words(schema, binding, "."),
+      condition,
+      effects: orderEffects(effects, condition),
+      cost: this.#terms.metric.costOf(effects),
+      place: schema.place,
+    };
+  }
+
+  #addEffects(instance: Instance, effects: GroundEffect[]): void {
+    for (const effect of instance.rule.effects) {
+      const ground = this.#effect(effect, instance);
+      this.#countParts(sizeOf(ground), instance.rule.schema);
+      effects.push(ground);
+    }
+  }
+
+  #countParts(count: number, { place }: Schema): void {
+    this.#budget.work(count, place);
+    this.#budget.hold(count * BYTES_PER.part, place);
+  }
+
+  #effect(
+    { condition, added, deleted, changes }: SchemaEffect,
+    { rule, binding }: Instance,
+  ): GroundEffect {
+    const { schema } = rule;
+    const { facts } = this.#terms;
+    return {
+      condition: this.#grounder.ground(condition, schema, binding),
+      added: added.map((atom) => facts.of(atom, binding).key),
+      deleted: deleted.map((atom) => facts.of(atom, binding).key),
+      changes:
+        changes.length === 0
+          ? NO_CHANGES
+          : changes.map((change) => this.#change(change, schema, binding)),
+    };
+  }
+
+  #change(
+    { operation, fluent, amount, place }: Change,
+    schema: Schema,
+    binding: Tuple,
+  ): NumericChange {
+    const { folder } = this.#terms;
+    const folded = folder.fold(amount, schema, binding);
+    if (folded === undefined) {
+      const subject = this.#words(schema, binding, " ");
+      const hint = "give the function a value in :init, or prune with a precondition";
+      throw pddlError(place, `the amount has no value for (${subject})`, hint);
+    }
+    const scale = folder.scaleOf(fluent.name);
+    const by = operation === "decrease" ? scale.negated() : scale;
+    const signed = (value: Rational): Rational => value.times(by);
+    const factors = [...folded.factors].map(([key, factor]) => [key, signed(factor)] as const);
+    if (factors.length > 0 && Math.abs(folded.constant.toNumber()) > MAX_FACTOR) {
+      const message = `the constant of this amount is beyond ${MAX_FACTOR}`;
+      throw pddlError(place, message, "use a larger unit");
+    }
+    return {
+      fluent: folder.key(fluent.name, fluent.terms, schema, binding),
+      operation: operation === "assign" ? "set" : "add",
+      value: signed(folded.constant),
+      terms: termsOf(factors, place),
+      place,
+    };
+  }
+
+  /** The name of an action and its objects. */
+  #words({ name, parameterCount }: Schema, binding: Tuple, separator: string): string {
+    const { objects } = this.#terms;
+    let words = name;
+    for (let index = 0; index < parameterCount; index++) {
+      words += separator + objects[binding[index] as number];
+    }
+    return words;
+  }
+}
+
+function sizeOf({ condition, added, deleted, changes }: GroundEffect): number {
+  return 1 + countLeaves(condition) + added.length + deleted.length + changes.length;
+}

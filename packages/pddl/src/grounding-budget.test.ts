@@ -1,0 +1,65 @@
+import { FakeClock } from "@understudy/planner-core/testing";
+import { expect, it } from "vitest";
+import { GroundingBudget } from "./grounding-budget.ts";
+import { importPddl } from "./index.ts";
+import { DEFAULT_PDDL_LIMITS, type PddlLimits } from "./limits.ts";
+
+const PLACE = { source: "domain", line: 3, column: 5 } as const;
+
+function budgetOf(limits: Partial<PddlLimits>, clock = new FakeClock()) {
+  return { budget: new GroundingBudget({ ...DEFAULT_PDDL_LIMITS, ...limits }, clock), clock };
+}
+
+it("says how much memory is allowed, how far it came, and which limit to raise", () => {
+  const { budget } = budgetOf({ maxMemoryMb: 1 });
+  const fill = () => {
+    for (;;) budget.addAction(PLACE);
+  };
+  expect(fill).toThrow(
+    expect.objectContaining({
+      issues: [
+        {
+          pointer: "",
+          message: "the task takes more than 1 MiB: 700 ground actions and 0 facts so far",
+          hint: "take a smaller problem, or raise maxMemoryMb",
+          limit: "maxMemoryMb",
+          place: PLACE,
+        },
+      ],
+    }),
+  );
+  expect(budget.isSpent).toBe(true);
+});
+
+it("ends what takes too long", async () => {
+  const { budget, clock } = budgetOf({ maxGroundMs: 50 });
+  budget.addAction(PLACE);
+  await clock.advance(50);
+  budget.work(10_000, PLACE);
+  await clock.advance(1);
+  expect(() => budget.work(10_000, PLACE)).toThrow(
+    /grounding takes longer than 50 ms: 1 ground actions and 0 facts so far .* or raise maxGroundMs/,
+  );
+});
+
+it("counts work alike on every machine", () => {
+  const { budget } = budgetOf({ maxWork: 100 });
+  budget.work(100, PLACE);
+  expect(() => budget.work(1, PLACE)).toThrow(/more than 100 bindings and facts to try/);
+});
+
+it("lets a task of more than 100,000 ground actions be imported, and a slow one end by the clock", () => {
+  const names = Array.from({ length: 320 }, (_, index) => `o${index}`).join(" ");
+  const domain = `(define (domain d) (:predicates (on ?x) (near ?x ?y))
+    (:action put :parameters (?x ?y) :precondition (on ?x) :effect (and (on ?y) (not (on ?x)))))`;
+  const problem = `(define (problem p) (:objects ${names}) (:init (on o0)) (:goal (on o3)))`;
+  expect(importPddl({ domain, problem }).definition.tools.length).toBe(320 * 320);
+  let ms = 0;
+  const clock = Object.assign(new FakeClock(), {
+    now: () => {
+      ms += 10;
+      return ms;
+    },
+  });
+  expect(() => importPddl({ domain, problem }, { maxGroundMs: 15 }, clock)).toThrow(/maxGroundMs/);
+});
