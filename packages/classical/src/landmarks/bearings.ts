@@ -1,6 +1,7 @@
 import type { Task } from "../model/task.ts";
 import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
 import { countingSteps, type RelaxedTask } from "../relaxation/relaxed-task.ts";
+import { findWalks, type Walks } from "../walks/walks.ts";
 import type { SlicedWork } from "../work/work.ts";
 import { ExclusiveFacts } from "./exclusive-facts.ts";
 import { factTests } from "./fact-tests.ts";
@@ -17,6 +18,8 @@ export interface Bearings {
   readonly isUseless: Uint8Array;
   /** The relaxation without these, at a price of one for each step. */
   readonly steps: RelaxedTask;
+  /** The walks of one who goes about; undefined where nobody does. */
+  readonly walks: Walks | undefined;
 }
 
 /** Finds landmarks and their orders, and the operators that are of no use from here. */
@@ -36,5 +39,6 @@ export function* takeBearings(
   const finder = new LandmarkFinder(useful, values, tests);
   yield* finder.run();
   if (exclusive !== undefined) yield* new ReasonableOrders(exclusive, operators).note(finder);
-  return { landmarks: Landmarks.of(finder, tests), isUseless, steps: countingSteps(useful) };
+  const walks = yield* findWalks(task, values, isUseless);
+  return { landmarks: Landmarks.of(finder, tests), isUseless, steps: countingSteps(useful), walks };
 }
