@@ -22,8 +22,8 @@ interface Joining {
 
 const STRAIGHT: Joining = { manner: "straight", from: 64 };
 const LANDMARK_SEARCHES: readonly Joining[] = [STRAIGHT, { manner: "roaming", from: 1024 }];
-/** The same where somebody walks. */
-const WITH_WALKS: readonly Joining[] = [STRAIGHT, { manner: "walking", from: 64 }];
+/** The same where somebody walks; many of those tasks are easy, and planned before that search joins in. */
+const WITH_WALKS: readonly Joining[] = [STRAIGHT, { manner: "walking", from: 256 }];
 
 /** Relaxed plans go on without landmarks while each turn leaves no more than this part of the lowest estimate. */
 const PROGRESS = 0.85;
