@@ -117,7 +117,7 @@ export const buildings: readonly Building[] = [
     floors: [
       "work cases soft reachability",
       "model",
-      "abstraction relaxation symmetry",
+      "abstraction relaxation symmetry walks",
       "heuristics landmarks",
       "prepared",
       "search",

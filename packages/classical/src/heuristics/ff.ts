@@ -124,6 +124,17 @@ export class FFHeuristic implements Estimator {
     this.#end = 0;
   }
 
+  /** Adds facts to those that hold in the state. To be called before the evaluation goes on. */
+  also(facts: Int32Array): void {
+    for (let index = 0; index < facts.length; index++) {
+      const fact = facts[index] as number;
+      if (this.#cost[fact] === 0) continue;
+      this.#state[this.#stateCount++] = fact;
+      this.#cost[fact] = 0;
+      this.#supporter[fact] = -1;
+    }
+  }
+
   advance(deadline: WorkDeadline): boolean {
     if (this.#sorting === undefined) {
       if (!this.#isExtracting) {

@@ -2,6 +2,7 @@ import type { ForcedSteps } from "../model/forced/forced-steps.ts";
 import type { Task } from "../model/task.ts";
 import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
 import { countingSteps, type RelaxedTask } from "../relaxation/relaxed-task.ts";
+import { findWalks, type Walks } from "../walks/walks.ts";
 import type { SlicedWork } from "../work/work.ts";
 import { ExclusiveFacts } from "./exclusive-facts.ts";
 import { factTests } from "./fact-tests.ts";
@@ -18,6 +19,8 @@ export interface Bearings {
   readonly isUseless: Uint8Array;
   /** The relaxation without these, at a price of one for each step. */
   readonly steps: RelaxedTask;
+  /** The walks of one who goes about; undefined where nobody does. */
+  readonly walks: Walks | undefined;
 }
 
 /**
@@ -42,5 +45,6 @@ export function* takeBearings(
   const finder = new LandmarkFinder(useful, values, tests);
   yield* finder.run();
   if (exclusive !== undefined) yield* new ReasonableOrders(exclusive, operators).note(finder);
-  return { landmarks: Landmarks.of(finder, tests), isUseless, steps: countingSteps(useful) };
+  const walks = yield* findWalks(task, values, isUseless);
+  return { landmarks: Landmarks.of(finder, tests), isUseless, steps: countingSteps(useful), walks };
 }

@@ -106,28 +106,49 @@ export function* unreachable(relaxed: RelaxedTask, hidden: Uint8Array): SlicedWo
 
 /** Writes the facts that hold in a state to `out` and returns how many; the true fact is first. */
 export function stateFacts(relaxed: RelaxedTask, values: Int32Array, out: Int32Array): number {
-  const { valueFacts, valueStart, boundStart, boundValues, boundFacts } = relaxed;
   let count = 0;
   out[count++] = TRUE_FACT;
   for (let variable = 0; variable < values.length; variable++) {
-    const value = values[variable] as number;
-    const start = valueStart[variable] as number;
-    if (start < (valueStart[variable + 1] as number)) {
-      const fact = valueFacts[start + value] as number;
-      if (fact >= 0) out[count++] = fact;
-      continue;
-    }
-    let end = boundStart[2 * variable + 1] as number;
-    for (let at = boundStart[2 * variable] as number; at < end; at++) {
-      if ((boundValues[at] as number) > value) break;
-      out[count++] = boundFacts[at] as number;
-    }
-    const from = end;
-    end = boundStart[2 * variable + 2] as number;
-    for (let at = from; at < end; at++) {
-      if ((boundValues[at] as number) < value) break;
-      out[count++] = boundFacts[at] as number;
-    }
+    count = addFacts(relaxed, variable, values[variable] as number, out, count);
   }
   return count;
+}
+
+/** The facts that hold with some values of variables, given as runs of both. */
+export function runFacts(relaxed: RelaxedTask, run: Int32Array): Int32Array {
+  const out = new Int32Array(relaxed.factCount);
+  let count = 0;
+  for (let at = 0; at < run.length; at += 2) {
+    count = addFacts(relaxed, run[at] as number, run[at + 1] as number, out, count);
+  }
+  return out.slice(0, count);
+}
+
+/** Writes the facts that hold with a value of a variable from `count` on, and returns where they end. */
+function addFacts(
+  relaxed: RelaxedTask,
+  variable: number,
+  value: number,
+  out: Int32Array,
+  count: number,
+): number {
+  const { valueFacts, valueStart, boundStart, boundValues, boundFacts } = relaxed;
+  const start = valueStart[variable] as number;
+  let end = count;
+  if (start < (valueStart[variable + 1] as number)) {
+    const fact = valueFacts[start + value] as number;
+    if (fact >= 0) out[end++] = fact;
+    return end;
+  }
+  const middle = boundStart[2 * variable + 1] as number;
+  for (let at = boundStart[2 * variable] as number; at < middle; at++) {
+    if ((boundValues[at] as number) > value) break;
+    out[end++] = boundFacts[at] as number;
+  }
+  const last = boundStart[2 * variable + 2] as number;
+  for (let at = middle; at < last; at++) {
+    if ((boundValues[at] as number) < value) break;
+    out[end++] = boundFacts[at] as number;
+  }
+  return end;
 }

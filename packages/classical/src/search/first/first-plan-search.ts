@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Bearings } from "../../landmarks/bearings.ts";
 import type { RelaxedTask } from "../../relaxation/relaxed-task.ts";
 import type { SearchContext, SearchEnd } from "../context.ts";
 import type { Workspace, WorkspacePool } from "../workspace.ts";
@@ -11,12 +12,18 @@ import { turns } from "./blind-search.ts";
 import { GreedySearch } from "./greedy-search.ts";
 import { LandmarkSearch } from "./landmark-search.ts";
 import { type OperatorPath, Plunge } from "./plunge.ts";
+import { WalkSearch } from "./walk-search.ts";
 
-/** When turns take so many expansions, a search by landmarks joins in: one that is led astray holds another up little. */
-const LANDMARK_SEARCHES = [
-  { manner: "straight", from: 64 },
-  { manner: "roaming", from: 1024 },
-] as const;
+/** A search by landmarks, and when it joins in: when turns take so many expansions, so that none holds others up much. */
+interface Joining {
+  readonly manner: "straight" | "walking" | "roaming";
+  readonly from: number;
+}
+
+const STRAIGHT: Joining = { manner: "straight", from: 64 };
+const LANDMARK_SEARCHES: readonly Joining[] = [STRAIGHT, { manner: "roaming", from: 1024 }];
+/** The same where somebody walks; many of those tasks are easy, and planned before that search joins in. */
+const WITH_WALKS: readonly Joining[] = [STRAIGHT, { manner: "walking", from: 256 }];
 
 /** Relaxed plans go on without landmarks while each turn leaves no more than this part of the lowest estimate. */
 const PROGRESS = 0.85;
@@ -40,7 +47,7 @@ export class FirstPlanSearch {
   #plunge: Plunge | undefined;
   readonly #workspace: Workspace;
   #greedy: GreedySearch | undefined;
-  readonly #landmarks: LandmarkSearch[] = [];
+  readonly #landmarks: (LandmarkSearch | WalkSearch)[] = [];
   /** The number of searches by landmarks that there is memory for. */
   #mostLandmarks: number;
   /** The search at turn: 0 for relaxed plans, else the number of a search by landmarks. */
@@ -102,8 +109,8 @@ export class FirstPlanSearch {
   /** The plan that was found by the search at turn, as operators, and its cost. */
   get plan(): OperatorPath {
     if (this.#turn > 0) {
-      const { workspace, goalNode } = this.#landmarkSearch(this.#turn - 1);
-      return pathIn(workspace, goalNode);
+      const search = this.#landmarkSearch(this.#turn - 1);
+      return search instanceof WalkSearch ? search.plan : pathIn(search.workspace, search.goalNode);
     }
     if (this.#greedy === undefined) return (this.#plunge as Plunge).plan;
     return pathIn(this.#workspace, this.#greedy.goalNode);
@@ -111,7 +118,7 @@ export class FirstPlanSearch {
 
   /** Whether relaxed plans have led on from the start until now, and not for long. */
   get isPlunging(): boolean {
-    return this.#greedy?.isPlunging !== false && this.#longest <= LANDMARK_SEARCHES[0].from;
+    return this.#greedy?.isPlunging !== false && this.#longest <= STRAIGHT.from;
   }
 
   /** The way to the most promising state that was seen. */
@@ -129,8 +136,8 @@ export class FirstPlanSearch {
   /** A turn is over. Those of the next round are longer. */
   #passOn(): void {
     const isStuck = this.#turn > 0 || this.#longest > LONG_TURN || this.#isStuck();
-    const hasNext = this.#turn < this.#mostLandmarks;
-    const isDue = isStuck && hasNext && this.#longest >= (LANDMARK_SEARCHES[this.#turn]?.from ?? 0);
+    const next = this.#turn < this.#mostLandmarks ? this.#searches[this.#turn] : undefined;
+    const isDue = isStuck && next !== undefined && this.#longest >= next.from;
     this.#turn = isDue ? this.#turn + 1 : 0;
     if (this.#turn === 0) this.#longest *= 2;
   }
@@ -153,17 +160,24 @@ export class FirstPlanSearch {
     return isStuck;
   }
 
-  #landmarkSearch(index: number): LandmarkSearch {
+  /** Those that may join in. Whether somebody walks is known before the second one does. */
+  get #searches(): readonly Joining[] {
+    return this.#landmarks[0]?.bearings?.walks === undefined ? LANDMARK_SEARCHES : WITH_WALKS;
+  }
+
+  #landmarkSearch(index: number): LandmarkSearch | WalkSearch {
     const known = this.#landmarks[index];
     if (known !== undefined) return known;
-    const { manner } = LANDMARK_SEARCHES[index] as (typeof LANDMARK_SEARCHES)[number];
-    const search = new LandmarkSearch(
-      this.#context,
-      this.#pool.acquire(),
-      this.#relaxed as RelaxedTask,
-      this.#isFull,
-      { manner, bearings: this.#landmarks[0]?.bearings },
-    );
+    const { manner } = this.#searches[index] as Joining;
+    const bearings = this.#landmarks[0]?.bearings;
+    const workspace = this.#pool.acquire();
+    const search =
+      manner === "walking"
+        ? new WalkSearch(this.#context, workspace, this.#isFull, bearings as Bearings)
+        : new LandmarkSearch(this.#context, workspace, this.#relaxed as RelaxedTask, this.#isFull, {
+            manner,
+            bearings,
+          });
     this.#landmarks.push(search);
     return search;
   }

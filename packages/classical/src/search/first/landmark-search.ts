@@ -7,25 +7,14 @@ import { packLanes } from "../../model/layout.ts";
 import type { RelaxedTask } from "../../relaxation/relaxed-task.ts";
 import { LongInts } from "../../work/long-numbers.ts";
 import type { Pausing, SearchContext, SearchEnd } from "../context.ts";
-import { SuccessorQueue } from "../lists/successor-queue.ts";
+import { AlternatingQueues } from "../lists/alternating-queues.ts";
+import { OperatorLists } from "../lists/operator-lists.ts";
 import type { StateStore } from "../states/state-store.ts";
 import type { Workspace } from "../workspace.ts";
 import { SeenOrbits } from "./seen-orbits.ts";
 
-/** Nodes from queues of helpful ones that are taken before others when an estimate fell. */
-const BOOST = 300;
-/** The most of them that add up. */
-const MOST_BOOST = 1000;
-
 /** Nodes before objects that are alike are worth looking for. */
 const PATIENCE = 1024;
-
-/** The queues of successors. Those by helpful operators come second, that of rare nodes last. */
-const STEPS = 0;
-const HELPFUL_STEPS = 1;
-const LANDMARKS = 2;
-const HELPFUL_LANDMARKS = 3;
-const RARE = 4;
 
 /** Whether a search goes where estimates lead, or looks around as well. */
 type Manner = "straight" | "roaming";
@@ -66,13 +55,8 @@ export class LandmarkSearch {
   /** Nodes before objects that are alike are looked for; infinite once they were. */
   #patience: number;
   readonly #isRoaming: boolean;
-  /** The number of nodes of two estimates. */
-  readonly #alike: Map<number, number> = new Map();
-  readonly #queues: readonly SuccessorQueue[];
-  /** The helpful operators of all nodes, one after the other, and by node the end of its own. */
-  readonly #helpful: LongInts = new LongInts();
-  readonly #helpfulEnd: LongInts = new LongInts();
-  #helpfulCount = 0;
+  readonly #queues: AlternatingQueues;
+  readonly #helpful: OperatorLists = new OperatorLists();
   /** By node: the landmarks on the way to it, one row after the other. */
   readonly #rows: LongInts = new LongInts();
   /** Set once states are told apart but for the names of objects that are alike. */
@@ -82,9 +66,6 @@ export class LandmarkSearch {
   /** By operator: whether no plan has it. */
   #isUseless: Uint8Array = new Uint8Array(0);
   #reached: Int32Array = new Int32Array(0);
-  /** The lowest estimates that were seen. */
-  #leastSteps: number = Number.POSITIVE_INFINITY;
-  #leastLandmarks: number = Number.POSITIVE_INFINITY;
   readonly #steps: Generator<SearchEnd, never, void>;
 
   /** @param isFull whether the search may keep no more nodes */
@@ -103,22 +84,21 @@ export class LandmarkSearch {
     this.#patience = patience;
     this.#isRoaming = manner === "roaming";
     this.bearings = bearings;
-    const { operatorCount } = context.task;
-    this.#queues = Array.from({ length: this.#isRoaming ? RARE + 1 : RARE }, (_, queue) =>
-      queue === HELPFUL_STEPS || queue === HELPFUL_LANDMARKS
-        ? new SuccessorQueue(operatorCount, this.#helpfulOf)
-        : new SuccessorQueue(operatorCount, this.#applicableOf),
-    );
+    this.#queues = new AlternatingQueues({
+      most: context.task.operatorCount,
+      applicableOf: this.#applicableOf,
+      helpfulOf: this.#helpful.read,
+      hasRare: this.#isRoaming,
+    });
     workspace.clear(context.layout);
     this.#steps = this.#search();
   }
 
   /** The memory that it takes, in bytes. */
   get bytes(): number {
-    let bytes = this.workspace.bytes + (this.#seen?.bytes ?? 0);
-    for (const queue of this.#queues) bytes += queue.bytes;
+    const lists = this.#queues.bytes + this.#helpful.bytes;
     const words = this.bearings?.landmarks.words ?? 0;
-    return bytes + 4 * (this.#store.count * (1 + words) + this.#helpfulCount);
+    return this.workspace.bytes + (this.#seen?.bytes ?? 0) + lists + 4 * this.#store.count * words;
   }
 
   run(): SearchEnd {
@@ -162,8 +142,7 @@ export class LandmarkSearch {
       store.h.set(node, scaledEstimate);
       context.trace?.("first-plan", store, node);
       context.expansions++;
-      this.#notice(scaledEstimate, left);
-      this.#push(node, scaledEstimate, left, steps.helpfulCount > 0);
+      this.#queues.push(node, scaledEstimate, left, steps.helpfulCount > 0);
     }
   }
 
@@ -181,7 +160,7 @@ export class LandmarkSearch {
   *#next(): Generator<SearchEnd, number, void> {
     const context = this.#context;
     for (;;) {
-      const queue = this.#nextQueue();
+      const queue = this.#queues.next();
       if (queue === undefined) yield "exhausted";
       else {
         const operator = queue.take();
@@ -189,30 +168,6 @@ export class LandmarkSearch {
         if (node >= 0) return node;
       }
       if (context.isLateAfterState()) yield "slice";
-    }
-  }
-
-  /** The queue that was served least; undefined if all are empty. */
-  #nextQueue(): SuccessorQueue | undefined {
-    let chosen: SuccessorQueue | undefined;
-    for (const queue of this.#queues) {
-      if (queue.size === 0) continue;
-      if (chosen === undefined || queue.served < chosen.served) chosen = queue;
-    }
-    if (chosen !== undefined) chosen.served++;
-    return chosen;
-  }
-
-  /** Serves the helpful operators first for a while when an estimate is the lowest so far. */
-  #notice(steps: number, left: number): void {
-    if (steps >= this.#leastSteps && left >= this.#leastLandmarks) return;
-    this.#leastSteps = Math.min(this.#leastSteps, steps);
-    this.#leastLandmarks = Math.min(this.#leastLandmarks, left);
-    const { served } = this.#queues[STEPS] as SuccessorQueue;
-    for (const which of [HELPFUL_STEPS, HELPFUL_LANDMARKS]) {
-      const queue = this.#queues[which] as SuccessorQueue;
-      // Bounded: where estimates fell often and then no more, others are served soon.
-      queue.served = Math.max(served - MOST_BOOST, Math.min(served, queue.served) - BOOST);
     }
   }
 
@@ -232,30 +187,12 @@ export class LandmarkSearch {
     for (let word = 0; word < words; word++) {
       rows.set(node * words + word, this.#reached[word] as number);
     }
-    while (this.#helpfulCount + helpfulCount > this.#helpful.capacity) this.#helpful.grow();
     // In place: the estimator overwrites them for each state.
     const sorted = helpful.subarray(0, helpfulCount);
     if (this.#isRoaming) sorted.sort();
     sorted.sort(this.#bySpecificity);
-    for (const operator of sorted) this.#helpful.set(this.#helpfulCount++, operator);
-    if (node === this.#helpfulEnd.capacity) this.#helpfulEnd.grow();
-    this.#helpfulEnd.set(node, this.#helpfulCount);
-  }
-
-  #push(node: number, steps: number, left: number, hasHelpful: boolean): void {
-    const queues = this.#queues;
-    (queues[STEPS] as SuccessorQueue).push(node, steps);
-    (queues[LANDMARKS] as SuccessorQueue).push(node, left);
-    if (this.#isRoaming) {
-      // One number for both; tasks have far fewer landmarks.
-      const estimates = steps * 2 ** 16 + left;
-      const count = this.#alike.get(estimates) ?? 0;
-      this.#alike.set(estimates, count + 1);
-      (queues[RARE] as SuccessorQueue).push(node, count);
-    }
-    if (!hasHelpful) return;
-    (queues[HELPFUL_STEPS] as SuccessorQueue).push(node, steps);
-    (queues[HELPFUL_LANDMARKS] as SuccessorQueue).push(node, left);
+    for (const operator of sorted) this.#helpful.push(operator);
+    this.#helpful.endOf(node);
   }
 
   /** The state that an operator leads to from a node, as a node; -1 if it is known. */
@@ -286,14 +223,6 @@ export class LandmarkSearch {
     const count = context.findApplicable();
     const { applicable } = context;
     for (let index = 0; index < count; index++) out[index] = applicable[index] as number;
-    return count;
-  };
-
-  /** Those that begin the relaxed plan of a node. */
-  readonly #helpfulOf = (node: number, out: Int32Array): number => {
-    const start = node === 0 ? 0 : this.#helpfulEnd.get(node - 1);
-    const count = this.#helpfulEnd.get(node) - start;
-    for (let index = 0; index < count; index++) out[index] = this.#helpful.get(start + index);
     return count;
   };
 

@@ -1,0 +1,60 @@
+import { loadDomain, provePlan, runSearch } from "@understudy/planner-core";
+import { expect, it } from "vitest";
+import { ClassicalPlanner } from "../../classical-planner.ts";
+import { takeBearings } from "../../landmarks/bearings.ts";
+import { preparePart, relaxedOf } from "../../testing/prepare.ts";
+import { warehouse } from "../../testing/warehouse.ts";
+import { runToEnd } from "../../work/work.ts";
+import { SearchContext } from "../context.ts";
+import { SliceLimits } from "../limits.ts";
+import { Workspace } from "../workspace.ts";
+import { LandmarkSearch } from "./landmark-search.ts";
+import { WalkSearch } from "./walk-search.ts";
+
+const LEVEL = [
+  "@        ",
+  "   $   . ",
+  "         ",
+  " #####   ",
+  "   $   . ",
+  "         ",
+  "         ",
+];
+
+const { domain: definition, state, goal } = warehouse(LEVEL);
+const domain = loadDomain(definition);
+const problem = {
+  domain,
+  state: domain.state(state),
+  goal: domain.goal(goal),
+  mode: "first",
+} as const;
+
+it("looks at far fewer states than a search that tells apart where one stands", () => {
+  const prepared = preparePart(problem);
+  const relaxed = relaxedOf(prepared);
+  const evaluationsOf = (make: (context: SearchContext) => { run(): string }): number => {
+    const context = new SearchContext(prepared, problem.state);
+    const search = make(context);
+    context.limits = new SliceLimits({});
+    context.kit = prepared.kits.take(search, prepared);
+    expect(search.run()).toBe("found");
+    prepared.kits.giveBack(search, context.kit);
+    return context.evaluations;
+  };
+  const standing = evaluationsOf(
+    (context) => new LandmarkSearch(context, new Workspace(), relaxed, () => false),
+  );
+  const walking = evaluationsOf((context) => {
+    const bearings = runToEnd(takeBearings(prepared.task, relaxed, context.startValues()));
+    return new WalkSearch(context, new Workspace(), () => false, bearings);
+  });
+  expect(standing).toBeGreaterThan(10 * walking);
+});
+
+it("joins in where other searches take long, and all its steps work", () => {
+  const result = runSearch(new ClassicalPlanner({ tables: false }), problem, {});
+  if (result.status !== "solved") throw new Error("there is a plan");
+  const { condition } = problem.goal;
+  expect(provePlan(domain, problem.state, result.actions, condition).sound).toBe(true);
+});
