@@ -20,7 +20,7 @@ describe("suite startup", { timeout: 120_000 }, () => {
       `export { loadDomain, Orchestrator, PlanRunner } from "${core}";
        export { ClassicalPlanner } from "${classical}";`,
     );
-    // 145 kB; bundlers leave out what else the packages export.
-    expect(gzipped).toBeLessThan(146_000);
+    // 152 kB; bundlers leave out what else the packages export.
+    expect(gzipped).toBeLessThan(153_000);
   });
 });
