@@ -45,6 +45,7 @@ export function* takeBearings(
   const finder = new LandmarkFinder(useful, values, tests);
   yield* finder.run();
   if (exclusive !== undefined) yield* new ReasonableOrders(exclusive, operators).note(finder);
-  const walks = yield* findWalks(task, values, isUseless);
+  // Whoever walks does it step by step: what a step began would be left undone.
+  const walks = forced === undefined ? yield* findWalks(task, values, isUseless) : undefined;
   return { landmarks: Landmarks.of(finder, tests), isUseless, steps: countingSteps(useful), walks };
 }
