@@ -1,5 +1,5 @@
 import type { Entry } from "../../heuristics/potential-model.ts";
-import { type SlicedWork, UNITS_AT_ONCE } from "../../work/work.ts";
+import { CHUNK, type SlicedWork, UNITS_AT_ONCE } from "../../work/work.ts";
 
 const EPSILON = 1e-9;
 /** A smaller pivot would lose too many digits. */
@@ -7,6 +7,8 @@ const LEAST_PIVOT = 1e-7;
 /** Rows that do not exist: no count limits a column, or only one that rounding may have made. */
 const NONE = -1;
 const UNSURE = -2;
+/** Numbers that are copied, or filled in, in the time of a unit of work. */
+const COPIED_PER_UNIT = 8;
 /** Violations of the dual up to here are rounding. */
 const TOLERANCE = 1e-6;
 
@@ -70,12 +72,18 @@ export class CoveringProgram {
   /** Adds a constraint; the solution before it is the start of the next one. */
   *add(constraint: CountConstraint): SlicedWork<void> {
     const height = this.#prices.length;
-    if (this.#columns + 1 === this.#stride) this.#widen();
+    if (this.#columns + 1 === this.#stride) yield* this.#widen();
     const stride = this.#stride;
     const tableau = this.#tableau;
     const column = this.#columns++;
     for (let row = 0; row <= height; row++) tableau[row * stride + column] = 0;
+    let units = height;
     for (const [count, coefficient] of constraint.entries) {
+      if (units >= CHUNK) {
+        yield units;
+        units = 0;
+      }
+      units++;
       const slack = this.#slackAt[count] as number;
       if (slack < 0) {
         const at = (-1 - slack) * stride + column;
@@ -87,8 +95,9 @@ export class CoveringProgram {
         tableau[at + column] =
           (tableau[at + column] as number) + coefficient * (tableau[at + slack] as number);
       }
-      yield height;
+      units += height;
     }
+    yield units;
     const objective = height * stride + column;
     tableau[objective] = (tableau[objective] as number) - constraint.least;
     this.#columnVariable[column] = height + this.#constraints.length;
@@ -217,11 +226,18 @@ export class CoveringProgram {
     yield units;
   }
 
-  #widen(): void {
+  *#widen(): SlicedWork<void> {
     const height = this.#prices.length;
     const stride = 2 * this.#stride;
     const tableau = new Float64Array((height + 1) * stride);
+    // An array that is made is filled with zeros.
+    let units = tableau.length / COPIED_PER_UNIT;
     for (let row = 0; row <= height; row++) {
+      if (units >= CHUNK) {
+        yield units;
+        units = 0;
+      }
+      units += 1 + this.#columns / COPIED_PER_UNIT;
       const from = row * this.#stride;
       tableau.set(this.#tableau.subarray(from, from + this.#columns), row * stride);
       tableau[row * stride + stride - 1] = this.#tableau[from + this.#stride - 1] as number;
