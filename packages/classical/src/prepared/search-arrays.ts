@@ -7,6 +7,8 @@ export class SearchArrays {
   readonly values: Int32Array;
   /** The values before a step. */
   readonly before: Int32Array;
+  /** The loaded values, while steps that are forced are taken from them. */
+  readonly kept: Int32Array;
   /** Lanes of the state that was loaded last, and of the successor that is being made. */
   readonly loaded: Int32Array;
   readonly lanes: Int32Array;
@@ -18,6 +20,7 @@ export class SearchArrays {
   constructor({ variables, operatorCount }: Task, { laneCount }: Layout) {
     this.values = new Int32Array(variables.length);
     this.before = new Int32Array(variables.length);
+    this.kept = new Int32Array(variables.length);
     this.loaded = new Int32Array(laneCount);
     this.lanes = new Int32Array(laneCount);
     this.applicable = new Int32Array(operatorCount);

@@ -122,7 +122,7 @@ export class SearchContext {
     this.#marks = this.#arrays.marks;
     this.values = this.#arrays.values;
     this.#before = this.#arrays.before;
-    this.#kept = new Int32Array(prepared.forced === undefined ? 0 : task.variables.length);
+    this.#kept = this.#arrays.kept;
     this.lanes = this.#arrays.lanes;
     this.#loaded = this.#arrays.loaded;
     this.#full = task.runtimeCosts ? Int32Array.from(start) : start;
