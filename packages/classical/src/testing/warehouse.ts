@@ -1,4 +1,10 @@
-import type { DomainDefinition, ToolDefinition, Value } from "@understudy/planner-core";
+import {
+  type DomainDefinition,
+  loadDomain,
+  type PlanningProblem,
+  type ToolDefinition,
+  type Value,
+} from "@understudy/planner-core";
 
 /** A warehouse as a game keeps it: one who walks, crates to be pushed, and fields where they belong. */
 interface Warehouse {
@@ -74,4 +80,11 @@ export function warehouse(rows: readonly string[]): Warehouse {
     },
     goal: Object.fromEntries(signed(".").map((field, index) => [`crate${index}`, field])),
   };
+}
+
+/** The problem of a warehouse: any plan will do. */
+export function warehouseProblem(rows: readonly string[]): PlanningProblem {
+  const { domain: definition, state, goal } = warehouse(rows);
+  const domain = loadDomain(definition);
+  return { domain, state: domain.state(state), goal: domain.goal(goal), mode: "first" };
 }

@@ -1,9 +1,8 @@
-import { loadDomain } from "@understudy/planner-core";
 import { expect, it } from "vitest";
 import { takeBearings } from "../landmarks/bearings.ts";
 import { SearchContext } from "../search/context.ts";
 import { preparePart, relaxedOf } from "../testing/prepare.ts";
-import { warehouse } from "../testing/warehouse.ts";
+import { warehouseProblem } from "../testing/warehouse.ts";
 import { runToEnd } from "../work/work.ts";
 import { Walker } from "./walker.ts";
 import type { Walks } from "./walks.ts";
@@ -12,14 +11,7 @@ function walksOf(rows: readonly string[]): {
   readonly walks: Walks | undefined;
   readonly context: SearchContext;
 } {
-  const { domain: definition, state, goal } = warehouse(rows);
-  const domain = loadDomain(definition);
-  const problem = {
-    domain,
-    state: domain.state(state),
-    goal: domain.goal(goal),
-    mode: "first",
-  } as const;
+  const problem = warehouseProblem(rows);
   const prepared = preparePart(problem);
   const context = new SearchContext(prepared, problem.state);
   const relaxed = relaxedOf(prepared);

@@ -1,9 +1,9 @@
-import { loadDomain, provePlan, runSearch } from "@understudy/planner-core";
+import { provePlan, runSearch } from "@understudy/planner-core";
 import { expect, it } from "vitest";
 import { ClassicalPlanner } from "../../classical-planner.ts";
 import { takeBearings } from "../../landmarks/bearings.ts";
 import { preparePart, relaxedOf } from "../../testing/prepare.ts";
-import { warehouse } from "../../testing/warehouse.ts";
+import { warehouseProblem } from "../../testing/warehouse.ts";
 import { runToEnd } from "../../work/work.ts";
 import { SearchContext } from "../context.ts";
 import { SliceLimits } from "../limits.ts";
@@ -21,14 +21,8 @@ const LEVEL = [
   "         ",
 ];
 
-const { domain: definition, state, goal } = warehouse(LEVEL);
-const domain = loadDomain(definition);
-const problem = {
-  domain,
-  state: domain.state(state),
-  goal: domain.goal(goal),
-  mode: "first",
-} as const;
+const problem = warehouseProblem(LEVEL);
+const { domain } = problem;
 
 it("looks at far fewer states than a search that tells apart where one stands", () => {
   const prepared = preparePart(problem);
