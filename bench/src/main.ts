@@ -5,6 +5,9 @@ import { runAgree, runBench } from "./runner/run-bench.ts";
 import { suites } from "./suites.ts";
 import { targets } from "./targets.ts";
 
+/** So long what is left open after a run may take to end by itself. */
+const LEFT_OPEN_MS = 10_000;
+
 const output = {
   out: (text: string) => console.log(text),
   error: (text: string) => console.error(text),
@@ -69,4 +72,6 @@ switch (isPlayed ? "minecraft --played" : command) {
       measureApart: reportSuiteApart,
       writeDocument: documentRun,
     });
+    // What a suite that failed has left open must not keep the process.
+    setTimeout(() => process.exit(), LEFT_OPEN_MS).unref();
 }

@@ -2,12 +2,13 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { failedReport, messageOf, SUITE_LIMIT_MS, type SuiteReport } from "./report.ts";
+import { failedReport, messageOf, type SuiteReport } from "./report.ts";
 import { loadRun } from "./saved-run.ts";
 import type { SuiteEntry } from "./task.ts";
+import { STALLED_MS, Watchdog } from "./watchdog.ts";
 
-/** More than a suite may take: it says itself that it hangs, unless it cannot even do that. */
-const LIMIT_MS = 1.1 * SUITE_LIMIT_MS;
+/** A suite says itself that it hangs, unless it cannot even do that. */
+const LIMIT_MS = 1.1 * STALLED_MS;
 const ERROR_LINES = 6;
 
 /**
@@ -40,24 +41,29 @@ export async function reportSuiteApart(entry: SuiteEntry, quick: boolean): Promi
   }
 }
 
-function runApart(arguments_: readonly string[]): Promise<{
+async function runApart(arguments_: readonly string[]): Promise<{
   readonly code: number | string;
   readonly errors: string;
 }> {
   const script = process.argv[1] as string;
   const child = spawn(process.execPath, [...process.execArgv, script, ...arguments_], {
-    stdio: ["ignore", "ignore", "pipe"],
-    timeout: LIMIT_MS,
-    killSignal: "SIGKILL",
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
+  const watchdog = new Watchdog(LIMIT_MS);
+  child.on("message", () => watchdog.step());
   let errors = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     errors = (errors + text).slice(-10_000);
   });
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<number | string>((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code, signal) => resolve({ code: code ?? signal ?? "no code", errors }));
+    child.on("close", (code, signal) => resolve(code ?? signal ?? "no code"));
   });
+  try {
+    return { code: await watchdog.watch(ended), errors };
+  } finally {
+    child.kill("SIGKILL");
+  }
 }
 
 function seconds(startMs: number): number {

@@ -30,8 +30,9 @@ export function summarise(groups: readonly Float64Array[]): Summary {
   };
 }
 
-/** The smallest sample that at least the share `p` of the samples does not exceed (nearest rank). */
+/** The smallest sample that at least the share `p` of the samples does not exceed (nearest rank); NaN where there is none. */
 export function percentile(sorted: Float64Array, p: number): number {
+  if (sorted.length === 0) return Number.NaN;
   const rank = Math.max(1, Math.ceil(p * sorted.length - 1e-9));
   return sorted[Math.min(rank, sorted.length) - 1] as number;
 }

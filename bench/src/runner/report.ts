@@ -1,7 +1,8 @@
 import type { Ratio, ResultLine } from "./result.ts";
 import { ratiosOf, resultsOf } from "./result.ts";
-import { FULL_RUN, QUICK_RUN, type RunOptions, runSuite } from "./run-suite.ts";
-import type { Counts, SuiteEntry } from "./task.ts";
+import { FULL_RUN, type Measurement, QUICK_RUN, type RunOptions, runSuite } from "./run-suite.ts";
+import { type Counts, type SuiteEntry, taskLabel } from "./task.ts";
+import { Watchdog } from "./watchdog.ts";
 
 /** One line of figures, with what only people and documents need. */
 export interface ReportedResult {
@@ -25,10 +26,7 @@ export interface SuiteReport {
   readonly error?: string;
 }
 
-/** A suite that takes longer hangs. */
-export const SUITE_LIMIT_MS = 600_000;
-
-/** Measures one suite in this process. A suite that fails is a report too. */
+/** Measures one suite in this process. A suite that fails is a report too. A parent that waits for it is told of each step. */
 export async function reportSuite(
   entry: SuiteEntry,
   quick: boolean,
@@ -39,33 +37,35 @@ export async function reportSuite(
   const seconds = (): number => Math.round((performance.now() - startMs) / 100) / 10;
   try {
     const loaded = await entry.load();
-    const measurements = await withinLimit(runSuite(loaded, options));
-    const results = resultsOf(loaded.name, measurements).map(({ line, min, noise, counts }) => ({
+    const watchdog = new Watchdog();
+    const onStep = (): void => {
+      watchdog.step();
+      process.send?.("step");
+    };
+    const all = await watchdog.watch(runSuite(loaded, options, onStep));
+    const [measured, empty] = [all.filter(hasSamples), all.filter((one) => !hasSamples(one))];
+    const results = resultsOf(loaded.name, measured).map(({ line, min, noise, counts }) => ({
       line,
       min,
       noise,
       counts,
     }));
-    const ratios = ratiosOf(loaded.comparisons ?? [], measurements);
-    const notes = loaded.notes?.({ quick }) ?? [];
+    const ratios = ratiosOf(loaded.comparisons ?? [], measured);
+    const notes = [
+      ...(loaded.notes?.({ quick }) ?? []),
+      ...empty.map(
+        ({ task: name, problem }) =>
+          `${taskLabel({ name, problem })}: nothing was there to be timed`,
+      ),
+    ];
     return { suite, description, seconds: seconds(), results, ratios, notes };
   } catch (error) {
     return failedReport(entry, messageOf(error), seconds());
   }
 }
 
-/** Waits for a suite, but not for one that hangs; and keeps the process alive for it. */
-async function withinLimit<Value>(measuring: Promise<Value>): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const message = `it was not done within ${SUITE_LIMIT_MS / 1000} s`;
-    timer = setTimeout(() => reject(new Error(message)), SUITE_LIMIT_MS);
-  });
-  try {
-    return await Promise.race([measuring, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function hasSamples({ samples }: Measurement): boolean {
+  return samples.length > 0;
 }
 
 /** A report of a suite that has no figures. */

@@ -81,6 +81,15 @@ describe("results", () => {
     expect(ratios).toEqual([{ task: "ours", alternative: "theirs", problem: "a", ratio: 3 }]);
   });
 
+  it("has figures, and no ratio, where the clock saw nothing pass", () => {
+    const [ours, theirs] = [measurement("ours", "a", [0, 0]), measurement("theirs", "a", [0, 0])];
+    for (const { line, noise } of resultsOf("core", [ours, theirs])) {
+      expect(line.p50).toBe(0);
+      for (const figure of [line.opsPerSecond, noise]) expect(figure).toBeLessThan(Infinity);
+    }
+    expect(ratiosOf([{ task: "ours", alternative: "theirs" }], [ours, theirs])).toEqual([]);
+  });
+
   it("compares the means of rounds where that is asked for", () => {
     const [ours, theirs] = [measurement("ours", "a", [10]), measurement("theirs", "a", [20])];
     const mixed = { ...ours, roundMeans: [40] };

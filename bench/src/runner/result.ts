@@ -35,6 +35,9 @@ export interface Ratio extends Comparison {
   readonly ratio: number;
 }
 
+/** Nanoseconds an operation, where the clock saw nothing pass. */
+const LEAST_MEAN = 1e-3;
+
 /** Results in the order of the tasks; a task with problems first as a whole. */
 export function resultsOf(suite: string, measurements: readonly Measurement[]): TaskResult[] {
   const results: TaskResult[] = [];
@@ -69,7 +72,9 @@ export function ratiosOf(
           by === "mean" ? measurement.roundMeans : measurement.roundMedians,
         ) as [readonly number[], readonly number[]];
         const ratios = times.map((time, round) => (others[round] ?? Number.NaN) / time);
-        return [{ task, alternative, problem: one.problem, ratio: median(ratios) }];
+        const ratio = median(ratios);
+        // The clock of a fast machine may see nothing pass.
+        return Number.isFinite(ratio) ? [{ task, alternative, problem: one.problem, ratio }] : [];
       }),
   );
 }
@@ -115,7 +120,7 @@ function resultOf(
     p50: rounded(summary.p50),
     p95: rounded(summary.p95),
     p99: rounded(summary.p99),
-    opsPerSecond: Math.round(1e9 / summary.mean),
+    opsPerSecond: Math.round(1e9 / Math.max(summary.mean, LEAST_MEAN)),
     samples: summary.samples,
     ...counts,
   };
@@ -146,7 +151,7 @@ function noiseOf(rounds: readonly number[]): number {
   const sorted = Float64Array.from(rounds).sort();
   const quarter = sorted.length >> 2;
   const spread = (sorted[sorted.length - 1 - quarter] ?? 0) - (sorted[quarter] ?? 0);
-  return spread / 2 / median(sorted);
+  return spread === 0 ? 0 : spread / 2 / median(sorted);
 }
 
 function rounded(nanoseconds: number): number {

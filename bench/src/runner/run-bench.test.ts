@@ -103,10 +103,53 @@ describe("pnpm bench", () => {
   });
 
   it("reports a suite that fails and measures the others all the same", async () => {
-    const { code, out, error } = await bench("--quick", "--json");
+    const file = join(directory, "failed.json");
+    const { code, out, error } = await bench("--quick", "--json", "--save", file);
     expect(code).toBe(1);
     expect(error).toContain("wrong: the check of sum failed: 3");
-    expect(out).toContain('"task":"nothing-else"');
+    const tasks = out.split("\n").map((line) => (JSON.parse(line) as { task: string }).task);
+    expect(tasks).toContain("nothing-else");
+    const { suites } = JSON.parse(readFileSync(file, "utf8")) as SavedRun;
+    expect(suites.map(({ suite, error }) => [suite, error])).toEqual([
+      ["small", undefined],
+      ["wrong", "wrong: the check of sum failed: 3"],
+    ]);
+  });
+
+  it("runs a suite in which something took no time, or nothing was there to be timed", async () => {
+    const samples = () => new Float64Array(0);
+    const entry: SuiteEntry = {
+      name: "idle",
+      description: "nothing happens",
+      load: async () => ({
+        name: "idle",
+        tasks: () => [
+          { name: "instant", async: true, measures: "result", setup: () => nothing },
+          { name: "idle", async: true, measures: "result", setup: () => nothing },
+          { name: "unseen", problem: "a", measures: "played", setup: () => ({ ...idle, samples }) },
+        ],
+        comparisons: [{ task: "instant", alternative: "idle" }],
+      }),
+    };
+    const nothing: Workload = { ...idle, run: async () => 0, counts: () => ({ late: Number.NaN }) };
+    const out: string[] = [];
+    const output = { out: (text: string) => out.push(text), error: expect.unreachable };
+    const measure = { task: "unseen", figure: "p50" } as const;
+    const target = { suite: "idle", claim: "is seen", measure, unit: "time", atMost: 1 } as const;
+    expect(await runBench(["idle", "--quick"], [entry], output, { targets: [target] })).toBe(0);
+    const text = out.join("\n");
+    expect(text).toContain("unseen/a: nothing was there to be timed");
+    expect(text).toMatch(/^not measured +idle +is seen/m);
+    expect(text).not.toMatch(/NaN|Infinity/);
+  });
+
+  it("tells a target that is missed, and is content with the run", async () => {
+    const out: string[] = [];
+    const output = { out: (text: string) => out.push(text), error: expect.unreachable };
+    const measure = { task: "nothing", figure: "p50" } as const;
+    const target = { suite: "small", claim: "no time", measure, unit: "time", atMost: -1 } as const;
+    expect(await runBench(["small", "--quick"], suites, output, { targets: [target] })).toBe(0);
+    expect(out.join("\n")).toMatch(/^missed +small +no time/m);
   });
 
   it("judges the figures by targets, and writes the document where it is asked to", async () => {

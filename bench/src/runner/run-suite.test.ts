@@ -121,6 +121,37 @@ describe("runSuite", () => {
     expect(log.events).toEqual(["dispose"]);
   });
 
+  it("disposes of the others where one cannot be disposed of", async () => {
+    const log = makeLog();
+    const stuck = task("stuck", {
+      dispose: () => {
+        throw new Error("still open");
+      },
+    });
+    const other = task("other", { dispose: () => log.note("dispose") });
+    await expect(runSuite(suiteOf(stuck, other), SHORT)).rejects.toThrow("still open");
+    expect(log.events).toEqual(["dispose"]);
+  });
+
+  it("leaves out counts without a figure, and measures what was played without a sample", async () => {
+    const counts = { late: Number.NaN, rate: Number.POSITIVE_INFINITY, asked: 3 };
+    const played = task(
+      "played",
+      { samples: () => new Float64Array(0), counts: () => counts },
+      { measures: "played" },
+    );
+    const [, measurement] = await runSuite(suiteOf(played), SHORT);
+    expect(measurement).toMatchObject({ counts: { asked: 3 }, roundMedians: [] });
+    expect(measurement?.samples).toHaveLength(0);
+  });
+
+  it("tells of each step, however many there are", async () => {
+    let steps = 0;
+    await runSuite(suiteOf(task("a", {}), task("b", {})), SHORT, () => steps++);
+    // Three tasks with the timer: prepared, warmed up, four rounds, finished.
+    expect(steps).toBe(3 * (2 + SHORT.rounds + 1));
+  });
+
   it("refuses two tasks of one name", async () => {
     await expect(runSuite(suiteOf(task("a", {}), task("a", {})), SHORT)).rejects.toThrow(
       "Two tasks of sample are called a",

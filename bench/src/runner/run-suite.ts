@@ -70,9 +70,14 @@ interface Running {
  * Measures the tasks of a suite. Every result is checked before anything is timed. Then the tasks take
  * turns, a short slice each, round by round: what disturbs the machine for a second disturbs them all.
  *
+ * @param onStep called whenever something of the work is done
  * @throws CheckError if a task's check throws; nothing is timed then
  */
-export async function runSuite(suite: BenchSuite, options: RunOptions): Promise<Measurement[]> {
+export async function runSuite(
+  suite: BenchSuite,
+  options: RunOptions,
+  onStep: () => void = () => {},
+): Promise<Measurement[]> {
   const tasks = [timerTask, ...suite.tasks({ quick: options.quick })];
   const seen = new Set<string>();
   for (const label of tasks.map(taskLabel)) {
@@ -81,19 +86,26 @@ export async function runSuite(suite: BenchSuite, options: RunOptions): Promise<
   }
   const running: Running[] = [];
   try {
-    for (const task of tasks) running.push(await prepare(suite, task, options));
+    for (const task of tasks) {
+      running.push(await prepare(suite, task, options));
+      onStep();
+    }
     const timed = running.filter(({ task }) => task.measures !== "played");
     for (const { task, sampler } of timed) {
       if (!task.cold) await sampler.warmUp(options.warmUpMs);
+      onStep();
     }
     for (let round = 0; round < options.rounds; round++) {
-      await runRound(timed, round, options);
+      await runRound(timed, round, options, onStep);
     }
     const measurements: Measurement[] = [];
-    for (const one of running) measurements.push(await finish(one));
+    for (const one of running) {
+      measurements.push(await finish(one));
+      onStep();
+    }
     return measurements;
   } finally {
-    for (const { workload } of running) await workload.dispose?.();
+    await disposeAll(running);
   }
 }
 
@@ -113,10 +125,29 @@ async function prepare(suite: BenchSuite, task: BenchTask, options: RunOptions):
   }
   const sampler = new Sampler(workload, task, options.sliceMs);
   const samples = task.measures === "played" ? workload.samples?.() : undefined;
-  return { task, workload, sampler, slices: samples === undefined ? [] : [samples] };
+  const isEmpty = samples === undefined || samples.length === 0;
+  return { task, workload, sampler, slices: isEmpty ? [] : [samples] };
 }
 
-async function runRound(running: Running[], round: number, options: RunOptions): Promise<void> {
+/** Disposes of all, also where one fails: what goes on would keep the process from ending. */
+async function disposeAll(running: readonly Running[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const { workload } of running) {
+    try {
+      await workload.dispose?.();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+async function runRound(
+  running: Running[],
+  round: number,
+  options: RunOptions,
+  onStep: () => void,
+): Promise<void> {
   for (let turn = 0; turn < running.length; turn++) {
     // Each round starts elsewhere and every other one runs backwards: nobody always follows the same neighbour.
     const place = round % 2 === 0 ? round + turn : round - turn;
@@ -126,6 +157,7 @@ async function runRound(running: Running[], round: number, options: RunOptions):
     collectGarbage("minor");
     if (!current.task.cold) await current.sampler.warmAgain(options.rewarmMs);
     current.slices.push(await current.sampler.slice());
+    onStep();
   }
 }
 
@@ -147,8 +179,13 @@ async function finish({ task, workload, slices }: Running): Promise<Measurement>
     roundMeans: slices.map(
       (slice) => slice.reduce((sum, sample) => sum + sample, 0) / slice.length,
     ),
-    counts: { ...counts, ...allocation },
+    counts: finiteOf({ ...counts, ...allocation }),
   };
+}
+
+/** Without those that have no figure here, such as how late something was that was never late. */
+function finiteOf(counts: Counts): Counts {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => Number.isFinite(count)));
 }
 
 async function allocatedBy(task: BenchTask, workload: Workload): Promise<number> {

@@ -86,6 +86,9 @@ export interface SuiteEntry {
 }
 
 /** `prove`, or `search/house` with a problem. */
-export function taskLabel(task: BenchTask): string {
+export function taskLabel(task: {
+  readonly name: string;
+  readonly problem?: string | undefined;
+}): string {
   return task.problem === undefined ? task.name : `${task.name}/${task.problem}`;
 }

@@ -4,7 +4,7 @@ import type { RunOptions } from "../run-suite.ts";
 import type { SuiteEntry } from "../task.ts";
 
 /** Every task is checked, and runs: figures are no matter of a test. */
-const ONCE: RunOptions = { quick: true, rounds: 1, sliceMs: 0.1, warmUpMs: 0, rewarmMs: 0 };
+export const ONCE: RunOptions = { quick: true, rounds: 1, sliceMs: 0.1, warmUpMs: 0, rewarmMs: 0 };
 
 /** The whole command as `--quick --json` has it, in one short round. */
 export async function runOnce(

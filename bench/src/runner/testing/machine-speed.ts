@@ -1,0 +1,41 @@
+/** The factor by which a machine is slower than this one. */
+export interface MachineSpeed {
+  readonly name: string;
+  readonly timesSlower: number;
+}
+
+/** The machines on which every suite has to run: no check may depend on the speed. */
+export const MACHINE_SPEEDS: readonly MachineSpeed[] = [
+  { name: "a hundred times faster", timesSlower: 0.01 },
+  { name: "a hundred times slower", timesSlower: 100 },
+];
+
+/**
+ * Plays something as on a machine of another speed: whatever it does takes so many times as long by every clock of this
+ * process. Timers come after their time by that clock.
+ */
+export async function atSpeed<Result>(
+  { timesSlower }: MachineSpeed,
+  play: () => Promise<Result>,
+): Promise<Result> {
+  const { now: readClock } = performance;
+  const { now: readDate } = Date;
+  const { setTimeout: setTimer } = globalThis;
+  const begunMs = readClock.call(performance);
+  const begunAt = readDate();
+  const passed = (): number => (readClock.call(performance) - begunMs) * timesSlower;
+  const scaled: typeof setTimeout = Object.assign(
+    (callback: () => void, delayMs = 0) => setTimer(callback, delayMs / timesSlower),
+    setTimer,
+  );
+  performance.now = () => begunMs + passed();
+  Date.now = () => Math.round(begunAt + passed());
+  globalThis.setTimeout = scaled;
+  try {
+    return await play();
+  } finally {
+    performance.now = readClock;
+    Date.now = readDate;
+    globalThis.setTimeout = setTimer;
+  }
+}
