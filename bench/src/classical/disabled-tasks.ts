@@ -8,14 +8,13 @@ import {
   type Outcome,
 } from "@understudy/planner-core";
 import type { BenchTask, Comparison } from "../runner/task.ts";
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { allProblems, type Problem } from "./problems/index.ts";
 
 /** Problems of game size whose search is short beside the compiling of their goals. */
 const PROBLEMS = ["blocks-4", "blocks-5", "wide-30"];
 /** More than a planner remembers: 64. */
 const MOST_SETS = 200;
-/** No search is cut off: what it takes is what is measured. */
-const SLICE_MS = 10_000;
 
 /** How the sets of disabled actions follow each other. */
 type Change = "nothing" | "same" | "changing";
@@ -44,7 +43,7 @@ function planNowTask(problem: Problem, change: Change): BenchTask {
       const orchestrator = new Orchestrator({ domain, planner });
       const state = domain.state(problem.state);
       const ask = (disabled?: ActionSet): Outcome =>
-        orchestrator.planNow({ agent: "ann", state, goal: problem.goal, disabled }, SLICE_MS);
+        orchestrator.planNow({ agent: "ann", state, goal: problem.goal, disabled }, UNHURRIED_MS);
       const sets = setsLeavingAPlan(domain, ask);
       const disabledBy = {
         nothing: () => undefined,
