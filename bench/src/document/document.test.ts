@@ -63,6 +63,16 @@ describe("the document", async () => {
     expect(readFileSync(join(directory, "benchmarks.md"), "utf8")).toBe(text);
   });
 
+  it("keeps what it says of a suite that failed later", async () => {
+    const path = join(directory, "benchmarks.md");
+    const before = readFileSync(path, "utf8");
+    const models = { name: "models", description: "fails", load: () => expect.unreachable() };
+    const later = join(directory, "broken.json");
+    await saveRun(later, runOf([failedReport(models, "no memory", 1)], false));
+    expect(await runDocument([later, "--out", directory], output)).toBe(0);
+    expect(readFileSync(path, "utf8")).toBe(before);
+  });
+
   it("explains a mistake and exits 1", async () => {
     expect(await runDocument([], output)).toBe(1);
     expect(lines.at(-1)).toContain("Usage: pnpm bench document");

@@ -1,5 +1,6 @@
 import { judge, type Target } from "../runner/judge.ts";
 import { formatMachine } from "../runner/machine.ts";
+import type { SuiteReport } from "../runner/report.ts";
 import type { SavedRun } from "../runner/saved-run.ts";
 import type { SuiteEntry } from "../runner/task.ts";
 import { type Chart, chartsOf } from "./charts.ts";
@@ -10,7 +11,7 @@ const TARGETS = "## Targets";
 
 /**
  * A document with the suites of a later run in the place of what it says of them, their targets included. Suites that no
- * run has measured yet get a section that says so.
+ * run has measured yet get a section that says so; of one that failed in the later run the figures stay.
  *
  * @param entries all suites, in the order of the document
  */
@@ -20,7 +21,8 @@ export function insertSuites(
   targets: readonly Target[],
   entries: readonly SuiteEntry[],
 ): { readonly text: string; readonly charts: readonly Chart[] } {
-  const charts = chartsOf(run.suites);
+  const whole = run.suites.filter(({ error }) => error === undefined);
+  const charts = chartsOf(whole);
   const parts = document.trimEnd().split(/^(?=## )/m);
   const sections = new Map(
     parts.flatMap((part) => {
@@ -29,7 +31,7 @@ export function insertSuites(
     }),
   );
   const measured = `Measured on its own, later than the others: ${formatMachine(run.machine)}`;
-  for (const report of run.suites) {
+  for (const report of whole) {
     sections.set(report.suite, `${suiteSection(report, charts)}\n\n${measured}`);
   }
   const told = entries.map(
@@ -39,14 +41,18 @@ export function insertSuites(
   );
   const before = parts.filter((part) => !part.startsWith("## Suite "));
   const kept = before.map((part) =>
-    part.startsWith(TARGETS) ? targetsAnew(part, run, targets) : part.trim(),
+    part.startsWith(TARGETS) ? targetsAnew(part, whole, targets) : part.trim(),
   );
   return { text: `${[...kept, ...told].join("\n\n")}\n`, charts };
 }
 
 /** Rows of suites that were measured again give way to those of the run. */
-function targetsAnew(part: string, run: SavedRun, targets: readonly Target[]): string {
-  const names = run.suites.map(({ suite }) => suite);
+function targetsAnew(
+  part: string,
+  reports: readonly SuiteReport[],
+  targets: readonly Target[],
+): string {
+  const names = reports.map(({ suite }) => suite);
   const own = targets.filter(({ suite }) => names.includes(suite));
   const rows = part
     .split("\n")
@@ -54,5 +60,5 @@ function targetsAnew(part: string, run: SavedRun, targets: readonly Target[]): s
     .slice(2)
     .map((line) => line.slice(2, -2).split(" | "))
     .filter(([, suite]) => !names.includes(suite ?? ""));
-  return targetsOf([...rows, ...targetRows(judge(own, run.suites))]);
+  return targetsOf([...rows, ...targetRows(judge(own, reports))]);
 }
