@@ -5,8 +5,8 @@ import type { Browser } from "playwright-core";
 import { buildDemo } from "../../../examples/village/scripts/build-demo.mjs";
 import { serveFolder } from "../../../scripts/serve-folder.mjs";
 import { startChromium } from "../../../scripts/start-chromium.mjs";
+import { STALLED_MS } from "../runner/watchdog.ts";
 
-const PATIENCE_MS = 120_000;
 /** The line of a visitor: 50 Mbit/s, 20 ms. */
 const LINE = { latency: 20, downloadThroughput: 50e6 / 8, uploadThroughput: 50e6 / 8 };
 /** The mark that the demo sets on its time line. */
@@ -30,7 +30,7 @@ export class ColdVisits {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
     try {
       const page = await context.newPage();
-      page.setDefaultTimeout(PATIENCE_MS);
+      page.setDefaultTimeout(STALLED_MS);
       const tools = await context.newCDPSession(page);
       await tools.send("Network.enable");
       await tools.send("Network.emulateNetworkConditions", { offline: false, ...LINE });

@@ -1,3 +1,4 @@
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { packageEntries } from "../startup/bundle.ts";
 
 /** The functions of the page with an overlay: 300 agents among 500 chests, of whom five a frame go on with their plans. */
@@ -43,7 +44,7 @@ for (let number = 0; number < THINGS; number++) {
 }
 const agents = Array.from({ length: AGENTS }, (_, number) => {
   put("agent " + number, number + 0.5);
-  const runner = world.agent("agent " + number).runner({ orchestrator, goal: "rich", budgetMs: 60_000, asks: "game" });
+  const runner = world.agent("agent " + number).runner({ orchestrator, goal: "rich", budgetMs: ${UNHURRIED_MS}, asks: "game" });
   return { id: "agent " + number, runner, own: { near: undefined, gold: 0 } };
 });
 let nowMs = 0;
@@ -70,13 +71,13 @@ function live(frame) {
   }
   const five = Array.from({ length: 5 }, (_, each) => agents[(frame * 5 + each) % AGENTS]);
   for (const agent of five) goOn(agent);
-  world.planMany(orchestrator, 60_000);
+  world.planMany(orchestrator, ${UNHURRIED_MS});
   // Whoever was done has the next plan.
   for (const { runner, own } of five) runner.tick(own, nowMs);
 }
 
 for (const agent of agents) agent.runner.tick(agent.own, 0);
-world.planMany(orchestrator, 60_000);
+world.planMany(orchestrator, ${UNHURRIED_MS});
 // Not all at the same step of their plans.
 for (const [number, agent] of agents.entries()) {
   for (let step = 0; step <= number % 4; step++) goOn(agent);

@@ -1,3 +1,4 @@
+import { UNHURRIED_MODEL, UNHURRIED_MS } from "../runner/unhurried.ts";
 import { packageEntries } from "../startup/bundle.ts";
 
 /** The functions of the suite's page; each answers with its measurements. */
@@ -7,7 +8,7 @@ import { Deadline, loadDomain, Orchestrator, systemClock } from "${packageEntrie
 import { createLead } from "${packageEntries.browser}";
 import { TieredCache } from "${packageEntries.cache}";
 
-const options = { model: "nano-planner.gguf", sha256: SHA256, resilience: { timeoutMs: 60_000 } };
+const options = { model: "nano-planner.gguf", sha256: SHA256, resilience: { timeoutMs: ${UNHURRIED_MS} }, ...${JSON.stringify(UNHURRIED_MODEL)} };
 const domain = loadDomain(await (await fetch("village.json")).text());
 const goals = domain.goals.map(({ name }) => name);
 let lead = await createLead(options);
@@ -22,7 +23,7 @@ const stateOf = (number) => domain.state({
 const ask = async (number) => {
   const goal = domain.goal(goals[number % goals.length]);
   const question = { key: String(number), domain, state: stateOf(number), goal, text: {} };
-  return await lead.ask({ question, deadline: new Deadline(systemClock, 60_000) });
+  return await lead.ask({ question, deadline: new Deadline(systemClock, ${UNHURRIED_MS}) });
 };
 
 /** The longest time in which the page's thread heard no message, while something goes on. */

@@ -6,10 +6,10 @@ import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { findChromium } from "../../../scripts/find-chromium.mjs";
 import { startChromium } from "../../../scripts/start-chromium.mjs";
+import { STALLED_MS } from "../runner/watchdog.ts";
 import { browserBundle, packageEntries, villageText } from "../startup/bundle.ts";
 import { PAGE_PROGRAM } from "./page-program.ts";
 
-const PATIENCE_MS = 120_000;
 const model = fileURLToPath(
   new URL("../../../packages/llm/shipped/nano-planner.gguf", import.meta.url),
 );
@@ -82,7 +82,7 @@ async function openTab(source: string): Promise<OpenTab> {
   const browser = await startChromium();
   try {
     const page = await browser.newPage();
-    page.setDefaultTimeout(PATIENCE_MS);
+    page.setDefaultTimeout(STALLED_MS);
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await page.waitForFunction("globalThis.bench !== undefined");
     return { browser, server, page };

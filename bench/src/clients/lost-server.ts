@@ -5,6 +5,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { loadDomain } from "@understudy/planner-core";
 import { startServer } from "@understudy/server";
+import { STALLED_MS } from "../runner/watchdog.ts";
 
 /** The figures that a client's program prints of its frames without a server. */
 export interface LostServer {
@@ -23,8 +24,6 @@ export interface LostServer {
 const village = new URL("../../../examples/domains/village.json", import.meta.url);
 /** For so long connections are refused; then they are let in, and nobody answers. */
 const REFUSING_MS = 2000;
-/** For what hangs: a client that has said nothing after so long is ended. */
-const PATIENCE_MS = 100_000;
 
 /**
  * Plays the program `lost-server` of a client: its server ends as soon as it has a plan.
@@ -46,7 +45,7 @@ export async function loseServer(command: string, frames: number): Promise<LostS
   const end = (): void => {
     if (client.exitCode === null && client.pid !== undefined) process.kill(-client.pid, "SIGKILL");
   };
-  const timers = [setTimeout(end, PATIENCE_MS)];
+  const timers = [setTimeout(end, STALLED_MS)];
   let told: LostServer | undefined;
   try {
     for await (const line of createInterface({ input: client.stdout })) {

@@ -14,9 +14,9 @@ import {
   renderUser,
 } from "@understudy/llm/internal";
 import { Deadline, systemClock } from "@understudy/planner-core";
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import type { EvaluationProblem } from "./evaluation-problems.ts";
 
-const PATIENCE_MS = 120_000;
 const MAX_TOKENS = 300;
 const MAX_STEPS = 100;
 
@@ -25,7 +25,7 @@ const FIXED = { batch: 1, threads: 1, flashAttention: false };
 
 /** The shipped model under several settings, in one worker: what the tasks of a run share. */
 export class Stage {
-  readonly #host = new ModelHost();
+  readonly #host = new ModelHost({ hangMs: UNHURRIED_MS });
   readonly #backends = new Map<string, Promise<EmbeddedBackend>>();
   #users = 0;
 
@@ -33,7 +33,8 @@ export class Stage {
   open(name: string, options: EmbeddedBackendOptions): Promise<EmbeddedBackend> {
     let backend = this.#backends.get(name);
     if (backend === undefined) {
-      const settings = { ...FIXED, contextSize: 2048, sequences: 3, host: this.#host };
+      const loading = { host: this.#host, loadTimeoutMs: UNHURRIED_MS };
+      const settings = { ...FIXED, ...loading, contextSize: 2048, sequences: 3 };
       backend = openEmbeddedBackend({ ...settings, ...options });
       this.#backends.set(name, backend);
     }
@@ -57,7 +58,7 @@ export type RequestRest = Omit<GenerationRequest, "sampling" | "deadline">;
 
 /** Generates greedily, with all the time in the world. */
 export async function generate(backend: EmbeddedBackend, rest: RequestRest): Promise<Generation> {
-  const deadline = new Deadline(systemClock, PATIENCE_MS);
+  const deadline = new Deadline(systemClock, UNHURRIED_MS);
   try {
     return await backend.generate({ ...rest, sampling: GREEDY, deadline });
   } finally {

@@ -1,6 +1,7 @@
 import { type Domain, loadDomain } from "@understudy/planner-core";
 import { Life, loadScenario } from "@understudy/simulation";
 import { exampleDomainText } from "../core/domains.ts";
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { Node } from "./node.ts";
 
 /** The figures of a day. */
@@ -73,7 +74,7 @@ async function playCrowd(
       agent: name,
       state,
       goal: goal.name as string,
-      budgetMs: 60_000,
+      budgetMs: UNHURRIED_MS,
     });
     tookMs.push(performance.now() - beganMs);
     life.give(agent, outcome.status === "solved" ? outcome.plan?.actions : undefined);

@@ -10,6 +10,7 @@ import { RedisServer } from "../../../scripts/redis-server.mjs";
 import { exampleDomainText } from "../core/domains.ts";
 import { randomState } from "../repertoire/life.ts";
 import type { BenchTask, Workload } from "../runner/task.ts";
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { Node, type NodeOptions } from "./node.ts";
 
 /** Enough that neither the branch predictor nor the exact cache knows them. */
@@ -53,9 +54,9 @@ function workloadOf(
 ): Pick<Workload, "run" | "check"> {
   const states = statesOf(domain);
   const stateOf = (index: number): PackedState => states[index % STATES] as PackedState;
-  const asked = { agent: "ann", goal: "warm_home", budgetMs: 60_000 };
+  const asked = { agent: "ann", goal: "warm_home", budgetMs: UNHURRIED_MS };
   if (kind === "known") {
-    const run = () => orchestrator.planNow({ ...asked, state: stateOf(0) }, 100);
+    const run = () => orchestrator.planNow({ ...asked, state: stateOf(0) }, UNHURRIED_MS);
     return {
       run,
       check: async () => {

@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BenchTask, Counts } from "../runner/task.ts";
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
+import { STALLED_MS } from "../runner/watchdog.ts";
 import { nodeBundle, packageEntries, villageText } from "../startup/bundle.ts";
 
-const LIMIT_MS = 60_000;
 const llm = fileURLToPath(new URL("../../../packages/llm", import.meta.url));
 
 /** Measurements in a process that has done nothing else. */
@@ -82,7 +83,7 @@ class Folder {
     const script = part.endsWith("load") ? "load.js" : "first-token.js";
     const model = join(llm, "shipped", "nano-planner.gguf");
     const arguments_ = [join(this.#path, script), PARTS[part], model];
-    const options = { cwd: this.#path, encoding: "utf8", timeout: LIMIT_MS } as const;
+    const options = { cwd: this.#path, encoding: "utf8", timeout: STALLED_MS } as const;
     const { stdout, stderr, status } = spawnSync(process.execPath, arguments_, options);
     if (status !== 0) throw new Error(`${part} ended with ${status}: ${stderr.slice(-500)}`);
     return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<string, number>;
@@ -141,8 +142,8 @@ const user = renderUser(domain, state, domain.goal("warm_home"));
 // The calibration is given, so that nothing is measured at load.
 const calibration = { threads: 1, flashAttention: false, tokenMs: 1, chunkMs: 20, batchCost: 1 };
 const startMs = performance.now();
-const backend = await openEmbeddedBackend({ engine, model, calibration, contextSize: 1024, sequences: 1, decoding: "free" });
-const deadline = new Deadline(systemClock, 60_000);
+const backend = await openEmbeddedBackend({ engine, model, calibration, contextSize: 1024, sequences: 1, decoding: "free", loadTimeoutMs: ${UNHURRIED_MS} });
+const deadline = new Deadline(systemClock, ${UNHURRIED_MS});
 const { usage } = await backend.generate({ system, user, maxTokens: 1, sampling: GREEDY, deadline });
 console.log(JSON.stringify({ ms: performance.now() - startMs, promptTokens: usage.promptTokens }));
 process.exit(0);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { UNHURRIED_MODEL, UNHURRIED_MS } from "../runner/unhurried.ts";
 import { packageEntries } from "../startup/bundle.ts";
 
 const player = fileURLToPath(new URL("./play-bursts.ts", import.meta.url));
@@ -10,7 +11,7 @@ import { loadDomain } from "${packageEntries.core}";
 import { createLead } from "${packageEntries.browser}";
 import { playBursts } from "${player}";
 
-const options = { model: "nano-planner.gguf", sha256: SHA256, resilience: { timeoutMs: 60_000 } };
+const options = { model: "nano-planner.gguf", sha256: SHA256, resilience: { timeoutMs: ${UNHURRIED_MS} }, ...${JSON.stringify(UNHURRIED_MODEL)} };
 const domain = loadDomain(await (await fetch("village.json")).text());
 const lead = await createLead(options);
 await lead.warmUp(domain);

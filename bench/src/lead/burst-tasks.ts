@@ -5,6 +5,7 @@ import { hasChromium, Tab } from "../browser/tab.ts";
 import { villageDomain } from "../core/domains.ts";
 import { percentile } from "../runner/percentiles.ts";
 import type { BenchTask, Counts } from "../runner/task.ts";
+import { UNHURRIED_MODEL } from "../runner/unhurried.ts";
 import { BURST_PAGE } from "./burst-page.ts";
 import { type AskingBy, type BurstFigures, type PairedBursts, playBursts } from "./play-bursts.ts";
 
@@ -72,7 +73,7 @@ function countsOf({ requests, alone, led, worse }: PairedBursts): Counts {
 
 async function playInNode(burst: Burst): Promise<PairedBursts> {
   const domain = villageDomain();
-  const lead = await createLead();
+  const lead = await createLead({ embedded: UNHURRIED_MODEL });
   try {
     await lead.warmUp(domain);
     return await playBursts({ ...burst, domain, lead, planner: () => new ClassicalPlanner() });

@@ -1,5 +1,6 @@
 import type { Lead, LeadAnswer, LeadRequest, Question } from "@understudy/planner-core";
 import { Deadline, loadDomain, systemClock } from "@understudy/planner-core";
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
 
 const ADMITTED = Object.freeze({ admitted: true, predictedMs: undefined });
 const ANSWER: LeadAnswer = Object.freeze({ kind: "plan", actions: [0], text: "" });
@@ -43,5 +44,5 @@ export function questions(): Question[] {
 
 /** A call of a question, with a deadline of its own as every call has. */
 export function requestOf(question: Question): LeadRequest {
-  return { question, deadline: new Deadline(systemClock, 1000) };
+  return { question, deadline: new Deadline(systemClock, UNHURRIED_MS) };
 }

@@ -6,6 +6,7 @@ import { engineOf } from "../pipeline/stage.ts";
 import { Trace } from "../pipeline/trace.ts";
 import { usedBytes } from "../runner/heap.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
 
 const AGENTS = 100;
 const FLUSH_EVERY = 16;
@@ -33,7 +34,12 @@ function planning(options: SuiteOptions): Workload {
     if (index % FLUSH_EVERY === 0) engine.orchestrator.flush();
     const { state, goal } = trace.next();
     const agent = `agent-${index % AGENTS}`;
-    return engine.orchestrator.plan({ agent, state, goal: goal.name as string, budgetMs: 1000 });
+    return engine.orchestrator.plan({
+      agent,
+      state,
+      goal: goal.name as string,
+      budgetMs: UNHURRIED_MS,
+    });
   };
   const plans = options.quick ? 2000 : 30_000;
   return {

@@ -1,6 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { type Domain, Orchestrator, type Outcome } from "@understudy/planner-core";
 import type { BenchTask, Workload } from "../runner/task.ts";
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { damagedPlans } from "./damaged-plans.ts";
 import { gpt4Plans, type Prompting } from "./plan-bench/gpt-4-plans.ts";
 import { SayingLead } from "./saying-lead.ts";
@@ -9,11 +10,10 @@ import { isSound, type WrittenPlan } from "./written-plan.ts";
 /** The rules tried: to search for a way through the plan, or to keep its sound beginning alone. */
 const RULES = { bridge: 4, beginning: 0 } as const;
 const RATIOS = [1.6, 1.25] as const;
-const BUDGET_MS = 60_000;
 /** Searches are limited by nodes, not by time: a busy machine changes nothing. */
 const SETTINGS = {
-  understudyMaxMs: BUDGET_MS,
-  understudyImproveMs: BUDGET_MS,
+  understudyMaxMs: UNHURRIED_MS,
+  understudyImproveMs: UNHURRIED_MS,
   understudyExpansions: 2000,
 };
 
@@ -62,7 +62,7 @@ async function mending(
   const stageOf = ({ domain }: WrittenPlan) =>
     stages.get(domain) as NonNullable<ReturnType<typeof stages.get>>;
   const requestFor = ({ state, goal }: WrittenPlan) => {
-    return { agent: "bench", state, goal: goal.name ?? goal.definition, budgetMs: BUDGET_MS };
+    return { agent: "bench", state, goal: goal.name ?? goal.definition, budgetMs: UNHURRIED_MS };
   };
   const mend = async (plan: WrittenPlan) => {
     const { lead, orchestrator } = stageOf(plan);

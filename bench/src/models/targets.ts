@@ -9,10 +9,19 @@ export const modelsTargets: readonly Target[] = [
     "ratio",
     3,
   ]),
-  ...most("models", [
-    "outcomes behind their deadlines in that storm",
-    figure("storm-manager/ten-a-second", "late"),
-    "count",
-    0,
-  ]),
+  ...most(
+    "models",
+    [
+      "outcomes behind their deadlines in that storm",
+      figure("storm-manager/ten-a-second", "late"),
+      "count",
+      0,
+    ],
+    [
+      "questions of half a minute's patience that their model did not answer, in all storms",
+      figure("storm-manager", "starved"),
+      "count",
+      0,
+    ],
+  ),
 ];

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { Outcome } from "@understudy/planner-core";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { type Question, questionsOf } from "./questions.ts";
 import { engineOf } from "./stage.ts";
 import { Trace } from "./trace.ts";
 
 const HIT_SHARE = 0.7;
-const BUDGET_MS = 5000;
 const FLUSH_EVERY = 16;
 const CROWDS = [10, 100, 1000, 10_000] as const;
 const BURSTS = [100, 1000, 10_000] as const;
@@ -60,7 +60,7 @@ function planWorkload(count: number, options: SuiteOptions): Workload {
       agent,
       state,
       goal: goal.name as string,
-      budgetMs: BUDGET_MS,
+      budgetMs: UNHURRIED_MS,
     });
   };
   return {
@@ -103,7 +103,7 @@ function burstWorkload(count: number, options: SuiteOptions): Workload {
   const trace = new Trace(questions, HIT_SHARE);
   const agents = agentNames(count);
   const ask = (agent: string, { state, goal }: Question): Promise<Outcome> =>
-    engine.orchestrator.plan({ agent, state, goal: goal.name as string, budgetMs: BUDGET_MS });
+    engine.orchestrator.plan({ agent, state, goal: goal.name as string, budgetMs: UNHURRIED_MS });
   const run = (): Promise<Outcome[]> =>
     Promise.all(agents.map((agent) => ask(agent, trace.next())));
   return {

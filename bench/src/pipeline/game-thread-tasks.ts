@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Outcome } from "@understudy/planner-core";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { DEMO_DOMAINS, type DemoDomain, type Question, questionsOf } from "./questions.ts";
 import { engineOf } from "./stage.ts";
 
-const BUDGET_MS = 5000;
 const FLUSH_EVERY = 16;
 
 /**
@@ -38,7 +38,7 @@ function workload(problem: DemoDomain, { quick }: SuiteOptions): Workload {
       agent: `agent-${index & 63}`,
       state,
       goal: goal.name as string,
-      budgetMs: BUDGET_MS,
+      budgetMs: UNHURRIED_MS,
     });
     // If the model is not asked there is nothing to wait for.
     await Promise.race([asked, outcome]);

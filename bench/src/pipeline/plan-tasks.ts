@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { type Outcome, PlanProver } from "@understudy/planner-core";
 import { watchCollections } from "../runner/collections.ts";
 import type { BenchTask, Counts, SuiteOptions, Workload } from "../runner/task.ts";
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { DEMO_DOMAINS, type DemoDomain, type Question, questionsOf } from "./questions.ts";
 import { type Engine, engineOf } from "./stage.ts";
 import { Trace } from "./trace.ts";
 
 const HIT_PERCENT = [0, 50, 70, 90, 99] as const;
 const AGENTS = 100;
-const BUDGET_MS = 5000;
 /** The number of requests between stores: a game's event loop is free once per frame. */
 const FLUSH_EVERY = 16;
 const COLLECTED_PLANS = 10_000;
@@ -17,7 +17,7 @@ const COLLECTED_PLANS = 10_000;
 type Ask = (engine: Engine, agent: string, question: Question) => Promise<Outcome | undefined>;
 
 const plan: Ask = ({ orchestrator }, agent, { state, goal }) =>
-  orchestrator.plan({ agent, state, goal: goal.name as string, budgetMs: BUDGET_MS });
+  orchestrator.plan({ agent, state, goal: goal.name as string, budgetMs: UNHURRIED_MS });
 
 /** The game's immediate answer; the model's follows in the background. */
 const planNow: Ask = async ({ orchestrator }, agent, { state, goal }) => {

@@ -28,10 +28,7 @@ export function engineOf(
   const control = withResilience(lead, { slots: atOnce, maxQueue: atOnce });
   const planner = new ClassicalPlanner();
   // As a game does while it loads; the goals whose tables would be too large are searched for.
-  planner.warm(
-    domain.goals.map((goal) => ({ domain, goal })),
-    { untilMs: performance.now() + 5000 },
-  );
+  planner.warm(domain.goals.map((goal) => ({ domain, goal })));
   const telemetry = new Telemetry();
   const cache = new ExactCache({ capacity: quick ? CAPACITY / 8 : CAPACITY });
   const orchestrator = new Orchestrator({ domain, planner, lead: control, cache, telemetry });

@@ -9,14 +9,13 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
+import { UNHURRIED_MODEL, UNHURRIED_MS } from "../runner/unhurried.ts";
 import type { BenchProblem } from "./bench-problem.ts";
 import { search } from "./search-tasks.ts";
 
 const PROBLEMS = 30;
 const QUICK_PROBLEMS = 3;
-/** As long as `understudy plan --planner llm` waits. */
-const PATIENCE_MS = 60_000;
-/** More than the longest plan that is needed. */
+/** More than the longest plan that is needed. Tokens are all that an answer is limited by. */
 const MAX_TOKENS = 1024;
 /** Random walks for each problem. */
 const WALKS = 100;
@@ -63,13 +62,13 @@ export function modelTasks<Set extends string>(
 
 /** Puts every problem to the model, which sees the rules, the state and the goal, and no example. Nothing mends its plans. */
 async function askModel(problems: readonly BenchProblem[], decoding: Decoding): Promise<Answers> {
-  const backend = await openEmbeddedBackend({ model: "nano", decoding });
+  const backend = await openEmbeddedBackend({ ...UNHURRIED_MODEL, model: "nano", decoding });
   const lead = new BackendLead({ backend, maxTokens: MAX_TOKENS });
   const tookNs = new Float64Array(problems.length);
   const plans: (readonly number[] | undefined)[] = [];
   try {
     for (const [index, { domain, state, goal }] of problems.entries()) {
-      const deadline = new Deadline(systemClock, PATIENCE_MS);
+      const deadline = new Deadline(systemClock, UNHURRIED_MS);
       const question = { key: `${index}`, domain, state, goal, text: {} };
       const start = performance.now();
       try {

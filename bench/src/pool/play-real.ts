@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { ClassicalPlanner } from "@understudy/classical";
 import { createLead } from "@understudy/llm";
 import { type Domain, Orchestrator, systemClock } from "@understudy/planner-core";
+import { UNHURRIED_MODEL } from "../runner/unhurried.ts";
 import type { Contestant } from "./contestants.ts";
 import type { PoolQuestion } from "./question-set.ts";
 
@@ -32,8 +33,16 @@ export async function playReal(
   const count = questions.length;
   const resource = "this process";
   const members = [
-    { name: "8-layers", lead: await createLead({ model: EIGHT_LAYERS }), resource },
-    { name: "shipped", lead: await createLead({ model: "nano" }), resource },
+    {
+      name: "8-layers",
+      lead: await createLead({ embedded: UNHURRIED_MODEL, model: EIGHT_LAYERS }),
+      resource,
+    },
+    {
+      name: "shipped",
+      lead: await createLead({ embedded: UNHURRIED_MODEL, model: "nano" }),
+      resource,
+    },
   ];
   const lead = leadOf(members, systemClock);
   const stages = new Map<Domain, Orchestrator>();

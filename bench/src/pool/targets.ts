@@ -1,5 +1,11 @@
-import { figure, least, most } from "../runner/claims.ts";
+import { type Claim, figure, least, most } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
+
+/** Those that keep to the deadline of each question, whatever their members do. */
+const STRATEGIES = [
+  ...["small-first", "race", "hedged", "hybrid", "weighted"],
+  ...["voting", "consensus", "judging", "draft-verify"],
+];
 
 /** The promises of the project that the suite `pool` measures. */
 export const poolTargets: readonly Target[] = [
@@ -18,6 +24,14 @@ export const poolTargets: readonly Target[] = [
       1.05,
     ],
     ["race: steps that losers write on", figure("race", "chunksAfterEnd"), "count", 0],
+    ...STRATEGIES.map(
+      (name): Claim => [
+        `${name}: outcomes behind their deadlines, mean of all mixes`,
+        figure(name, "late"),
+        "count",
+        0,
+      ],
+    ),
     [
       "small first: calls of the large model, of those that it gets alone",
       { task: "small-first/pair", count: "largeCalls", over: "large-alone/pair" },

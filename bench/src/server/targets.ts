@@ -1,4 +1,4 @@
-import { figure, MILLISECOND, most, versus } from "../runner/claims.ts";
+import { figure, least, MILLISECOND, most, versus } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
 /** The promises of the project that the suite `server` measures. */
@@ -43,4 +43,10 @@ export const serverTargets: readonly Target[] = [
       50 * MILLISECOND,
     ],
   ),
+  ...least("server", [
+    "of the 100 agents of this session are at a step",
+    figure("session-100-agents-500-things", "busy"),
+    "count",
+    80,
+  ]),
 ];

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BenchTask } from "../runner/task.ts";
+import { STALLED_MS } from "../runner/watchdog.ts";
 import { fisherText, writeCommandBundle } from "./bundle.ts";
 
-const LIMIT_MS = 100_000;
 /** Has a process say at its end how much of the processors it took, in milliseconds. */
 const PROCESSOR_TIME = `data:text/javascript,${encodeURIComponent(`
 process.on("exit", () => {
@@ -51,7 +51,7 @@ function processorMs(cwd: string, argv: readonly string[]): number {
   const { stderr, status } = spawnSync(process.execPath, ["--import", PROCESSOR_TIME, ...argv], {
     cwd,
     encoding: "utf8",
-    timeout: LIMIT_MS,
+    timeout: STALLED_MS,
   });
   if (status !== 0) throw new Error(`the process ended with ${status}: ${stderr.slice(-500)}`);
   return Number(stderr.slice(stderr.lastIndexOf("\n")));

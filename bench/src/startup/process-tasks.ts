@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEmbeddedBackend } from "@understudy/llm";
 import type { BenchTask } from "../runner/task.ts";
+import { UNHURRIED_MODEL, UNHURRIED_MS } from "../runner/unhurried.ts";
+import { STALLED_MS } from "../runner/watchdog.ts";
 import { nodeBundle, packageEntries, villageText } from "./bundle.ts";
-
-const LIMIT_MS = 100_000;
 
 /** Parts of a start, each measured in a process that has done nothing else yet. */
 const PARTS = ["import-engine", "load-domain", "first-plan", "second-plan", "import-llm"] as const;
@@ -68,7 +68,7 @@ function openStage(): Stage {
     const { stdout, stderr, status } = spawnSync(process.execPath, [script], {
       cwd: directory,
       encoding: "utf8",
-      timeout: LIMIT_MS,
+      timeout: STALLED_MS,
     });
     if (status !== 0) throw new Error(`the process ended with ${status}: ${stderr.slice(-500)}`);
     return JSON.parse(stdout) as Record<Part, number>;
@@ -103,9 +103,9 @@ const state = domain.state({
   at: "home", energy: 0, hungry: true, has_axe: false, has_pick: false, has_rod: false, wood: 0,
   stone: 0, fish: 0, grain: 0, coins: 0, fire_lit: false, house_built: false,
 });
-const first = orchestrator.planNow({ agent: "ann", state, goal: "warm_home" }, 10_000);
+const first = orchestrator.planNow({ agent: "ann", state, goal: "warm_home" }, ${UNHURRIED_MS});
 lap("first-plan");
-const second = orchestrator.planNow({ agent: "bob", state, goal: "warm_home" }, 10_000);
+const second = orchestrator.planNow({ agent: "bob", state, goal: "warm_home" }, ${UNHURRIED_MS});
 lap("second-plan");
 await import("./llm.mjs");
 lap("import-llm");
@@ -121,7 +121,9 @@ function modelTask(): BenchTask {
     cold: true,
     setup: () => {
       const run = async (): Promise<void> => {
-        const backend = await openEmbeddedBackend({ threads: 1, flashAttention: false });
+        const backend = await openEmbeddedBackend({
+          ...{ threads: 1, flashAttention: false, ...UNHURRIED_MODEL },
+        });
         await backend.dispose?.();
       };
       return { run, check: run };

@@ -1,5 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { type ManyRequest, Orchestrator, PlanRunner, type Step } from "@understudy/planner-core";
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { Brawl, type Fighter } from "./brawl.ts";
 import { distance, type MarketThing, market } from "./market.ts";
 import { BEFORE, sliceMsFor } from "./skirmish.ts";
@@ -35,12 +36,13 @@ export class SkirmishByHand {
   constructor(agents: number, things: number) {
     this.#brawl = new Brawl(agents, things, () => {});
     this.#hands = this.#brawl.fighters.map((fighter) => this.#handOf(fighter));
-    for (let at = 0; at < BEFORE; at++) this.frame();
+    this.frame(UNHURRIED_MS);
+    for (let at = 1; at < BEFORE; at++) this.frame();
     this.#waits.clear();
   }
 
   /** One frame of the game. */
-  frame(): void {
+  frame(sliceMs: number = sliceMsFor(this.#hands.length)): void {
     const brawl = this.#brawl;
     brawl.pass();
     const asking: Hand[] = [];
@@ -57,23 +59,19 @@ export class SkirmishByHand {
       this.#waits.see(fighter.name, runner.isWaiting, brawl.nowMs);
     }
     const questions = asking.flatMap(({ runner }) => runner.question ?? []);
-    this.#orchestrator
-      .planMany(questions, sliceMsFor(this.#hands.length))
-      .forEach((outcome, index) => {
-        const hand = asking[index];
-        if (outcome === undefined || hand === undefined) return;
-        this.figures.plans++;
-        if (outcome.status === "cut-off") this.figures.cutOff++;
-        const steps = (outcome.plan?.steps ?? []).filter(({ tool }) => tool !== "go");
-        const needed = steps.map((step) => thingOf(hand.slots, step).id);
-        const isFree = needed.every(
-          (id) => (this.#claims.get(id) ?? hand.fighter) === hand.fighter,
-        );
-        if (!isFree) hand.runner.interrupt();
-        else if (hand.runner.accept(outcome)) {
-          for (const id of needed) this.#claims.set(id, hand.fighter);
-        }
-      });
+    this.#orchestrator.planMany(questions, sliceMs).forEach((outcome, index) => {
+      const hand = asking[index];
+      if (outcome === undefined || hand === undefined) return;
+      this.figures.plans++;
+      if (outcome.status === "cut-off") this.figures.cutOff++;
+      const steps = (outcome.plan?.steps ?? []).filter(({ tool }) => tool !== "go");
+      const needed = steps.map((step) => thingOf(hand.slots, step).id);
+      const isFree = needed.every((id) => (this.#claims.get(id) ?? hand.fighter) === hand.fighter);
+      if (!isFree) hand.runner.interrupt();
+      else if (hand.runner.accept(outcome)) {
+        for (const id of needed) this.#claims.set(id, hand.fighter);
+      }
+    });
   }
 
   /** The times for which fighters waited for their plans, in milliseconds of the game. */

@@ -1,6 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { Orchestrator, type Planner } from "@understudy/planner-core";
 import type { SharedPlans, World, WorldOutcome, WorldRunner } from "@understudy/world";
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { Brawl, type Fighter } from "./brawl.ts";
 import { type MarketThing, type Spot, worldOf } from "./market.ts";
 import { Waits } from "./waits.ts";
@@ -41,12 +42,14 @@ export class Skirmish {
     this.shared = this.#world.share(new ClassicalPlanner());
     this.#orchestrator = new Orchestrator({ domain, planner: watch(this.shared) });
     this.#runners = fighters.map((fighter) => this.#runnerOf(fighter));
-    for (let at = 0; at < BEFORE; at++) this.frame();
+    // However slow the machine is, everybody has had a plan.
+    this.frame(UNHURRIED_MS);
+    for (let at = 1; at < BEFORE; at++) this.frame();
     this.#waits.clear();
   }
 
   /** One frame of the game. */
-  frame(): void {
+  frame(sliceMs: number = sliceMsFor(this.#runners.length)): void {
     const { brawl } = this;
     brawl.pass();
     brawl.fighters.forEach((fighter, index) => {
@@ -59,7 +62,7 @@ export class Skirmish {
       }
       this.#waits.see(fighter.name, tick.event === "replan", brawl.nowMs);
     });
-    this.#world.planMany(this.#orchestrator, sliceMsFor(this.#runners.length));
+    this.#world.planMany(this.#orchestrator, sliceMs);
   }
 
   /** The times for which fighters waited for their plans, in milliseconds of the game. */
