@@ -1,12 +1,10 @@
 import { documentRun, runDocument } from "./document/write-document.ts";
 import { runRepertoireTrial } from "./repertoire/trial.ts";
+import { endWith } from "./runner/end-with.ts";
 import { reportSuiteApart } from "./runner/isolate.ts";
 import { runAgree, runBench } from "./runner/run-bench.ts";
 import { suites } from "./suites.ts";
 import { targets } from "./targets.ts";
-
-/** So long what is left open after a run may take to end by itself. */
-const LEFT_OPEN_MS = 10_000;
 
 const output = {
   out: (text: string) => console.log(text),
@@ -67,11 +65,11 @@ switch (isPlayed ? "minecraft --played" : command) {
     process.exitCode = await runDocument(rest, output);
     break;
   default:
-    process.exitCode = await runBench(process.argv.slice(2), suites, output, {
-      targets,
-      measureApart: reportSuiteApart,
-      writeDocument: documentRun,
-    });
-    // What a suite that failed has left open must not keep the process.
-    setTimeout(() => process.exit(), LEFT_OPEN_MS).unref();
+    endWith(
+      await runBench(process.argv.slice(2), suites, output, {
+        targets,
+        measureApart: reportSuiteApart,
+        writeDocument: documentRun,
+      }),
+    );
 }

@@ -42,7 +42,7 @@ export function coldTasks(): BenchTask[] {
         };
         return {
           run,
-          check: () => assert.ok(run() > 0),
+          check: () => assert.ok(run() >= 0),
           counts: () => last,
           dispose: () => {
             users--;

@@ -32,13 +32,18 @@ export async function reportSuiteApart(entry: SuiteEntry, quick: boolean): Promi
     } catch (error) {
       if (code === 0) throw error;
     }
-    const reason = errors.trim().split("\n").slice(-ERROR_LINES).join(" ");
-    return failedReport(entry, `ended with ${code}: ${reason}`, seconds(startMs));
+    return failedReport(entry, `ended with ${code}: ${reasonIn(errors)}`, seconds(startMs));
   } catch (error) {
     return failedReport(entry, messageOf(error), seconds(startMs));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** The end of what a process said, without the stack below its message. */
+function reasonIn(errors: string): string {
+  const lines = errors.split("\n").filter((line) => !/^\s*(at .*|\^|Node\.js v.*)?$/.test(line));
+  return lines.slice(-ERROR_LINES).join(" ");
 }
 
 async function runApart(arguments_: readonly string[]): Promise<{

@@ -137,7 +137,7 @@ describe("runSuite", () => {
     const counts = { late: Number.NaN, rate: Number.POSITIVE_INFINITY, asked: 3 };
     const played = task(
       "played",
-      { samples: () => new Float64Array(0), counts: () => counts },
+      { samples: () => Float64Array.of(Number.NaN), counts: () => counts },
       { measures: "played" },
     );
     const [, measurement] = await runSuite(suiteOf(played), SHORT);

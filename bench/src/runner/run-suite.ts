@@ -124,9 +124,9 @@ async function prepare(suite: BenchSuite, task: BenchTask, options: RunOptions):
     });
   }
   const sampler = new Sampler(workload, task, options.sliceMs);
-  const samples = task.measures === "played" ? workload.samples?.() : undefined;
-  const isEmpty = samples === undefined || samples.length === 0;
-  return { task, workload, sampler, slices: isEmpty ? [] : [samples] };
+  const played = task.measures === "played" ? workload.samples?.() : undefined;
+  const samples = played?.filter(Number.isFinite) ?? new Float64Array(0);
+  return { task, workload, sampler, slices: samples.length === 0 ? [] : [samples] };
 }
 
 /** Disposes of all, also where one fails: what goes on would keep the process from ending. */

@@ -40,7 +40,7 @@ function task(name: string, argv: readonly string[]): BenchTask {
       const run = () => processorMs(directory, argv);
       return {
         run,
-        check: () => assert.ok(run() > 0),
+        check: () => assert.ok(run() >= 0),
         dispose: () => rmSync(directory, { recursive: true, force: true }),
       };
     },

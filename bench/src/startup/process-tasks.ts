@@ -39,7 +39,7 @@ export function processTasks(): BenchTask[] {
           const stage = enter();
           return {
             run: () => stage.measure(part),
-            check: () => assert.ok(stage.measure(part) > 0),
+            check: () => assert.ok(stage.measure(part) >= 0),
             dispose: leave,
           };
         },

@@ -1,3 +1,5 @@
+import { UNHURRIED_MS } from "../unhurried.ts";
+
 /** The factor by which a machine is slower than this one. */
 export interface MachineSpeed {
   readonly name: string;
@@ -25,7 +27,8 @@ export async function atSpeed<Result>(
   const begunAt = readDate();
   const passed = (): number => (readClock.call(performance) - begunMs) * timesSlower;
   const scaled: typeof setTimeout = Object.assign(
-    (callback: () => void, delayMs = 0) => setTimer(callback, delayMs / timesSlower),
+    (callback: () => void, delayMs = 0) =>
+      setTimer(callback, Math.min(delayMs / timesSlower, UNHURRIED_MS)),
     setTimer,
   );
   performance.now = () => begunMs + passed();

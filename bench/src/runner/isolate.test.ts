@@ -1,0 +1,30 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const program = fileURLToPath(new URL("testing/bench-program.ts", import.meta.url));
+const tsx = ["--import", import.meta.resolve("tsx"), "--conditions=@understudy/source"];
+
+function bench(...arguments_: string[]) {
+  return spawnSync(process.execPath, [...tsx, program, ...arguments_], { encoding: "utf8" });
+}
+
+describe("several suites, each in a process of its own", { timeout: 120_000 }, () => {
+  it("loses no result to one that crashes, throws or leaves something open", () => {
+    const { stdout, stderr, status } = bench("--json");
+    expect(status).toBe(1);
+    const lines = stdout.trim().split("\n");
+    const measured = lines.map((line) => (JSON.parse(line) as { readonly suite: string }).suite);
+    expect(new Set(measured)).toEqual(new Set(["open", "fine"]));
+    const told = stderr.trim().split("\n");
+    expect(told.find((line) => line.startsWith("crashing:"))).toContain("ended with 3");
+    expect(told.find((line) => line.startsWith("throwing:"))).toContain("nothing is ready");
+    expect(told.find((line) => line.startsWith("rejecting:"))).toContain("elsewhere");
+  });
+
+  it("ends where everything is well with 0, also what was left open", () => {
+    const { stdout, stderr, status } = bench("open", "fine", "--json");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain('"suite":"open"');
+  });
+});
