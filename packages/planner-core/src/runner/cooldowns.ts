@@ -9,29 +9,37 @@ export class Cooldowns {
   readonly #untilMs = new Map<number, number>();
   /** Failures in a row, by action. */
   readonly #failures = new Map<number, number>();
-  readonly #failureLimit: number;
+  /** After so many failures in a row a step is avoided. */
+  readonly failureLimit: number;
   readonly #failureCooldownMs: number;
 
   constructor(
     failureLimit: number = DEFAULT_FAILURE_LIMIT,
     failureCooldownMs: number = DEFAULT_FAILURE_COOLDOWN_MS,
   ) {
-    this.#failureLimit = failureLimit;
+    this.failureLimit = failureLimit;
     this.#failureCooldownMs = failureCooldownMs;
   }
 
   finished(action: number, nowMs: number, cooldownMs: number): void {
-    this.#failures.delete(action);
     if (cooldownMs > 0) this.#untilMs.set(action, nowMs + cooldownMs);
+  }
+
+  /** A step had its effect: it fails no longer. */
+  worked(action: number): void {
+    this.#failures.delete(action);
   }
 
   failed(action: number, nowMs: number): void {
     const failures = (this.#failures.get(action) ?? 0) + 1;
-    if (failures < this.#failureLimit) this.#failures.set(action, failures);
-    else {
-      this.#failures.delete(action);
-      this.#untilMs.set(action, nowMs + this.#failureCooldownMs);
-    }
+    if (failures < this.failureLimit) this.#failures.set(action, failures);
+    else this.avoid(action, nowMs);
+  }
+
+  /** A step keeps failing. */
+  avoid(action: number, nowMs: number): void {
+    this.#failures.delete(action);
+    this.#untilMs.set(action, nowMs + this.#failureCooldownMs);
   }
 
   isCooling(action: number, nowMs: number): boolean {

@@ -1,8 +1,8 @@
 import type { GoalReference, SingleGoal } from "../contract/request.ts";
 import type { DomainTypes } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
-import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
 import type { PackedState } from "../state/packed-state.ts";
+import { isWrittenAlike, meansTheSame, type WantedGoal, wantedGoal } from "./wanted-goal.ts";
 
 const NONE: readonly Goal[] = Object.freeze([]);
 
@@ -11,10 +11,7 @@ export class GoalWatch<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #preemptAfterMs: number;
   readonly #cooldownMs: number;
-  #reference: GoalReference<T>;
-  /** Most important first; undefined if the reference is malformed. */
-  #goals: readonly Goal[] | undefined;
-  #hasDirective = false;
+  #wanted: WantedGoal<T>;
   /** End of the cool-down by hash of the goal. */
   readonly #restsUntilMs = new Map<string, number>();
   /** The goals before this one, as last asked for. */
@@ -26,26 +23,23 @@ export class GoalWatch<T extends DomainTypes> {
     this.#domain = domain;
     this.#preemptAfterMs = preemptAfterMs;
     this.#cooldownMs = cooldownMs;
-    this.#reference = goal;
-    this.pursue(goal);
+    this.#wanted = wantedGoal(domain, goal);
   }
 
   get reference(): GoalReference<T> {
-    return this.#reference;
+    return this.#wanted.reference;
   }
 
-  pursue(goal: GoalReference<T>): void {
-    this.#reference = goal;
+  /** @returns whether the agent wants something else now: the same goal may be given again in each tick */
+  pursue(goal: GoalReference<T>): boolean {
+    const { goals, reference } = this.#wanted;
+    if (goals !== undefined && isWrittenAlike(goal, reference)) return false;
+    const wanted = wantedGoal(this.#domain, goal);
+    if (meansTheSame(wanted, this.#wanted)) return false;
+    this.#wanted = wanted;
     this.#brokenSinceMs.clear();
     this.#before = undefined;
-    try {
-      const { goals, directive } = chooseGoals(this.#domain, goal);
-      this.#goals = goals;
-      this.#hasDirective = directive !== undefined;
-    } catch {
-      // The request will say what is wrong with the goal.
-      this.#goals = undefined;
-    }
+    return true;
   }
 
   /** A goal was reached. */
@@ -55,7 +49,7 @@ export class GoalWatch<T extends DomainTypes> {
 
   /** Whether every goal holds or rests: there is nothing to ask. Allocates nothing. */
   isContent(state: PackedState, nowMs: number): boolean {
-    const goals = this.#goals;
+    const { goals } = this.#wanted;
     if (goals === undefined) return false;
     for (let index = 0; index < goals.length; index++) {
       const goal = goals[index] as Goal;
@@ -67,8 +61,8 @@ export class GoalWatch<T extends DomainTypes> {
 
   /** The goals to ask for: those that do not rest. */
   wanted(nowMs: number): GoalReference<T> {
-    const reference = this.#reference;
-    if (this.#goals === undefined || this.#hasDirective || this.#restsUntilMs.size === 0) {
+    const { reference, goals } = this.#wanted;
+    if (goals === undefined || this.#hasDirective || this.#restsUntilMs.size === 0) {
       return reference;
     }
     const several = (reference as { readonly oneOf?: readonly SingleGoal<T>[] }).oneOf;
@@ -120,12 +114,16 @@ export class GoalWatch<T extends DomainTypes> {
 
   /** The goals that come before this one; none where a directive chose it. */
   moreImportant(goal: Goal): readonly Goal[] {
-    if (this.#hasDirective || this.#goals === undefined) return NONE;
+    const { goals } = this.#wanted;
+    if (this.#hasDirective || goals === undefined) return NONE;
     if (this.#before?.goal !== goal) {
-      const goals = this.#goals.filter((other) => other.priority > goal.priority);
-      this.#before = { goal, goals };
+      this.#before = { goal, goals: goals.filter((other) => other.priority > goal.priority) };
     }
     return this.#before.goals;
+  }
+
+  get #hasDirective(): boolean {
+    return this.#wanted.directive !== undefined;
   }
 
   #rests(goal: Goal, nowMs: number): boolean {

@@ -110,7 +110,10 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
    * ends, with `finished()`.
    */
   readonly durationMs?: StepTime<T>;
-  /** A step that runs longer than this has failed. Default: never. */
+  /**
+   * A step that runs longer than this has failed, with the reason `timeout`; infinity: never. Default: 5 minutes where
+   * the game says when a step ends, which it may forget; `onError` is told then. Never for a step with a duration.
+   */
   readonly timeoutMs?: StepTime<T>;
   /**
    * A step that finished is not started again for this long. A plan with this step waits; plans made in the meantime
@@ -119,7 +122,11 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   readonly cooldownMs?: StepTime<T>;
   /** A goal that was reached is not pursued again for this long, unless a directive chose it. Default 0. */
   readonly goalCooldownMs?: number;
-  /** After this many failures in a row a step is not planned with for `failureCooldownMs`. Default 2. */
+  /**
+   * After this many failures in a row a step is not planned with for `failureCooldownMs`. Default 2. A step that
+   * finished has failed, too, if its effects do not show when the next plan is made; likewise one that leads round in a
+   * circle, after twice as many times.
+   */
   readonly failureLimit?: number;
   /** Default 5000. */
   readonly failureCooldownMs?: number;

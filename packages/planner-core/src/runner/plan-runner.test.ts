@@ -102,18 +102,19 @@ describe("PlanRunner", () => {
 
   it("drops the plan when a step fails, on interrupt and for another goal", async () => {
     const { runner, outcomes } = play();
+    let nowMs = 0;
     for (const drop of [
       () => runner.failed("stumbled"),
       () => runner.interrupt(),
       () => runner.pursue({ flour: 1 }),
     ]) {
-      runner.tick(hungry, 0);
+      runner.tick(hungry, nowMs++);
       await settle();
-      expect(runner.tick(hungry, 1).event).toBe("start");
+      expect(runner.tick(hungry, nowMs++).event).toBe("start");
       drop();
       expect(runner.outcome).toBeUndefined();
     }
-    runner.tick(hungry, 2);
+    runner.tick(hungry, nowMs);
     await settle();
     expect(outcomes.at(-1)?.goal.definition).toEqual({ flour: 1 });
   });

@@ -12,21 +12,16 @@ import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of
 import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
 import { checkRunnerOptions } from "./check-options.ts";
-import { Cooldowns } from "./cooldowns.ts";
-import { Critic } from "./critic.ts";
-import { GoalWatch } from "./goal-watch.ts";
-import { Holdings } from "./holdings.ts";
-import { LatePlan } from "./late-plan.ts";
+import { checkGameTime } from "./game-time.ts";
 import { newPlanInPlay } from "./new-plan-in-play.ts";
-import { Observation } from "./observation.ts";
 import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "./options.ts";
-import { type PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
+import type { PlanInPlay } from "./plan-in-play.ts";
 import type { RunnerQuestion } from "./requests/runner-inquiry.ts";
 import { RunnerRequests } from "./requests/runner-requests.ts";
-import { SafeCallbacks } from "./safe-callbacks.ts";
+import { type RunnerParts, runnerParts } from "./runner-parts.ts";
 import { type RunnerSnapshot, readRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
-import { IDLE, REPLAN, StepPlay } from "./step-play.ts";
+import { IDLE, REPLAN } from "./step-play.ts";
 
 /**
  * Plays plans in a game loop. It never changes the world: it says which step to begin, and the game reports how steps
@@ -43,54 +38,30 @@ import { IDLE, REPLAN, StepPlay } from "./step-play.ts";
  */
 export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #domain: Domain<T>;
-  readonly #options: PlanRunnerOptions<T>;
-  readonly #prover: PlanInPlayProver<T>;
-  readonly #observed: Observation<T>;
-  readonly #goals: GoalWatch<T>;
-  readonly #cooldowns: Cooldowns;
-  readonly #holdings: Holdings<T>;
+  readonly #parts: RunnerParts<T>;
   readonly #requests: RunnerRequests<T>;
-  readonly #critic: Critic<T>;
-  readonly #callbacks: SafeCallbacks<T>;
-  readonly #steps: StepPlay<T>;
-  readonly #late: LatePlan<T>;
   #inPlay: PlanInPlay<T> | undefined;
   #disposed = false;
   #needsProof = false;
   #nowMs = 0;
+  /** The time of the last tick. */
+  #tickedAtMs = Number.NEGATIVE_INFINITY;
 
   /** @throws RequestError if an option, or `disabled` or `maintain` of the request, is malformed */
   constructor(options: PlanRunnerOptions<T>) {
-    const { goal, preemptAfterMs, goalCooldownMs } = options;
-    const { domain } = options.orchestrator;
     checkRunnerOptions(options);
-    this.#options = options;
-    this.#domain = domain;
-    this.#prover = new PlanInPlayProver(domain);
-    this.#late = new LatePlan(this.#prover, options.hysteresis);
-    this.#observed = new Observation(domain);
-    this.#goals = new GoalWatch(domain, goal, preemptAfterMs, goalCooldownMs);
-    this.#cooldowns = new Cooldowns(options.failureLimit, options.failureCooldownMs);
-    this.#holdings = new Holdings(options.reservations, options.agent);
-    this.#critic = new Critic(this.#prover, this.#goals, this.#holdings, options.preempt);
-    this.#callbacks = new SafeCallbacks(options);
-    this.#steps = new StepPlay(options, this.#cooldowns, this.#callbacks);
-    const parts = {
-      options,
-      prover: this.#prover,
-      goals: this.#goals,
-      cooldowns: this.#cooldowns,
-      holdings: this.#holdings,
-    };
+    const parts = runnerParts(options);
+    this.#parts = parts;
+    this.#domain = options.orchestrator.domain;
     this.#requests = new RunnerRequests(parts, {
       answered: (outcome, question) => this.#answered(outcome, question),
       revised: (outcome) => {
-        this.#late.came(outcome);
-        this.#callbacks.tellOutcome(outcome);
+        this.#parts.late.came(outcome);
+        this.#parts.callbacks.tellOutcome(outcome);
       },
       failed: (error) => {
         if (this.#inPlay === undefined) this.#requests.failed(this.#nowMs);
-        this.#callbacks.complain(error);
+        this.#parts.callbacks.complain(error);
       },
     });
   }
@@ -129,12 +100,12 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** The agent's state as it was observed last: lent; undefined before the first tick. */
   get observed(): PackedState | undefined {
-    return this.#observed.isKnown ? this.#observed.packed : undefined;
+    return this.#parts.observed.isKnown ? this.#parts.observed.packed : undefined;
   }
 
   /** The goal that the agent was given. */
   get goal(): GoalReference<T> {
-    return this.#goals.reference;
+    return this.#parts.goals.reference;
   }
 
   /** Whether a request is under way. */
@@ -147,7 +118,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * runners whose plans the game asks for (`asks: "game"`). Give the outcome to `accept`.
    */
   get question(): ManyRequest<T> | undefined {
-    return this.#options.asks === "game" ? this.#requests.question : undefined;
+    return this.#parts.options.asks === "game" ? this.#requests.question : undefined;
   }
 
   /**
@@ -157,7 +128,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError if a value does not fit, or a variable was never observed and has no default
    */
   observe(seen: StateInput<T>): void {
-    if (this.#observed.merge(seen)) this.#worldChanged();
+    if (this.#parts.observed.merge(seen)) this.#worldChanged();
   }
 
   /**
@@ -165,21 +136,26 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    *
    * @param observed the agent's state as the game sees it; undefined: as it was observed so far
    * @param nowMs the game's time in milliseconds; never less than before
-   * @throws StateError if the state does not fit the domain, or none was ever given
+   * @throws StateError if the state does not fit the domain, or none was ever given; RequestError if the time is no
+   * number or goes back, or a newer runner plays for the agent
    */
   tick(
     observed: PackedState | TrackedState | StateInput<T> | undefined,
     nowMs: number,
   ): RunnerTick<T> {
+    checkGameTime(nowMs, this.#tickedAtMs);
+    this.#parts.seat.hold();
+    this.#tickedAtMs = nowMs;
     this.#nowMs = nowMs;
     if (observed !== undefined) {
-      if (this.#observed.replace(this.#domain.pack(observed))) this.#worldChanged();
-    } else if (!this.#observed.isKnown) this.observe({});
+      if (this.#parts.observed.replace(this.#domain.pack(observed))) this.#worldChanged();
+    } else if (!this.#parts.observed.isKnown) this.observe({});
     this.#bindRequest();
-    if (this.isWaiting && this.#needsProof && this.#options.asks === "game") {
+    if (this.isWaiting && this.#needsProof && this.#parts.options.asks === "game") {
       this.#ask();
     }
     if (this.#inPlay !== undefined) this.#check(this.#inPlay);
+    this.#parts.steps.observe(this.#inPlay, this.#parts.observed.packed);
     this.#needsProof = false;
     this.#considerLatePlan();
     return this.#inPlay === undefined ? this.#withoutPlan() : this.#play(this.#inPlay);
@@ -192,15 +168,15 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   #finish(inPlay: PlanInPlay<T>): void {
     this.#needsProof = true;
-    const action = this.#steps.finish(inPlay, this.#nowMs);
+    const action = this.#parts.steps.finish(inPlay, this.#nowMs);
     const isLast = inPlay.position >= inPlay.actions.length;
     if (isLast && inPlay.outcome.status === "solved") {
-      this.#goals.reached(inPlay.outcome.goal, this.#nowMs);
+      this.#parts.goals.reached(inPlay.outcome.goal, this.#nowMs);
     }
     // A later plan for this request would begin again with steps that are done.
     if (isLast) this.#drop("plan-broken");
-    else this.#holdings.stepDone(inPlay, this.#nowMs);
-    this.#callbacks.tellStep(inPlay, action, this.#nowMs, "finished");
+    else this.#parts.holdings.stepDone(inPlay, this.#nowMs);
+    this.#parts.callbacks.tellStep(inPlay, action, this.#nowMs, "finished");
   }
 
   /**
@@ -215,21 +191,28 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#drop("interrupted");
       return;
     }
-    const action = this.#steps.fail(inPlay, this.#nowMs);
+    const action = this.#parts.steps.fail(inPlay, this.#nowMs, why);
     this.#drop("interrupted");
-    this.#callbacks.tellStep(inPlay, action, this.#nowMs, "failed", why);
+    this.#parts.callbacks.tellStep(inPlay, action, this.#nowMs, "failed", why);
   }
 
   /** Drops the plan, whatever it was doing. */
   interrupt(): void {
     this.#drop("interrupted");
+    this.#parts.steps.forget();
   }
 
-  /** Gives the agent another goal; the plan for the old one is dropped. */
-  pursue(goal: GoalReference<T>): void {
-    this.#goals.pursue(goal);
+  /**
+   * Gives the agent another goal; the plan for the old one is dropped. A goal that means the same as the one it has
+   * changes nothing, so that a game may say in each tick what the agent wants.
+   *
+   * @param isOther whether it means something else all the same: other things are called the same now
+   */
+  pursue(goal: GoalReference<T>, isOther = false): void {
+    if (!this.#parts.goals.pursue(goal) && !isOther) return;
     this.#drop("goal-changed");
-    this.#holdings.stopWaiting();
+    this.#parts.steps.forget();
+    this.#parts.holdings.stopWaiting();
   }
 
   /**
@@ -246,7 +229,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   dispose(): void {
     this.#disposed = true;
     this.#drop("disposed");
-    this.#holdings.leave();
+    this.#parts.seat.leave();
+    this.#parts.holdings.leave();
   }
 
   /**
@@ -254,14 +238,11 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * it: it will be asked again.
    */
   save(): SavedRunner {
+    const { options, goals, cooldowns, observed } = this.#parts;
     return writeRunner(this.#domain, {
-      agent: this.#options.agent,
-      goal: this.#goals.reference,
-      observed: this.#observed.isKnown ? this.#observed.packed : undefined,
-      inPlay: this.#inPlay,
-      cooldowns: this.#cooldowns,
-      goalRests: this.#goals.rests,
-      nowMs: this.#nowMs,
+      ...{ agent: options.agent, goal: goals.reference, goalRests: goals.rests, cooldowns },
+      ...{ inPlay: this.#inPlay, nowMs: this.#nowMs },
+      observed: observed.isKnown ? observed.packed : undefined,
     });
   }
 
@@ -276,14 +257,16 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   restore(saved: unknown): void {
     const snapshot: RunnerSnapshot<T> = readRunner(this.#domain, saved);
     this.#drop("restored");
-    this.#goals.pursue(snapshot.goal);
-    this.#goals.restore(snapshot.goalRests);
-    this.#cooldowns.restore(snapshot.cooldowns, snapshot.failures);
-    if (snapshot.observed !== undefined) this.#observed.replace(snapshot.observed);
+    this.#parts.goals.pursue(snapshot.goal);
+    this.#parts.goals.restore(snapshot.goalRests);
+    this.#parts.cooldowns.restore(snapshot.cooldowns, snapshot.failures);
+    if (snapshot.observed !== undefined) this.#parts.observed.replace(snapshot.observed);
     this.#nowMs = snapshot.nowMs;
+    this.#tickedAtMs = Number.NEGATIVE_INFINITY;
     this.#inPlay = snapshot.inPlay;
+    this.#parts.steps.resume(this.#parts.observed.packed);
     this.#requests.restored(snapshot.nowMs);
-    this.#holdings.doubt();
+    this.#parts.holdings.doubt();
     this.#needsProof = true;
   }
 
@@ -297,22 +280,25 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     try {
       if (this.#requests.refresh()) this.#worldChanged();
     } catch (error) {
-      this.#callbacks.complain(error);
+      this.#parts.callbacks.complain(error);
     }
   }
 
   /** Drops a plan that is not to be played on. */
   #check(inPlay: PlanInPlay<T>): void {
-    const { packed } = this.#observed;
+    const { packed } = this.#parts.observed;
     const { constraints } = this.#requests;
-    if (this.#needsProof && this.#options.ends === "seen") {
-      let done = this.#prover.stepsDone(inPlay, packed, constraints);
+    if (this.#needsProof && this.#parts.options.ends === "seen") {
+      let done = this.#parts.prover.stepsDone(inPlay, packed, constraints);
       for (; done > 0 && this.#inPlay === inPlay; done--) this.#finish(inPlay);
       if (this.#inPlay !== inPlay) return;
     }
-    const why = this.#critic.objection(inPlay, packed, constraints, this.#needsProof, this.#nowMs);
+    const { critic } = this.#parts;
+    const why = critic.objection(inPlay, packed, constraints, this.#needsProof, this.#nowMs);
+    if (why === undefined) return;
+    if (inPlay.outcome.goal.condition.holds(packed)) this.#parts.steps.reached();
     if (why === "timeout") this.failed(why);
-    else if (why !== undefined) this.#drop(why);
+    else this.#drop(why);
   }
 
   #play(inPlay: PlanInPlay<T>): RunnerTick<T> {
@@ -320,15 +306,21 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const step = this.#domain.step(action);
     if (inPlay.running) {
       this.#reconsider();
-      if (this.#nowMs < inPlay.endsAtMs) return this.#steps.continued(step);
+      if (this.#nowMs < inPlay.endsAtMs) return this.#parts.steps.continued(step);
       this.finished();
       return { event: "finish", step };
     }
-    if (this.#cooldowns.isCooling(action, this.#nowMs)) {
+    const { packed } = this.#parts.observed;
+    const hindrance = this.#parts.steps.hindrance(action, packed, this.#nowMs);
+    if (hindrance === "circle") {
+      this.#drop("plan-broken");
+      return this.#withoutPlan();
+    }
+    if (hindrance === "cooling") {
       this.#reconsider();
       return IDLE;
     }
-    this.#steps.begin(inPlay, this.#nowMs);
+    this.#parts.steps.begin(inPlay, packed, this.#nowMs);
     // A listener may have stopped it.
     if (this.#inPlay === inPlay && inPlay.running) {
       this.#reconsider();
@@ -338,10 +330,11 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #withoutPlan(): RunnerTick<T> {
-    if (this.#holdings.hasChanged) this.#requests.changed();
+    if (this.#parts.holdings.hasChanged) this.#requests.changed();
     if (this.isWaiting) return REPLAN;
     if (this.#disposed || !this.#requests.mayAsk(this.#nowMs)) return IDLE;
-    if (this.#goals.isContent(this.#observed.packed, this.#nowMs)) return IDLE;
+    if (this.#parts.goals.isContent(this.#parts.observed.packed, this.#nowMs)) return IDLE;
+    this.#parts.steps.judge(this.#nowMs);
     this.#ask();
     return REPLAN;
   }
@@ -352,34 +345,41 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #ask(): void {
-    this.#requests.ask(this.#inPlay, this.#observed.packed, this.#nowMs);
+    this.#requests.ask(this.#inPlay, this.#parts.observed.packed, this.#nowMs);
   }
 
   /** An answer came. True if its plan is played now. */
   #answered(outcome: Outcome<T>, { state }: RunnerQuestion<T>): boolean {
     let isPlayed = false;
-    if (this.#inPlay !== undefined) this.#late.came(outcome);
+    if (this.#inPlay !== undefined) this.#parts.late.came(outcome);
     else {
       isPlayed = this.#adopt(outcome, state as PackedState);
       if (!isPlayed) this.#requests.failed(this.#nowMs);
     }
-    this.#callbacks.tellOutcome(outcome);
+    this.#parts.callbacks.tellOutcome(outcome);
     return isPlayed;
   }
 
   /** Plays a plan from its beginning; false if there is nothing to play, or what it needs is taken. */
   #adopt(outcome: Outcome<T>, asked: PackedState): boolean {
     const actions = outcome.plan?.actions ?? [];
-    if (actions.length === 0 || !this.#holdings.take(actions, this.#nowMs)) return false;
-    this.#inPlay = newPlanInPlay(outcome, actions, asked, this.#goals, this.#prover, this.#nowMs);
+    if (actions.length === 0 || !this.#parts.holdings.take(actions, this.#nowMs)) return false;
+    this.#inPlay = newPlanInPlay(
+      outcome,
+      actions,
+      asked,
+      this.#parts.goals,
+      this.#parts.prover,
+      this.#nowMs,
+    );
     // The world may have moved on while the plan was made.
     this.#needsProof = true;
     return true;
   }
 
   #considerLatePlan(): void {
-    const observed = this.#observed.packed;
-    const better = this.#late.take(this.#inPlay, observed, this.#requests.constraints);
+    const observed = this.#parts.observed.packed;
+    const better = this.#parts.late.take(this.#inPlay, observed, this.#requests.constraints);
     if (better === undefined) return;
     this.#adopt(better, observed.slice());
     this.#needsProof = false;
@@ -389,12 +389,12 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #drop(why: InterruptReason): void {
     const inPlay = this.#inPlay;
     this.#inPlay = undefined;
-    this.#late.forget();
+    this.#parts.late.forget();
     this.#requests.cancel();
-    this.#holdings.release();
+    this.#parts.holdings.release();
     if (inPlay?.running !== true) return;
     inPlay.running = false;
     const action = inPlay.actions[inPlay.position] as number;
-    this.#callbacks.tellStep(inPlay, action, this.#nowMs, "interrupted", why);
+    this.#parts.callbacks.tellStep(inPlay, action, this.#nowMs, "interrupted", why);
   }
 }

@@ -31,6 +31,10 @@ export class RunnerPlay implements Play {
   #heldMs = 0;
   /** The server's time when the game's time was heard of last. */
   #heardMs = 0;
+  /** The game's time; a client's clock may go back, this one stands still then. */
+  #nowMs = Number.NEGATIVE_INFINITY;
+  /** Whether the client itself tells that its step failed. */
+  #isTold = false;
 
   /** @throws RequestError if the goal, or what requests carry, does not fit the domain */
   constructor(parts: RunnerPlayParts) {
@@ -46,8 +50,9 @@ export class RunnerPlay implements Play {
       ...(reservations && { reservations }),
       onOutcome: () => this.#tickSoon(),
       onStepEvent: (event) => {
-        if (event.type !== "interrupted") return;
-        push({ type: "interrupt", agent, stepId: this.#stepId, reason: event.why });
+        const isOver = event.type === "failed" && !this.#isTold;
+        if (event.type !== "interrupted" && !isOver) return;
+        push({ type: "interrupt", agent, stepId: this.#stepId, reason: event.why ?? "failed" });
       },
       onError: (error) => fail(error),
     });
@@ -63,7 +68,11 @@ export class RunnerPlay implements Play {
   stepped({ stepId, event, detail }: ClientMessage<"step">): void {
     if (stepId !== this.#stepId || !this.#runner.isPlaying) return;
     if (event === "finished") this.#runner.finished();
-    else if (event === "failed") this.#runner.failed(detail);
+    else if (event === "failed") {
+      this.#isTold = true;
+      this.#runner.failed(detail);
+      this.#isTold = false;
+    }
     if (event === "started") return;
     this.#wasTold();
     this.#tickSoon();
@@ -100,8 +109,8 @@ export class RunnerPlay implements Play {
     if (this.#isStopped || seen === undefined) return;
     this.#rest();
     const { clock, agent, push, nextStepId } = this.#parts;
-    const nowMs = seen.nowMs + clock.now() - this.#heardMs;
-    const { event, step } = this.#runner.tick(seen.state, nowMs);
+    this.#nowMs = Math.max(this.#nowMs, seen.nowMs + clock.now() - this.#heardMs);
+    const { event, step } = this.#runner.tick(seen.state, this.#nowMs);
     this.#heldMs = 0;
     if (event === "start") {
       this.#stepId = nextStepId();

@@ -1,4 +1,5 @@
 import { StateError } from "@understudy/planner-core";
+import { isWrittenAlike } from "@understudy/planner-core/internal";
 import type { ClientMessage } from "../schema/session-messages.ts";
 import type { Play, Seen } from "./want.ts";
 
@@ -17,6 +18,8 @@ export class SessionAgent<State> {
   readonly #read: StateReader<State>;
   #seen: Seen<State> | undefined;
   #play: Play | undefined;
+  /** The last want, if the server plays it. */
+  #want: ClientMessage<"want"> | undefined;
   /** Whether its first state was refused: another one is due before anything that it wants. */
   #isStateDue = false;
 
@@ -44,11 +47,13 @@ export class SessionAgent<State> {
   }
 
   /**
-   * Follows something else. If its first state was refused, that was said: it begins with the next one.
+   * Follows what a message wants. If its first state was refused, that was said: it begins with the next one. What the
+   * server plays already goes on where the same is wanted again: a client may say so in each of its ticks.
    *
    * @throws StateError if nothing is known of the agent yet
    */
-  follow(make: () => Play): void {
+  follow(want: ClientMessage<"want">, make: () => Play): void {
+    if (this.#want !== undefined && isWrittenAlike({ ...want, seq: 0 }, this.#want)) return;
     const seen = this.#seen;
     if (seen === undefined && !this.#isStateDue) {
       const message = "the agent's state is not known yet";
@@ -57,6 +62,7 @@ export class SessionAgent<State> {
     const play = make();
     this.rest();
     this.#play = play;
+    this.#want = want.runner === "server" ? structuredClone({ ...want, seq: 0 }) : undefined;
     if (seen !== undefined) play.observe(seen);
   }
 
@@ -68,11 +74,13 @@ export class SessionAgent<State> {
   rest(): void {
     this.#play?.stop();
     this.#play = undefined;
+    this.#want = undefined;
   }
 
   /** Forgets what was seen, since messages were lost: only a whole state helps. */
   forget(): void {
     this.#seen = undefined;
+    this.#want = undefined;
     this.#isStateDue = false;
   }
 }

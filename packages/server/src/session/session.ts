@@ -296,11 +296,11 @@ export class Session {
     const reservations = this.#reservations;
     const world = this.#world;
     if (world !== undefined) {
-      agent.follow(() => new WorldPlay({ ...parts, want: message, world, nextStepId }));
+      agent.follow(message, () => new WorldPlay({ ...parts, want: message, world, nextStepId }));
       return;
     }
     const want = wantOf(this.#hosted.domain, message);
-    agent.follow(() =>
+    agent.follow(message, () =>
       message.runner === "server"
         ? new RunnerPlay({ ...parts, want, nextStepId, reservations })
         : new PlanWatch({ ...parts, want }),

@@ -1,7 +1,7 @@
 import type { Outcome, Step } from "@understudy/planner-core";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { ThingPlace } from "../layout.ts";
-import type { KnownThings, ThingId } from "../things/thing.ts";
+import type { ThingId } from "../things/thing.ts";
 import type { StepThings } from "../typed.ts";
 
 /** A copy of an answer must say that no better one follows. */
@@ -65,13 +65,4 @@ export function isGone(binding: ThingBinding, id: ThingId): boolean {
   const place = binding.placeOf(id);
   const thing = place && binding.at(place)?.thing;
   return thing !== undefined && !(thing instanceof StandIn) && thing.isGone;
-}
-
-/** The number of things of a kind that an agent knows of. */
-export function countKnown(knowledge: KnownThings, kind: string): number {
-  let count = 0;
-  for (const thing of knowledge.ofKind(kind)) {
-    if (knowledge.factsOf(thing) !== undefined) count++;
-  }
-  return count;
 }

@@ -1,4 +1,5 @@
 import type { Condition, GoalReference } from "@understudy/planner-core";
+import { isWrittenAlike } from "@understudy/planner-core/internal";
 import { bindPins, compiledGoal, goalsOf, isOneOf, type KnownGoal } from "../question/goals.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { OneGoal, WorldGoal } from "../typed.ts";
@@ -37,10 +38,16 @@ export class WantedGoals {
     return { oneOf: this.#known.map(({ reference }) => reference as string | Condition) };
   }
 
-  /** @throws RequestError if there is no such goal */
-  pursue(goal: WorldGoal): void {
-    this.#known = this.#withOrder(goal, this.#order);
+  /**
+   * @returns whether the agent wants something else now: the same goal may be given again in each tick
+   * @throws RequestError if there is no such goal
+   */
+  pursue(goal: WorldGoal): boolean {
+    const known = this.#withOrder(goal, this.#order);
     this.#goal = goal;
+    if (isSameWant(known, this.#known)) return false;
+    this.#known = known;
+    return true;
   }
 
   /**
@@ -73,7 +80,7 @@ export class WantedGoals {
   awake(reference: unknown): readonly KnownGoal[] {
     const { oneOf } = Object(reference) as { readonly oneOf?: readonly unknown[] };
     if (oneOf === undefined) return this.#known;
-    return this.#known.filter((known) => oneOf.includes(known.reference));
+    return this.#known.filter((known) => oneOf.some((one) => isWrittenAlike(one, known.reference)));
   }
 
   /** Whether a goal holds, whatever else stands at other places. */
@@ -96,4 +103,16 @@ export class WantedGoals {
     const before = own.filter((one) => priorityOf(one) > priorityOf(order));
     return goalsOf(layout, { oneOf: [...before, order] }, knowledge);
   }
+}
+
+/** Whether goals mean the same, and are about the same things. */
+function isSameWant(one: readonly KnownGoal[], other: readonly KnownGoal[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ reference, pins }, index) => {
+      const goal = other[index] as KnownGoal;
+      if (!isWrittenAlike(reference, goal.reference) || pins.size !== goal.pins.size) return false;
+      return [...pins].every(([place, thing]) => goal.pins.get(place) === thing);
+    })
+  );
 }

@@ -8,6 +8,7 @@ import {
   type Step,
   type Ways,
 } from "@understudy/planner-core";
+import { checkGameTime } from "@understudy/planner-core/internal";
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
 import type { ThingPlace } from "../layout.ts";
 import { bindPins } from "../question/goals.ts";
@@ -17,6 +18,7 @@ import { type ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { OwnValues, WorldGoal } from "../typed.ts";
 import { ClaimsOfAgent } from "./claims-of-agent.ts";
+import { type Exploration, explorationOf, hasFound } from "./exploration.ts";
 import { innerOptions } from "./inner-options.ts";
 import { OpenInquiry } from "./open-inquiry.ts";
 import type {
@@ -29,7 +31,7 @@ import type {
   WorldTick,
 } from "./options.ts";
 import { bindingOf, boundIn, outcomeIn } from "./saved-binding.ts";
-import { answerIn, countKnown, exploredBy, isGone, isUsed, thingsOfStep } from "./step-things.ts";
+import { answerIn, exploredBy, isGone, isUsed, thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
 import { WatchedPlaces } from "./watched-places.ts";
 
@@ -60,11 +62,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The answers that the inner runner plays or may play next, as this one tells them. */
   readonly #outcomes = new WeakMap<Outcome, WorldOutcome>();
   #told: WorldTick = IDLE;
-  #exploring: { readonly kind: string; readonly known: number } | undefined;
+  #exploring: Exploration | undefined;
   /** The thing of the plan that was found gone in this tick. */
   #gone: ThingId | undefined;
   #needsFill = true;
-  #nowMs = 0;
+  #nowMs = Number.NEGATIVE_INFINITY;
   readonly #watch: WatchedPlaces;
 
   /** @throws RequestError if an option is malformed, or there is no such goal */
@@ -172,6 +174,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError if a value does not fit, or one was never given
    */
   tick(values: OwnValues<T> | undefined, nowMs: number): WorldTick<T> {
+    checkGameTime(nowMs, this.#nowMs);
     this.#nowMs = nowMs;
     this.#agent.parts.book.tick(nowMs);
     if (values !== undefined && this.#own.merge(values as OwnValues)) this.#needsFill = true;
@@ -218,13 +221,12 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Gives the agent another goal; the plan for the old one is dropped.
+   * Gives the agent another goal; the plan for the old one is dropped. The goal that it has may be given in each tick.
    *
    * @throws RequestError if there is no such goal
    */
   pursue(goal: WorldGoal<T>): void {
-    this.#goals.pursue(goal as WorldGoal);
-    this.#changeGoals();
+    if (this.#goals.pursue(goal as WorldGoal)) this.#changeGoals();
   }
 
   /**
@@ -259,7 +261,9 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Resumes from what was saved; the things must be there again. A plan about one that is not there is dropped. */
   restore(saved: SavedWorldRunner): void {
-    this.pursue(saved.goal as WorldGoal<T>);
+    this.#goals.pursue(saved.goal as WorldGoal);
+    this.#changeGoals();
+    this.#nowMs = Number.NEGATIVE_INFINITY;
     this.#own.restore(saved.own);
     // Orders that were being done are no news: the plan for them goes on.
     if (this.#goals.followOrders()) this.#changeGoals();
@@ -274,7 +278,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #changeGoals(): void {
     this.#asking.withdraw();
     this.#exploring = undefined;
-    this.#inner.pursue(this.#goals.reference);
+    this.#inner.pursue(this.#goals.reference, true);
     this.#binding = bindPins(
       this.#agent.parts.layout,
       this.#agent.knowledge,
@@ -289,12 +293,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#believe(this.#watched);
     if (this.#gone !== undefined) return this.#break("gone", this.#gone);
     if (this.#inner.outcome === undefined) return undefined;
-    const exploring = this.#exploring;
-    if (
-      exploring !== undefined &&
-      countKnown(this.#agent.knowledge, exploring.kind) > exploring.known
-    )
-      this.interrupt();
+    if (hasFound(this.#agent.knowledge, this.#exploring)) this.interrupt();
     const lost = this.#claims.lostBy(this.#actions, this.#inner.position);
     if (lost === undefined) return undefined;
     // One that left the world is nobody's; one that came under its id may be.
@@ -383,10 +382,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (event === "continue" && told.event === "continue" && told.step === step) return told;
     const explores = exploredBy(this.#binding, step);
     if (event === "start") {
-      this.#exploring =
-        explores === undefined
-          ? undefined
-          : { kind: explores, known: countKnown(this.#agent.knowledge, explores) };
+      this.#exploring = explorationOf(this.#agent.knowledge, explores);
     }
     const author = this.#inner.authorOf(event === "finish" ? this.#inner.position - 1 : undefined);
     const tick = { event, step, things: thingsOfStep(this.#binding, step), author, explores };

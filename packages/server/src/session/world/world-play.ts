@@ -61,6 +61,8 @@ export class WorldPlay implements Play {
   #untilMs: number | undefined;
   #heldMs = 0;
   #heardMs = 0;
+  /** The game's time; a client's clock may go back, this one stands still then. */
+  #nowMs = Number.NEGATIVE_INFINITY;
   /** The last answer, and the last that was told. */
   #answer: WorldOutcome | undefined;
   #told: WorldOutcome | undefined;
@@ -165,8 +167,8 @@ export class WorldPlay implements Play {
     if (this.#isStopped || seen === undefined) return;
     this.#rest();
     try {
-      const nowMs = seen.nowMs + this.#parts.clock.now() - this.#heardMs;
-      const { event, step, things } = this.#runner.tick(seen.state, nowMs);
+      this.#nowMs = Math.max(this.#nowMs, seen.nowMs + this.#parts.clock.now() - this.#heardMs);
+      const { event, step, things } = this.#runner.tick(seen.state, this.#nowMs);
       if (!this.#isServer) this.#tellPlan(seen, event === "idle");
       else if (event === "start") this.#begin(step, things);
       this.#tellClaims();

@@ -1,0 +1,64 @@
+import { RequestError } from "../errors.ts";
+
+/** The place of one agent: one runner at a time may play its plans. */
+interface Seat {
+  holder: AgentSeat | undefined;
+}
+
+/** By orchestrator and agent; a seat goes with the last runner that knows it. */
+const seats = new WeakMap<object, Map<string, WeakRef<Seat>>>();
+/** A map is looked through for seats that are gone once it has so many. */
+const MANY_SEATS = 64;
+
+/**
+ * Keeps two runners from playing the plans of one agent at the same time: each would take the other's questions away.
+ * A newer runner takes over with its first tick, as after a hot reload; the older one may not tick again until that one
+ * is disposed of.
+ */
+export class AgentSeat {
+  readonly #seat: Seat;
+  readonly #agent: string;
+  #hasHeld = false;
+
+  constructor(orchestrator: object, agent: string) {
+    this.#seat = seatOf(orchestrator, agent);
+    this.#agent = agent;
+  }
+
+  /** @throws RequestError if a newer runner plays for the agent */
+  hold(): void {
+    const seat = this.#seat;
+    if (seat.holder === this) return;
+    if (seat.holder !== undefined && this.#hasHeld) {
+      const message = `another runner plays the plans of "${this.#agent}" with this orchestrator`;
+      const hint = "call dispose() of the one that is not needed, or give each agent its own name";
+      throw new RequestError([{ pointer: "/agent", message, hint }]);
+    }
+    seat.holder = this;
+    this.#hasHeld = true;
+  }
+
+  leave(): void {
+    if (this.#seat.holder === this) this.#seat.holder = undefined;
+  }
+}
+
+function seatOf(orchestrator: object, agent: string): Seat {
+  let byAgent = seats.get(orchestrator);
+  if (byAgent === undefined) {
+    byAgent = new Map();
+    seats.set(orchestrator, byAgent);
+  }
+  const known = byAgent.get(agent)?.deref();
+  if (known !== undefined) return known;
+  const { size } = byAgent;
+  // Whenever it has doubled: adding takes constant time on the average.
+  if (size >= MANY_SEATS && (size & (size - 1)) === 0) forgetGone(byAgent);
+  const seat: Seat = { holder: undefined };
+  byAgent.set(agent, new WeakRef(seat));
+  return seat;
+}
+
+function forgetGone(byAgent: Map<string, WeakRef<Seat>>): void {
+  for (const [agent, seat] of byAgent) if (seat.deref() === undefined) byAgent.delete(agent);
+}

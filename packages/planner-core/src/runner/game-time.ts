@@ -1,0 +1,20 @@
+import { describeValue } from "../domain/definition/issues.ts";
+import { RequestError } from "../errors.ts";
+
+/**
+ * Checks the game's time.
+ *
+ * @param lastMs the time of the last tick; minus infinity before the first
+ * @throws RequestError if it is no finite number, or goes back
+ */
+export function checkGameTime(nowMs: number, lastMs: number): void {
+  const isTime = Number.isFinite(nowMs);
+  if (isTime && nowMs >= lastMs) return;
+  const message = isTime
+    ? `the game's time goes back from ${lastMs} to ${nowMs} ms`
+    : `must be the game's time in ms, not ${describeValue(nowMs)}`;
+  const hint = isTime
+    ? "use a clock that never goes back, such as performance.now(); make new runners where it begins anew"
+    : "give a finite number, such as performance.now()";
+  throw new RequestError([{ pointer: "/nowMs", message, hint }]);
+}

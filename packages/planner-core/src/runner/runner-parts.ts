@@ -1,0 +1,46 @@
+import type { DomainTypes } from "../domain/definition/types.ts";
+import { AgentSeat } from "./agent-seat.ts";
+import { Cooldowns } from "./cooldowns.ts";
+import { Critic } from "./critic.ts";
+import { GoalWatch } from "./goal-watch.ts";
+import { Holdings } from "./holdings.ts";
+import { LatePlan } from "./late-plan.ts";
+import { Observation } from "./observation.ts";
+import type { PlanRunnerOptions } from "./options.ts";
+import { PlanInPlayProver } from "./plan-in-play.ts";
+import { SafeCallbacks } from "./safe-callbacks.ts";
+import { StepPlay } from "./step-play.ts";
+
+/** The parts of a runner, but for its requests, whose answers come back to it. */
+export interface RunnerParts<T extends DomainTypes> {
+  readonly options: PlanRunnerOptions<T>;
+  readonly prover: PlanInPlayProver<T>;
+  readonly observed: Observation<T>;
+  readonly goals: GoalWatch<T>;
+  readonly cooldowns: Cooldowns;
+  readonly holdings: Holdings<T>;
+  readonly critic: Critic<T>;
+  readonly callbacks: SafeCallbacks<T>;
+  readonly steps: StepPlay<T>;
+  readonly late: LatePlan<T>;
+  readonly seat: AgentSeat;
+}
+
+/** Makes the parts of a runner. */
+export function runnerParts<T extends DomainTypes>(options: PlanRunnerOptions<T>): RunnerParts<T> {
+  const { orchestrator, agent, goal, preemptAfterMs, goalCooldownMs } = options;
+  const { domain } = orchestrator;
+  const prover = new PlanInPlayProver(domain);
+  const goals = new GoalWatch(domain, goal, preemptAfterMs, goalCooldownMs);
+  const cooldowns = new Cooldowns(options.failureLimit, options.failureCooldownMs);
+  const holdings = new Holdings(options.reservations, agent);
+  const callbacks = new SafeCallbacks(options);
+  return {
+    ...{ options, prover, goals, cooldowns, holdings, callbacks },
+    observed: new Observation(domain),
+    critic: new Critic(prover, goals, holdings, options.preempt),
+    steps: new StepPlay(options, cooldowns, callbacks),
+    late: new LatePlan(prover, options.hysteresis),
+    seat: new AgentSeat(orchestrator, agent),
+  };
+}

@@ -1,0 +1,60 @@
+import type { GoalReference } from "../contract/request.ts";
+import { frozenCopy } from "../domain/definition/frozen.ts";
+import { isRecord } from "../domain/definition/issues.ts";
+import type { DomainTypes } from "../domain/definition/types.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
+import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
+import { MAX_NESTING } from "../text/json-nesting.ts";
+
+/** A goal as an agent was given it, and its meaning. */
+export interface WantedGoal<T extends DomainTypes> {
+  /** A frozen copy: a caller may change its own object. The caller's own where it is malformed. */
+  readonly reference: GoalReference<T>;
+  /** Most important first; undefined if the reference is malformed: a request says what is wrong with it. */
+  readonly goals: readonly Goal[] | undefined;
+  readonly directive: string | undefined;
+}
+
+/** Reads a goal. */
+export function wantedGoal<T extends DomainTypes>(
+  domain: Domain<T>,
+  reference: GoalReference<T>,
+): WantedGoal<T> {
+  try {
+    const choice = chooseGoals(domain, reference);
+    return { reference: frozenCopy(reference), ...choice };
+  } catch {
+    return { reference, goals: undefined, directive: undefined };
+  }
+}
+
+/** Whether two goals mean the same, however they are written. */
+export function meansTheSame<T extends DomainTypes>(
+  one: WantedGoal<T>,
+  other: WantedGoal<T>,
+): boolean {
+  if (one.goals === undefined || other.goals === undefined) {
+    return one.goals === other.goals && isWrittenAlike(one.reference, other.reference);
+  }
+  if (one.directive !== other.directive || one.goals.length !== other.goals.length) return false;
+  return one.goals.every(({ hash, priority }, index) => {
+    const goal = other.goals?.[index];
+    return goal?.hash === hash && goal.priority === priority;
+  });
+}
+
+/** Whether two JSON values are equal, whatever the order of their keys; false where they nest too deep. */
+export function isWrittenAlike(one: unknown, other: unknown, left: number = MAX_NESTING): boolean {
+  if (Object.is(one, other)) return true;
+  if (left === 0) return false;
+  if (Array.isArray(one) || Array.isArray(other)) {
+    if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+    return one.every((item, index) => isWrittenAlike(item, other[index], left - 1));
+  }
+  if (!isRecord(one) || !isRecord(other)) return false;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && isWrittenAlike(one[key], other[key], left - 1))
+  );
+}

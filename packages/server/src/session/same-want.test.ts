@@ -1,0 +1,42 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { COLD } from "../testing/hut.ts";
+import { ServerSet } from "../testing/server-set.ts";
+import { SessionClient } from "../testing/session-client.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+const ann = { agent: "ann" };
+const cold = { type: "state", ...ann, nowMs: 0, values: COLD };
+const warm = { type: "want", ...ann, goal: "warm", budgetMs: 60_000, runner: "server" };
+
+describe("a client that wants the same again", () => {
+  it("goes on with the step that it was told to begin; another want interrupts it", async () => {
+    const { client } = await SessionClient.greet(await servers.start());
+    client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
+    const { stepId } = await client.next("begin");
+    client.say({ ...warm, seq: 3 }, { ...cold, seq: 4, nowMs: 10 });
+    client.say({ ...warm, seq: 5 }, { ...warm, seq: 6, goal: { wood: { ">=": 1 } } });
+    expect(await client.next("interrupt")).toMatchObject({ stepId, reason: "disposed" });
+    expect((await client.next("begin")).stepId).toBe(stepId + 1);
+    expect(client.heard.filter(({ type }) => type === "begin")).toHaveLength(2);
+  });
+
+  it("begins anew where it wanted nothing meanwhile", async () => {
+    const { client } = await SessionClient.greet(await servers.start());
+    client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
+    const { stepId } = await client.next("begin");
+    client.say({ type: "idle", ...ann, seq: 3 }, { ...warm, seq: 4 });
+    expect((await client.next("begin")).stepId).toBe(stepId + 1);
+  });
+});
+
+it("a client's clock may go back: the game's time stands still meanwhile", async () => {
+  const { client } = await SessionClient.greet(await servers.start());
+  client.say({ ...cold, seq: 1, nowMs: 5000 }, { ...warm, seq: 2 });
+  const { stepId } = await client.next("begin");
+  client.say({ ...cold, seq: 3, nowMs: 10 });
+  client.say({ type: "step", ...ann, seq: 4, stepId, event: "failed" });
+  expect((await client.next("begin")).stepId).toBe(stepId + 1);
+  expect(client.heard.filter(({ type }) => type === "interrupt")).toEqual([]);
+});
