@@ -8,6 +8,7 @@ export interface StressHarness {
       readonly onProgress: (progress: RunProgress) => void;
       readonly signal: AbortSignal;
       readonly record?: string | undefined;
+      readonly onRecordingError?: ((file: string, message: string) => void) | undefined;
     },
   ) => Promise<RunResult>;
   /** Calls the listener whenever the user asks for an end; returns what stops that. */

@@ -266,6 +266,8 @@ export interface EndLine {
   /** Requests that ended without an outcome: withdrawn by their caller, or refused as malformed. */
   readonly withdrawn: number;
   readonly refused: number;
+  /** Requests that were asked in a way that no line tells of; absent where there are none. */
+  readonly unrecorded?: number;
 }
 
 /** Any line but the header. */

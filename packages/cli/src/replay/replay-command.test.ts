@@ -91,8 +91,16 @@ describe("understudy replay", () => {
     const { json } = await runCli(["replay", damaged, "--json"]);
     expect(json[0]).toMatchObject({ identical: false, error: { line: 3, pointer: "/tick" } });
     const cut = await runCli(["replay", scratch.write("cut.jsonl", text.slice(0, -200))]);
+    expect(cut.stdout).toContain("✗ incomplete  2 requests replayed, none different");
     expect(cut.stderr).toContain("was cut off: replayed up to there");
-    expect(cut.code).toBe(0);
+    expect(cut.code).toBe(1);
+    const [last] = text.trimEnd().split("\n").slice(-1);
+    const endless = scratch.write("endless.jsonl", text.replace(`${last}\n`, ""));
+    const { code: endlessCode, stderr: why } = await runCli(["replay", endless]);
+    expect([endlessCode, why]).toEqual([1, expect.stringContaining("lines are missing")]);
+    const missing = text.replace(/\n\{"request":2.*/, "");
+    const holed = await runCli(["replay", scratch.write("holed.jsonl", missing)]);
+    expect(holed.stdout).toContain("✗ incomplete  2 requests");
     expect((await runCli(["replay", village])).stderr).toContain(
       "is not the header of a recording",
     );
@@ -128,6 +136,13 @@ describe("understudy explain", () => {
     expect(story?.steps.length).toBeGreaterThan(1);
     const cleo = await runCli(["explain", file, "--agent", "Cleo"]);
     expect(cleo.stdout).toContain("the empty plan: the goal holds already");
+  });
+
+  it.skipIf(process.platform !== "linux")("says that the disk is full", async () => {
+    const { code, stderr } = await runCli(["replay", file, "--write", "/dev/full"]);
+    expect(stderr).toContain("/dev/full");
+    expect(stderr).toContain("ENOSPC");
+    expect(code).toBe(1);
   });
 
   it("sends who asks of a domain to the command for that", async () => {

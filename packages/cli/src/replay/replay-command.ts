@@ -75,16 +75,12 @@ function unwritable(path: string, error: unknown): InputError {
 
 function render(result: ReplayResult, { printer }: CommandContext): void {
   const { colours } = printer;
-  const { identical, replayed, different, differences, open, skipped, cutLine, isWhole } = result;
-  printer.line(
-    identical
-      ? `${colours.green("✓ identical")}  ${plural(replayed, "request")} replayed`
-      : `${colours.red("✗ different")}  ${different} of ${plural(replayed, "request")}`,
-  );
+  const { identical, different, differences, open, skipped, cutLine, isWhole } = result;
+  printer.line(headOf(result, printer));
   printer.line();
   const rows = [
     ["outcomes", result.recordedHash],
-    ...(identical ? [] : [["replayed", result.replayedHash]]),
+    ...(different === 0 ? [] : [["replayed", result.replayedHash]]),
     ...(open === 0
       ? []
       : [["open", `${plural(open, "request")} had no outcome when the recording ended`]]),
@@ -95,9 +91,20 @@ function render(result: ReplayResult, { printer }: CommandContext): void {
   for (const line of formatTable(rows, [{ paint: colours.dim }, {}])) printer.line(line);
   const [first] = differences;
   if (first !== undefined) renderDifference(first, result, printer);
+  if (identical) return;
   if (cutLine !== undefined) printer.notice(`line ${cutLine} was cut off: replayed up to there`);
   else if (!isWhole)
-    printer.notice("the recording has no last line: it ends where the run was ended");
+    printer.notice("lines are missing: the run was ended, or its recording could not be written");
+  if (result.unrecorded > 0)
+    printer.notice(`${plural(result.unrecorded, "request")} of the run cannot be replayed`);
+}
+
+function headOf(result: ReplayResult, { colours }: Printer): string {
+  const { identical, replayed, different } = result;
+  const requests = plural(replayed, "request");
+  if (identical) return `${colours.green("✓ identical")}  ${requests} replayed`;
+  if (different > 0) return `${colours.red("✗ different")}  ${different} of ${requests}`;
+  return `${colours.red("✗ incomplete")}  ${requests} replayed, none different; the rest is missing`;
 }
 
 function renderDifference(

@@ -216,6 +216,20 @@ describe("--report", () => {
   });
 });
 
+describe("--record", () => {
+  it("says that its file ends early, after all that was measured", async () => {
+    const full = { diskIsFull: true };
+    const { code, stdout, stderr } = await stress(["--record", "run.jsonl"], full);
+    expect(stdout).toContain("p99");
+    expect(stderr).toContain("run.jsonl ends early: ENOSPC: no space left");
+    expect(code).toBe(1);
+    const { code: jsonCode, json } = await stress(["--record", "run.jsonl", "--json"], full);
+    expect(json).toMatchObject([{ verdict: {} }, { error: { code: "unwritable-output" } }]);
+    expect(jsonCode).toBe(1);
+    expect((await stress([], full)).stderr).not.toContain("ends early");
+  });
+});
+
 describe("--sweep", () => {
   it("tries rates after the run", async () => {
     const { stdout, harness } = await stress(["--agents", "100", "--sweep"], {

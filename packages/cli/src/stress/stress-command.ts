@@ -22,7 +22,7 @@ import {
 } from "@understudy/stress";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { InputError } from "../input/input-error.ts";
+import { InputError, type LocatedIssue } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { errorJson } from "../output/error-json.ts";
 import { printable } from "../output/printable.ts";
@@ -65,7 +65,8 @@ async function judgeRun(flags: StressFlags, context: CommandContext): Promise<Ex
   const old = await readOld(flags, context);
   const options = await stressOptionsOf(flags, context);
   await prepareFolder(flags);
-  const result = await carryOut(options, flags, context);
+  const unwritten: LocatedIssue[] = [];
+  const result = await carryOut(options, flags, context, unwritten);
   const verdict = judge(result, assertions ?? defaultAssertions(options));
   const comparison = old && compareRuns(old, result);
   if (flags.report !== undefined) {
@@ -77,6 +78,7 @@ async function judgeRun(flags: StressFlags, context: CommandContext): Promise<Ex
     printer.line(renderSummary(result, verdict, printer.colours));
     tell(comparison, flags, context);
   }
+  if (unwritten.length > 0) throw new InputError("unwritable-output", "--record", unwritten);
   return verdict.passed ? EXIT.solved : EXIT.badInput;
 }
 
@@ -95,6 +97,7 @@ async function carryOut(
   options: StressOptions,
   flags: StressFlags,
   context: CommandContext,
+  unwritten: LocatedIssue[],
 ): Promise<RunResult> {
   const harness: StressHarness = context.stress ?? processHarness();
   const view = viewFor(options, flags, context);
@@ -112,7 +115,11 @@ async function carryOut(
   const hooks = { onProgress: view.onProgress.bind(view), signal };
   const { record } = flags;
   try {
-    const result = await harness.runStress(options, { ...hooks, record });
+    const onRecordingError = (file: string, message: string): void => {
+      const hint = "what is in the file can be replayed; it is no whole recording";
+      unwritten.push({ pointer: "", message: `${file} ends early: ${message}`, hint });
+    };
+    const result = await harness.runStress(options, { ...hooks, record, onRecordingError });
     if (flags.sweep !== true || signal.aborted) return result;
     const sweep = await runSweep(options, (each) => harness.runStress(each, hooks), {
       onRate: view.onRate.bind(view),

@@ -26,12 +26,15 @@ export interface StressScript {
   readonly change?: (result: RunResult) => RunResult;
   /** Called once a run began. */
   readonly whileRunning?: (harness: ScriptedStress) => void;
+  /** Whether recordings find no room. */
+  readonly diskIsFull?: boolean;
 }
 
 /** A harness whose runs answer at once with the figures of a script. */
 export function scriptedStress({
   change = (each) => each,
   whileRunning,
+  diskIsFull = false,
 }: StressScript = {}): ScriptedStress {
   const asked: StressOptions[] = [];
   let listener: (() => void) | undefined;
@@ -51,8 +54,9 @@ export function scriptedStress({
         listener = undefined;
       };
     },
-    async runStress(options, { onProgress, signal }) {
+    async runStress(options, { onProgress, onRecordingError, record, signal }) {
       asked.push(options);
+      if (diskIsFull && record !== undefined) onRecordingError?.(record, "ENOSPC: no space left");
       const result = change(scriptedResult(options));
       onProgress(progressAt(result, "warming-up", -1));
       onProgress(progressAt(result, "measuring", 2));

@@ -145,6 +145,7 @@ export class LineReader {
       withdrawn: count,
       refused: count,
     });
+    this.#may(this.#value, "", { unrecorded: count });
     return this.#value as unknown as EndLine;
   }
 

@@ -10,6 +10,7 @@ import {
   Orchestrator,
   type OrchestratorOptions,
   type Outcome,
+  type PlanContinuation,
   type PlannerEvent,
   type PlanRequest,
   type Step,
@@ -52,6 +53,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
       observer: (event) => {
         const track = currentRequest.getStore();
         if (track !== undefined) note(event, track, recorder, recordedLead);
+        else if (event.type === "request-start") recorder.missed();
         observer?.(event);
       },
     });
@@ -76,6 +78,21 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
       this.#recorder.ended(track, isWithdrawn ? "withdrawn" : "refused");
       throw error;
     }
+  }
+
+  /** Nothing is known at once while an observer watches: what `plan` does next is what is written down. */
+  override planKnown(asked: PlanRequest<T>): Outcome<T> | PlanContinuation<T> {
+    try {
+      // It says what is wrong with the request.
+      super.planKnown(asked);
+    } catch (error) {
+      this.#recorder.ended(undefined, "refused");
+      throw error;
+    }
+    return (limits = {}) => {
+      const { budgetMs = asked.budgetMs, signal = asked.signal, onStep = asked.onStep } = limits;
+      return this.plan({ ...asked, budgetMs, signal, onStep });
+    };
   }
 
   override planNow(asked: NowRequest<T>, sliceMs = 0.5): Outcome<T> {

@@ -3,10 +3,12 @@ import { beginFile } from "@understudy/files";
 
 /** A destination for the lines of a recording. */
 export interface RecordingSink {
-  /** Takes one line, without its line feed. Must not throw. */
+  /** Takes one line, without its line feed. What it throws ends the recording, not the game. */
   write(line: string): void;
   /** Nothing more comes. */
   close?(): void;
+  /** Why it has taken no more; undefined while all is well. */
+  readonly error?: unknown;
 }
 
 /** Characters that wait before they are written. */

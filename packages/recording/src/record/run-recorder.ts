@@ -90,7 +90,9 @@ export class RunRecorder {
   #requests = 0;
   #withdrawn = 0;
   #refused = 0;
+  #unrecorded = 0;
   #isClosed = false;
+  #error: unknown;
 
   /** @throws the file system's error if the file cannot be made */
   constructor(options: RunRecorderOptions, overrides: RecorderOverrides = {}) {
@@ -123,6 +125,11 @@ export class RunRecorder {
       refused: this.#refused,
       outcomes: this.#outcomes.digest(),
     };
+  }
+
+  /** Why the recording ends early: a full disk, for example. Undefined while all is well; look at it after `close`. */
+  get error(): unknown {
+    return this.#error ?? this.#sink.error;
   }
 
   /** Writes down an orchestrator. */
@@ -175,16 +182,22 @@ export class RunRecorder {
     else this.#refused++;
   }
 
+  /** A request was asked in a way that is not written down. */
+  missed(): void {
+    this.#unrecorded++;
+  }
+
   /** Ends the recording: requests still open are written without an outcome. */
   close(): void {
     if (this.#isClosed) return;
     for (const track of this.#open) this.#write(requestLine(track));
     this.#open.clear();
     const { requests, withdrawn, refused, outcomes } = this.stats;
-    const end: EndLine = { end: true, requests, outcomes, withdrawn, refused };
+    const unrecorded = this.#unrecorded === 0 ? {} : { unrecorded: this.#unrecorded };
+    const end: EndLine = { end: true, requests, outcomes, withdrawn, refused, ...unrecorded };
     this.#write(end);
     this.#isClosed = true;
-    this.#sink.close?.();
+    this.#guard(() => this.#sink.close?.());
   }
 
   #hash({ hash }: RecordedOutcome): void {
@@ -196,7 +209,17 @@ export class RunRecorder {
   }
 
   #write(line: RecordingHeader | RecordingLine): void {
-    if (!this.#isClosed) this.#sink.write(JSON.stringify(line));
+    if (this.#isClosed || this.#error !== undefined) return;
+    this.#guard(() => this.#sink.write(JSON.stringify(line)));
+  }
+
+  /** A sink that fails ends the recording; the game goes on. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#error ??= error ?? new Error("the recording could not be written");
+    }
   }
 }
 

@@ -56,7 +56,7 @@ export interface ReplayOptions {
 
 /** How a replay ended. */
 export interface ReplayResult {
-  /** Whether every replayed outcome is the recorded one. */
+  /** Whether every replayed outcome is the recorded one, and the recording is whole. */
   readonly identical: boolean;
   /** Requests with an outcome that were replayed. */
   readonly replayed: number;
@@ -71,8 +71,10 @@ export interface ReplayResult {
   /** Hash of all recorded outcomes, and of all replayed ones. */
   readonly recordedHash: string;
   readonly replayedHash: string;
-  /** Whether the recording has its last line. */
+  /** Whether the recording has its last line, and all outcomes that this line counts. */
   readonly isWhole: boolean;
+  /** Requests that were asked in a way that the recording tells nothing of. */
+  readonly unrecorded: number;
   /** Number of the last line, if it was cut off. */
   readonly cutLine: number | undefined;
 }
@@ -167,13 +169,16 @@ class Replay {
       const { recorded, replayed } = this.#hashes;
       const replayedHash = replayed.digest();
       if (end !== undefined) this.#write({ ...end, outcomes: replayedHash });
+      const isWhole = end !== undefined && end.outcomes === outcomesOf(this.#recording);
+      const { unrecorded = 0 } = end ?? {};
       return {
-        identical: this.#counts.different === 0,
+        identical: this.#counts.different === 0 && isWhole && unrecorded === 0,
         ...this.#counts,
         differences: this.#differences,
         recordedHash: recorded.digest(),
         replayedHash,
-        isWhole: end !== undefined,
+        isWhole,
+        unrecorded,
         cutLine,
       };
     } finally {
@@ -319,6 +324,15 @@ class Replay {
   #passOn(): void {
     for (const line of this.#written.splice(0)) this.#sink?.write(line);
   }
+}
+
+/** Hash of the hashes of all outcomes in a recording, in the order of its lines. */
+function outcomesOf({ lines }: Recording): string {
+  const hash = new Hash64();
+  for (const { kind, value } of lines) {
+    if (kind !== "engine" && value.outcome !== undefined) hash.text(value.outcome.hash);
+  }
+  return hash.digest();
 }
 
 /** Keys in the order in which a recorder writes them. */

@@ -37,6 +37,8 @@ export interface StressHooks {
    * `run-1.jsonl`, …
    */
   readonly record?: string | undefined;
+  /** Called for each file of the recording that ends early, for example since the disk is full. */
+  readonly onRecordingError?: ((file: string, message: string) => void) | undefined;
 }
 
 const LOOK_EVERY_MS = 5;
@@ -102,6 +104,7 @@ export async function runStress(
       stalls: heartbeat.stalls.buffer,
       serverUrl: server?.url,
       record: hooks.record,
+      onRecordingError: hooks.onRecordingError,
       onMessage,
     };
     const supervisors = crowds.map((crowd, worker) => new Supervisor(worker, crowd, shared));

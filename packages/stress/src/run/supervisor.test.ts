@@ -20,6 +20,7 @@ async function supervise(...lives: Life[]) {
   const time = new MachineTime();
   control.begin(time.now(), time.now(), time.now() + 60_000);
   const messages: LoadWorkerMessage[] = [];
+  const unwritten: [file: string, message: string][] = [];
   const run = async (): Promise<WorkerReply> => {
     const life = lives.shift();
     if (life === undefined) throw new Error("There is no further thread");
@@ -32,9 +33,11 @@ async function supervise(...lives: Life[]) {
     options,
     stalls: new StallMemory().buffer,
     serverUrl: undefined,
+    record: "run.jsonl",
+    onRecordingError: (...told) => unwritten.push(told),
     onMessage: (message) => messages.push(message),
   });
-  return { supervisor, messages };
+  return { supervisor, messages, unwritten };
 }
 
 const done: Life = () => ({ kind: "done", costRatios: [1], control: undefined });
@@ -55,6 +58,16 @@ describe("a supervisor", () => {
     expect(supervisor.board.measured.count("lost")).toBe(5);
     expect(supervisor.costRatios).toEqual([1]);
     expect(messages).toEqual([]);
+  });
+
+  it("tells that the recording of a worker ends early", async () => {
+    const recordingError = "ENOSPC: no space left on device, write";
+    const { supervisor, unwritten } = await supervise(() => ({
+      ...{ kind: "done", costRatios: [1], control: undefined, recordingError },
+    }));
+    await supervisor.run();
+    expect(unwritten).toEqual([["run.jsonl", recordingError]]);
+    expect(supervisor.costRatios).toEqual([1]);
   });
 
   it("tells that the breaker of a dead worker is open no more", async () => {

@@ -26,6 +26,7 @@ export interface SupervisorParts {
   readonly serverUrl: string | undefined;
   /** The file that the run is recorded in. */
   readonly record?: string | undefined;
+  readonly onRecordingError?: ((file: string, message: string) => void) | undefined;
   readonly onMessage: (message: LoadWorkerMessage) => void;
 }
 
@@ -107,6 +108,9 @@ export class Supervisor {
       const reply = await pool.run(task, { transferList: [port2] });
       if (reply.kind === "failed") {
         throw new UnderstudyError(reply.code as ErrorCode, reply.message);
+      }
+      if (task.record !== undefined && reply.recordingError !== undefined) {
+        this.#parts.onRecordingError?.(task.record, reply.recordingError);
       }
       this.costRatios = reply.costRatios;
       this.control = reply.control;

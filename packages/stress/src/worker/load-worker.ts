@@ -130,7 +130,9 @@ async function play(
   );
   const controlled = await walk.compare(new ClassicalPlanner(), lead);
   board.setGauge("ended", 1);
-  return { kind: "done", costRatios, control: controlled };
+  const error = recording?.error;
+  const recordingError = error === undefined ? undefined : messageOf(error);
+  return { kind: "done", costRatios, control: controlled, recordingError };
 }
 
 async function openCrowd(run: WorkerRun): Promise<Crowd> {
@@ -245,6 +247,10 @@ async function warmUp(
   } catch (error) {
     if (!mayFail) throw error;
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function sum(numbers: readonly number[]): number {

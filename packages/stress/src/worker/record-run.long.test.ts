@@ -34,6 +34,15 @@ describe("a stress run", () => {
     expect(rest(again)).toBe(rest(file));
   });
 
+  it.skipIf(process.platform !== "linux")("tells that its recording found no room", async () => {
+    const run = { agents: 10, domains: ["guard"], durationSeconds: 0.3, warmupSeconds: 0.1 };
+    const { reply } = await playWorker({ ...run, rate: 50 }, { record: "/dev/full" });
+    expect(reply).toMatchObject({
+      kind: "done",
+      recordingError: expect.stringContaining("ENOSPC"),
+    });
+  });
+
   it("gives each worker, and each that takes its place, a file of its own", () => {
     const path = (worker: number, restarts: number) =>
       recordingPath("out.d/run.jsonl", { worker, restarts });

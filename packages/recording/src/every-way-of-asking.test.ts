@@ -1,0 +1,161 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import {
+  type DomainDefinition,
+  loadDomain,
+  Orchestrator,
+  type Outcome,
+  type PlanRequest,
+} from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { readRecording } from "./read/read-recording.ts";
+import { recordOrchestrator } from "./record/recorded-orchestrator.ts";
+import { RunRecorder } from "./record/run-recorder.ts";
+import type { RequestLine } from "./recording.ts";
+import { replayRun } from "./replay/replay-run.ts";
+
+const domain = loadDomain({
+  name: "hut",
+  state: {
+    wood: { type: "integer", min: 0, max: 5 },
+    warm: { type: "boolean" },
+  },
+  tools: [
+    { name: "chop", then: { wood: { "+": 1 } } },
+    { name: "light", when: { wood: { ">=": 2 } }, then: { wood: { "-": 2 }, warm: true } },
+  ],
+  goals: [{ name: "warm", when: { warm: true } }],
+} satisfies DomainDefinition);
+const request: PlanRequest = {
+  agent: "ann",
+  state: domain.state({ wood: 0, warm: false }),
+  goal: "warm",
+  budgetMs: 10_000,
+};
+
+/** What is called with a request, and gives its outcome. */
+type Way = (orchestrator: Orchestrator, asked: PlanRequest) => Outcome | Promise<Outcome>;
+
+/** Every public method of an orchestrator that makes plans. */
+const WAYS: Readonly<Record<string, Way>> = {
+  plan: (orchestrator, asked) => orchestrator.plan(asked),
+  planKnown: (orchestrator, asked) => {
+    const known = orchestrator.planKnown(asked);
+    return typeof known === "function" ? known() : known;
+  },
+  planNow: (orchestrator, asked) => orchestrator.planNow(asked, 10_000),
+  planMany: (orchestrator, asked) => {
+    const [outcome] = orchestrator.planMany([asked], 10_000);
+    return outcome as Outcome;
+  },
+};
+/** Those that make none. */
+const OTHERS = ["constructor", "describe", "dispose", "flush"];
+
+function recorded() {
+  const lines: string[] = [];
+  const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) } });
+  const orchestrator = recordOrchestrator({ domain, planner: new ClassicalPlanner() }, recorder);
+  const read = () => {
+    recorder.close();
+    return readRecording(`${lines.join("\n")}\n`);
+  };
+  return { recorder, orchestrator, read };
+}
+
+const requestsOf = ({ lines }: ReturnType<typeof readRecording>): readonly RequestLine[] =>
+  lines.flatMap((line) => (line.kind === "request" ? [line.value] : []));
+
+describe("a recorded orchestrator", () => {
+  it("knows every way of asking that there is", () => {
+    const methods = Object.getOwnPropertyNames(Orchestrator.prototype);
+    expect([...methods].sort()).toEqual([...Object.keys(WAYS), ...OTHERS].sort());
+  });
+
+  it.each(Object.entries(WAYS))(
+    "writes down what is asked with %s, and replays it",
+    async (_, ask) => {
+      const { orchestrator, read } = recorded();
+      const outcome = await ask(orchestrator, request);
+      expect(outcome.status).toBe("solved");
+      const recording = read();
+      const [line, ...others] = requestsOf(recording);
+      expect(others).toEqual([]);
+      expect(line).toMatchObject({ agent: "ann", goal: "warm", state: [0, 0] });
+      expect(line?.outcome?.actions).toEqual(outcome.plan?.actions);
+      expect(recording.end?.unrecorded).toBeUndefined();
+      expect(await replayRun(recording)).toMatchObject({ identical: true, replayed: 1 });
+    },
+  );
+
+  it("writes down the limits that a continuation is called with", async () => {
+    const { orchestrator, read } = recorded();
+    const known = orchestrator.planKnown(request);
+    if (typeof known !== "function") throw new Error("an observed orchestrator knows nothing");
+    const steps: string[] = [];
+    await known({ budgetMs: 777, onStep: ({ tool }) => steps.push(tool) });
+    expect(steps).toEqual(["chop", "chop", "light"]);
+    const [line] = requestsOf(read());
+    expect(line).toMatchObject({ budgetMs: 777, stepwise: true });
+  });
+
+  it("refuses what any other refuses", async () => {
+    const { recorder, orchestrator } = recorded();
+    const wrong = { ...request, budgetMs: Number.NaN };
+    expect(() => orchestrator.planKnown(wrong)).toThrow(/budgetMs/);
+    const late = orchestrator.planKnown({ ...request, goal: "wram" as "warm" });
+    await expect(typeof late === "function" ? late() : late).rejects.toThrow(/wram/);
+    expect(recorder.stats.refused).toBe(2);
+  });
+
+  it("counts what is asked behind its back, and a replay says so", async () => {
+    const { orchestrator, read } = recorded();
+    await orchestrator.plan(request);
+    Orchestrator.prototype.planNow.call(orchestrator, request);
+    const recording = read();
+    expect(recording.end?.unrecorded).toBe(1);
+    expect(await replayRun(recording)).toMatchObject({ identical: false, unrecorded: 1 });
+  });
+});
+
+describe("a sink that fails", () => {
+  it.each([
+    [
+      "throws",
+      (full: () => boolean) => ({
+        write: () => {
+          if (full()) throw new Error("the disk is full");
+        },
+      }),
+    ],
+    [
+      "says so",
+      (full: () => boolean) => ({
+        write: () => {},
+        get error() {
+          return full() ? new Error("the disk is full") : undefined;
+        },
+      }),
+    ],
+    [
+      "throws at the end",
+      () => ({
+        write: () => {},
+        close: () => {
+          throw new Error("the disk is full");
+        },
+      }),
+    ],
+  ])("stops no game, and is told after: one that %s", async (_, sinkOf) => {
+    let bytes = 0;
+    const sink = sinkOf(() => bytes > 100);
+    const recorder = new RunRecorder({ to: sink });
+    expect(recorder.error).toBeUndefined();
+    const orchestrator = recordOrchestrator({ domain, planner: new ClassicalPlanner() }, recorder);
+    bytes = 200;
+    for (const ask of Object.values(WAYS)) {
+      expect((await ask(orchestrator, request)).status).toBe("solved");
+    }
+    recorder.close();
+    expect(recorder.error).toEqual(new Error("the disk is full"));
+  });
+});
