@@ -128,7 +128,7 @@ describe("the core's insides", () => {
       "a recording is replayed under the settings that its options came to",
     ],
     [
-      "./runner/several-goals.ts",
+      "./runner/goals/several-goals.ts",
       "a session whose client plays the plans goes on to the next goal as a runner does",
     ],
     [

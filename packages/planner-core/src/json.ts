@@ -8,3 +8,4 @@
 export { hasMoreValues } from "./text/json-limits.ts";
 export { keysOf, pointerTo } from "./text/json-pointer.ts";
 export { JsonSyntaxError, offsetOf, scanJson } from "./text/json-scanner.ts";
+export { isWrittenAlike } from "./text/written-alike.ts";

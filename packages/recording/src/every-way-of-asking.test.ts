@@ -32,7 +32,7 @@ const request: PlanRequest = {
   budgetMs: 10_000,
 };
 
-/** What is called with a request, and gives its outcome. */
+/** A way of asking: gives the outcome of a request. */
 type Way = (orchestrator: Orchestrator, asked: PlanRequest) => Outcome | Promise<Outcome>;
 
 /** Every public method of an orchestrator that makes plans. */

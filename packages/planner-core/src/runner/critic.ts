@@ -1,7 +1,7 @@
 import type { DomainTypes } from "../domain/definition/types.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import type { GoalWatch } from "./goal-watch.ts";
+import type { GoalWatch } from "./goals/goal-watch.ts";
 import type { Holdings } from "./holdings.ts";
 import type { InterruptReason, PlanRunnerOptions } from "./options.ts";
 import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";

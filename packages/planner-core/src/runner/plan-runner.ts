@@ -11,8 +11,8 @@ import type { Domain } from "../domain/domain.ts";
 import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of-step.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
+import { checkGameTime } from "../time/game-time.ts";
 import { checkRunnerOptions } from "./check-options.ts";
-import { checkGameTime } from "./game-time.ts";
 import { newPlanInPlay } from "./new-plan-in-play.ts";
 import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "./options.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";
@@ -21,7 +21,7 @@ import { RunnerRequests } from "./requests/runner-requests.ts";
 import { type RunnerParts, runnerParts } from "./runner-parts.ts";
 import { type RunnerSnapshot, readRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
-import { IDLE, REPLAN } from "./step-play.ts";
+import { IDLE, REPLAN } from "./steps/step-play.ts";
 
 /**
  * Plays plans in a game loop. It never changes the world: it says which step to begin, and the game reports how steps

@@ -1,15 +1,15 @@
 import type { DomainTypes } from "../domain/definition/types.ts";
 import { AgentSeat } from "./agent-seat.ts";
-import { Cooldowns } from "./cooldowns.ts";
 import { Critic } from "./critic.ts";
-import { GoalWatch } from "./goal-watch.ts";
+import { GoalWatch } from "./goals/goal-watch.ts";
 import { Holdings } from "./holdings.ts";
 import { LatePlan } from "./late-plan.ts";
 import { Observation } from "./observation.ts";
 import type { PlanRunnerOptions } from "./options.ts";
 import { PlanInPlayProver } from "./plan-in-play.ts";
 import { SafeCallbacks } from "./safe-callbacks.ts";
-import { StepPlay } from "./step-play.ts";
+import { Cooldowns } from "./steps/cooldowns.ts";
+import { StepPlay } from "./steps/step-play.ts";
 
 /** The parts of a runner, but for its requests, whose answers come back to it. */
 export interface RunnerParts<T extends DomainTypes> {

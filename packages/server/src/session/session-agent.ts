@@ -1,5 +1,5 @@
 import { StateError } from "@understudy/planner-core";
-import { isWrittenAlike } from "@understudy/planner-core/internal";
+import { isWrittenAlike } from "@understudy/planner-core/json";
 import type { ClientMessage } from "../schema/session-messages.ts";
 import type { Play, Seen } from "./want.ts";
 

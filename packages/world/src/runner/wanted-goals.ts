@@ -1,5 +1,5 @@
 import type { Condition, GoalReference } from "@understudy/planner-core";
-import { isWrittenAlike } from "@understudy/planner-core/internal";
+import { isWrittenAlike } from "@understudy/planner-core/json";
 import { bindPins, compiledGoal, goalsOf, isOneOf, type KnownGoal } from "../question/goals.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { OneGoal, WorldGoal } from "../typed.ts";

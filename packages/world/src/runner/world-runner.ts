@@ -18,7 +18,7 @@ import { type ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { OwnValues, WorldGoal } from "../typed.ts";
 import { ClaimsOfAgent } from "./claims-of-agent.ts";
-import { type Exploration, explorationOf, hasFound } from "./exploration.ts";
+import { type Expedition, expeditionOf, hasFound } from "./expedition.ts";
 import { innerOptions } from "./inner-options.ts";
 import { OpenInquiry } from "./open-inquiry.ts";
 import type {
@@ -62,7 +62,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The answers that the inner runner plays or may play next, as this one tells them. */
   readonly #outcomes = new WeakMap<Outcome, WorldOutcome>();
   #told: WorldTick = IDLE;
-  #exploring: Exploration | undefined;
+  #exploring: Expedition | undefined;
   /** The thing of the plan that was found gone in this tick. */
   #gone: ThingId | undefined;
   #needsFill = true;
@@ -382,7 +382,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (event === "continue" && told.event === "continue" && told.step === step) return told;
     const explores = exploredBy(this.#binding, step);
     if (event === "start") {
-      this.#exploring = explorationOf(this.#agent.knowledge, explores);
+      this.#exploring = expeditionOf(this.#agent.knowledge, explores);
     }
     const author = this.#inner.authorOf(event === "finish" ? this.#inner.position - 1 : undefined);
     const tick = { event, step, things: thingsOfStep(this.#binding, step), author, explores };

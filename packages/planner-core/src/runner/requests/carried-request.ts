@@ -3,9 +3,9 @@ import type { DomainTypes } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
 import { constraintsOf } from "../../orchestrator/request/prepare.ts";
 import type { PlanConstraints } from "../../plan/prover.ts";
-import type { Cooldowns } from "../cooldowns.ts";
 import type { Holdings } from "../holdings.ts";
 import type { PlanRunnerOptions, RunnerRequest } from "../options.ts";
+import type { Cooldowns } from "../steps/cooldowns.ts";
 
 /** Fields of a runner's requests besides agent, state, goal and budget; a game may set them again each tick. */
 export class CarriedRequest<T extends DomainTypes> {

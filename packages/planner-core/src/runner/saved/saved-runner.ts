@@ -11,8 +11,8 @@ import type { DomainTypes } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
 import { keptIndices } from "../../plan/lead-indices.ts";
 import type { PackedState } from "../../state/packed-state.ts";
-import type { Cooldowns } from "../cooldowns.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
+import type { Cooldowns } from "../steps/cooldowns.ts";
 
 /** A step as it is saved. */
 interface SavedStep {

@@ -1,9 +1,9 @@
-import { applyAction, type GroundActions } from "../domain/actions/actions.ts";
-import type { DomainTypes } from "../domain/definition/types.ts";
-import type { Variable } from "../domain/definition/variables.ts";
-import type { Domain } from "../domain/domain.ts";
-import type { PackedState } from "../state/packed-state.ts";
-import type { PlanInPlay } from "./plan-in-play.ts";
+import { applyAction, type GroundActions } from "../../domain/actions/actions.ts";
+import type { DomainTypes } from "../../domain/definition/types.ts";
+import type { Variable } from "../../domain/definition/variables.ts";
+import type { Domain } from "../../domain/domain.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import type { PlanInPlay } from "../plan-in-play.ts";
 
 /** Repetitions that are remembered at most. */
 const MAX_VISITS = 256;

@@ -1,10 +1,9 @@
-import type { GoalReference } from "../contract/request.ts";
-import { frozenCopy } from "../domain/definition/frozen.ts";
-import { isRecord } from "../domain/definition/issues.ts";
-import type { DomainTypes } from "../domain/definition/types.ts";
-import type { Domain, Goal } from "../domain/domain.ts";
-import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
-import { MAX_NESTING } from "../text/json-nesting.ts";
+import type { GoalReference } from "../../contract/request.ts";
+import { frozenCopy } from "../../domain/definition/frozen.ts";
+import type { DomainTypes } from "../../domain/definition/types.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
+import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
+import { isWrittenAlike } from "../../text/written-alike.ts";
 
 /** A goal as an agent was given it, and its meaning. */
 export interface WantedGoal<T extends DomainTypes> {
@@ -16,7 +15,7 @@ export interface WantedGoal<T extends DomainTypes> {
 }
 
 /** Reads a goal. */
-export function wantedGoal<T extends DomainTypes>(
+export function readWantedGoal<T extends DomainTypes>(
   domain: Domain<T>,
   reference: GoalReference<T>,
 ): WantedGoal<T> {
@@ -41,20 +40,4 @@ export function meansTheSame<T extends DomainTypes>(
     const goal = other.goals?.[index];
     return goal?.hash === hash && goal.priority === priority;
   });
-}
-
-/** Whether two JSON values are equal, whatever the order of their keys; false where they nest too deep. */
-export function isWrittenAlike(one: unknown, other: unknown, left: number = MAX_NESTING): boolean {
-  if (Object.is(one, other)) return true;
-  if (left === 0) return false;
-  if (Array.isArray(one) || Array.isArray(other)) {
-    if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
-    return one.every((item, index) => isWrittenAlike(item, other[index], left - 1));
-  }
-  if (!isRecord(one) || !isRecord(other)) return false;
-  const keys = Object.keys(one);
-  return (
-    keys.length === Object.keys(other).length &&
-    keys.every((key) => Object.hasOwn(other, key) && isWrittenAlike(one[key], other[key], left - 1))
-  );
 }

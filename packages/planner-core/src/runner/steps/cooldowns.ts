@@ -1,4 +1,4 @@
-import type { ActionSet } from "../domain/actions/action-set.ts";
+import type { ActionSet } from "../../domain/actions/action-set.ts";
 
 const DEFAULT_FAILURE_LIMIT = 2;
 const DEFAULT_FAILURE_COOLDOWN_MS = 5000;

@@ -1,12 +1,18 @@
-import type { DomainTypes, Step } from "../domain/definition/types.ts";
-import type { Domain } from "../domain/domain.ts";
-import { RequestError } from "../errors.ts";
-import type { PackedState } from "../state/packed-state.ts";
+/**
+ * Steps as they are played: begun, ended, judged by their effects, and left out for a while.
+ *
+ * @module
+ */
+
+import type { DomainTypes, Step } from "../../domain/definition/types.ts";
+import type { Domain } from "../../domain/domain.ts";
+import { RequestError } from "../../errors.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import type { PlanRunnerOptions, RunnerTick } from "../options.ts";
+import type { PlanInPlay } from "../plan-in-play.ts";
+import type { SafeCallbacks } from "../safe-callbacks.ts";
 import type { Cooldowns } from "./cooldowns.ts";
 import { EffectWatch } from "./effect-watch.ts";
-import type { PlanRunnerOptions, RunnerTick } from "./options.ts";
-import type { PlanInPlay } from "./plan-in-play.ts";
-import type { SafeCallbacks } from "./safe-callbacks.ts";
 
 /** Nothing to do. Most ticks say this, or the next: they allocate nothing. */
 export const IDLE: { readonly event: "idle" } = Object.freeze({ event: "idle" });

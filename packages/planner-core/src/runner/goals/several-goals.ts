@@ -1,12 +1,12 @@
-import type { Outcome } from "../contract/outcome.ts";
-import type { GoalReference } from "../contract/request.ts";
-import type { AnyDomainTypes } from "../domain/definition/types.ts";
-import type { Domain } from "../domain/domain.ts";
-import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
-import type { PackedState } from "../state/packed-state.ts";
+import type { Outcome } from "../../contract/outcome.ts";
+import type { GoalReference } from "../../contract/request.ts";
+import type { AnyDomainTypes } from "../../domain/definition/types.ts";
+import type { Domain } from "../../domain/domain.ts";
+import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import { newPlanInPlay } from "../new-plan-in-play.ts";
+import { PlanInPlayProver } from "../plan-in-play.ts";
 import { GoalWatch } from "./goal-watch.ts";
-import { newPlanInPlay } from "./new-plan-in-play.ts";
-import { PlanInPlayProver } from "./plan-in-play.ts";
 
 /** Priorities alone say what comes first: no goal rests, and none waits before it preempts. */
 const NO_TIME = 0;

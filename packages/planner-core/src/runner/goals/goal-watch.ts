@@ -1,8 +1,15 @@
-import type { GoalReference, SingleGoal } from "../contract/request.ts";
-import type { DomainTypes } from "../domain/definition/types.ts";
-import type { Domain, Goal } from "../domain/domain.ts";
-import type { PackedState } from "../state/packed-state.ts";
-import { isWrittenAlike, meansTheSame, type WantedGoal, wantedGoal } from "./wanted-goal.ts";
+/**
+ * The goals of an agent: what it wants now, and whether that is the same as before.
+ *
+ * @module
+ */
+
+import type { GoalReference, SingleGoal } from "../../contract/request.ts";
+import type { DomainTypes } from "../../domain/definition/types.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import { isWrittenAlike } from "../../text/written-alike.ts";
+import { meansTheSame, readWantedGoal, type WantedGoal } from "./wanted-goal.ts";
 
 const NONE: readonly Goal[] = Object.freeze([]);
 
@@ -23,7 +30,7 @@ export class GoalWatch<T extends DomainTypes> {
     this.#domain = domain;
     this.#preemptAfterMs = preemptAfterMs;
     this.#cooldownMs = cooldownMs;
-    this.#wanted = wantedGoal(domain, goal);
+    this.#wanted = readWantedGoal(domain, goal);
   }
 
   get reference(): GoalReference<T> {
@@ -34,7 +41,7 @@ export class GoalWatch<T extends DomainTypes> {
   pursue(goal: GoalReference<T>): boolean {
     const { goals, reference } = this.#wanted;
     if (goals !== undefined && isWrittenAlike(goal, reference)) return false;
-    const wanted = wantedGoal(this.#domain, goal);
+    const wanted = readWantedGoal(this.#domain, goal);
     if (meansTheSame(wanted, this.#wanted)) return false;
     this.#wanted = wanted;
     this.#brokenSinceMs.clear();

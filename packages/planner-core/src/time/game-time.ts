@@ -1,4 +1,3 @@
-import { describeValue } from "../domain/definition/issues.ts";
 import { RequestError } from "../errors.ts";
 
 /**
@@ -12,7 +11,7 @@ export function checkGameTime(nowMs: number, lastMs: number): void {
   if (isTime && nowMs >= lastMs) return;
   const message = isTime
     ? `the game's time goes back from ${lastMs} to ${nowMs} ms`
-    : `must be the game's time in ms, not ${describeValue(nowMs)}`;
+    : `must be the game's time in ms, not ${String(nowMs)}`;
   const hint = isTime
     ? "use a clock that never goes back, such as performance.now(); make new runners where it begins anew"
     : "give a finite number, such as performance.now()";

@@ -1,23 +1,23 @@
 import type { KnownThings } from "../things/thing.ts";
 
 /** A step that looks for a thing of some kind. */
-export interface Exploration {
+export interface Expedition {
   readonly kind: string;
   /** The number of such things that the agent knew of when it set out. */
   readonly known: number;
 }
 
-/** The exploration that begins with a step; undefined where it looks for nothing. */
-export function explorationOf(
+/** The expedition that begins with a step; undefined where it looks for nothing. */
+export function expeditionOf(
   knowledge: KnownThings,
   kind: string | undefined,
-): Exploration | undefined {
+): Expedition | undefined {
   return kind === undefined ? undefined : { kind, known: countKnown(knowledge, kind) };
 }
 
 /** Whether one was found. */
-export function hasFound(knowledge: KnownThings, exploration: Exploration | undefined): boolean {
-  return exploration !== undefined && countKnown(knowledge, exploration.kind) > exploration.known;
+export function hasFound(knowledge: KnownThings, expedition: Expedition | undefined): boolean {
+  return expedition !== undefined && countKnown(knowledge, expedition.kind) > expedition.known;
 }
 
 /** The number of things of a kind that an agent knows of. */

@@ -1,0 +1,21 @@
+import { MAX_NESTING } from "./json-nesting.ts";
+
+/** Whether two JSON values are equal, whatever the order of their keys; false where they nest too deep. */
+export function isWrittenAlike(one: unknown, other: unknown, left: number = MAX_NESTING): boolean {
+  if (Object.is(one, other)) return true;
+  if (left === 0) return false;
+  if (Array.isArray(one) || Array.isArray(other)) {
+    if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+    return one.every((item, index) => isWrittenAlike(item, other[index], left - 1));
+  }
+  if (!isObject(one) || !isObject(other)) return false;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && isWrittenAlike(one[key], other[key], left - 1))
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
