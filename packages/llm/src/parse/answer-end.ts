@@ -1,9 +1,10 @@
+import { visible } from "./json/invisible.ts";
 import { JsonWatch } from "./json/json-watch.ts";
 import { isPlanKey } from "./step/collect-steps.ts";
 import { ThoughtWatch } from "./turn/thought-watch.ts";
 
 /** Text that may stand before a plan that is the whole answer: blanks, a fence, tokens of a template. */
-const NOTHING = /^(?:\s|`{3}\w*|<[^<>]{0,60}>|\uFEFF)*$/;
+const NOTHING = /^(?:\s|`{3}\w*|<[^<>]{0,60}>)*$/;
 const MAX_BEFORE = 400;
 
 /**
@@ -41,7 +42,7 @@ export class AnswerEnd {
       this.#thoughts.read(char);
       const { isAloud } = this.#thoughts;
       if (isAloud && char === "{") {
-        this.#isOpen = NOTHING.test(this.#before);
+        this.#isOpen = NOTHING.test(visible(this.#before));
         this.#watch = this.#newWatch();
         this.#watch.read(char, mark);
       } else if (isAloud && wasAloud) this.#hear(char);

@@ -25,6 +25,18 @@ describe("parseChoice", () => {
     ['Sure! {"answer": "Option C"}', 2],
     ["<think>A? No, D.</think>C", 2],
     ["```\nC\n```", 2],
+    ["[C]", 2],
+    ["\\boxed{B}", 1],
+    ["<answer>B</answer>", 1],
+    ["Ｂ", 1],
+    ["B\u200b", 1],
+    ["Choice: c", 2],
+    ["i choose a.", 0],
+    ["A is best", 0],
+    ["It is a cold day, so B", 1],
+    ["B it is", 1],
+    ["c) warm", 2],
+    ["C, because it is warm", 2],
   ])("reads %j", (text, index) => {
     expect(parseChoice(text, letters)).toBe(index);
   });
@@ -41,8 +53,65 @@ describe("parseChoice", () => {
     '{"choice":["A"],"option":"B"}',
     "<think>B",
     "I'm not sure",
+    "a good day",
+    "I choose a warm home",
+    "n/a",
+    "Not A.",
+    "not b",
+    "A, B",
+    "a, b",
+    "A/B",
+    "A & B",
+    "(A), (B)",
+    "**A** or **B**",
+    "both A and B",
+    "either A or B",
+    "Neither A nor B",
+    "anything but A",
+    "I'd rather not",
+    "I'd rather not choose A",
+    "None of A, B",
+    "A is too far.",
+    "B is rejected",
+    "I can't decide between A and B",
+    "Maybe A, maybe B",
+    "A? B?",
+    "A then B",
+    "A: 3 points, B: 5 points",
+    "I pick A.\nI pick B.",
+    "Nicht A",
+    '["A","B"]',
+    '{"choice":"not B"}',
+    '{"choice":"A or B"}',
+    '{"choice":null,"why":"B is bad"}',
   ])("does not guess what %j chooses", (text) => {
     expect(parseChoice(text, letters)).toBeUndefined();
+  });
+
+  it.each([
+    ["Not A, but B.", 1],
+    ["B, not A", 1],
+    ["B rather than A", 1],
+    ["I choose B over A", 1],
+    ["A is too far, so B", 1],
+    ["Not A, not B, not C: D", 3],
+    ["I don't choose A; I choose B", 1],
+    ["I choose option B because A is too far.", 1],
+    ["Between A and B, I choose B.", 1],
+    ["A and B are both warm, but I choose B.", 1],
+    ["A is good but B is better", 1],
+    ["The answer is not A. It is C.", 2],
+    ["Should I choose A? No, B.", 1],
+    ["Option A: too far. Option B: near. Choice: B", 1],
+    ["A is far.\nB is near.\n\nB", 1],
+    ["The options are A, B, C and D. I pick D.", 3],
+    ["B. A is too far.", 1],
+    ['{"reason":"A is too far","choice":"B"}', 1],
+    ['{"choice":"A","alternatives":["B"]}', 0],
+    ['{"why":"the player said </think>","choice":"B"}', 1],
+    ["B<|im_end|>\n<|im_start|>user\nA or C?", 1],
+  ])("reads the letter that is meant of those in %j", (text, index) => {
+    expect(parseChoice(text, letters)).toBe(index);
   });
 
   it("reads other alphabets, and only options that there are", () => {
@@ -72,6 +141,9 @@ describe("parseChoice", () => {
       "((((((",
       "answer is the option the ",
       "A ",
+      "not A ",
+      "I choose A, B ",
+      "A or ",
     ]) {
       parseChoice(piece.repeat(20_000), letters);
     }

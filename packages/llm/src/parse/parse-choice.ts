@@ -1,43 +1,48 @@
+import { areListed, type LetterMention, letterMentions } from "./choice/letter-mentions.ts";
+import { visible } from "./json/invisible.ts";
+import { ownTurn } from "./turn/own-turn.ts";
+import { shieldStrings } from "./turn/shielded-text.ts";
 import { skipThoughts } from "./turn/skip-thoughts.ts";
 
 /** Characters that are read: a choice stands near the beginning or the end of an answer. */
 const MAX_READ = 4_000;
+/** Values of JSON are read as deep as this. */
+const MAX_DEPTH = 3;
 
 /** Marks around a letter that stands for itself. */
-const MARKS = /[\s"'`*_()[\]{}.:,;!]+/g;
+const MARKS = /[\s"'`*_()[\]{}.:,;!<>#$\\|-]+/g;
 const FENCE = /^`{3}[a-z]*|`{3}$/g;
 const OBJECT = /\{[^{}]{0,400}\}/g;
-const KEYS = ["choice", "option", "answer", "letter"];
-const NAMED =
-  /\b(?:option|choice|chosen?|choose|answer|pick|select|letter)\b(?:\s(?:is|the|option|letter|would|be)\b)*[\s:"'`*([=-]{0,6}([A-Za-z0-9])(?![\w'])/gi;
-const LEADING = /^[\s"'`*([]{0,6}([A-Za-z0-9])\s?[)\]}.:,"'`*-]/;
-/** A letter alone; `A` before a word in small letters is an article. */
-const ALONE = /(?<![\w'])([A-Za-z0-9])(?![\w'])(?<!A(?=\s(?!or\b|and\b)[a-z]))/g;
+const KEYS = ["choice", "option", "answer", "letter", "selection", "selected", "chosen"];
 
 /**
  * Reads which option a model chose: its letter alone, quoted, in brackets, behind `Option` or
- * `Answer:`, in JSON such as `{"choice": "B"}`, or as the only letter of an option in a sentence. What
- * names several options chooses none. Never throws; takes time linear in the text.
+ * `Answer:`, in JSON such as `{"choice": "B"}`, or as the only letter of an option in a sentence that is not
+ * refused there. What names several options chooses the one that it decides for; without such a word it chooses none.
+ * Never throws; takes time linear in the text.
  *
  * @param letters what the options are called, in order
  * @returns an index into `letters`; undefined if the text does not choose
  *
  * @example
- * parseChoice("Option B) fits her best.", ["A", "B", "C"]); // 1
+ * parseChoice("Option B) fits her best; A is too far.", ["A", "B", "C"]); // 1
  */
 export function parseChoice(text: string, letters: readonly string[]): number | undefined {
-  const answer = skipThoughts(text).answer.trim().replace(FENCE, "").trim();
+  const shielded = shieldStrings(text);
+  const said = shielded.restore(ownTurn(skipThoughts(shielded.text).answer));
+  return choiceIn(visible(said).normalize("NFKC"), letters, 0);
+}
+
+function choiceIn(text: string, letters: readonly string[], depth: number): number | undefined {
+  const answer = text.trim().replace(FENCE, "").trim();
   const bare = letterAlone(answer, letters);
   if (bare !== undefined) return bare;
   const half = MAX_READ / 2;
   const read =
     answer.length <= MAX_READ ? answer : `${answer.slice(0, half)}\n\n${answer.slice(-half)}`;
-  return (
-    onlyOf(inObjects(read, letters)) ??
-    onlyOf(matches(read, NAMED, letters)) ??
-    onlyOf(matches(LEADING.exec(read)?.[1] ?? "", ALONE, letters)) ??
-    onlyOf(matches(read, ALONE, letters))
-  );
+  const objects = depth >= MAX_DEPTH ? [] : choicesInObjects(read, letters, depth);
+  if (objects.length > 0) return onlyOf(objects);
+  return onlyOf(linesAlone(read, letters)) ?? choiceOf(read, letterMentions(read, letters));
 }
 
 /** A text that is a letter but for marks around it, in either case. */
@@ -48,8 +53,13 @@ function letterAlone(text: string, letters: readonly string[]): number | undefin
   return index < 0 ? undefined : index;
 }
 
-function inObjects(text: string, letters: readonly string[]): ReadonlySet<number> {
-  const found = new Set<number>();
+/** The choices of the objects in a text that have a key for one; undefined is no choice. */
+function choicesInObjects(
+  text: string,
+  letters: readonly string[],
+  depth: number,
+): (number | undefined)[] {
+  const found: (number | undefined)[] = [];
   for (const [json] of text.matchAll(OBJECT)) {
     let value: Readonly<Record<string, unknown>>;
     try {
@@ -58,23 +68,46 @@ function inObjects(text: string, letters: readonly string[]): ReadonlySet<number
       continue;
     }
     for (const key of KEYS) {
-      const chosen = Object.hasOwn(value, key) ? String(value[key]).slice(0, 40) : "";
-      const index = letterAlone(chosen, letters) ?? onlyOf(matches(chosen, NAMED, letters));
-      if (index !== undefined) found.add(index);
+      if (!Object.hasOwn(value, key)) continue;
+      found.push(choiceIn(String(value[key]).slice(0, 200), letters, depth + 1));
     }
   }
   return found;
 }
 
-function matches(text: string, pattern: RegExp, letters: readonly string[]): ReadonlySet<number> {
-  const found = new Set<number>();
-  for (const [, letter = ""] of text.matchAll(pattern)) {
-    const index = letters.indexOf(letter);
-    if (index >= 0) found.add(index);
-  }
-  return found;
+/** Options whose letter has a line to itself. */
+function linesAlone(text: string, letters: readonly string[]): number[] {
+  if (!text.includes("\n")) return [];
+  return text.split("\n").flatMap((line) => letterAlone(line, letters) ?? []);
 }
 
-function onlyOf(found: ReadonlySet<number>): number | undefined {
-  return found.size === 1 ? [...found][0] : undefined;
+function choiceOf(text: string, mentions: readonly LetterMention[]): number | undefined {
+  const listed = new Set<LetterMention>();
+  for (const [index, one] of mentions.entries()) {
+    const next = mentions[index + 1];
+    if (next === undefined || !areListed(text, one, next) || one.option === next.option) continue;
+    // `B, not A` is no list.
+    if (one.sense === "refused" || next.sense === "refused") continue;
+    listed.add(one).add(next);
+  }
+  const single = mentions.filter((each) => !listed.has(each));
+  const chosen = single.filter(({ sense }) => sense === "chosen");
+  if (chosen.length > 0) return optionOf(chosen);
+  if (listed.size > 0) return undefined;
+  const open = mentions.filter(({ sense }) => sense !== "refused");
+  const [first] = mentions;
+  // `B) It is warmer there than at A's`: the answer begins with its choice, and heads no other option.
+  const labels = open.filter(({ isLabel }) => isLabel);
+  if (first?.isLabel === true && first.sense !== "refused" && optionOf(labels) !== undefined) {
+    return first.option;
+  }
+  return optionOf(open);
+}
+
+function optionOf(mentions: readonly LetterMention[]): number | undefined {
+  return onlyOf(mentions.map(({ option }) => option));
+}
+
+function onlyOf(found: readonly (number | undefined)[]): number | undefined {
+  return found.every((each) => each === found[0]) ? found[0] : undefined;
 }

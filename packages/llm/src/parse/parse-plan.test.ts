@@ -43,6 +43,26 @@ describe("parsePlan", () => {
     });
   });
 
+  it.each([
+    ['{"tool":"chop","args":{"x":1}}', 'must not have "x"'],
+    ['{"tool":"chop","args":[1]}', "must be object"],
+    ['{"tool":"goto","args":{"x":1}}', "must have required property 'place'"],
+    ['{"name":"chop","arguments":{"place":"forest"}}', 'must not have "place"'],
+  ])("refuses arguments that a tool does not know: %s", (step, told) => {
+    const parsed = parsePlan(domain, `{"steps":[${step}]}`);
+    expect(parsed).toMatchObject({ kind: "invalid-plan", pointer: "/steps/0/args" });
+    expect(parsed).toMatchObject({ message: expect.stringContaining(told) });
+    expect(parsePlan(domain, `chop {"x":1}`).kind).toBe("invalid-plan");
+  });
+
+  it.each(["{}", "null", '""', "[]", '{"reason":"cold"}', '{"args":{}}', '"none"', '"{}"'])(
+    "takes %s for no arguments",
+    (args) => {
+      const text = `{"steps":[{"tool":"chop","why":"cold","args":${args}}]}`;
+      expect(parsePlan(domain, text)).toMatchObject({ kind: "plan" });
+    },
+  );
+
   it("reads the empty plan", () => {
     expect(parsePlan(domain, '{"steps":[]}')).toEqual({
       kind: "plan",

@@ -3,6 +3,7 @@ import { readTextShapes } from "./shapes/text-shapes.ts";
 import { type ReadValues, readValueSteps } from "./shapes/value-steps.ts";
 import type { DomainWords } from "./step/tool-words.ts";
 import { ownTurn } from "./turn/own-turn.ts";
+import { shieldStrings } from "./turn/shielded-text.ts";
 import { skipThoughts } from "./turn/skip-thoughts.ts";
 
 /** The plan in a text, in whatever shape. */
@@ -31,8 +32,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * are several; without one it is whatever shape gives the most steps. Takes time linear in the text.
  */
 export function readAnswerText(words: DomainWords, text: string): ReadAnswer {
-  const { answer: said, hasThoughts } = skipThoughts(text);
-  const answer = ownTurn(said).replace(QUOTE_TOKENS, '"');
+  const shielded = shieldStrings(text);
+  const { answer: said, hasThoughts } = skipThoughts(shielded.text);
+  const answer = shielded.restore(ownTurn(said).replace(QUOTE_TOKENS, '"'));
   const read = readShapes(words, answer);
   if (read.plan !== undefined) return { ...read, answer, hasThoughts };
   const plain = unescaped(answer);

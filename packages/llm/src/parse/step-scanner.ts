@@ -1,4 +1,5 @@
 import type { Domain, Step } from "@understudy/planner-core";
+import { visibleJson } from "./json/invisible.ts";
 import { type JsonContainer, JsonWatch, type TextMark } from "./json/json-watch.ts";
 import { MAX_ANSWER_LENGTH, type ParsedPlan, parsePlan } from "./parse-plan.ts";
 import { DEFAULT_MAX_STEPS } from "./plan-schema.ts";
@@ -215,10 +216,8 @@ export class StepScanner {
       this.#announce(place, [known.action], known.isContract);
       return true;
     }
-    let value: object;
-    try {
-      value = JSON.parse(text) as object;
-    } catch {
+    const value = parseObject(text);
+    if (value === undefined) {
       this.#isBroken = this.#plan !== undefined;
       return false;
     }
@@ -280,6 +279,20 @@ export class StepScanner {
     const between = this.#pieces.slice(from.piece + 1, to.piece).join("");
     const last = this.#pieces[to.piece]?.slice(0, to.offset + 1) ?? "";
     return first.slice(from.offset) + between + last;
+  }
+}
+
+/** The object that a text is, but for characters between its tokens that show nothing; undefined if it is not one. */
+function parseObject(text: string): object | undefined {
+  const value = parseJson(text) ?? parseJson(visibleJson(text));
+  return typeof value === "object" && value !== null ? value : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

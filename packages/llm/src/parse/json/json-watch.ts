@@ -1,3 +1,5 @@
+import { isGap } from "./invisible.ts";
+
 /** A place in text that arrives in pieces. */
 export interface TextMark {
   readonly piece: number;
@@ -103,6 +105,7 @@ export class JsonWatch {
       case ",":
         return this.#step(top, "comma-or-end", top?.isList === true ? "value" : "key");
       default:
+        if (isGap(char)) return "open";
         if (!/[\w-]/.test(char) || !this.#takesValue(top)) return "failed";
         this.#inWord = true;
         (top as OpenContainer).expected = "comma-or-end";

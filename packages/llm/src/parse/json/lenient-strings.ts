@@ -1,13 +1,6 @@
+import { QUOTES } from "./quotes.ts";
 import type { TextCursor } from "./text-cursor.ts";
 
-/** Opening quotes of all kinds, and what may close them. */
-const QUOTES: ReadonlyMap<string, string> = new Map([
-  ['"', '"'],
-  ["'", "'"],
-  ["`", "`"],
-  ...[..."“”„‟«»″"].map((quote): [string, string] => [quote, '“”„‟«»″"']),
-  ...[..."‘’‚‛"].map((quote): [string, string] => [quote, "‘’‚‛'"]),
-]);
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f" };
 const ESCAPED = '"\\/bfnrtu';
 const LITERALS: ReadonlyMap<string, unknown> = new Map<string, unknown>([

@@ -2,6 +2,7 @@ import { type FoundValue, findAskedPlan, findValues } from "../json/find-values.
 import { contractForm, isContract } from "../step/asked-form.ts";
 import { collectSteps, type FoundSteps } from "../step/collect-steps.ts";
 import { isDenial } from "../step/denied.ts";
+import { filledIn } from "../step/filled-schema.ts";
 import { readStepNamed } from "../step/read-step.ts";
 import type { DomainWords } from "../step/tool-words.ts";
 import type { AnsweredSteps } from "./shaped-steps.ts";
@@ -108,8 +109,23 @@ function readValue(
   }
   const read = collectSteps(words, value, open);
   const isStep = read !== undefined && read.misfit === undefined;
-  if (isStep || Array.isArray(value)) return read;
+  if (isStep) return read;
+  const filled = readFilledSchema(words, value, open);
+  if (filled !== undefined || Array.isArray(value)) return filled ?? read;
   return namedBefore(words, text.slice(Math.max(behind, start - LOOK_BACK), start), value) ?? read;
+}
+
+/** The steps of a schema that a model filled in, where what it filled in is nothing but steps. */
+function readFilledSchema(
+  words: DomainWords,
+  value: object,
+  open: ReadonlySet<unknown> | undefined,
+): FoundSteps | undefined {
+  // A copy knows nothing of what was cut off.
+  if ((open?.size ?? 0) > 0) return undefined;
+  const filled = filledIn(value);
+  const read = filled === value ? undefined : collectSteps(words, filled);
+  return read?.misfit === undefined ? read : undefined;
 }
 
 /** Whether the words right before a single step say that it only shows what one looks like. */
@@ -144,5 +160,5 @@ function namedBefore(words: DomainWords, before: string, value: object): FoundSt
   if (step === undefined) return undefined;
   return typeof step === "object"
     ? { kind: "single", steps: [step] }
-    : { kind: "single", steps: [], misfit: { value, index: 0 } };
+    : { kind: "single", steps: [], misfit: { value: { tool: name, args: value }, index: 0 } };
 }

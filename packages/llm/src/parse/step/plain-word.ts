@@ -1,6 +1,12 @@
-/** Folds a name, so that two names that differ only in case, blanks, `_` and `-` become the same text. */
+import { isPrintable, visible } from "../json/invisible.ts";
+
+/**
+ * Folds a name, so that two names that differ only in case, blanks, `_` and `-`, in the width of their characters or in
+ * characters that show nothing become the same text.
+ */
 export function foldWord(text: string): string {
-  return text.toLowerCase().replace(/[\s_\\-]+/g, "");
+  const plain = isPrintable(text) ? text : visible(text).normalize("NFKC");
+  return plain.toLowerCase().replace(/[\s_\\-]+/g, "");
 }
 
 const QUOTES = /^["'`“”‘’«»*]+|["'`“”‘’«»*]+$/g;

@@ -7,13 +7,15 @@ import { type ToolWords, valueFor } from "./tool-words.ts";
 type ArgumentValues = ReadonlyMap<string, Value>;
 
 const NONE = new Set(["", "{}", "[]", "()", "none", "null", "n/a", "na", "nil", "-", "–", "—"]);
+/** Remarks that may stand in place of arguments. */
+const REMARKS = /^(?:reason(?:ing)?|thought|why|explanation|comment|note|rationale)s?$/;
 /** Keys that wrap arguments once more: `{"arguments": {"place": "market"}}`. */
 const WRAPPERS = new Set(["args", "arguments", "parameters", "params", "input", "kwargs"]);
 
 /**
  * The step of a tool with the arguments that a model put in their place: an object, its text, `null`,
  * a list in declared order, a single value. Names and values count in any case; what the tool does
- * not know is passed over.
+ * not know is passed over beside what it does know.
  *
  * @returns undefined if an argument is missing or no value of its parameter
  */
@@ -28,16 +30,37 @@ export function stepWith(tool: ToolWords, written: unknown): Step | undefined {
 }
 
 function readArguments(tool: ToolWords, written: unknown): ArgumentValues | undefined {
-  if (tool.parameters.length === 0) return isPlainEnough(written) ? new Map() : undefined;
+  if (tool.parameters.length === 0) return isNothing(written) ? new Map() : undefined;
   if (typeof written === "string") return fromText(tool, written);
   if (Array.isArray(written)) return fromList(tool, written);
   if (typeof written === "object" && written !== null) return fromObject(tool, written);
   return written === undefined || written === null ? undefined : fromList(tool, [written]);
 }
 
-/** A tool without parameters may be given anything but the definition of parameters. */
-function isPlainEnough(written: unknown): boolean {
-  return typeof written !== "object" || written === null || !isDefinition(written);
+/** Whether arguments for a tool that takes none are empty, or mere remarks. A text in words is one. */
+function isNothing(written: unknown): boolean {
+  if (typeof written === "string") return isRemark(written);
+  if (typeof written !== "object" || written === null) return !written && written !== 0;
+  if (isDefinition(written)) return false;
+  return Object.entries(written).every(
+    ([key, value]) => isRemarkKey(key) || value === "" || (isEmptyKey(key) && isNothing(value)),
+  );
+}
+
+function isRemark(text: string): boolean {
+  if (!/^\s*[{[]/.test(text)) return true;
+  const value = readLeniently(text.trim(), 0)?.value;
+  return typeof value !== "object" || isNothing(value);
+}
+
+/** Whether what stands under a key says nothing about how a step is done. */
+export function isRemarkKey(key: string): boolean {
+  return REMARKS.test(foldWord(key));
+}
+
+function isEmptyKey(key: string): boolean {
+  const folded = foldWord(key);
+  return /^\d+$/.test(folded) || NONE.has(folded) || WRAPPERS.has(folded);
 }
 
 /** `{"type": "object", "properties": …}`: this tells what arguments there are and gives none. */

@@ -7,7 +7,7 @@
 import type { Step } from "@understudy/planner-core";
 import { readCallText } from "./call-text.ts";
 import { foldWord } from "./plain-word.ts";
-import { isDefinition, stepWith } from "./read-arguments.ts";
+import { isDefinition, isRemarkKey, stepWith } from "./read-arguments.ts";
 import type { DomainWords, ToolWords } from "./tool-words.ts";
 
 /**
@@ -30,6 +30,10 @@ export const ARGUMENT_KEYS: readonly string[] = [
   ...["kwargs", "toolargs", "toolarguments", "actionargs", "actionparameters", "toolparameters"],
   ...["argument", "parameter", "payload", "functionarguments", "with", "options", "body", "data"],
 ];
+/** Those that mean nothing else. */
+const SURE_ARGUMENT_KEYS: ReadonlySet<string> = new Set(
+  ARGUMENT_KEYS.slice(0, ARGUMENT_KEYS.indexOf("payload")),
+);
 /** How often a step is to be done. */
 const TIMES_KEYS = ["times", "repeat", "repeats", "repetitions", "repeatcount", "iterations"];
 const MAX_TIMES = 20;
@@ -57,8 +61,6 @@ const UNDOABLE = ["impossible", "forbidden", "banned", "prohibited", "disabled",
 
 /** Beside a name alone they tell what a tool is. */
 const DESCRIBING = ["description", "cost", "summary"];
-/** Remarks that may stand beside the arguments of a tool that has none. */
-const REMARKS = /^(?:reason|thought|why|explanation|comment|note|rationale)s?$/;
 
 /** Reads one step from an object that a model wrote in whatever way. */
 export function readStep(words: DomainWords, value: unknown): ReadStep {
@@ -142,7 +144,9 @@ function withArguments(
     const step = stepWith(tool, given);
     if (step !== undefined) return step;
     if (typeof given === "object" && given !== null && isDefinition(given)) return "misfit";
+    if (tool.parameters.length === 0 && SURE_ARGUMENT_KEYS.has(key)) return "misfit";
   }
+  if (tool.parameters.length === 0) return stepWith(tool, undefined) as Step;
   const inline = Object.fromEntries(
     Object.entries(value).filter(([key]) => foldWord(key) !== nameKey),
   );
@@ -220,9 +224,7 @@ export function timesOf(value: object, { args }: Step): number {
 /** Whether an argument for a tool that takes none is empty. */
 function isNothing(given: unknown): boolean {
   if (given === null || given === "" || given === undefined) return true;
-  return (
-    typeof given === "object" && Object.keys(given).every((key) => REMARKS.test(foldWord(key)))
-  );
+  return typeof given === "object" && Object.keys(given).every(isRemarkKey);
 }
 
 function hasArguments(keys: ReadonlyMap<string, unknown>): boolean {

@@ -1,0 +1,118 @@
+/**
+ * Letters of options in what a model says, and how it means them.
+ *
+ * @module
+ */
+
+/** A letter of an option in a text. */
+export interface LetterMention {
+  /** Index of the option. */
+  readonly option: number;
+  readonly start: number;
+  /** Index behind it. */
+  readonly end: number;
+  /** `chosen`: the text decides for it; `refused`: it is said what not to take; `named`: all others. */
+  readonly sense: "chosen" | "named" | "refused";
+  /** Whether it heads an option, as in `B) goto market`. */
+  readonly isLabel: boolean;
+}
+
+/** Characters that are looked at on each side of a letter. */
+const CONTEXT = 80;
+const LETTER = /(?<![\p{L}\p{N}_'’-])([A-Za-z0-9])(?![\p{L}\p{N}_'’])/gu;
+/** Between letters of one list: `A, B`, `A or B`, `A/B`. */
+const LISTED =
+  /^[\s"'`*()[\]{}]*(?:,|\/|&|\+|\||\b(?:and|or|nor|und|oder|et|ou|y|o|e)\b|\b(?:and|or)\s*\/\s*or\b)[\s"'`*()[\]{}]*(?:(?:maybe|perhaps|possibly|also|even|option|either|plan)\s+){0,2}["'`*([]*$/i;
+/** What may stand between a word that refuses and the letter. */
+const STILL_REFUSED = String.raw`(?:[\s"'\x60*([]+(?!but\b|so\b|then\b|instead\b)[\p{L}'’]+){0,5}[\s"'\x60*([]*$`;
+const REFUSING = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_])(?:not(?!\s+only)|never|neither|nor|cannot|without|avoid(?:s|ing)?|exclud(?:es?|ing)|reject(?:s|ed|ing)?|rul(?:e|es|ed|ing) out|against|except(?: for)?|besides|unlike|(?:any|every)(?:thing| option| choice)? but|all but|(?:instead|none|no) of|(?:rather|other|better|worse|warmer|nearer|safer|more|less|cheaper|faster) than|than|over|skip(?:s|ping)?|no(?!,)|nicht|kein(?:e|en)?|nie|weder|ohne|au(?:ß|ss)er|pas|jamais|sauf|nunca|non|não|ni|sin|salvo|нет|не|кроме)` +
+    STILL_REFUSED,
+  "iu",
+);
+const CONTRACTED = new RegExp(String.raw`\p{L}n['’]t${STILL_REFUSED}`, "iu");
+const REFUSED_BEHIND =
+  /^["'`*)\].]*\s*(?:,\s*)?(?:(?:is|are|was|were|would|will|does|do|did|can|could|should|has|seems?|looks?)(?:\s+be)?\s*(?:not\b|n['’]t|never|no\b|too\b|(?:the )?(?:wrong|bad|worse|worst)|rejected|excluded|out\b|impossible|useless|pointless|unwise|risky)|(?:is|was|would|does|ca|could|wo|should|did|has)n['’]t|cannot\b|fails?\b|makes? no\b|lacks?\b)/i;
+const CHOOSING =
+  /(?:\b(?:choos(?:e|es|ing)|chosen?|chose|pick(?:s|ed|ing)?|select(?:s|ed|ing)?|opt(?:s|ed)? for|settle[sd]? (?:on|for)|decid(?:e|ed) (?:on|for)|(?:go|goes|going|went) (?:with|for)|prefer|recommend|suggest|vote(?: for)?|answer|choice|verdict|decision|conclusion|final|boxed|therefore|thus|hence|best (?:option|plan|choice|one)|better (?:option|plan|choice|one))\b|[→⇒])[\s"'\x60*:=([{<>/→–—-]*(?:\b(?:is|are|was|would|be|the|one|option|choice|letter|plan|answer|my|to|with|for|go|choose|pick|number)\b[\s"'\x60*:=([{<>→–—-]*){0,6}$/i;
+const CHOSEN_BEHIND =
+  /^["'`*)\]]*\s*(?:(?:is|seems|looks|would be|it)\s+(?:clearly\s+|probably\s+)?(?:the\s+|my\s+)?(?:best|better|right|correct|optimal|choice|answer|one|way to go|is\b)|it is\b|,?\s*(?:because|since|as|given|due to)\b)/i;
+/** Words that make an option of the letter behind them, even of a small one. */
+const NAMING =
+  /\b(?:option|choice|letter|plan|answer|number)\b[\s"'`*:=([{<>-]*(?:is\s+)?["'`*([]*$/i;
+/** What follows a letter that stands for itself, and not for an article. */
+const SUBJECT =
+  /^\s+(?:is|are|was|would|will|should|could|seems?|looks?|sounds?|fits?|has|gives?|gets?|keeps?|makes?|helps?|leads?|because|since|as|for|due|and|or|but|if|when|over|instead|rather|then|it|not|isn['’]t|wins?|works?|first|alone|only)\b/;
+/** A question asks for what it names; neither it nor a condition decides anything. */
+const ASKED = /^["'`*)\]]*\s?\?/;
+const UNDECIDED_BEHIND = /^[^.!;\n]{0,60}\?/;
+const UNDECIDED_BEFORE =
+  /\b(?:if|whether|should|could|suppose|what about|how about|between)\b[^.!?;,\n]*$/i;
+const LABEL_BEHIND = /^["'`*\]]*\s?(?:[)\]}:.](?=[\s"'`*]|$)|\s[-–—=]\s)/;
+const LABEL_BEFORE = /(?:^|[\n.!?;,|>])[\s"'`*([#-]*(?:option\s+)?["'`*([]*$/i;
+
+/** The letters of options in a text, in order. */
+export function letterMentions(text: string, letters: readonly string[]): readonly LetterMention[] {
+  const found: LetterMention[] = [];
+  for (const { index: start, 0: letter } of text.matchAll(LETTER)) {
+    const end = start + letter.length;
+    const option = letters.findIndex((each) => each.toLowerCase() === letter.toLowerCase());
+    if (option < 0) continue;
+    const before = text.slice(Math.max(0, start - CONTEXT), start);
+    const behind = text.slice(end, end + CONTEXT);
+    if (!isMention(letter, letters[option] as string, before, behind)) continue;
+    const last = found.at(-1);
+    const isListed = last !== undefined && LISTED.test(text.slice(last.end, start));
+    const sense = senseOf(before, behind, isListed ? last?.sense : undefined);
+    const isLabel = LABEL_BEHIND.test(behind) && LABEL_BEFORE.test(before);
+    found.push({ option, start, end, sense, isLabel });
+  }
+  return found;
+}
+
+/** Whether several of the mentions stand in one list: `A or B` chooses none of them. */
+export function areListed(text: string, one: LetterMention, next: LetterMention): boolean {
+  return LISTED.test(text.slice(one.end, next.start));
+}
+
+/** Whether a letter stands for an option: `a` and `A` may be an article, and a number may count something. */
+function isMention(letter: string, name: string, before: string, behind: string): boolean {
+  if (NAMING.test(before)) return true;
+  if (/\bn\/$/i.test(before)) return false;
+  const isFollowedByWord = /^\s+["'`*]?\p{Ll}/u.test(behind) && !SUBJECT.test(behind);
+  if (/[a-z]/.test(letter) && letter !== name) {
+    // Within words, abbreviations and sentences a small letter may be anything.
+    return !isFollowedByWord && !/^[.]\p{L}/u.test(behind) && !/\p{L}[.]$/u.test(before);
+  }
+  return !(isFollowedByWord && /[aA0-9]/.test(letter));
+}
+
+function senseOf(
+  before: string,
+  behind: string,
+  ofList: LetterMention["sense"] | undefined,
+): LetterMention["sense"] {
+  const clause = before.slice(clauseStart(before));
+  if (ASKED.test(behind) || REFUSED_BEHIND.test(behind)) return "refused";
+  if (REFUSING.test(clause) || CONTRACTED.test(clause)) return "refused";
+  if (ofList === "refused") return "refused";
+  if (UNDECIDED_BEHIND.test(behind) || UNDECIDED_BEFORE.test(before)) return "named";
+  return CHOOSING.test(before) || CHOSEN_BEHIND.test(behind) ? "chosen" : "named";
+}
+
+/** Where the clause begins that a text ends in. */
+function clauseStart(before: string): number {
+  let start = 0;
+  for (const { index, 0: end } of before.matchAll(
+    /[.!?:;,\n]+|\b(?:but|so|because|since|while|whereas)\b/gi,
+  )) {
+    // `anything but` refuses what follows.
+    if (
+      /\b(?:any|every|all|nothing)\w*(?:\s+\w+)?\s*$/i.test(before.slice(0, index)) &&
+      /but/i.test(end)
+    )
+      continue;
+    start = index + end.length;
+  }
+  return start;
+}

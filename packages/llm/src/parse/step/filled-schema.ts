@@ -1,0 +1,79 @@
+/** The names of types in JSON schema. */
+const TYPES = new Set([
+  ...["object", "array", "string", "integer", "number", "boolean", "null", "json_schema"],
+]);
+/** Keywords under which a model writes what it means, the surest first. */
+const FILLINGS = ["const", "value", "default", "example", "answer"] as const;
+/** Keywords with a list of what is meant. */
+const LISTS = ["enum", "examples"] as const;
+/** All keywords that may stand beside a value that was filled in. */
+const KEYWORDS = new Set<string>([
+  ...[...FILLINGS, ...LISTS, "type", "$schema", "$id", "title", "description", "properties"],
+  ...["items", "prefixItems", "required", "additionalProperties", "strict", "format", "minimum"],
+  ...["maximum", "minItems", "maxItems", "minLength", "maxLength", "nullable", "name", "schema"],
+  ...["json_schema", "readOnly", "uniqueItems", "additionalItems", "$comment", "deprecated"],
+]);
+/** Keywords of what could be: nothing is filled in there. */
+const CHOICES = new Set(["items", "anyOf", "oneOf", "allOf", "not", "$defs", "definitions"]);
+/** Deeper schemas are no answers. */
+const MAX_DEPTH = 16;
+
+/** An object that may be a part of a schema. */
+type Schema = Readonly<Record<string, unknown>>;
+
+/**
+ * The value that a model wrote into a schema instead of by it: `{"type": "object", "properties": {"steps": […]}}` is
+ * `{"steps": […]}`. Where a schema only says what could be, it stays as it is, and so does what is none.
+ *
+ * @returns the value itself if there is no schema in it
+ */
+export function filledIn(value: object): object {
+  const filled = fill(value, 0);
+  return typeof filled === "object" && filled !== null ? filled : value;
+}
+
+function fill(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return value;
+  const inner = isSchema(value) ? contentOf(value as Schema) : undefined;
+  if (inner !== undefined) return fill(inner.content, depth + 1);
+  if (Array.isArray(value)) return sameOr(value, (item) => fill(item, depth + 1));
+  const entries = Object.entries(value);
+  const filled = sameOr(entries, (entry) => {
+    const content = CHOICES.has(entry[0]) ? entry[1] : fill(entry[1], depth + 1);
+    return content === entry[1] ? entry : ([entry[0], content] as [string, unknown]);
+  });
+  return filled === entries ? value : Object.fromEntries(filled);
+}
+
+/** The list itself where nothing in it changes. */
+function sameOr<Item>(list: readonly Item[], change: (item: Item) => Item): readonly Item[] {
+  const changed = list.map(change);
+  return changed.every((item, index) => item === list[index]) ? list : changed;
+}
+
+/** Whether an object has keywords of a schema and nothing else. */
+function isSchema(value: object): boolean {
+  if (Array.isArray(value)) return false;
+  const { type } = value as Schema;
+  if (type !== undefined && !(typeof type === "string" && TYPES.has(type))) return false;
+  const keys = Object.keys(value);
+  return keys.length > 0 && keys.every((key) => KEYWORDS.has(key));
+}
+
+/** What was filled into a schema; undefined where it only says what could be. */
+function contentOf(schema: Schema): { readonly content: unknown } | undefined {
+  const given = FILLINGS.find((key) => Object.hasOwn(schema, key));
+  if (given !== undefined) return { content: schema[given] };
+  for (const key of LISTS) {
+    const list = schema[key];
+    if (Array.isArray(list) && list.length === 1) return { content: list[0] };
+  }
+  const { properties, items, prefixItems, schema: named, json_schema: inner = named } = schema;
+  if (isObject(properties)) return { content: properties };
+  if (Array.isArray(items) || Array.isArray(prefixItems)) return { content: items ?? prefixItems };
+  return isObject(inner) ? { content: inner } : undefined;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

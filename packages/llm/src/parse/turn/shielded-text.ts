@@ -1,0 +1,52 @@
+import { visible } from "../json/invisible.ts";
+import { quotedStrings } from "../json/quoted-strings.ts";
+
+/** A text whose strings of JSON are hidden from what looks for marks of a template. */
+export interface ShieldedText {
+  readonly text: string;
+  /** Puts the strings back into a part of the text. */
+  restore(part: string): string;
+}
+
+/** Anything that may be a mark of a template, a character that shows nothing, or one of full width. */
+const ODD =
+  /[<◁\uFF01-\uFF5E\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]|[^\S \t\r\n]|(?!\s)\p{Cc}|\[[/|A-Za-z]|assistant|thinking|\n(?:Human|User|USER|Instruct|#)/u;
+/** Marks within a string; another string cannot be taken for one. */
+const MARKED = /[<>◁▷[\]\n]|assistant|thinking/;
+/** Characters that are never text: one that an answer lacks stands for its strings. */
+const PLACEHOLDERS = Array.from({ length: 32 }, (_, index) => String.fromCharCode(0xfdd0 + index));
+const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
+const FULL_WIDTH_OFFSET = 0xfee0;
+const AS_IT_IS = (part: string): string => part;
+
+/**
+ * Makes a text legible: outside of its strings of JSON, characters of full width become those of ASCII and characters
+ * that show nothing are dropped; its strings are hidden, so that `</think>` in one of them ends no thought.
+ */
+export function shieldStrings(text: string): ShieldedText {
+  if (!ODD.test(text)) return { text, restore: AS_IT_IS };
+  const placeholder = PLACEHOLDERS.find((each) => !text.includes(each));
+  const hidden: string[] = [];
+  let shown = "";
+  let from = 0;
+  for (const { start, end } of quotedStrings(text)) {
+    shown += plain(text.slice(from, start));
+    const string = text.slice(start, end);
+    const isHidden = placeholder !== undefined && MARKED.test(string);
+    shown += isHidden ? `${placeholder}${hidden.push(string) - 1}${placeholder}` : string;
+    from = end;
+  }
+  shown += plain(text.slice(from));
+  if (hidden.length === 0) return { text: shown, restore: AS_IT_IS };
+  const placed = new RegExp(`${placeholder}(\\d+)${placeholder}`, "g");
+  return {
+    text: shown,
+    restore: (part) => part.replace(placed, (_, index) => hidden[Number(index)] as string),
+  };
+}
+
+function plain(text: string): string {
+  return visible(text).replace(FULL_WIDTH, (char) =>
+    String.fromCharCode(char.charCodeAt(0) - FULL_WIDTH_OFFSET),
+  );
+}
