@@ -207,19 +207,28 @@ export class ModelNotLoadedError extends InferenceError {
 export class ContextLimitError extends InferenceError {
   static override readonly brand: symbol = Symbol.for("understudy.error.context-limit");
   override readonly name: string = "ContextLimitError";
-  /** Tokens that the model can hold. */
-  readonly max: number;
-  /** Tokens that the question needs. */
-  readonly required: number;
+  /** Tokens that the model can hold; undefined where its server does not say. */
+  readonly max: number | undefined;
+  /** Tokens that the question needs; undefined where the model's server does not say. */
+  readonly required: number | undefined;
 
-  constructor(max: number, required: number, options: UnderstudyErrorOptions = {}) {
-    super(`The question needs ${required} tokens; the model's context holds ${max}`, {
-      ...options,
-      code: "context-limit",
-    });
+  constructor(
+    max: number | undefined,
+    required: number | undefined,
+    options: UnderstudyErrorOptions = {},
+  ) {
+    super(contextLimitMessage(max, required), { ...options, code: "context-limit" });
     this.max = max;
     this.required = required;
   }
+}
+
+function contextLimitMessage(max: number | undefined, required: number | undefined): string {
+  const need = required === undefined ? "is too long" : `needs ${required} tokens`;
+  const limit = max === undefined ? "does not hold it" : `holds ${max}`;
+  const mend = "shorten memory and persona, or serve the model with a larger context";
+  const isTold = required !== undefined && max !== undefined;
+  return `The question ${need}; the model's context ${limit}${isTold ? "" : `: ${mend}`}`;
 }
 
 /** The model was asked but did not finish in time. */

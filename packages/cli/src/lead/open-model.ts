@@ -8,6 +8,7 @@ import {
   type Backend,
   type BackendInfo,
   BackendLead,
+  type BackendLeadOptions,
   type Generation,
   type GenerationRequest,
   type GenerationUsage,
@@ -81,10 +82,14 @@ type Knobs = Pick<
 const PATIENCE_MS = 60_000;
 
 /** A model that a backend runs, under the same control as in a game. */
-export function modelOf(backend: Backend, knobs: Knobs = readEnvironment()): OpenModel {
+export function modelOf(
+  backend: Backend,
+  knobs: Knobs = readEnvironment(),
+  sampling?: BackendLeadOptions["sampling"],
+): OpenModel {
   const { timeoutMs, maxRetries, breakerThreshold, isSet } = knobs;
   const { breakerRatio: failureRatio, breakerWindowMs, breakerCooldownMs } = knobs;
-  const bare = new BackendLead({ backend });
+  const bare = new BackendLead({ backend, sampling });
   const lead = withResilience(bare, {
     timeoutMs: isSet("LLM_TIMEOUT_MS") ? timeoutMs : Math.max(timeoutMs, PATIENCE_MS),
     ...{ maxRetries, breakerThreshold, failureRatio },

@@ -1,5 +1,6 @@
 import {
   type Backend,
+  type BackendLeadOptions,
   type OpenBackendOptions,
   openBackend,
   readEnvironment,
@@ -23,7 +24,15 @@ export async function openNamedModel(
   // Whether flash attention is faster depends on what else runs, and it rounds in another order. Numbers of threads do not.
   const embedded = isRepeatable ? { flashAttention: false } : undefined;
   const backend = await openBackendOf(spec, env, embedded);
-  return modelOf(observed(backend, { environment, tell }), environment);
+  const sampling = isRepeatable ? repeatableSampling(backend) : undefined;
+  return modelOf(observed(backend, { environment, tell }), environment, sampling);
+}
+
+/** A seed, where the model takes one and none was chosen: a server would draw its own. */
+function repeatableSampling({ info }: Backend): BackendLeadOptions["sampling"] {
+  const { takes, generation } = info;
+  const mayHaveSeed = takes === undefined || takes.includes("seed");
+  return mayHaveSeed ? { seed: generation?.seed ?? 0 } : undefined;
 }
 
 /**

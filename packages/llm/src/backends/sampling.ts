@@ -12,8 +12,8 @@ export interface Sampling {
   readonly minP: number;
   /** Divides the weight of tokens said before, from 1 to 2; 1 is off. Default 1. */
   readonly repeatPenalty: number;
-  /** Seed of the choice, for temperatures above 0; 32 bits. Default 0. */
-  readonly seed: number;
+  /** Seed of the choice, for temperatures above 0; 32 bits. Default: none for a server, 0 for a model file. */
+  readonly seed: number | undefined;
   /** Texts at which the answer ends, and which are no part of it; at most 4 of at most 100 characters. Default: none. */
   readonly stop: readonly string[];
 }
@@ -28,7 +28,7 @@ export const GREEDY: Sampling = Object.freeze({
   topK: 0,
   minP: 0,
   repeatPenalty: 1,
-  seed: 0,
+  seed: undefined,
   stop: Object.freeze([]),
 });
 
@@ -60,7 +60,8 @@ export function checkSampling(sampling: Partial<Sampling>): Sampling {
   check("topK", Number.isInteger(all.topK) && all.topK >= 0, "an integer from 0");
   check("minP", all.minP >= 0 && all.minP <= 1, "from 0 to 1");
   check("repeatPenalty", all.repeatPenalty >= 1 && all.repeatPenalty <= 2, "from 1 to 2");
-  check("seed", Number.isInteger(all.seed) && all.seed >= 0 && all.seed < 2 ** 32, "32 bits");
+  const { seed = 0 } = all;
+  check("seed", Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32, "32 bits");
   check(
     "stop",
     areStops(all.stop),

@@ -143,7 +143,7 @@ export class BackendLead implements Lead {
         PROMPT_VERSION,
         backend.info.model,
         backend.info.fingerprint,
-        this.#sampling,
+        { ...this.#sampling, seed: this.#sampling.seed ?? 0 },
         this.#maxTokens,
         this.#maxSteps,
         this.#textBudget,
@@ -330,7 +330,9 @@ export class BackendLead implements Lead {
       return await ask(this.#textBudget);
     } catch (error) {
       if (!(error instanceof ContextLimitError)) throw error;
-      const less = shorterText(text, this.#textBudget, error.required - error.max);
+      const { required, max } = error;
+      const excess = required === undefined || max === undefined ? undefined : required - max;
+      const less = shorterText(text, this.#textBudget, excess);
       if (less === undefined) throw error;
       return await ask(less);
     }

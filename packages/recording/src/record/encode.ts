@@ -99,7 +99,14 @@ export function encodeError(error: unknown): RecordedError {
     message,
     code: error.code,
     ...(error instanceof InferenceError && error.transient ? { transient: true as const } : {}),
-    ...(error instanceof ContextLimitError ? { max: error.max, required: error.required } : {}),
+    ...(error instanceof ContextLimitError ? tokensOf(error) : {}),
+  };
+}
+
+function tokensOf({ max, required }: ContextLimitError): Pick<RecordedError, "max" | "required"> {
+  return {
+    ...(max === undefined ? {} : { max }),
+    ...(required === undefined ? {} : { required }),
   };
 }
 
@@ -107,7 +114,7 @@ export function encodeError(error: unknown): RecordedError {
 export function decodeError(recorded: RecordedError): unknown {
   const { name, message, code, transient = false, max, required } = recorded;
   if (name === "") return message;
-  if (code === "context-limit") return new ContextLimitError(max ?? 0, required ?? 0);
+  if (code === "context-limit") return new ContextLimitError(max, required);
   if (code === undefined) return Object.assign(new Error(message), { name });
   // The code was one of the engine's when it was written; an unknown one is treated as a failure.
   const error = new InferenceError(message, { code: code as UnderstudyError["code"], transient });

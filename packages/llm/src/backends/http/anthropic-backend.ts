@@ -20,8 +20,8 @@ import {
   readMessageEvent,
 } from "./dialect/anthropic-dialect.ts";
 import { environmentKey } from "./environment-key.ts";
+import { ANTHROPIC_FALLBACKS } from "./habits/fallbacks.ts";
 import { HttpBackend, type HttpBackendOptions, type StreamEnd } from "./http-backend.ts";
-import { ANTHROPIC_FALLBACKS } from "./server-habits.ts";
 
 /** Options of the backend for Claude. */
 export interface AnthropicBackendOptions extends HttpBackendOptions {
@@ -129,7 +129,7 @@ export class AnthropicBackend extends HttpBackend {
       if (event.error !== undefined) throw errorFromStream(subject, event, secrets);
       usage = { ...usage, ...event.usage };
       finish = event.finish ?? finish;
-      if (event.isThinking) answer.touch();
+      answer.think(event.thought);
       if (!answer.add(event.piece) && finish === undefined) {
         return { finish: undefined, usage, wasCut: true };
       }

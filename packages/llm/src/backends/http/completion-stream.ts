@@ -1,11 +1,13 @@
 import { InferenceError } from "@understudy/planner-core";
-import { describeWebPage, errorFromStream } from "./connection/http-errors.ts";
+import { describeWebPage } from "./connection/error-body.ts";
+import { errorFromStream } from "./connection/http-errors.ts";
 import type { ServerAnswer } from "./connection/http-transport.ts";
 import { readLines } from "./connection/read-lines.ts";
 import type { ServerConnection } from "./connection/server-connection.ts";
 import { readEvents } from "./connection/server-events.ts";
 import type { AnswerText } from "./dialect/answer-text.ts";
-import { type CalledTool, type CompletionChunk, readChunk } from "./dialect/openai-dialect.ts";
+import { CalledTools } from "./dialect/called-tools.ts";
+import { type CompletionChunk, readChunk } from "./dialect/openai-dialect.ts";
 import type { StreamEnd } from "./http-backend.ts";
 
 /** A server that sends this many events of garbage does not speak the protocol. */
@@ -90,8 +92,7 @@ class CompletionReader {
   #usage: CompletionChunk["usage"];
   #timings: CompletionChunk["timings"];
   #garbage = 0;
-  /** Whether a call was named whose arguments have not come. */
-  #isCallOpen = false;
+  readonly #calls = new CalledTools();
 
   constructor(answer: AnswerText, server: Server) {
     this.#answer = answer;
@@ -112,26 +113,11 @@ class CompletionReader {
     this.#timings = timings ?? this.#timings;
     if (said === undefined) return true;
     this.#finish = finish ?? this.#finish;
-    if (said.isThinking) this.#answer.touch();
-    const piece = said.content + this.#textOf(said.calls);
-    return this.#answer.add(piece) || this.#finish !== undefined;
-  }
-
-  /** Calls as a text that holds them: `goto {"place": "market"}`, one per line. */
-  #textOf(calls: readonly CalledTool[]): string {
-    let text = "";
-    for (const { name, input } of calls) {
-      if (name !== "") text += `${this.#endCall()}\n${name} `;
-      this.#isCallOpen = (this.#isCallOpen || name !== "") && input === "";
-      text += input;
-    }
-    return this.#finish === undefined ? text : text + this.#endCall();
-  }
-
-  #endCall(): string {
-    const end = this.#isCallOpen ? "{}" : "";
-    this.#isCallOpen = false;
-    return end;
+    this.#answer.think(said.thought);
+    if (said.calls.length > 0) this.#answer.touch();
+    const called = this.#calls.add(said.calls);
+    const rest = this.#finish === undefined ? "" : this.#calls.end();
+    return this.#answer.add(said.content + called + rest) || this.#finish !== undefined;
   }
 
   completion(wasCut: boolean): StreamedCompletion {

@@ -13,6 +13,7 @@ import {
   serveAnswers,
   written,
 } from "../../testing/differing-servers.ts";
+import { AnthropicBackend } from "./anthropic-backend.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 import { OpenAiBackend } from "./openai-backend.ts";
 
@@ -90,6 +91,88 @@ describe("how a server answers", () => {
     });
   });
 
+  it.each(["reasoning_content", "reasoning", "thinking"])(
+    "with the whole answer in %s, where it says nothing else",
+    async (field) => {
+      const pieces = [written.slice(0, 9), written.slice(9)];
+      const asked = async (...deltas: readonly object[]): Promise<string> => {
+        const url = await serveAnswers((_, response) => {
+          const chunks = deltas.map((delta) => ({ choices: [{ delta }] }));
+          events(
+            response,
+            [...chunks, { choices: [{ finish_reason: "stop" }] }],
+            "text/event-stream",
+          );
+        });
+        return askDialect(url);
+      };
+      const thoughts = pieces.map((piece) => ({ content: null, [field]: piece }));
+      expect(await asked(...thoughts)).toBe(written);
+      expect(
+        await asked({ [field]: "```json\n" }, ...thoughts, { [field]: "\n```", content: "\n" }),
+      ).toContain(written);
+      expect(await asked({ content: [{ type: "thinking", thinking: [{ text: written }] }] })).toBe(
+        written,
+      );
+      // Thoughts are drafts where there is an answer, or where they are more than one.
+      expect(await asked(...thoughts, { content: "No." })).toBe("No.");
+      expect((await asked({ [field]: "I could say " }, ...thoughts)).trim()).toBe("");
+      expect((await asked(thoughts[0] as object)).trim()).toBe("");
+    },
+  );
+
+  it.each([
+    ["https://models.example/v1/chat/completions", "give https://models.example/v1 as the address"],
+    [
+      "https://u:0123456789@models.example/login?token=abc#x",
+      "a redirect to https://models.example/login,",
+    ],
+    ["/api/v1/chat/completions", "/api/v1 as the address"],
+    [undefined, "does not say where it leads"],
+    ["nonsense://", "does not say where it leads"],
+  ])("with a redirect to %s, and where it leads", async (location, told) => {
+    const url = await serveAnswers((_, response) => {
+      response.writeHead(308, location === undefined ? {} : { location }).end("Moved");
+    });
+    const { message } = await failure(askDialect(url));
+    expect(message).toContain(told);
+    expect(message).not.toMatch(/0123456789|token|abc/);
+  });
+
+  it.each([
+    [
+      "with the whole answer as Ollama's thoughts",
+      (url: string) => new OllamaBackend({ model: "m", url }),
+    ],
+    [
+      "with the whole answer as Claude's thoughts",
+      (url: string) => new AnthropicBackend({ model: "m", url }),
+    ],
+  ])("%s", async (_, open) => {
+    const url = await serveAnswers((__, response, { url: path }) => {
+      if (path?.startsWith("/api/") === true) {
+        const parts = [
+          { message: { content: "", thinking: written } },
+          { message: {}, done: true },
+        ];
+        response.end(parts.map((part) => `${JSON.stringify(part)}\n`).join(""));
+        return;
+      }
+      events(
+        response,
+        [
+          { type: "content_block_delta", delta: { thinking: written } },
+          { type: "message_delta", delta: { stop_reason: "end_turn" } },
+          { type: "message_stop" },
+        ],
+        "text/event-stream",
+      );
+    });
+    const backend = open(url);
+    expect(await backend.generate(request())).toMatchObject({ text: written });
+    await backend.dispose();
+  });
+
   it.each([
     ["with a page instead of an answer", 200, "text/html"],
     ["with a page that is labelled as events", 200, "text/event-stream"],
@@ -126,6 +209,15 @@ describe("how a server answers", () => {
     const error = await failure(askDialect(url));
     expect(error).toBeInstanceOf(ContextLimitError);
     expect(error).toMatchObject({ max: 2048, required: 3000 });
+  });
+
+  it("that a prompt is too long, without numbers", async () => {
+    const message = "Your input exceeds the context window of this model.";
+    const url = await serveAnswers((_, response) => refuse(response, 400, { error: { message } }));
+    const error = await failure(askDialect(url));
+    expect(error).toBeInstanceOf(ContextLimitError);
+    expect(error).toMatchObject({ max: undefined, required: undefined });
+    expect(error.message).toContain("too long; the model's context does not hold it: shorten");
   });
 });
 

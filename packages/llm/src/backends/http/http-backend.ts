@@ -21,7 +21,8 @@ import {
   ServerConnection,
 } from "./connection/server-connection.ts";
 import { AnswerText } from "./dialect/answer-text.ts";
-import { type Fallback, ServerHabits } from "./server-habits.ts";
+import type { Fallback } from "./habits/fallbacks.ts";
+import { ServerHabits } from "./habits/server-habits.ts";
 
 /** Options that the backends of all model servers share. */
 export interface HttpBackendOptions {

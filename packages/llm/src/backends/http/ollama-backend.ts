@@ -22,10 +22,10 @@ import {
   ollamaUsage,
 } from "./dialect/ollama-dialect.ts";
 import { isSameModel, type ListedModel, OLLAMA_PORT, readModels } from "./dialect/ollama-models.ts";
-import { callsOf } from "./dialect/openai-dialect.ts";
+import { callsOf, thoughtOf } from "./dialect/openai-dialect.ts";
+import { OLLAMA_FALLBACKS } from "./habits/fallbacks.ts";
 import { HttpBackend, type HttpBackendOptions } from "./http-backend.ts";
 import { ollamaClient } from "./ollama-client.ts";
-import { OLLAMA_FALLBACKS } from "./server-habits.ts";
 
 /** Options of the backend for Ollama. */
 export interface OllamaBackendOptions extends HttpBackendOptions {
@@ -163,7 +163,7 @@ export class OllamaBackend extends HttpBackend {
           // The client hands on whatever the server sent.
           const message = recordOf(part.message) ?? {};
           const isDone = part.done === true;
-          if (textOf(message["thinking"]) !== "") answer.touch();
+          answer.think(thoughtOf(message));
           if (isDone) last = recordOf(part);
           if (!answer.add(textOf(message["content"]) + callsText(message)) && !isDone) {
             wasCut = true;

@@ -12,8 +12,8 @@ import { baseUrl } from "./connection/server-address.ts";
 import type { RunningCall } from "./connection/server-connection.ts";
 import { completionRequest, type OpenAiSettings, openAiUsage } from "./dialect/openai-dialect.ts";
 import { environmentKey } from "./environment-key.ts";
+import { OPENAI_FALLBACKS } from "./habits/fallbacks.ts";
 import { HttpBackend, type HttpBackendOptions } from "./http-backend.ts";
-import { OPENAI_FALLBACKS } from "./server-habits.ts";
 
 /** Options of the backend for servers that speak the dialect of OpenAI. */
 export interface OpenAiBackendOptions extends HttpBackendOptions {

@@ -71,7 +71,7 @@ export class Writing {
       const { sampling } = prompt;
       ({ schema } = prompt);
       if (index === 0) return prompt;
-      return { ...prompt, sampling: { ...sampling, seed: (sampling.seed + index) >>> 0 } };
+      return { ...prompt, sampling: { ...sampling, seed: ((sampling.seed ?? 0) + index) >>> 0 } };
     };
     const isFine: AskedModels["isFine"] = (_, generation) => isAnswer(generation, schema);
     const tell = onText && ((piece: string): void => onText(piece, index));

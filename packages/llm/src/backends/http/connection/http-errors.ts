@@ -5,7 +5,7 @@ import {
   ModelNotLoadedError,
   OutOfMemoryError,
 } from "@understudy/planner-core";
-import { recordOf, textOf } from "./json-fields.ts";
+import { describeErrorBody, type ErrorBody, readErrorBody } from "./error-body.ts";
 import { Secrets } from "./secrets.ts";
 
 /** A server answered with an error. One that is overloaded has that code instead of its own. */
@@ -18,6 +18,8 @@ export class HttpStatusError extends InferenceError {
   readonly retryAfterMs: number | undefined;
   /** The parameter that the server blames, where it names one in a field of its own. */
   readonly parameter: string | undefined;
+  /** All that the server said; the message has its beginning. */
+  readonly said: string;
 
   constructor(
     message: string,
@@ -27,12 +29,14 @@ export class HttpStatusError extends InferenceError {
       readonly code?: ErrorCode;
       readonly retryAfterMs?: number | undefined;
       readonly parameter?: string | undefined;
+      readonly said?: string | undefined;
     },
   ) {
     super(message, { ...options, code: options.code ?? "http-status" });
     this.status = options.status;
     this.retryAfterMs = options.retryAfterMs;
     this.parameter = options.parameter;
+    this.said = options.said ?? message;
   }
 }
 
@@ -42,17 +46,8 @@ export interface ErrorAnswer {
   /** The header `retry-after`. */
   readonly retryAfter?: string | undefined;
   readonly body: string;
-}
-
-/** The message of an error body, wherever the server's dialect puts it. */
-interface ErrorBody {
-  readonly message: string;
-  /** Stable words: `code` and `type` of the dialects that have them. */
-  readonly kinds: readonly string[];
-  readonly parameter?: string | undefined;
-  /** Tokens that llama.cpp counts. */
-  readonly required?: number | undefined;
-  readonly max?: number | undefined;
+  /** Where the answer leads, for people: of a redirect. */
+  readonly redirect?: string | undefined;
 }
 
 const CONTEXT_KINDS = new Set(["context_length_exceeded", "exceed_context_size_error"]);
@@ -76,7 +71,6 @@ const COUNT = /(?<![\w.,-])\d[\d,]*(?![\w-])/g;
  */
 const LIMIT =
   /(?:maximum|limit|context|allowed|available|<=)\D{0,60}?(\d[\d,]*)|(\d[\d,]*)(?= (?:tokens? )?maximum)/gi;
-const MAX_MESSAGE_LENGTH = 300;
 const NO_SECRETS = new Secrets([]);
 
 /**
@@ -90,11 +84,18 @@ export function errorFromAnswer(
 ): InferenceError {
   const { status } = answer;
   const said = readErrorBody(answer.body, secrets);
-  const message = `${subject} answered ${status}${said.message === "" ? "" : `: ${said.message}`}`;
+  const { redirect } = answer;
+  const told = redirect === undefined ? said.message : secrets.redact(redirect);
+  const message = `${subject} answered ${status}${told === "" ? "" : `: ${told}`}`;
   const context = contextError(status, said);
   if (context !== undefined) return context;
-  if (status === 404) return new ModelNotLoadedError(message);
-  if (status >= 500 && /more system memory|out of memory/i.test(said.message)) {
+  const { parameter, text } = said;
+  if (status === 404) {
+    // Some gateways say so of a parameter that none of their servers takes.
+    const cause = new HttpStatusError(message, { status, transient: false, parameter, said: text });
+    return new ModelNotLoadedError(message, { cause });
+  }
+  if (status >= 500 && /more system memory|out of memory/i.test(said.text)) {
     return new OutOfMemoryError(message);
   }
   const isSpent = said.kinds.includes("insufficient_quota");
@@ -105,7 +106,8 @@ export function errorFromAnswer(
     transient: isBusy || status === 408 || status >= 500,
     ...(isBusy ? { code: "overloaded" } : {}),
     retryAfterMs: retryAfterMs(answer.retryAfter),
-    parameter: said.parameter,
+    parameter,
+    said: text,
   });
 }
 
@@ -115,11 +117,11 @@ export function errorFromStream(
   body: unknown,
   secrets: Secrets = NO_SECRETS,
 ): InferenceError {
-  const said = describeBody(body, secrets);
+  const said = describeErrorBody(body, secrets);
   const message = `${subject} broke off: ${said.message}`;
   return (
     contextError(400, said) ??
-    (/more system memory|out of memory/i.test(said.message)
+    (/more system memory|out of memory/i.test(said.text)
       ? new OutOfMemoryError(message)
       : new InferenceError(message, { transient: true }))
   );
@@ -142,12 +144,10 @@ export function errorFromSocket(subject: string, cause: unknown, hint = ""): Inf
 function contextError(status: number, said: ErrorBody): ContextLimitError | undefined {
   const isNamed = said.kinds.some((kind) => CONTEXT_KINDS.has(kind));
   // Ollama and older servers have no kind for it.
-  const isTold = TOO_LARGE.has(status) && CONTEXT_WORDS.test(said.message);
+  const isTold = TOO_LARGE.has(status) && CONTEXT_WORDS.test(said.text);
   if (!isNamed && !isTold) return undefined;
-  const told = readCounts(said.message);
-  const required = said.required ?? told?.required ?? 0;
-  const max = said.max ?? told?.max ?? 0;
-  return new ContextLimitError(max, required);
+  const told = readCounts(said.message) ?? readCounts(said.text);
+  return new ContextLimitError(said.max ?? told?.max, said.required ?? told?.required);
 }
 
 /** The limit and what was asked for, in the words of many servers. */
@@ -161,51 +161,6 @@ function readCounts(
   );
   const max = limits.find((limit) => limit < required);
   return max === undefined ? undefined : { max, required };
-}
-
-function readErrorBody(body: string, secrets: Secrets): ErrorBody {
-  try {
-    return describeBody(JSON.parse(body), secrets);
-  } catch {
-    const message = describeWebPage(body) ?? body;
-    return { message: shorten(secrets.redact(message)), kinds: [] };
-  }
-}
-
-/** The gist of a web page in an error; undefined for any other text. */
-export function describeWebPage(text: string): string | undefined {
-  if (!/^\s*(?:<!doctype html|<html|<head|<\?xml)/i.test(text)) return undefined;
-  const title = /<title[^>]*>([^<]{1,100})/i.exec(text)?.[1]?.trim();
-  return title === undefined ? "a web page" : `a web page, "${title}"`;
-}
-
-/** Secrets go once the text is read, and before a part of one could be left at its end. */
-function describeBody(body: unknown, secrets: Secrets): ErrorBody {
-  const record = recordOf(body);
-  const told =
-    record === undefined ? body : (record["error"] ?? record["message"] ?? record["detail"]);
-  const say = (value: unknown): string => shorten(secrets.redact(textFrom(value)));
-  const error = recordOf(told);
-  if (error === undefined) return { message: say(told), kinds: [] };
-  const kinds = [textOf(error["code"]), textOf(error["type"])].filter((kind) => kind !== "");
-  const count = (name: string): number | undefined => {
-    const value = error[name];
-    return Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : undefined;
-  };
-  const message = say(error["message"] ?? kinds[0]);
-  const parameter = textOf(error["param"]) || undefined;
-  return { message, kinds, parameter, required: count("n_prompt_tokens"), max: count("n_ctx") };
-}
-
-/** The text in a value that a server sent in place of one. */
-function textFrom(value: unknown): string {
-  if (value === undefined || value === null) return "";
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-}
-
-function shorten(text: string): string {
-  const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
-  return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
 }
 
 /** Seconds or a date. */

@@ -13,9 +13,11 @@ import {
 } from "@understudy/planner-core";
 import { HttpTransport } from "#http-transport";
 import { abortReason } from "../../../within-deadline.ts";
-import { describeWebPage, errorFromAnswer, errorFromSocket } from "./http-errors.ts";
+import { describeWebPage } from "./error-body.ts";
+import { errorFromAnswer, errorFromSocket } from "./http-errors.ts";
 import type { HttpCall, ServerAnswer, Transport } from "./http-transport.ts";
 import { readBodyText } from "./read-lines.ts";
+import { describeRedirect } from "./redirect.ts";
 import { Secrets } from "./secrets.ts";
 import { isOnThisMachine } from "./server-address.ts";
 
@@ -161,7 +163,11 @@ export class ServerConnection {
     if (status >= 200 && status < 300) return answer;
     const retryAfter = answer.header("retry-after");
     const said = await readBodyText(answer, MAX_ERROR_BYTES);
-    throw errorFromAnswer(this.subject, { status, retryAfter, body: said }, this.secrets);
+    const redirect =
+      status >= 300 && status < 400
+        ? describeRedirect(answer.header("location"), call.url, path)
+        : undefined;
+    throw errorFromAnswer(this.subject, { status, retryAfter, body: said, redirect }, this.secrets);
   }
 
   /** Sends a request and reads its whole answer as JSON. */

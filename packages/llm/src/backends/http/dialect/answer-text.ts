@@ -6,6 +6,7 @@
 
 import type { Clock } from "@understudy/planner-core";
 import { AnswerEnd } from "../../../parse/answer-end.ts";
+import { isWholeAnswer } from "../../../parse/whole-answer.ts";
 import type { MeasuredAnswer } from "../../sound-usage.ts";
 import type { SecretFilter, Secrets } from "../connection/secrets.ts";
 
@@ -13,6 +14,8 @@ import type { SecretFilter, Secrets } from "../connection/secrets.ts";
 const MAX_BLANKS = 200;
 /** Text behind the plan is not waited for; a few characters may be a fence's end. */
 const MAX_AFTERWORD = 16;
+/** Longer thoughts are no answer. */
+const MAX_THOUGHTS = 100_000;
 /** No tokeniser in use has longer tokens on average: for servers that send much in one piece. */
 const CHARACTERS_PER_TOKEN = 32;
 
@@ -28,6 +31,7 @@ export class AnswerText {
   readonly #filter: SecretFilter | undefined;
   readonly #end = new AnswerEnd();
   #text = "";
+  #thoughts = "";
   #planEnd = -1;
   #blanks = 0;
   #pieces = 0;
@@ -70,7 +74,14 @@ export class AnswerText {
     return { text, pieces, firstTokenMs, totalMs };
   }
 
-  /** A sign of life that is no text of the answer, such as a model's thoughts. */
+  /** Takes a piece of the model's thoughts: a sign of life, and the answer itself where there is no other. */
+  think(piece: string): void {
+    if (piece === "") return;
+    this.touch();
+    if (this.#thoughts.length < MAX_THOUGHTS) this.#thoughts += piece;
+  }
+
+  /** A sign of life that is no text of the answer. */
   touch(): void {
     this.#firstTokenMs ??= this.elapsedMs;
     this.#pieces++;
@@ -83,9 +94,17 @@ export class AnswerText {
     return this.#say(this.#filter?.push(piece) ?? piece);
   }
 
-  /** The text is over: what might have become a secret is not one. */
+  /**
+   * The text is over: what might have become a secret is not one. Some servers take an answer for thoughts that never
+   * end: where nothing else was said, one that is an answer and nothing else is the answer.
+   */
   end(): void {
+    if (this.#isSilent && isWholeAnswer(this.#thoughts)) this.add(this.#thoughts.trim());
     this.#say(this.#filter?.end() ?? "");
+  }
+
+  get #isSilent(): boolean {
+    return this.#thoughts !== "" && this.#text.trim() === "";
   }
 
   #say(piece: string): boolean {

@@ -14,8 +14,8 @@ const PLAN_TOOL = "write_plan";
 export interface MessageEvent {
   /** A piece of text, or of the plan. */
   readonly piece: string;
-  /** Whether the model thinks. */
-  readonly isThinking: boolean;
+  /** A piece of its thoughts. */
+  readonly thought: string;
   /** Why the model stopped. */
   readonly finish?: string | undefined;
   readonly usage?: JsonRecord | undefined;
@@ -33,7 +33,7 @@ export function readMessageEvent(text: string): MessageEvent | undefined {
   const said = type === "content_block_delta";
   return {
     piece: said ? textOf(delta["text"]) + textOf(delta["partial_json"]) : "",
-    isThinking: said && textOf(delta["thinking"]) !== "",
+    thought: said ? textOf(delta["thinking"]) : "",
     finish: type === "message_delta" ? textOf(delta["stop_reason"]) || undefined : undefined,
     usage: recordOf(event["usage"]) ?? recordOf(recordOf(event["message"])?.["usage"]),
     isLast: type === "message_stop",

@@ -56,7 +56,7 @@ export function chatRequest(
       top_k: sampling.topK,
       min_p: sampling.minP,
       repeat_penalty: sampling.repeatPenalty,
-      seed: sampling.seed,
+      ...(sampling.seed === undefined ? {} : { seed: sampling.seed }),
       num_predict: maxTokens,
       ...(sampling.stop.length === 0 ? {} : { stop: [...sampling.stop] }),
     },

@@ -37,12 +37,16 @@ interface CompletionText {
   readonly content: string;
   /** Tools that are called, or pieces of such calls. */
   readonly calls: readonly CalledTool[];
-  /** Whether the model thinks aloud. */
-  readonly isThinking: boolean;
+  /** What the model thinks aloud. */
+  readonly thought: string;
 }
 
 /** A piece of a call: the first one has the name, all have a part of the arguments. */
 export interface CalledTool {
+  /** The place of the call among the others; undefined if the server does not tell. */
+  readonly index: number | undefined;
+  /** Empty if the server does not tell. */
+  readonly id: string;
   readonly name: string;
   readonly input: string;
 }
@@ -65,41 +69,60 @@ export function readChunk(text: string): CompletionChunk | undefined {
   };
   if (choice === undefined) return told;
   const said = recordOf(choice.delta) ?? recordOf(choice.message) ?? {};
-  const thought = textOf(said["reasoning_content"]) || textOf(said["reasoning"]);
-  const { content, hasThoughts } = readContent(said["content"]);
+  const { content, thought } = readContent(said["content"]);
   const calls = callsOf(said);
   return {
     ...told,
-    said: { content, calls, isThinking: thought !== "" || hasThoughts },
+    said: { content, calls, thought: thoughtOf(said) || thought },
     finish: textOf(choice.finish_reason) || undefined,
   };
 }
 
+/** The fields in which servers put a model's thoughts. */
+const THOUGHT_FIELDS = ["reasoning_content", "reasoning", "thinking"];
+
+/** What a model thinks, in whichever field of its message a server puts that. */
+export function thoughtOf(said: JsonRecord): string {
+  for (const field of THOUGHT_FIELDS) {
+    const thought = wordsIn(said[field]);
+    if (thought !== "") return thought;
+  }
+  return "";
+}
+
 /** A text, or parts of which some are texts and some are thoughts. */
-function readContent(content: unknown): {
-  readonly content: string;
-  readonly hasThoughts: boolean;
-} {
-  if (!Array.isArray(content)) return { content: textOf(content), hasThoughts: false };
-  const parts = content.map((part) => (typeof part === "string" ? { text: part } : recordOf(part)));
-  const texts = parts.map((part) => {
-    const text = part?.["text"];
-    return textOf(text) || textOf(recordOf(text)?.["value"]);
-  });
-  const hasThoughts = parts.some((part) => /think|reason/.test(textOf(part?.["type"])));
-  return { content: texts.join(""), hasThoughts };
+function readContent(content: unknown): { readonly content: string; readonly thought: string } {
+  if (!Array.isArray(content)) return { content: textOf(content), thought: "" };
+  const isThought = (part: unknown): boolean =>
+    /think|reason/.test(textOf(recordOf(part)?.["type"]));
+  return {
+    content: wordsIn(content.filter((part) => !isThought(part))),
+    thought: wordsIn(content.filter(isThought)),
+  };
+}
+
+/** The words in a text, in an object that holds one, or in a list of such parts. */
+function wordsIn(value: unknown): string {
+  if (Array.isArray(value)) return value.map(wordsIn).join("");
+  if (typeof value === "string") return value;
+  const part = recordOf(value);
+  const words = part?.["text"] ?? part?.["thinking"] ?? part?.["content"] ?? part?.["value"];
+  return words === undefined ? "" : wordsIn(words);
 }
 
 /** A server may find calls in what a model writes although no tools were offered. */
 export function callsOf(said: JsonRecord): readonly CalledTool[] {
   const { tool_calls: several, function_call: single } = said;
-  const calls = Array.isArray(several) ? several.map((call) => recordOf(call)?.["function"]) : [];
-  return [...calls, single].map(recordOf).flatMap((call) => {
-    if (call === undefined) return [];
-    const { name, arguments: input } = call;
+  const calls = (Array.isArray(several) ? several : []).map(recordOf);
+  const called = single === undefined ? calls : [...calls, { function: single }];
+  return called.flatMap((call) => {
+    const { name, arguments: input } = recordOf(call?.["function"]) ?? {};
+    if (call === undefined || (name === undefined && input === undefined)) return [];
     const text =
       typeof input === "object" && input !== null ? JSON.stringify(input) : textOf(input);
-    return [{ name: textOf(name), input: text }];
+    const { index, id } = call as JsonRecord;
+    const place = Number.isSafeInteger(index) ? (index as number) : undefined;
+    return [{ index: place, id: textOf(id), name: textOf(name), input: text }];
   });
 }
 
@@ -119,8 +142,11 @@ export function completionRequest(
     stream: true,
     stream_options: { include_usage: true },
     temperature: sampling.temperature,
-    top_p: sampling.topP,
-    seed: sampling.seed,
+    // The likeliest token is the same whatever else there is to choose from.
+    ...(sampling.temperature === 0 && sampling.topP === GREEDY.topP
+      ? {}
+      : { top_p: sampling.topP }),
+    ...(sampling.seed === undefined ? {} : { seed: sampling.seed }),
     ...(sampling.stop.length === 0 ? {} : { stop: sampling.stop }),
     // OpenAI takes no limit together with a prediction; the answer's text is limited here anyway.
     ...(predicted && isOpenAi

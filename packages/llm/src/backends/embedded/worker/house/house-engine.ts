@@ -95,7 +95,7 @@ export class HouseEngine implements ServedEngine {
     const options: DrawOptions = {
       ...sampling,
       repeated: this.#kept.slice(from, position + 1),
-      random: randomOf(sampling.seed, position),
+      random: randomOf(sampling.seed ?? 0, position),
     };
     return { at, choose: (logits) => drawToken(logits, allowed, options) };
   }

@@ -168,7 +168,7 @@ export class SequenceEngine implements ServedEngine {
       return { token: true, confidence: true, options: { temperature: 0, tokenBias } };
     }
     const { sampling = GREEDY, answerFrom = 0 } = this.#call ?? {};
-    const { temperature, topP, topK, minP, repeatPenalty, seed } = sampling;
+    const { temperature, topP, topK, minP, repeatPenalty, seed = 0 } = sampling;
     const position = start + wanted.at;
     const options: NextOptions = { temperature };
     if (temperature > 0) {

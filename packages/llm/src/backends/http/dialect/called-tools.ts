@@ -1,0 +1,90 @@
+import type { CalledTool } from "./openai-dialect.ts";
+
+/** A call that is put together from its pieces. */
+interface OpenCall {
+  id: string;
+  name: string;
+  input: string;
+}
+
+/**
+ * Puts the calls of a stream together: servers send them in pieces, one after the other or in turns, and tell them apart
+ * by index, by id, or by nothing but their names. Each is said once all before it are complete.
+ */
+export class CalledTools {
+  readonly #calls: OpenCall[] = [];
+  readonly #byIndex = new Map<number, OpenCall>();
+  readonly #byId = new Map<string, OpenCall>();
+  /** Calls that were said. */
+  #said = 0;
+
+  /**
+   * Takes pieces of calls.
+   *
+   * @returns what can be said by now: `goto {"place": "market"}`, a call per line
+   */
+  add(pieces: readonly CalledTool[]): string {
+    for (const piece of pieces) this.#take(piece);
+    let text = "";
+    // The last call may go on.
+    while (this.#said < this.#calls.length - 1 && isComplete(this.#calls[this.#said] as OpenCall)) {
+      text += written(this.#calls[this.#said++] as OpenCall);
+    }
+    return text;
+  }
+
+  /** The calls that were not said yet; one without arguments has none. */
+  end(): string {
+    const rest = this.#calls.slice(this.#said);
+    this.#calls.length = 0;
+    this.#said = 0;
+    this.#byIndex.clear();
+    this.#byId.clear();
+    return rest.map(written).join("");
+  }
+
+  #take(piece: CalledTool): void {
+    const { name, input } = piece;
+    const known = this.#callOf(piece);
+    if (known === undefined) {
+      if (name !== "" || input !== "") this.#open(piece);
+      return;
+    }
+    if (name !== known.name) known.name = name.startsWith(known.name) ? name : known.name + name;
+    known.input += input;
+  }
+
+  /** The call that a piece goes on with; undefined if it begins one. */
+  #callOf({ index, id, name, input }: CalledTool): OpenCall | undefined {
+    if (id !== "" && this.#byId.has(id)) return this.#byId.get(id);
+    const known = index === undefined ? this.#calls.at(-1) : this.#byIndex.get(index);
+    if (known === undefined || (id !== "" && known.id !== "" && id !== known.id)) return undefined;
+    if (index === undefined && id !== "" && known.id === "") return undefined;
+    if (name === "") return known;
+    // Some servers repeat the name in each piece, some number all calls alike.
+    const isNext = index === undefined || known.input !== "";
+    const begins = input !== "" || name !== known.name;
+    return isNext && begins && (isComplete(known) || name !== known.name) ? undefined : known;
+  }
+
+  #open({ index, id, name, input }: CalledTool): void {
+    const call = { id, name, input };
+    this.#calls.push(call);
+    if (index !== undefined) this.#byIndex.set(index, call);
+    if (id !== "") this.#byId.set(id, call);
+  }
+}
+
+function isComplete({ input }: OpenCall): boolean {
+  if (!/\}\s*$/.test(input)) return false;
+  try {
+    JSON.parse(input);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function written({ name, input }: OpenCall): string {
+  return `\n${name} ${input.trim() === "" ? "{}" : input}\n`;
+}

@@ -1,0 +1,163 @@
+import { GREEDY } from "../../sampling.ts";
+import { type JsonRecord, recordOf, textOf } from "../connection/json-fields.ts";
+import { KEEP_ALIVE } from "../dialect/ollama-dialect.ts";
+
+type Change = (body: JsonRecord) => JsonRecord;
+
+/** Replacements for a parameter that a server refuses. */
+export interface Fallback {
+  readonly parameter: string;
+  /** How servers name it. */
+  readonly named: RegExp;
+  /** The changes to try, one after the other. */
+  readonly changes: readonly Change[];
+  /** For parameters that people choose: the choice is never left out, only the default. */
+  readonly choice?: Choice | undefined;
+}
+
+/** A parameter that people choose. */
+interface Choice {
+  /** As people write it. */
+  readonly option: string;
+  readonly byDefault: unknown;
+  /** Another parameter that says the same: where that one stays, this one need not. */
+  readonly twin?: string | undefined;
+}
+
+const LIMITS = /\bmax_(?:completion_)?tokens\b/;
+const SYSTEM_ROLE =
+  /\bsystem\b.{0,40}\b(?:roles?|messages?|prompts?|instructions?)\b|\broles?\b.{0,60}\bsystem\b|roles must alternate|developer instruction/i;
+
+const without =
+  (...parameters: readonly string[]): Change =>
+  (body) =>
+    Object.fromEntries(Object.entries(body).filter(([name]) => !parameters.includes(name)));
+
+const renamed =
+  (from: string, to: string): Change =>
+  ({ [from]: value, ...body }) => ({ ...body, [to]: value });
+
+const replaced =
+  (parameter: string, value: unknown): Change =>
+  (body) => ({ ...body, [parameter]: value });
+
+/** JSON mode with a schema beside it, as llama.cpp and its server in Python know it. */
+const schemaInObject: Change = (body) => {
+  const schema = recordOf(recordOf(body["response_format"])?.["json_schema"])?.["schema"];
+  const format = { type: "json_object", ...(schema !== undefined && { schema }) };
+  return { ...body, response_format: format };
+};
+
+/** For templates that know no system turn. */
+const systemInUser: Change = (body) => {
+  const messages = body["messages"];
+  const [system, user, ...rest] = (Array.isArray(messages) ? messages : []).map(recordOf);
+  if (system?.["role"] !== "system" || user?.["role"] !== "user") return body;
+  const content = `${textOf(system["content"])}\n\n${textOf(user["content"])}`;
+  return { ...body, messages: [{ ...user, content }, ...rest] };
+};
+
+/** A system prompt that is not marked to be kept. */
+const plainSystem: Change = (body) => {
+  const [part] = Array.isArray(body["system"]) ? body["system"] : [];
+  return { ...body, system: textOf(recordOf(part)?.["text"]) };
+};
+
+const SAMPLING_OFF: readonly (readonly [string, unknown])[] = [
+  ["top_p", GREEDY.topP],
+  ["top_k", GREEDY.topK],
+  ["min_p", GREEDY.minP],
+  ["repeat_penalty", GREEDY.repeatPenalty],
+];
+
+/** Without what switches off parts of sampling that a server does not know. */
+const fewerOptions: Change = (body) => {
+  const options = Object.entries(recordOf(body["options"]) ?? {}).filter(
+    ([name, value]) => !SAMPLING_OFF.some(([off, by]) => off === name && by === value),
+  );
+  return { ...body, options: Object.fromEntries(options) };
+};
+
+const optional = (parameter: string, choice?: Choice): Fallback => ({
+  parameter,
+  named: new RegExp(`\\b${parameter}\\b`),
+  changes: [without(parameter)],
+  choice,
+});
+
+const sampling = (parameter: string, option: keyof typeof GREEDY, twin?: string): Fallback =>
+  optional(parameter, { option, byDefault: GREEDY[option], twin });
+
+/** Fallbacks for the dialect of OpenAI, as its many servers differ: the most useful parameter first. */
+export const OPENAI_FALLBACKS: readonly Fallback[] = [
+  {
+    parameter: "response_format",
+    named: /response_format|json_schema|json_object|guided|grammar|structured|\bschema\b/i,
+    changes: [
+      schemaInObject,
+      replaced("response_format", { type: "json_object" }),
+      without("response_format"),
+    ],
+  },
+  { parameter: "messages", named: SYSTEM_ROLE, changes: [systemInUser] },
+  {
+    parameter: "max_tokens",
+    named: LIMITS,
+    changes: [renamed("max_tokens", "max_completion_tokens"), without("max_completion_tokens")],
+  },
+  {
+    parameter: "max_completion_tokens",
+    named: LIMITS,
+    changes: [renamed("max_completion_tokens", "max_tokens"), without("max_tokens")],
+  },
+  sampling("temperature", "temperature"),
+  {
+    parameter: "stream",
+    named: /["'`]stream["'`]|\bstreaming\b/i,
+    changes: [without("stream", "stream_options")],
+  },
+  optional("prediction"),
+  sampling("top_p", "topP"),
+  sampling("seed", "seed"),
+  sampling("top_k", "topK"),
+  sampling("min_p", "minP"),
+  sampling("repeat_penalty", "repeatPenalty", "repetition_penalty"),
+  sampling("repetition_penalty", "repeatPenalty", "repeat_penalty"),
+  optional("stream_options"),
+];
+
+/** Fallbacks for Anthropic: some models choose tokens in their own way, and some gateways know less of the API. */
+export const ANTHROPIC_FALLBACKS: readonly Fallback[] = [
+  {
+    parameter: "tool_choice",
+    named: /tool_choice|parallel_tool|\btools?\b|input_schema/i,
+    changes: [replaced("tool_choice", { type: "auto" }), without("tool_choice", "tools")],
+  },
+  sampling("temperature", "temperature"),
+  sampling("top_p", "topP"),
+  sampling("top_k", "topK"),
+  { parameter: "system", named: /cache_control|\bsystem\b/i, changes: [plainSystem] },
+];
+
+/** Ollama's fallbacks: older versions support fewer fields, and so do servers that imitate it. */
+export const OLLAMA_FALLBACKS: readonly Fallback[] = [
+  {
+    parameter: "format",
+    named: /\bformat\b|\bschema\b|grammar/i,
+    changes: [replaced("format", "json"), without("format")],
+  },
+  {
+    parameter: "think",
+    named: /\bthink(?:ing)?\b/i,
+    changes: [without("think")],
+    choice: { option: "think", byDefault: false },
+  },
+  {
+    parameter: "options",
+    named: /\b(?:top_p|top_k|min_p|repeat_penalty)\b/,
+    changes: [fewerOptions],
+  },
+  optional("keep_alive", { option: "keepAlive", byDefault: KEEP_ALIVE }),
+  optional("truncate"),
+  optional("shift"),
+];

@@ -1,0 +1,272 @@
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  type Body,
+  endServers,
+  events,
+  failure,
+  refuse,
+  request,
+  say,
+  serveAnswers,
+  written,
+} from "../../testing/differing-servers.ts";
+import { GREEDY } from "../sampling.ts";
+import { AnthropicBackend } from "./anthropic-backend.ts";
+import { OllamaBackend } from "./ollama-backend.ts";
+import { OpenAiBackend } from "./openai-backend.ts";
+
+afterEach(endServers);
+
+const PARAMETERS = [
+  "temperature",
+  "max_tokens",
+  "response_format",
+  "stream_options",
+  "stream",
+  "seed",
+];
+const padding = "x".repeat(400);
+
+/** How gateways and servers refuse a parameter. */
+const REFUSALS: readonly [string, number, (parameter: string) => unknown][] = [
+  [
+    "a list in words, and None for the parameter",
+    400,
+    (name) => ({
+      error: {
+        message: `UnsupportedParamsError: m does not support parameters: ['${name}']`,
+        param: "None",
+      },
+    }),
+  ],
+  [
+    "an object for a message",
+    422,
+    (name) => ({
+      object: "error",
+      message: {
+        detail: [{ loc: ["body", name], msg: "Extra inputs are not permitted", input: 0 }],
+      },
+      param: null,
+    }),
+  ],
+  [
+    "a provider's own words in a text",
+    400,
+    (name) => ({
+      error: {
+        message: "Provider returned error",
+        code: 400,
+        metadata: { raw: JSON.stringify({ error: { message: `Unsupported: ${name}` } }) },
+      },
+    }),
+  ],
+  [
+    "404 for a missing provider",
+    404,
+    () => ({
+      error: { message: "No endpoints found that can handle the requested parameters.", code: 404 },
+    }),
+  ],
+  [
+    "404 for a missing provider, named",
+    404,
+    (name) => ({
+      error: { message: `No endpoints found that support the provided '${name}' value`, code: 404 },
+    }),
+  ],
+  ["a list of errors", 400, (name) => ({ errors: [{ field: name, reason: "unknown" }] })],
+  ["errors by field", 422, (name) => ({ errors: { [name]: ["is not allowed"] } })],
+  ["no errors at all", 400, () => ({ errors: [] })],
+  [
+    "another word in the field",
+    400,
+    (name) => ({ error: { message: `bad ${name}`, param: "body" } }),
+  ],
+  [
+    "another parameter's name",
+    400,
+    () => ({ error: { message: "invalid top_k, known are prompt and n" } }),
+  ],
+  [
+    "a name behind many words",
+    400,
+    (name) => ({ error: { message: `BadRequestError: ${padding} Unknown: '${name}'` } }),
+  ],
+  ["words of another language", 400, () => ({ error: { message: "不支持的参数", code: "1210" } })],
+  [
+    "the request itself",
+    400,
+    () => ({ detail: "invalid", input: { temperature: 0, max_tokens: 1 } }),
+  ],
+  ["nothing", 400, () => ""],
+];
+
+describe("a server that refuses a parameter, whatever it says", () => {
+  it.each(REFUSALS)("with %s is asked without it", async (_, status, bodyOf) => {
+    for (const parameter of PARAMETERS) {
+      const heard: Body[] = [];
+      const url = await serveAnswers((body, response) => {
+        heard.push(body);
+        if (parameter in body) refuse(response, status, bodyOf(parameter));
+        else say(response, { content: written });
+      });
+      const backend = new OpenAiBackend({ model: "m", url });
+      for (let call = 0; call < 12; call++) {
+        expect(await backend.generate(request())).toMatchObject({ text: written });
+      }
+      // What was left out on suspicion is back, and what it refuses is gone.
+      const { [parameter]: dropped, ...rest } = { model: "", messages: 0, ...heard[0] };
+      const kept = Object.keys(rest).filter(
+        (name) => !(parameter === "stream" && name === "stream_options"),
+      );
+      expect(Object.keys(heard.at(-1) as Body)).toEqual(expect.arrayContaining(kept));
+      expect(heard.at(-1)).not.toHaveProperty(parameter);
+      expect(heard.length).toBeLessThan(12 + 6);
+      await backend.dispose();
+    }
+  });
+
+  it("is asked for its schema in the way that it knows", async () => {
+    const url = await serveAnswers((body, response) => {
+      const { type } = (body["response_format"] ?? {}) as { readonly type?: string };
+      if (type === "json_schema") refuse(response, 400, { errors: [] });
+      else say(response, { content: type ?? "none" });
+    });
+    const backend = new OpenAiBackend({ model: "m", url });
+    const texts: string[] = [];
+    for (let call = 0; call < 3; call++) texts.push((await backend.generate(request())).text);
+    expect(texts).toEqual(["none", "none", "json_object"]);
+    await backend.dispose();
+  });
+
+  it("is told apart from one that refuses anything: it is asked twice, three times in all", async () => {
+    let asked = 0;
+    const url = await serveAnswers((_, response) => {
+      asked++;
+      refuse(response, 400, { error: { message: `the content was filtered, request ${asked}` } });
+    });
+    const backend = new OpenAiBackend({ model: "m", url });
+    expect((await failure(backend.generate(request()))).message).toContain("request 1");
+    for (let call = 1; call < 6; call++) await failure(backend.generate(request()));
+    expect(asked).toBe(6 + 3);
+    await backend.dispose();
+  });
+
+  it.each([
+    [400, { error: { message: "API key not valid" } }],
+    [401, { error: "temperature" }],
+    [403, { error: "temperature" }],
+    [404, { error: "model 'm' not found" }],
+    [404, { error: { message: "No endpoints found for m." } }],
+    [413, { error: "seed" }],
+    [429, { error: { message: "Rate limit of temperature" } }],
+    [400, { error: { message: "the input exceeds the context window", param: "messages" } }],
+    [
+      400,
+      {
+        error: {
+          message: "Provider returned error",
+          metadata: { raw: '{"code":"context_length_exceeded"}' },
+        },
+      },
+    ],
+  ])("is not asked again for another reason: %i %j", async (status, error) => {
+    let asked = 0;
+    const url = await serveAnswers((_, response) => {
+      asked++;
+      refuse(response, status, error);
+    });
+    const backend = new OpenAiBackend({ model: "m", url });
+    expect((await failure(backend.generate(request()))).message).not.toContain("did not fail");
+    expect(asked).toBe(1);
+    await backend.dispose();
+  });
+
+  it("keeps what was chosen", async () => {
+    const heard: Body[] = [];
+    const url = await serveAnswers((body, response) => {
+      heard.push(body);
+      if ("stream_options" in body) refuse(response, 400, {});
+      else say(response, { content: written });
+    });
+    const backend = new OpenAiBackend({ model: "m", url });
+    const sampling = { ...GREEDY, temperature: 0.5, seed: 0, topP: 0.9 };
+    await backend.generate(request({ sampling }));
+    expect(heard.at(-1)).toMatchObject({ temperature: 0.5, seed: 0, top_p: 0.9 });
+    await backend.dispose();
+  });
+
+  it("learns from calls at the same time", async () => {
+    const url = await serveAnswers((body, response) => {
+      if ("temperature" in body) refuse(response, 400, { errors: [] });
+      else say(response, { content: written });
+    });
+    const backend = new OpenAiBackend({ model: "m", url, slots: 4 });
+    const ask = () => Promise.all(Array.from({ length: 4 }, () => backend.generate(request())));
+    for (let round = 0; round < 6; round++) {
+      expect((await ask()).map(({ text }) => text)).toEqual(Array(4).fill(written));
+    }
+    await backend.dispose();
+  });
+
+  it("may be an Ollama, or one that imitates it", async () => {
+    for (const parameter of ["format", "think", "keep_alive", "truncate", "shift"]) {
+      const heard: Body[] = [];
+      const url = await serveAnswers((body, response) => {
+        heard.push(body);
+        if (parameter in body) return refuse(response, 400, { error: "invalid request" });
+        response.setHeader("content-type", "application/x-ndjson");
+        response.end(`${JSON.stringify({ message: { content: written }, done: true })}\n`);
+      });
+      const backend = new OllamaBackend({ model: "phi3", url });
+      for (let call = 0; call < 12; call++) await backend.generate(request());
+      const { [parameter]: _, ...kept } = heard[0] as Body;
+      expect(Object.keys(heard.at(-1) as Body).sort()).toEqual(Object.keys(kept).sort());
+      await backend.dispose();
+    }
+  });
+
+  it("may be a gateway to Claude", async () => {
+    const heard: Body[] = [];
+    const url = await serveAnswers((body, response) => {
+      heard.push(body);
+      if ("tool_choice" in body) return refuse(response, 400, { error: { message: "invalid" } });
+      events(
+        response,
+        [
+          { type: "content_block_delta", delta: { text: written } },
+          { type: "message_delta", delta: { stop_reason: "end_turn" } },
+          { type: "message_stop" },
+        ],
+        "text/event-stream",
+      );
+    });
+    const backend = new AnthropicBackend({ model: "m", url });
+    for (let call = 0; call < 5; call++) {
+      expect(await backend.generate(request())).toMatchObject({ text: written });
+    }
+    expect(heard.at(-1)).toMatchObject({ temperature: 0, system: [{ type: "text" }] });
+    await backend.dispose();
+  });
+});
+
+describe("a request", () => {
+  it("says nothing that the server does without", async () => {
+    const heard: Body[] = [];
+    const url = await serveAnswers((body, response) => {
+      heard.push(body);
+      say(response, { content: written });
+    });
+    const backend = new OpenAiBackend({ model: "m", url });
+    for (const chosen of [{}, { seed: 0 }, { temperature: 0.5 }]) {
+      await backend.generate(request({ sampling: { ...GREEDY, ...chosen } }));
+    }
+    expect(heard.map(({ seed, top_p }) => [seed, top_p])).toEqual([
+      [undefined, undefined],
+      [0, undefined],
+      [undefined, 1],
+    ]);
+    await backend.dispose();
+  });
+});
