@@ -4,7 +4,7 @@ import { RequestError } from "@understudy/planner-core";
 export interface Environment {
   /** Entries of an exact cache: `LLM_CACHE_CAP`. */
   readonly cacheCapacity: number;
-  /** No call of a model takes longer, in milliseconds: `LLM_TIMEOUT_MS`. It lengthens no budget. */
+  /** No try of a model's call takes longer, in milliseconds: `LLM_TIMEOUT_MS`. It lengthens no budget. */
   readonly timeoutMs: number;
   /** Tries of a call after the first one: `LLM_RETRY_MAX`. */
   readonly maxRetries: number;

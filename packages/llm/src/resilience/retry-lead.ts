@@ -25,7 +25,7 @@ export interface Retry {
 
 /** Options of a {@link RetryLead}. */
 export interface RetryLeadOptions
-  extends Partial<Pick<ResilienceSettings, "timeoutMs" | "maxRetries" | "retryDelayMs">> {
+  extends Partial<Pick<ResilienceSettings, "maxRetries" | "retryDelayMs">> {
   readonly clock?: Clock | undefined;
   /** The source of the jitter. Default: another one in each process. */
   readonly random?: Random | undefined;
@@ -35,8 +35,8 @@ export interface RetryLeadOptions
 }
 
 /**
- * Tries again what may succeed the next time: only transient errors, only while somebody waits, only
- * if the delay ends before the deadline does, and only within the retry budget.
+ * Tries again what may succeed the next time, a call that took too long included: only transient errors, only while
+ * somebody waits, only if the delay ends before the deadline does, and only within the retry budget.
  *
  * @example
  * const lead = new RetryLead(model, { maxRetries: 2 });
@@ -45,7 +45,6 @@ export class RetryLead extends LeadWrapper {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #budget: RetryBudget;
-  readonly #timeoutMs: number;
   readonly #maxRetries: number;
   readonly #retryDelayMs: number;
   readonly #onRetry: ((retry: Retry) => void) | undefined;
@@ -55,8 +54,7 @@ export class RetryLead extends LeadWrapper {
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? seededRandom(Math.random() * 2 ** 32);
     this.#budget = options.budget ?? new RetryBudget();
-    const { timeoutMs, maxRetries, retryDelayMs } = resilienceSettings(options);
-    this.#timeoutMs = timeoutMs;
+    const { maxRetries, retryDelayMs } = resilienceSettings(options);
     this.#maxRetries = maxRetries;
     this.#retryDelayMs = retryDelayMs;
     this.#onRetry = options.onRetry;
@@ -85,9 +83,8 @@ export class RetryLead extends LeadWrapper {
       // Meanwhile everybody may have left.
       if (!isAwaited(request.deadline)) throw error;
       try {
-        // All tries together take no longer than one may.
-        const totalMs = request.deadline.startMs + this.#timeoutMs - this.#clock.now();
-        const deadline = request.deadline.derive({ totalMs });
+        // Limits of a call count from the beginning of its deadline: each try has its own.
+        const deadline = request.deadline.derive();
         const answer = await this.askInner({ ...request, deadline });
         this.#budget.succeed();
         return answer;
@@ -107,7 +104,7 @@ export class RetryLead extends LeadWrapper {
     const serverMs = (error as { readonly retryAfterMs?: number | undefined }).retryAfterMs ?? 0;
     const delayMs = Math.max(backoffMs(retry, this.#retryDelayMs, this.#random), serverMs);
     // A call may go on for its harvest, but those who wait for it would wait in vain.
-    const endMs = Math.min(deadline.atMs, deadline.rankMs, deadline.startMs + this.#timeoutMs);
+    const endMs = Math.min(deadline.atMs, deadline.rankMs);
     const leftMs = endMs - this.#clock.now() - delayMs;
     // An answer that cannot come in time is not worth asking for.
     return leftMs > (this.predictMs?.(question, draft) ?? 0) ? delayMs : undefined;

@@ -3,7 +3,7 @@ import { readEnvironment } from "../environment.ts";
 
 /** Knobs of the wrappers around a lead. Times are in milliseconds. */
 export interface ResilienceSettings {
-  /** No call of the model takes longer. Default: `LLM_TIMEOUT_MS`, else 5000. */
+  /** No try of a call takes longer. Default: `LLM_TIMEOUT_MS`, else 5000. */
   readonly timeoutMs: number;
   /** The first token must come within this. Default: no limit but `timeoutMs`. */
   readonly firstTokenMs: number;

@@ -74,6 +74,49 @@ describe("withResilience", () => {
     breaker.dispose();
   });
 
+  it("tries again what took too long: the limit is for each try, the deadline for all", async () => {
+    const clock = new FakeClock();
+    const askedMs: number[] = [];
+    const hangs = (times: number): ScriptedLead =>
+      new ScriptedLead({
+        clock,
+        script: (_, call) => {
+          askedMs.push(clock.now());
+          return call < times ? { afterMs: "never" } : {};
+        },
+      });
+    const random = { next: () => 1, integer: () => 0 };
+    const askOver = async (inner: ScriptedLead, budgetMs: number) => {
+      askedMs.length = 0;
+      const startMs = clock.now();
+      const lead = withResilience(inner, { clock, random, timeoutMs: 500 });
+      const answer = lead
+        .ask({ question, deadline: new Deadline(clock, budgetMs) })
+        .catch((error: unknown) => error);
+      await clock.advance(budgetMs);
+      const { failures } = lead.breaker.stats;
+      await lead.dispose();
+      return { answer: await answer, failures, asked: askedMs.map((ms) => ms - startMs) };
+    };
+    expect(await askOver(hangs(2), 20_000)).toMatchObject({
+      answer: { kind: "plan" },
+      failures: 2,
+      asked: [0, 550, 1150],
+    });
+    expect(await askOver(hangs(9), 20_000)).toMatchObject({
+      answer: { code: "backend-timeout" },
+      failures: 4,
+      asked: [0, 550, 1150, 1850],
+    });
+    // The second try ends with the deadline, which says nothing about the model.
+    expect(await askOver(hangs(9), 900)).toMatchObject({
+      answer: { code: "generation-timeout" },
+      failures: 1,
+      asked: [0, 550],
+    });
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it("passes on what the lead is", () => {
     const { lead, inner } = setUp({});
     expect([lead.model, lead.fingerprint]).toEqual([inner.model, inner.fingerprint]);
