@@ -175,10 +175,11 @@ export const buildings: readonly Building[] = [
     // As a text goes its way, from the ground floor up: JSON, steps, shapes, the plan.
     folder: "packages/llm/src/parse",
     floors: [
-      "json plan-schema.ts turn",
+      "choice json plan-schema.ts",
+      "turn",
       "schema step",
       "shapes",
-      "answer-end.ts decoding-schema.ts parse-choice.ts read-answer.ts validate-plan.ts write-plan.ts",
+      "answer-end.ts decoding-schema.ts parse-choice.ts read-answer.ts validate-plan.ts whole-answer.ts write-plan.ts",
       "parse-plan.ts",
       "step-scanner.ts",
     ],
@@ -188,7 +189,7 @@ export const buildings: readonly Building[] = [
     floors: [
       "connection wire",
       "dialect",
-      "environment-key.ts server-habits.ts",
+      "environment-key.ts habits",
       "http-backend.ts ollama-client.ts",
       "completion-stream.ts",
       "anthropic-backend.ts ollama-backend.ts openai-backend.ts",

@@ -330,9 +330,7 @@ export class BackendLead implements Lead {
       return await ask(this.#textBudget);
     } catch (error) {
       if (!(error instanceof ContextLimitError)) throw error;
-      const { required, max } = error;
-      const excess = required === undefined || max === undefined ? undefined : required - max;
-      const less = shorterText(text, this.#textBudget, excess);
+      const less = shorterText(text, this.#textBudget, error);
       if (less === undefined) throw error;
       return await ask(less);
     }

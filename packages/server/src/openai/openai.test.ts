@@ -64,7 +64,7 @@ describe("OpenAI's own client", () => {
         [0, 0],
         [0, 1],
       ],
-      [0, 0],
+      [0, undefined],
     ]);
   });
 

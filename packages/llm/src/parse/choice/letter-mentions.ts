@@ -23,7 +23,7 @@ const LETTER = /(?<![\p{L}\p{N}_'’-])([A-Za-z0-9])(?![\p{L}\p{N}_'’])/gu;
 /** Between letters of one list: `A, B`, `A or B`, `A/B`. */
 const LISTED =
   /^[\s"'`*()[\]{}]*(?:,|\/|&|\+|\||\b(?:and|or|nor|und|oder|et|ou|y|o|e)\b|\b(?:and|or)\s*\/\s*or\b)[\s"'`*()[\]{}]*(?:(?:maybe|perhaps|possibly|also|even|option|either|plan)\s+){0,2}["'`*([]*$/i;
-/** What may stand between a word that refuses and the letter. */
+/** Words between one that refuses and the letter. */
 const STILL_REFUSED = String.raw`(?:[\s"'\x60*([]+(?!but\b|so\b|then\b|instead\b)[\p{L}'’]+){0,5}[\s"'\x60*([]*$`;
 const REFUSING = new RegExp(
   String.raw`(?<![\p{L}\p{N}_])(?:not(?!\s+only)|never|neither|nor|cannot|without|avoid(?:s|ing)?|exclud(?:es?|ing)|reject(?:s|ed|ing)?|rul(?:e|es|ed|ing) out|against|except(?: for)?|besides|unlike|(?:any|every)(?:thing| option| choice)? but|all but|(?:instead|none|no) of|(?:rather|other|better|worse|warmer|nearer|safer|more|less|cheaper|faster) than|than|over|skip(?:s|ping)?|no(?!,)|nicht|kein(?:e|en)?|nie|weder|ohne|au(?:ß|ss)er|pas|jamais|sauf|nunca|non|não|ni|sin|salvo|нет|не|кроме)` +
@@ -40,7 +40,7 @@ const CHOSEN_BEHIND =
 /** Words that make an option of the letter behind them, even of a small one. */
 const NAMING =
   /\b(?:option|choice|letter|plan|answer|number)\b[\s"'`*:=([{<>-]*(?:is\s+)?["'`*([]*$/i;
-/** What follows a letter that stands for itself, and not for an article. */
+/** Words behind a letter that stands for itself, and not for an article. */
 const SUBJECT =
   /^\s+(?:is|are|was|would|will|should|could|seems?|looks?|sounds?|fits?|has|gives?|gets?|keeps?|makes?|helps?|leads?|because|since|as|for|due|and|or|but|if|when|over|instead|rather|then|it|not|isn['’]t|wins?|works?|first|alone|only)\b/;
 /** A question asks for what it names; neither it nor a condition decides anything. */
@@ -100,7 +100,7 @@ function senseOf(
   return CHOOSING.test(before) || CHOSEN_BEHIND.test(behind) ? "chosen" : "named";
 }
 
-/** Where the clause begins that a text ends in. */
+/** The start of the clause that a text ends in. */
 function clauseStart(before: string): number {
   let start = 0;
   for (const { index, 0: end } of before.matchAll(

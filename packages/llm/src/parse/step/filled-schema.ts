@@ -60,7 +60,7 @@ function isSchema(value: object): boolean {
   return keys.length > 0 && keys.every((key) => KEYWORDS.has(key));
 }
 
-/** What was filled into a schema; undefined where it only says what could be. */
+/** The content that was filled into a schema; undefined where it only says what could be. */
 function contentOf(schema: Schema): { readonly content: unknown } | undefined {
   const given = FILLINGS.find((key) => Object.hasOwn(schema, key));
   if (given !== undefined) return { content: schema[given] };

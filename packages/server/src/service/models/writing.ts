@@ -60,7 +60,7 @@ export class Writing {
   }
 
   async #writeOne(
-    { promptFor, onText }: WriteRequest,
+    { promptFor, onText, count = 1 }: WriteRequest,
     models: Pick<AskedModels, "members" | "strategy">,
     call: Call,
     index: number,
@@ -70,7 +70,8 @@ export class Writing {
       const prompt = promptFor(info);
       const { sampling } = prompt;
       ({ schema } = prompt);
-      if (index === 0) return prompt;
+      // A model that draws a seed of its own may draw the same for several.
+      if (count === 1) return prompt;
       return { ...prompt, sampling: { ...sampling, seed: ((sampling.seed ?? 0) + index) >>> 0 } };
     };
     const isFine: AskedModels["isFine"] = (_, generation) => isAnswer(generation, schema);

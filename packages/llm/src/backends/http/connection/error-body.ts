@@ -1,7 +1,7 @@
 import { recordOf, textOf } from "./json-fields.ts";
 import { Secrets } from "./secrets.ts";
 
-/** What a server says went wrong, wherever its dialect puts it. */
+/** The failure that a server tells of, wherever its dialect puts it. */
 export interface ErrorBody {
   /** For people. */
   readonly message: string;
@@ -113,7 +113,7 @@ function messageIn(value: unknown, depth: number): string {
   return parts.filter((part) => part !== "").join(": ");
 }
 
-/** Where a validator found something: `["body", "seed"]`. */
+/** The place that a validator names: `["body", "seed"]`. */
 function placeOf(place: unknown): string {
   return Array.isArray(place) ? place.join(".") : "";
 }

@@ -46,7 +46,7 @@ export interface ErrorAnswer {
   /** The header `retry-after`. */
   readonly retryAfter?: string | undefined;
   readonly body: string;
-  /** Where the answer leads, for people: of a redirect. */
+  /** The place that a redirect leads to, for people. */
   readonly redirect?: string | undefined;
 }
 

@@ -10,7 +10,7 @@ const calls = [
 ];
 const whole = calls.map(({ name, input }) => `\n${name} ${input}\n`).join("");
 
-/** What is said of calls that a server sends in messages of these pieces. */
+/** The text for calls that a server sends in messages of these pieces. */
 function said(messages: readonly (readonly object[])[]): string {
   const tools = new CalledTools();
   const texts = messages.map((pieces) => tools.add(callsOf({ tool_calls: pieces })));

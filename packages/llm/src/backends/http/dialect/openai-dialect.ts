@@ -37,7 +37,7 @@ interface CompletionText {
   readonly content: string;
   /** Tools that are called, or pieces of such calls. */
   readonly calls: readonly CalledTool[];
-  /** What the model thinks aloud. */
+  /** A piece of the model's thoughts. */
   readonly thought: string;
 }
 
@@ -81,7 +81,7 @@ export function readChunk(text: string): CompletionChunk | undefined {
 /** The fields in which servers put a model's thoughts. */
 const THOUGHT_FIELDS = ["reasoning_content", "reasoning", "thinking"];
 
-/** What a model thinks, in whichever field of its message a server puts that. */
+/** The thoughts in a message of a model, in whichever field a server puts them. */
 export function thoughtOf(said: JsonRecord): string {
   for (const field of THOUGHT_FIELDS) {
     const thought = wordsIn(said[field]);

@@ -18,7 +18,7 @@ const OTHER_WORDS =
 const UNSUPPORTED = /\bsupports?\b|\bparameters?\b|\bunsupported\b/i;
 
 /** A refusal of what a request says. */
-export interface Refusal {
+export interface ServerRefusal {
   /** All of its words. */
   readonly said: string;
   /** The parameter that it blames, where a field of its own names one. */
@@ -27,8 +27,8 @@ export interface Refusal {
   readonly isVague: boolean;
 }
 
-/** What an error says about the parameters of a request; undefined if it is about something else. */
-export function refusalOf(error: unknown): Refusal | undefined {
+/** The refusal of a request's parameters that an error tells of; undefined if it is about something else. */
+export function serverRefusal(error: unknown): ServerRefusal | undefined {
   const told = error instanceof ModelNotLoadedError ? error.cause : error;
   if (!(told instanceof HttpStatusError)) return undefined;
   const { status, said, parameter } = told;

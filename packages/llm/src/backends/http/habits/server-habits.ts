@@ -7,7 +7,7 @@
 import { HttpStatusError } from "../connection/http-errors.ts";
 import type { JsonRecord } from "../connection/json-fields.ts";
 import type { Fallback } from "./fallbacks.ts";
-import { type Refusal, refusalOf } from "./refusal.ts";
+import { type ServerRefusal, serverRefusal } from "./refusal.ts";
 
 /** How much of each fallback is done: the number of its changes. */
 type Levels = readonly number[];
@@ -56,7 +56,7 @@ export class ServerHabits {
         else this.#learn(fitted.levels, probed);
         return answer;
       } catch (error) {
-        const refusal = refusalOf(error);
+        const refusal = serverRefusal(error);
         if (refusal === undefined) throw error;
         if (probed !== undefined) {
           this.#convict(probed, levels[probed] as number);
@@ -96,7 +96,7 @@ export class ServerHabits {
 
   /** The levels without what a refusal names; undefined if it names nothing that can be changed. */
   #blame(
-    refusal: Refusal,
+    refusal: ServerRefusal,
     body: JsonRecord,
     sent: { readonly body: JsonRecord; readonly levels: Levels },
   ): Levels | undefined {
@@ -116,7 +116,7 @@ export class ServerHabits {
   }
 
   /** A field for the parameter may hold another word: then all that was said counts. */
-  #wordsOf({ parameter, said }: Refusal): string {
+  #wordsOf({ parameter, said }: ServerRefusal): string {
     const isKnown = this.#fallbacks.some(({ named }) => named.test(parameter ?? ""));
     return isKnown ? (parameter as string) : said;
   }
@@ -178,7 +178,7 @@ export class ServerHabits {
 
   /** The error for choices that the server does not take; undefined if the refusal was about something else. */
   #explain(error: unknown, sent: JsonRecord): HttpStatusError | undefined {
-    const refusal = refusalOf(error);
+    const refusal = serverRefusal(error);
     if (refusal === undefined || !(error instanceof HttpStatusError)) return undefined;
     const told = this.#wordsOf(refusal);
     const chosen = this.#fallbacks.filter(
