@@ -4,6 +4,7 @@
  * @module
  */
 
+import { addHidden } from "../hidden.ts";
 import { decodeRun, encode } from "./code.ts";
 import { holds } from "./evaluate.ts";
 import type { ConditionNode } from "./node.ts";
@@ -23,8 +24,10 @@ export class CompiledCondition {
   readonly code: Int32Array;
   /** The variables of the domain that it was compiled for; undefined where that is not known. */
   readonly variables: VariableRanges | undefined;
-  #node: ConditionNode | undefined;
-  #simplified: ConditionNode | undefined;
+  declare private readonly trees: {
+    node: ConditionNode | undefined;
+    simplified: ConditionNode | undefined;
+  };
 
   /**
    * @param variables of the domain
@@ -33,8 +36,7 @@ export class CompiledCondition {
   constructor(node: ConditionNode, variables?: VariableRanges, known?: KnownForms) {
     this.code = known?.code ?? encode(node);
     this.variables = variables;
-    this.#node = node;
-    this.#simplified = known?.simplified;
+    addHidden(this, "trees", { node, simplified: known?.simplified });
   }
 
   /** Whether a packed state meets the condition. Allocates nothing. */
@@ -44,15 +46,15 @@ export class CompiledCondition {
 
   /** The condition as a tree over variable ids and codes. */
   get node(): ConditionNode {
-    this.#node ??= { kind: "all", children: decodeRun(this.code, 0, this.code.length) };
-    return this.#node;
+    this.trees.node ??= { kind: "all", children: decodeRun(this.code, 0, this.code.length) };
+    return this.trees.node;
   }
 
   /** The canonical form, as far as the ranges of the variables are known; made on first use and kept. */
   get simplified(): ConditionNode {
     const { variables, node } = this;
-    this.#simplified ??= variables === undefined ? node : simplify(node, variables);
-    return this.#simplified;
+    this.trees.simplified ??= variables === undefined ? node : simplify(node, variables);
+    return this.trees.simplified;
   }
 
   /** Whether every state meets it, as far as its form shows. */

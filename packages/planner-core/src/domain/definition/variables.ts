@@ -1,5 +1,6 @@
 import type { ConditionNode } from "../../condition/node.ts";
 import type { VariableRanges } from "../../condition/value-set.ts";
+import { addHidden } from "../../hidden.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
 import type { Value, VariableDefinition } from "./definition.ts";
 import { describeValue, type IssueCollector, isRecord } from "./issues.ts";
@@ -106,9 +107,8 @@ export function describeVariable(variable: Variable): string {
 /** The variables of a table for looking them up: one for all tables of the same variables. */
 export interface VariableIndex {
   readonly byName: ReadonlyMap<string, Variable>;
-  /** By slot. */
+  /** By slot, as `max`. */
   readonly min: Int32Array;
-  /** By slot. */
   readonly max: Int32Array;
 }
 
@@ -131,9 +131,10 @@ export class VariableTable implements VariableRanges {
   readonly derived: readonly DerivedVariable[];
   /** The texts that conditions on these variables were written as. */
   readonly forms: WrittenForms;
-  readonly #byName: ReadonlyMap<string, Variable>;
-  readonly #derivedByName: ReadonlyMap<string, ConditionNode>;
-  readonly #unsound: ReadonlySet<string>;
+  declare private readonly names: Pick<VariableIndex, "byName"> & {
+    readonly nodes: ReadonlyMap<string, ConditionNode>;
+    readonly unsound: ReadonlySet<string>;
+  };
 
   /**
    * @param unsound names that are declared, but wrongly: reported once, where they are declared
@@ -150,15 +151,14 @@ export class VariableTable implements VariableRanges {
     this.all = variables;
     this.derived = derived;
     this.forms = forms;
-    this.#derivedByName = new Map(derived.map(({ name, node }) => [name, node]));
-    this.#unsound = unsound;
-    this.#byName = byName;
+    const nodes = new Map(derived.map(({ name, node }) => [name, node]));
+    addHidden(this, "names", { byName, nodes, unsound });
     this.min = min;
     this.max = max;
   }
 
   get(name: string): Variable | undefined {
-    return this.#byName.get(name);
+    return this.names.byName.get(name);
   }
 
   /** The variable that says where the agent is. */
@@ -168,22 +168,22 @@ export class VariableTable implements VariableRanges {
 
   /** Whether a name is declared, but wrongly. */
   isUnsound(name: string): boolean {
-    return this.#unsound.has(name);
+    return this.names.unsound.has(name);
   }
 
   /** Names that are declared, but wrongly. */
   get unsound(): ReadonlySet<string> {
-    return this.#unsound;
+    return this.names.unsound;
   }
 
   /** When a derived variable is true; undefined for the name of anything else. */
   derivedNode(name: string): ConditionNode | undefined {
-    return this.#derivedByName.get(name);
+    return this.names.nodes.get(name);
   }
 
   /** A hint for a name that is not declared. */
   suggest(name: string): string | undefined {
-    return suggestName(name, [...this.#byName.keys(), ...this.#derivedByName.keys()]);
+    return suggestName(name, [...this.names.byName.keys(), ...this.names.nodes.keys()]);
   }
 }
 

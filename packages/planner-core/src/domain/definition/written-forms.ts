@@ -1,6 +1,7 @@
 import { encode } from "../../condition/code.ts";
 import { negate } from "../../condition/negate.ts";
 import type { ConditionNode } from "../../condition/node.ts";
+import { addHidden } from "../../hidden.ts";
 
 /** Conditions of requests have sums, too: what messages say of them must not take memory without end. */
 const MAX_FORMS = 2000;
@@ -10,16 +11,16 @@ const MAX_FORMS = 2000;
  * sums. For messages.
  */
 export class WrittenForms {
-  readonly #texts: Map<string, string>;
+  declare private readonly texts: Map<string, string>;
 
   /** @param entries of another one, for the same variables */
   constructor(entries: Iterable<readonly [string, string]> = []) {
-    this.#texts = new Map(entries);
+    addHidden(this, "texts", new Map(entries));
   }
 
   /** All of them, for another one. */
   get entries(): readonly (readonly [string, string])[] {
-    return [...this.#texts];
+    return [...this.texts];
   }
 
   /**
@@ -30,17 +31,17 @@ export class WrittenForms {
    */
   add(node: ConditionNode, text: () => string, negated: () => string): void {
     if (!("children" in node) || node.children.length < 2) return;
-    if (this.#texts.size >= MAX_FORMS) return;
+    if (this.texts.size >= MAX_FORMS) return;
     const key = keyOf(node);
-    if (this.#texts.has(key)) return;
-    this.#texts.set(key, text());
-    this.#texts.set(keyOf(negate(node)), negated());
+    if (this.texts.has(key)) return;
+    this.texts.set(key, text());
+    this.texts.set(keyOf(negate(node)), negated());
   }
 
   /** The text that a condition was written as; undefined if nothing is known. */
   textOf(node: ConditionNode): string | undefined {
-    if (this.#texts.size === 0 || !("children" in node)) return undefined;
-    return this.#texts.get(keyOf(node));
+    if (this.texts.size === 0 || !("children" in node)) return undefined;
+    return this.texts.get(keyOf(node));
   }
 }
 

@@ -3,6 +3,7 @@ import type { EnsembleReport } from "../../contract/lead.ts";
 import type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import { COST_SCALE } from "../../domain/definition/costs.ts";
 import type { Goal } from "../../domain/domain.ts";
+import { addHidden } from "../../hidden.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Answer } from "../answer/answer.ts";
 import type { RequestWords } from "../request/request-words.ts";
@@ -43,7 +44,8 @@ export class RequestOutcome implements Outcome {
   declare readonly remembered?: true;
   declare readonly detail?: string;
   readonly elapsedMs: number;
-  readonly #revision: Revision | undefined;
+  /** Undefined if nothing can come later. */
+  declare private readonly revision: Revision | undefined;
 
   /** @param revision left out if nothing can come later */
   constructor(agent: string, served: ServedPlan, revision?: Revision | undefined) {
@@ -56,7 +58,7 @@ export class RequestOutcome implements Outcome {
     this.source = served.source;
     this.leadSteps = served.leadSteps;
     this.elapsedMs = 0;
-    this.#revision = revision;
+    if (revision !== undefined) addHidden(this, "revision", revision);
   }
 
   /** The outcome of an answer. */
@@ -103,6 +105,6 @@ export class RequestOutcome implements Outcome {
   }
 
   get revised(): Promise<Outcome | undefined> {
-    return this.#revision?.promise ?? NOTHING_LATER;
+    return this.revision?.promise ?? NOTHING_LATER;
   }
 }
