@@ -7,6 +7,7 @@ import { findNginx } from "./scripts/find-nginx.mjs";
 import { findPythonMcp } from "./scripts/find-python-mcp.mjs";
 import { findRedis } from "./scripts/find-redis.mjs";
 import { findRuntimes } from "./scripts/find-runtimes.mjs";
+import { publishedModules } from "./scripts/published-modules.mjs";
 
 /** Packages of others, and tests that take part only where there is what they need. */
 const leftOut = [
@@ -58,6 +59,8 @@ const isolated = [
 ];
 
 export default defineConfig({
+  // Set by `scripts/test.mjs`, where a build was made before.
+  plugins: process.env["TEST_PUBLISHED"] === "1" ? [publishedModules] : [],
   // Without the condition the tests would run against dist, silently and possibly stale. "module" is left out:
   // Node does not know it, and some packages keep files for bundlers alone behind it.
   ssr: { resolve: { conditions: ["@understudy/source", "node"] } },

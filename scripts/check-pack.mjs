@@ -7,6 +7,7 @@ import { checkCommand } from "./pack/check-command.mjs";
 import { checkNext } from "./pack/check-next.mjs";
 import { checkPages } from "./pack/check-pages.mjs";
 import { checkRuntimes } from "./pack/check-runtimes.mjs";
+import { checkTargets } from "./pack/check-targets.mjs";
 import { checkTemplates } from "./pack/check-templates.mjs";
 import { checkTypes } from "./pack/check-types.mjs";
 import { installAll } from "./pack/install-all.mjs";
@@ -45,6 +46,7 @@ const parts = {
     const { entries, llama } = await installAll(project, packages, whole);
     await checkCommand(project, llama, whole);
     await checkTypes(project, entries);
+    await checkTargets(project);
     await run("npm", ["install", "vite@8.3.8", "webpack@5.112.2"], project, env);
     await checkPages(project);
   },

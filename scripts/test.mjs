@@ -21,6 +21,7 @@ const LOADED_BY_GAMES = [
   "planner-core",
   "classical",
   "cache",
+  "world",
   "house",
   "words",
   "llm",
@@ -41,7 +42,7 @@ function secondsIn(text) {
 }
 
 /** Runs vitest with a Node, and tells what came of it. Which tests are quick ones, vitest.config.ts says. */
-function run(node, isQuick, options) {
+function run(node, isQuick, options, published = false) {
   const report = join(directory, "report.json");
   const times = join(directory, "times");
   rmSync(report, { force: true });
@@ -50,6 +51,7 @@ function run(node, isQuick, options) {
   const measured = ["sh", "-c", '"$@"; code=$?; times >"$0"; exit $code', times, ...command];
   const [program, ...more] = process.platform === "win32" ? command : measured;
   const env = { ...process.env, ONLY_QUICK_TESTS: isQuick ? "1" : "0" };
+  if (published) env.TEST_PUBLISHED = "1";
   const { status } = spawnSync(program, more, { cwd: root, env, stdio: "inherit" });
   const seconds = process.platform === "win32" ? 0 : secondsIn(readFileSync(times, "utf8"));
   return { ...countsIn(report, status ?? 1), seconds, exitCode: status ?? 1 };
@@ -85,17 +87,16 @@ function countsIn(report, exitCode) {
   return { passed: summary.numPassedTests, failures, skipped };
 }
 
-/** Publishes the packages to a registry on this machine and does what the README tells: one test more. */
-function packages() {
-  console.log("\nthe packages, published");
+/** Runs a script of the repository: one test more. */
+function script(name) {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const command = ["-y", packageManager, "check:pack"];
+  const command = ["-y", packageManager, name];
   const shell = process.platform === "win32";
   const { status } = spawnSync("npx", command, { cwd: root, stdio: "inherit", shell });
   const exitCode = status ?? 1;
   return {
     passed: exitCode === 0 ? 1 : 0,
-    failures: exitCode === 0 ? [] : [`pnpm check:pack exited with code ${exitCode}`],
+    failures: exitCode === 0 ? [] : [`pnpm ${name} exited with code ${exitCode}`],
     skipped: 0,
     seconds: 0,
     exitCode,
@@ -141,12 +142,17 @@ function tellWhatIsMissing() {
 const runs = [];
 try {
   runs.push(run(process.execPath, !isAll, extra));
-  // What is only asked for by name is tried with one Node.
-  for (const [name, path] of isAll && extra.length === 0 ? findNodes().found : []) {
-    console.log(`\nthe packages, with ${name}`);
-    runs.push(run(path, true, ["--project=shared", ...LOADED_BY_GAMES]));
+  // What is only asked for by name is tried with one Node, from source.
+  if (isAll && extra.length === 0) {
+    runs.push(script("build"));
+    const { found } = findNodes();
+    for (const [name, path] of found.length > 0 ? found : [["this Node", process.execPath]]) {
+      console.log(`\nthe packages as they are published, with ${name}`);
+      runs.push(run(path, true, ["--project=shared", ...LOADED_BY_GAMES], true));
+    }
+    console.log("\nthe packages, published");
+    runs.push(script("check:pack"));
   }
-  if (isAll && extra.length === 0) runs.push(packages());
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

@@ -18,7 +18,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/planner-core/src",
     floors: [
-      "errors.ts hash.ts random.ts safe-call.ts when-aborted.ts",
+      "errors.ts hash.ts hidden.ts random.ts safe-call.ts when-aborted.ts",
       "collections text",
       "condition time",
       "work state",
@@ -130,7 +130,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/cache/src",
     floors: [
-      "default-capacity.ts",
+      "default-capacity.ts least-recently-used.ts",
       "bound exact signature",
       "prompt shared similar",
       "tiered",

@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { describe, expect, it } from "vitest";
+import { asPublished } from "../../../scripts/bundle-as-published.mjs";
+import { root } from "./repository/pages.ts";
+
+const PACKAGES = ["planner-core", "classical", "cache", "world", "words", "simulation", "house"];
+const VILLAGE = readFileSync(join(root, "examples/domains/village.json"), "utf8");
+
+/** All that the packages export, as a game's bundler builds it for a target. */
+async function bundle(target: string): Promise<string> {
+  const lines = PACKAGES.map((name) => `export * from "./${name}/src/index.ts";`);
+  const { outputFiles } = await build({
+    stdin: { contents: lines.join("\n"), resolveDir: join(root, "packages") },
+    ...{ bundle: true, write: false, format: "iife", globalName: "game", platform: "browser" },
+    conditions: ["@understudy/source"],
+    plugins: [asPublished],
+    target,
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** A game that loads a domain, searches, and asks once more what its cache knows by then. */
+const PLAY = `
+  const { loadDomain, Orchestrator, ClassicalPlanner, TieredCache } = game;
+  const domain = loadDomain(village);
+  const planner = new ClassicalPlanner();
+  const orchestrator = new Orchestrator({ domain, planner, cache: new TieredCache() });
+  const state = domain.state({
+    at: "home", energy: 8, hungry: true, has_axe: true, has_pick: true, has_rod: false, wood: 0,
+    stone: 0, fish: 0, grain: 0, coins: 0, fire_lit: false, house_built: false,
+  });
+  return [1, 2].map(() => orchestrator.planNow({ agent: "ann", state, goal: "build" }, 10_000));
+`;
+
+interface Played {
+  readonly outcomes: readonly { readonly status: string; readonly goal: object }[];
+  /** Calls of the methods of WeakMaps. */
+  readonly calls: number;
+}
+
+function play(code: string): Played {
+  let calls = 0;
+  class CountedWeakMap extends WeakMap<WeakKey, unknown> {
+    override get(key: WeakKey): unknown {
+      calls++;
+      return super.get(key);
+    }
+    override set(key: WeakKey, value: unknown): this {
+      calls++;
+      return super.set(key, value);
+    }
+    override has(key: WeakKey): boolean {
+      calls++;
+      return super.has(key);
+    }
+  }
+  const run = new Function("WeakMap", "village", `${code}; ${PLAY}`);
+  return { outcomes: run(CountedWeakMap, VILLAGE), calls };
+}
+
+/** Names of properties that are private in the sources, anywhere in a value. */
+function privateNamesIn(value: unknown, seen = new Set<unknown>()): string[] {
+  if (typeof value !== "object" || value === null || seen.has(value)) return [];
+  seen.add(value);
+  if (ArrayBuffer.isView(value)) return [];
+  return Object.entries(value).flatMap(([name, part]) => [
+    ...(/^[_$]/.test(name) ? [`${value.constructor.name}.${name}`] : []),
+    ...privateNamesIn(part, seen),
+  ]);
+}
+
+describe("a game bundled for ES2020", () => {
+  it("calls a WeakMap as often as one for ES2022", async () => {
+    const [old, young] = await Promise.all([bundle("es2020"), bundle("es2022")]);
+    expect(old.match(/__(?:private\w*|accessCheck|publicField)\b/g)).toBeNull();
+    const played = play(old);
+    expect(played.outcomes.map(({ status }) => status)).toEqual(["solved", "solved"]);
+    expect(played.calls).toBe(play(young).calls);
+  });
+
+  it("is handed outcomes that show nothing private: they are printed, compared and sent", async () => {
+    const { outcomes } = play(await bundle("es2022"));
+    expect(outcomes.flatMap((outcome) => privateNamesIn(outcome))).toEqual([]);
+  });
+});
