@@ -8,8 +8,12 @@ const MAX_DIGITS = 70;
 
 /** @throws PddlError for numbers with too many digits */
 export function parseNumber(text: string, place: PddlPlace): Rational {
-  if (text.length <= MAX_DIGITS) return requireExact(Rational.parse(text), place);
-  throw notExact(place);
+  const [digits = "", exponent = "0"] = text.split("e");
+  const size = Math.abs(Number(exponent));
+  if (text.length > MAX_DIGITS || size > MAX_DIGITS) throw notExact(place);
+  const power = Rational.of(10n ** BigInt(size));
+  const value = Rational.parse(digits);
+  return requireExact(exponent.startsWith("-") ? value.over(power) : value.times(power), place);
 }
 
 /** @throws PddlError for a value whose digits would make arithmetic slow */

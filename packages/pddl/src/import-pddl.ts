@@ -5,6 +5,7 @@ import {
   systemClock,
   type Value,
 } from "@understudy/planner-core";
+import { boundNumbers } from "./bounds/find-bounds.ts";
 import { type BoundsAnnotations, readBounds } from "./facts/bounds-annotation.ts";
 import { PddlVocabulary } from "./facts/vocabulary.ts";
 import { Grounder, type TaskPart } from "./ground/ground.ts";
@@ -15,7 +16,7 @@ import { PddlIssueCollector } from "./pddl-error.ts";
 import { parseDomainFile } from "./read/parse-domain.ts";
 import { parseProblemFile } from "./read/parse-problem.ts";
 import { readExpression } from "./read/read-expression.ts";
-import { findBounds } from "./translate/bounds.ts";
+import { checkSums } from "./translate/check-sums.ts";
 import { scaleCosts } from "./translate/costs.ts";
 import { groupFacts } from "./translate/fact-groups.ts";
 import { splitEffects } from "./translate/split-effects.ts";
@@ -159,20 +160,22 @@ class TaskReader {
   }
 
   read({ task, isWhole }: TaskPart): PddlTask {
-    const bounds = findBounds(task, this.#given, this.#vocabulary);
+    const { task: bounded, bounds } = boundNumbers(task, this.#given, this.#vocabulary);
     const weights = task.preferences.map(({ weight }) =>
       weight.isNegative ? weight.negated() : weight,
     );
-    const grouped = splitEffects(groupFacts(task), this.#limits.maxEffectCases);
+    const grouped = splitEffects(groupFacts(bounded), this.#limits.maxEffectCases);
     const { actions } = grouped.task;
     const costs = scaleCosts(
       actions,
       weights.filter((weight) => !weight.isZero),
     );
     const name = this.#name;
+    const translation = translate(grouped, name, bounds, costs, this.#vocabulary);
+    checkSums(grouped.task, translation);
     return {
       name,
-      ...translate(grouped, name, bounds, costs, this.#vocabulary),
+      ...translation,
       costs: new Map(actions.map(({ name: tool, cost }) => [tool, cost.toNumber()])),
       scales: task.scales,
       freeSteps: costs.freeSteps,

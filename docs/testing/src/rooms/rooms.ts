@@ -149,6 +149,7 @@ export const buildings: readonly Building[] = [
       "facts",
       "numbers",
       "ground",
+      "bounds",
       "translate",
       "import-pddl.ts",
       "testing index.ts",

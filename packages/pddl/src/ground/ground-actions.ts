@@ -6,7 +6,7 @@ import { BYTES_PER, type GroundingBudget } from "../grounding-budget.ts";
 import type { NumberFolder } from "../numbers/linear.ts";
 import { MAX_FACTOR, termsOf } from "../numbers/numeric-test.ts";
 import { type PddlIssueCollector, pddlError } from "../pddl-error.ts";
-import type { Rational } from "../rational.ts";
+import { Rational } from "../rational.ts";
 import type { Change } from "../read/ast.ts";
 import type { FormulaGrounder } from "./formula-grounder.ts";
 import { orderEffects } from "./ground-effects.ts";
@@ -129,14 +129,20 @@ export class ActionGrounder {
     const scale = folder.scaleOf(fluent.name);
     const by = operation === "decrease" ? scale.negated() : scale;
     const signed = (value: Rational): Rational => value.times(by);
-    const factors = [...folded.factors].map(([key, factor]) => [key, signed(factor)] as const);
+    const key = folder.key(fluent.name, fluent.terms, schema, binding);
+    // What is assigned the old value and something more is increased by that.
+    const isMore =
+      operation === "assign" && folded.factors.get(key)?.times(scale).equals(Rational.ONE);
+    const factors = [...folded.factors]
+      .filter(([other]) => !(isMore && other === key))
+      .map(([other, factor]) => [other, signed(factor)] as const);
     if (factors.length > 0 && Math.abs(folded.constant.toNumber()) > MAX_FACTOR) {
       const message = `the constant of this amount is beyond ${MAX_FACTOR}`;
       throw pddlError(place, message, "use a larger unit");
     }
     return {
-      fluent: folder.key(fluent.name, fluent.terms, schema, binding),
-      operation: operation === "assign" ? "set" : "add",
+      fluent: key,
+      operation: operation === "assign" && !isMore ? "set" : "add",
       value: signed(folded.constant),
       terms: termsOf(factors, place),
       place,

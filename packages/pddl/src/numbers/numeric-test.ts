@@ -6,7 +6,9 @@ import type { ComparisonOperator } from "../read/ast.ts";
 /** The largest factor or constant in a sum of the domain language. */
 export const MAX_FACTOR = 1_000_000;
 /** The most numbers that such a sum adds up. */
-const MAX_TERMS = 8;
+export const MAX_TERMS = 8;
+/** Changing numbers that one sum of a file may add up. */
+const MAX_WRITTEN_TERMS = 1000;
 /** A sum of changing numbers with factors, and a constant. */
 export interface Linear {
   readonly constant: Rational;
@@ -124,9 +126,13 @@ export function termsOf(
     const message = factor.isWhole ? `is beyond ${MAX_FACTOR}` : "is a fraction";
     throw pddlError(place, `a factor of a changing number ${message}`, hint);
   });
-  if (terms.length <= MAX_TERMS) return terms;
+  if (terms.length <= MAX_WRITTEN_TERMS) return terms;
   const message = `this adds up ${terms.length} changing numbers`;
-  throw pddlError(place, message, `at most ${MAX_TERMS}: let the actions keep the sum as a number`);
+  throw pddlError(
+    place,
+    message,
+    `at most ${MAX_WRITTEN_TERMS}: let the actions keep the sum as a number`,
+  );
 }
 
 /** The number above 0 by which factors must be divided to be whole and have no common divisor. */

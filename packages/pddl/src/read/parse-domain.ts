@@ -7,10 +7,12 @@
 import type { PddlLimits } from "../limits.ts";
 import { PddlIssueCollector, type PddlPlace, pddlError } from "../pddl-error.ts";
 import type { ActionSchema, DerivedPredicate, DomainFile, Signature, TypedName } from "./ast.ts";
+import { abbreviate, type ListNode, type Node } from "./expression-tree.ts";
+import { ACTION_PARTS, meantKeyword, SECTIONS } from "./keywords.ts";
 import { parseEffect } from "./parse-effect.ts";
 import { expectLength, expressionSize, formulaSize, parseFormula } from "./parse-formula.ts";
 import { parseConstraints, type Requirements } from "./parse-trajectory.ts";
-import { abbreviate, type ExpressionFile, type ListNode, type Node } from "./read-expression.ts";
+import type { ExpressionFile } from "./read-expression.ts";
 import {
   expectList,
   expectName,
@@ -51,7 +53,7 @@ export function parseDomainFile(file: ExpressionFile, limits: PddlLimits): Domai
       } else if (head === ":action") actions.push(readAction(section, limits));
       else if (head === ":derived") derived.push(readDerived(section, limits));
       else if (head === ":constraints") parseConstraints(section, required);
-      else refuseSection(section, head);
+      else refuseSection(section, head, "domain");
     });
   }
   issues.finish();
@@ -71,10 +73,18 @@ export function readDomainHeader(root: ListNode, kind: "domain" | "problem"): st
 }
 
 /** @throws PddlError always: the section is unknown or not supported */
-export function refuseSection(section: ListNode, head: string): never {
+export function refuseSection(section: ListNode, head: string, kind: keyof typeof SECTIONS): never {
   refuseUnsupported(section);
   const what = head === "" ? "this list" : `"${abbreviate(head)}"`;
-  throw pddlError(section.place, `${what} is not a section that is known here`);
+  const other = kind === "domain" ? "problem" : "domain";
+  const isElsewhere = (SECTIONS[other] as readonly string[]).includes(head);
+  const meant = meantKeyword(head, SECTIONS[kind]);
+  const hint = isElsewhere
+    ? `it belongs into the ${other} file`
+    : meant === undefined
+      ? `a ${kind} has ${SECTIONS[kind].join(", ")}`
+      : `did you mean ${meant}?`;
+  throw pddlError(section.place, `${what} is not a section of a ${kind}`, hint);
 }
 
 /** Functions may be typed, as `- number`. */
@@ -100,12 +110,22 @@ function readAction(section: ListNode, limits: PddlLimits): ActionSchema {
   let last = "";
   for (let index = 2; index < items.length; index += 2) {
     const item = items[index] as Node;
-    if (item.kind === "list" && last !== "") {
+    const isWrapped =
+      item.kind === "list" && meantKeyword(headOf(item), ACTION_PARTS) !== undefined;
+    if (item.kind === "list" && (last === "" || isWrapped)) {
+      const hint = isWrapped
+        ? `without parentheses around it: ${abbreviate(headOf(item))} (…)`
+        : "a keyword comes first: :parameters, :precondition or :effect";
+      throw pddlError(item.place, `this list stands right in the action ${name}`, hint);
+    }
+    if (item.kind === "list") {
       throw pddlError(item.place, `there are two lists after ${last}`, "join them: (and (…) (…))");
     }
     const key = expectWord(item, "a keyword such as :effect", place);
-    if (![":parameters", ":precondition", ":effect"].includes(key.text)) {
-      const hint = "an action has :parameters, :precondition and :effect";
+    if (!(ACTION_PARTS as readonly string[]).includes(key.text)) {
+      const meant = meantKeyword(key.text, ACTION_PARTS);
+      const known = "an action has :parameters, :precondition and :effect";
+      const hint = meant === undefined ? known : `did you mean ${meant}?`;
       throw pddlError(key.place, `"${abbreviate(key.text)}" is not part of an action`, hint);
     }
     if (parts.has(key.text)) throw pddlError(key.place, `${key.text} is given twice`);

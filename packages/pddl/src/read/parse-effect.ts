@@ -1,5 +1,6 @@
 import { pddlError } from "../pddl-error.ts";
 import type { Change, ChangeOperation, Formula, Literal, PddlEffect, TypedName } from "./ast.ts";
+import type { ListNode, Node } from "./expression-tree.ts";
 import {
   expectLength,
   parseApplication,
@@ -9,7 +10,6 @@ import {
   readQuantified,
   TRUE_FORMULA,
 } from "./parse-formula.ts";
-import type { ListNode, Node } from "./read-expression.ts";
 import { expectList, headOf } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 

@@ -8,7 +8,8 @@ import type {
   NumericExpression,
   TypedName,
 } from "./ast.ts";
-import type { ListNode, Node } from "./read-expression.ts";
+import type { ListNode, Node } from "./expression-tree.ts";
+import { meantKeyword, OPERATORS } from "./keywords.ts";
 import { expectList, expectName, expectTerm, headOf, isNumeral, readTypedList } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
@@ -111,7 +112,7 @@ function isComparison(node: ListNode): boolean {
 
 /** Objects may be called 1 as well, but then the other side is no number. */
 function isFraction(text: string): boolean {
-  return isNumeral(text) && !/^\d+$/.test(text);
+  return isNumeral(text) && !/^\d+(e\d+)?$/.test(text);
 }
 
 /** Reads a numeric expression. */
@@ -141,6 +142,13 @@ export function parseFluent(node: Node): Application {
 /** Reads a predicate or function applied to terms. */
 export function parseApplication(node: ListNode, what: string): Application {
   const { text } = expectName(node.items[0], what, node.place);
+  const list = node.items.slice(1).find((item) => item.kind === "list");
+  if (list !== undefined) {
+    const meant = meantKeyword(text, OPERATORS);
+    const hint =
+      meant === undefined ? "terms are objects and variables such as ?x" : `did you mean ${meant}?`;
+    throw pddlError(list.place, `${text} is read as ${what}, which takes no lists`, hint);
+  }
   const terms = node.items.slice(1).map((item) => expectTerm(item, item.place));
   return { name: text, terms, place: node.place };
 }

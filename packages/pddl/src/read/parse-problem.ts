@@ -8,6 +8,7 @@ import type {
   ProblemFile,
   TypedName,
 } from "./ast.ts";
+import type { ListNode, Node } from "./expression-tree.ts";
 import { readDomainHeader, refuseSection } from "./parse-domain.ts";
 import {
   expectLength,
@@ -23,7 +24,7 @@ import {
   parseGoal,
   type Requirements,
 } from "./parse-trajectory.ts";
-import type { ExpressionFile, ListNode, Node } from "./read-expression.ts";
+import type { ExpressionFile } from "./read-expression.ts";
 import { expectList, expectWord, headOf, isNumeral, readTypedList } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
@@ -43,7 +44,8 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
       const section = expectList(node, "a section", root.place);
       const rest = section.items.slice(1);
       const head = headOf(section);
-      if (head === ":requirements") return;
+      // Older problems say how long plans may be.
+      if (head === ":requirements" || head === ":length") return;
       if (head === ":domain") domain = expectWord(rest[0], "a name", section.place).text;
       else if (head === ":objects") {
         for (const each of readTypedList(rest, "object")) objects.push(each);
@@ -54,7 +56,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
           throw pddlError(section.place, "the goal is given twice", "use (and …)");
         // Until it is read: one complaint about a goal is enough.
         goal = TRUE_FORMULA;
-        expectLength(section, 2);
+        expectOne(section);
         const list = expectList(rest[0], "a condition", section.place);
         if (hasPreference(list)) parseGoal(list, required);
         else goal = parseFormula(list);
@@ -63,7 +65,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
       } else if (head === ":metric") {
         if (metric !== undefined) throw pddlError(section.place, "the metric is given twice");
         metric = readMetric(section);
-      } else refuseSection(section, head);
+      } else refuseSection(section, head, "problem");
     });
   }
   if (goal === undefined) {
@@ -76,6 +78,17 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
   goal ??= TRUE_FORMULA;
   const start = { objects, facts, numbers };
   return { name, domain, ...start, goal, ...required, metric, place, annotations };
+}
+
+/** @throws PddlError unless a section has one list in it */
+function expectOne(section: ListNode): void {
+  expectLength(
+    section.items.length > 2 ? { ...section, items: section.items.slice(0, 2) } : section,
+    2,
+  );
+  if (section.items.length === 2) return;
+  const message = `${headOf(section)} takes 1 operands, not ${section.items.length - 1}`;
+  throw pddlError(section.place, message, "join them: (and (…) (…))");
 }
 
 function readInitial(node: Node, facts: Application[], numbers: InitialNumber[]): void {

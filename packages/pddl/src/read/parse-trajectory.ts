@@ -1,7 +1,7 @@
 import { pddlError } from "../pddl-error.ts";
 import type { Preference, Trajectory, TrajectoryOperator, TypedName } from "./ast.ts";
+import type { ListNode } from "./expression-tree.ts";
 import { expectLength, parseFormula, readQuantified } from "./parse-formula.ts";
-import type { ListNode } from "./read-expression.ts";
 import { expectList, expectName, headOf } from "./syntax.ts";
 
 /** The operators that are understood, with the number of conditions that each takes. */
@@ -31,9 +31,10 @@ export interface Requirements {
 
 /** Reads `(:constraints …)`. @throws PddlError for operators that are not supported */
 export function parseConstraints(section: ListNode, into: Requirements): void {
-  expectLength(section, 2);
   const { items, place } = section;
-  new RequirementReader(into, "constraints").read(expectList(items[1], "a constraint", place), []);
+  const reader = new RequirementReader(into, "constraints");
+  // Some files leave out the (and …) around several.
+  for (const item of items.slice(1)) reader.read(expectList(item, "a constraint", place), []);
 }
 
 /** Reads a goal that has preferences in it. */

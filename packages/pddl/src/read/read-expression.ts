@@ -1,21 +1,6 @@
 import type { PddlLimits } from "../limits.ts";
 import { type PddlPlace, type PddlSource, pddlError } from "../pddl-error.ts";
-
-/** A name, variable, keyword or number, in lower case. */
-export interface WordNode {
-  readonly kind: "word";
-  readonly text: string;
-  readonly place: PddlPlace;
-}
-
-/** A list between two parentheses. */
-export interface ListNode {
-  readonly kind: "list";
-  readonly items: readonly Node[];
-  readonly place: PddlPlace;
-}
-
-export type Node = WordNode | ListNode;
+import { ExpressionTree, type ListNode } from "./expression-tree.ts";
 
 /** A comment that begins with `@`: a word to the translator, which other planners skip. */
 export interface Annotation {
@@ -48,8 +33,7 @@ export function readExpression(
     throw pddlError(start, `is longer than ${limits.maxLength} characters`, "raise maxLength");
   }
   const annotations: Annotation[] = [];
-  const open: { items: Node[]; place: PddlPlace }[] = [];
-  let root: ListNode | undefined;
+  const tree = new ExpressionTree(limits);
   const lines = new LineCounter(text);
   for (const match of text.matchAll(TOKEN)) {
     const token = match[0];
@@ -57,37 +41,11 @@ export function readExpression(
     if (token.startsWith(";")) {
       const note = token.replace(/^;+/, "").trim();
       if (note.startsWith("@")) annotations.push({ text: note.toLowerCase(), place });
-    } else if (token === "(") {
-      if (root !== undefined) throw pddlError(place, "there is text after the definition");
-      if (open.length >= limits.maxNesting) {
-        throw pddlError(place, `is nested deeper than ${limits.maxNesting}`, "raise maxNesting");
-      }
-      open.push({ items: [], place });
-    } else if (token === ")") {
-      const closed = open.pop();
-      if (closed === undefined) throw pddlError(place, "this parenthesis closes nothing");
-      const list: ListNode = { kind: "list", ...closed };
-      const parent = open.at(-1);
-      if (parent === undefined) root = list;
-      else parent.items.push(list);
-    } else {
-      const parent = open.at(-1);
-      if (parent === undefined) {
-        const hint = "a PDDL file is one list: (define …)";
-        throw pddlError(place, `"${abbreviate(token)}" stands outside the definition`, hint);
-      }
-      parent.items.push({ kind: "word", text: token.toLowerCase(), place });
-    }
+    } else if (token === "(") tree.open(place);
+    else if (token === ")") tree.close(place);
+    else tree.addWord(token, place);
   }
-  const unclosed = open.at(-1);
-  if (unclosed !== undefined) throw pddlError(unclosed.place, "this parenthesis is never closed");
-  if (root === undefined) throw pddlError(start, "is empty", "a PDDL file is (define …)");
-  return { root, annotations };
-}
-
-/** Words of a hostile file may be long; messages are not. */
-export function abbreviate(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return { root: tree.finish(start), annotations };
 }
 
 /** Lines and columns of ascending offsets, in one pass over the text. */

@@ -1,12 +1,13 @@
 import { type PddlPlace, pddlError } from "../pddl-error.ts";
 import type { Signature, TypedName, TypeName } from "./ast.ts";
-import { abbreviate, type ListNode, type Node, type WordNode } from "./read-expression.ts";
+import { abbreviate, type ListNode, type Node, type WordNode } from "./expression-tree.ts";
+import { meantKeyword, OPERATORS } from "./keywords.ts";
 
 /** Names become parts of the names of variables and tools, which are joined by dots. */
 const NAME = /^[a-z][a-z0-9_-]*$/;
 /** Objects never come first in such a name. */
 const OBJECT = /^[a-z0-9_][a-z0-9_-]*$/;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)$/;
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/;
 
 /** The first word of a list, or "" if it begins with none. */
 export function headOf(node: ListNode): string {
@@ -111,6 +112,10 @@ function expectVariable(word: WordNode): string {
 
 function matching(word: WordNode, pattern: RegExp, what: string): WordNode {
   if (pattern.test(word.text) && word.text.length <= 100) return word;
-  const hint = "at most 100 letters, digits, - and _";
+  const meant = meantKeyword(word.text, OPERATORS);
+  const hint =
+    meant === undefined || pattern.test(word.text)
+      ? "at most 100 letters, digits, - and _"
+      : `did you mean ${meant}?`;
   throw pddlError(word.place, `"${abbreviate(word.text)}" cannot be ${what}`, hint);
 }

@@ -1,5 +1,5 @@
 import { pddlError } from "../pddl-error.ts";
-import type { ListNode } from "./read-expression.ts";
+import type { ListNode } from "./expression-tree.ts";
 import { headOf } from "./syntax.ts";
 
 /** Features of PDDL that this translation does not have: their names, and what to do instead. */
@@ -21,17 +21,36 @@ const UNSUPPORTED: ReadonlyMap<string, readonly [what: string, hint: string]> = 
   [":process", ["a process", "only plain actions are supported"]],
   [":event", ["an event", "only plain actions are supported"]],
   ["oneof", ["a nondeterministic effect", "every action needs one known outcome"]],
+  ["probabilistic", ["an effect by chance", "every action needs one known outcome"]],
+  ["discrete", ["an effect by chance", "every action needs one known outcome"]],
+  ["unknown", ["a fact that is unknown", "the start must say all that holds"]],
+  ["observe", ["an observation", "the start must say all that holds"]],
+  [":observe", ["an observation", "the start must say all that holds"]],
+  [":task", ["a task network", "only plain actions are supported"]],
+  [":method", ["a task network", "only plain actions are supported"]],
+  [":htn", ["a task network", "state a goal, which the planner reaches by plain actions"]],
+  [":timeless", ["a section of timeless facts", "state them in :init"]],
+  ["undefined", ["taking a value away", "assign a number that stands for none"]],
+]);
+
+const MAY_BE_PREDICATES: ReadonlySet<string> = new Set([
+  "discrete",
+  "unknown",
+  "observe",
+  "undefined",
 ]);
 
 /** @throws PddlError if the list is a part of PDDL that is not supported */
 export function refuseUnsupported(node: ListNode): void {
   const head = headOf(node);
   const entry = UNSUPPORTED.get(head);
-  if (entry !== undefined) {
+  const hasList = node.items.slice(1).some((item) => item.kind === "list");
+  // Predicates may have such names, which take no lists.
+  if (entry !== undefined && (hasList || !MAY_BE_PREDICATES.has(head))) {
     throw pddlError(node.place, `${entry[0]} (${head}) is not supported`, entry[1]);
   }
   // The name of a predicate in other files, so that only its operand tells.
-  const isTimed = head === "at" && node.items.slice(1).some((item) => item.kind === "list");
+  const isTimed = head === "at" && hasList;
   if (isTimed) {
     throw pddlError(node.place, "timed facts and effects are not supported", "use plain actions");
   }

@@ -41,8 +41,8 @@ export function scaleCosts(
   for (const { cost, place } of actions) {
     const units = unitsOf(cost);
     if (!Number.isSafeInteger(units)) {
-      const message = `the cost ${cost.toNumber()} is too large or has more than six decimals`;
-      throw pddlError(place, message, "use another unit");
+      const message = `the cost ${cost.toNumber()} is a number that is too large or has more than six decimals`;
+      throw pddlError(place, message, "round it, or use another unit");
     }
     divisor = gcd(divisor, units);
     largest = Math.max(largest, units);

@@ -12,6 +12,7 @@ import type {
   Value,
   VariableDefinition,
 } from "@understudy/planner-core";
+import type { FluentBounds } from "../bounds/find-bounds.ts";
 import type { PddlVocabulary } from "../facts/vocabulary.ts";
 import {
   conjunctionOf,
@@ -24,14 +25,19 @@ import {
   isTrue,
   negation,
 } from "../ground/ground-formula.ts";
-import type { GroundAction, GroundEffect, GroundTask } from "../ground/ground-task.ts";
+import type {
+  GroundAction,
+  GroundEffect,
+  GroundTask,
+  NumericChange,
+} from "../ground/ground-task.ts";
 import { foldTest, type LinearTerm, type NumericTest } from "../numbers/numeric-test.ts";
 import { pddlError } from "../pddl-error.ts";
 import { Rational } from "../rational.ts";
-import type { FluentBounds } from "./bounds.ts";
 import type { ScaledCosts } from "./costs.ts";
 import type { FactGroup, GroupedTask } from "./fact-groups.ts";
 import { isFurtherStep } from "./split-effects.ts";
+import { splitFalls } from "./split-falls.ts";
 
 /** A ground task in the domain language. */
 export interface Translation {
@@ -205,8 +211,13 @@ class Translator {
     let then = NOTHING;
     const conditional: NonNullable<ToolDefinition["if"]>[number][] = [];
     for (const effect of effects) {
-      const written = this.#effect(effect, guards);
-      if (Object.keys(written).length === 0) continue;
+      const { parts, rest } = splitFalls(effect, this.#bounds);
+      for (const part of parts) {
+        const fall = this.#effect(part, []);
+        conditional.push({ when: this.#condition(part.condition), then: fall });
+      }
+      const written = this.#effect(rest, guards);
+      if (Object.keys(written).length === 0 || isFalse(effect.condition)) continue;
       if (isTrue(effect.condition)) then = then === NOTHING ? written : { ...then, ...written };
       else conditional.push({ when: this.#condition(effect.condition), then: written });
     }

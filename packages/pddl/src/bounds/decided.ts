@@ -1,0 +1,110 @@
+import { type GroundFormula, visitLeaves } from "../ground/ground-formula.ts";
+import type { GroundTask } from "../ground/ground-task.ts";
+import { linearSumOf } from "../numbers/numeric-test.ts";
+import { type Intervals, type Limit, mostOf, mostWithin, narrow, timesTerms } from "./interval.ts";
+import { limitsIn, opposite, type Reach } from "./reach.ts";
+
+/** What reads a number: a sum that is compared with a constant, or an effect whose amount it is. */
+interface Readers {
+  readonly tests: Map<string, Limit>;
+  /** The limits that hold where effects on other numbers use it as an amount. */
+  readonly amounts: (readonly Limit[])[];
+}
+
+/**
+ * Values beyond which nothing can tell numbers apart: a number that only grows, and that is compared with 5, may as well
+ * stop at 6.
+ */
+export class DecidedValues {
+  readonly #task: GroundTask;
+  readonly #reach: Reach;
+  #readers: ReadonlyMap<string, Readers> | undefined;
+
+  constructor(task: GroundTask, reach: Reach) {
+    this.#task = task;
+    this.#reach = reach;
+  }
+
+  /**
+   * The value from which on all is decided, in the direction in which a number goes for ever.
+   *
+   * @param sign 1 for a number that only grows, -1 for one that only falls
+   * @returns undefined where it comes back, or where no value decides what reads it
+   */
+  from(fluent: string, sign: 1 | -1): number | undefined {
+    const { intervals, steps } = this.#reach;
+    let end = sign * (this.#task.numbers.get(fluent) as number);
+    for (const { after, rise, limits } of steps.get(fluent) ?? []) {
+      const possible = narrow(limits, intervals);
+      if (possible === undefined) continue;
+      const turn = sign > 0 ? opposite(rise) : rise;
+      if (mostWithin(turn, limits, possible) > 0) return undefined;
+      const forward = mostWithin(sign > 0 ? after : opposite(after), limits, possible);
+      // Values that are assigned must be values of the number.
+      if (Number.isFinite(forward)) end = Math.max(end, forward);
+    }
+    const { tests, amounts } = this.#readersOf(fluent);
+    for (const test of tests.values())
+      end = Math.max(end, decidedFrom(test, fluent, sign, intervals));
+    for (const limits of amounts) {
+      const { low, high } = narrow(limits, intervals)?.get(fluent) ?? { low: 0, high: 0 };
+      end = Math.max(end, sign > 0 ? high + 1 : 1 - low);
+    }
+    return Number.isFinite(end) ? sign * end : undefined;
+  }
+
+  #readersOf(fluent: string): Readers {
+    this.#readers ??= readersIn(this.#task);
+    return this.#readers.get(fluent) ?? { tests: new Map(), amounts: [] };
+  }
+}
+
+/** The value, times the sign, from which on a sum lies on one side of a constant, whatever the other numbers are. */
+function decidedFrom(
+  { terms, most: value }: Limit,
+  fluent: string,
+  sign: 1 | -1,
+  intervals: Intervals,
+): number {
+  const factor = sign * (terms.find(([each]) => each === fluent)?.[1] as number);
+  const others = terms.filter(([each]) => each !== fluent);
+  // Where the sum grows with the number, the others may take the most from it, and the other way round.
+  const way = factor > 0 ? -1 : 1;
+  const rest = mostOf({ terms: timesTerms(others, way), constant: 0 - way * value }, intervals);
+  return Math.floor(rest / Math.abs(factor)) + 1;
+}
+
+function readersIn(task: GroundTask): ReadonlyMap<string, Readers> {
+  const readers = new Map<string, Readers>();
+  const readersOf = (fluent: string): Readers => {
+    const known = readers.get(fluent) ?? { tests: new Map(), amounts: [] };
+    readers.set(fluent, known);
+    return known;
+  };
+  const addTests = (formula: GroundFormula): void => {
+    visitLeaves(formula, (leaf) => {
+      if (leaf.kind !== "test") return;
+      const { terms, value } = linearSumOf(leaf.test);
+      const text = `${terms.map(([fluent, factor]) => `${factor} ${fluent}`).join(",")} ${value}`;
+      for (const [fluent] of terms) readersOf(fluent).tests.set(text, { terms, most: value });
+    });
+  };
+  const always = limitsIn(task.maintain);
+  for (const { condition, effects } of task.actions) {
+    addTests(condition);
+    for (const effect of effects) {
+      addTests(effect.condition);
+      for (const change of effect.changes) {
+        for (const [fluent] of change.terms) {
+          if (fluent === change.fluent) continue;
+          const limits = [...limitsIn(condition), ...limitsIn(effect.condition), ...always];
+          readersOf(fluent).amounts.push(limits);
+        }
+      }
+    }
+  }
+  for (const formula of [task.goal, task.maintain, ...task.preferences.map(({ goal }) => goal)]) {
+    if (formula !== undefined) addTests(formula);
+  }
+  return readers;
+}

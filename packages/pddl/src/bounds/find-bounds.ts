@@ -1,0 +1,236 @@
+import { type BoundsAnnotations, MAX_NUMBER } from "../facts/bounds-annotation.ts";
+import { nameInKey } from "../facts/fact-store.ts";
+import type { PddlVocabulary } from "../facts/vocabulary.ts";
+import { visitLeaves } from "../ground/ground-formula.ts";
+import type { GroundTask } from "../ground/ground-task.ts";
+import { fluentsOf, type LinearTerm } from "../numbers/numeric-test.ts";
+import { PddlIssueCollector, type PddlPlace, pddlError, SCALE_HINT } from "../pddl-error.ts";
+import { closedReach } from "./closed-reach.ts";
+import { DecidedValues } from "./decided.ts";
+import { type Interval, type Intervals, mostWithin, narrow } from "./interval.ts";
+import { intervalOfSum, keepSums, type TaskWithSums } from "./kept-sums.ts";
+import { opposite, type Reach } from "./reach.ts";
+
+/** The range of a number in every state that a plan can pass. */
+export interface FluentBounds {
+  readonly min: number;
+  readonly max: number;
+  /** Whether a step beyond `max` is forbidden: the file says so. Otherwise none passes it that anything could tell. */
+  readonly isStrict: boolean;
+  /** Whether the number stays at `min` where a step would take it further down, which nothing can tell. */
+  readonly stopsAtMin: boolean;
+}
+
+/** A task, and the bounds of its numbers. */
+export interface BoundedTask {
+  /** With sums as numbers of their own where that saves tests. */
+  readonly task: GroundTask;
+  readonly bounds: ReadonlyMap<string, FluentBounds>;
+}
+
+/**
+ * Finds bounds for every number of a task: those given by annotations, else those that follow from
+ * preconditions, effects and the start.
+ *
+ * @throws PddlError for numbers without bounds, saying what to add
+ */
+export function boundNumbers(
+  task: GroundTask,
+  given: BoundsAnnotations,
+  vocabulary: PddlVocabulary,
+): BoundedTask {
+  // Nothing tests or changes a number that is not among them.
+  if (task.numbers.size === 0) return { task, bounds: new Map() };
+  checkAmounts(task);
+  const plain = new BoundsFinder({ task, sums: new Map() }, given, vocabulary);
+  const withSums = keepSums(task, plain.intervals, (fluent) => given.of(fluent) !== undefined);
+  if (withSums.task !== task) {
+    const finder = new BoundsFinder(withSums, given, vocabulary, plain.intervals);
+    const bounds = finder.boundAll(new PddlIssueCollector());
+    if (bounds !== undefined) return { task: withSums.task, bounds };
+  }
+  // A sum may have no bounds where its numbers have, or stop somewhere.
+  const issues = new PddlIssueCollector();
+  const bounds = plain.boundAll(issues);
+  issues.finish();
+  return { task, bounds: bounds ?? new Map() };
+}
+
+/** @throws PddlError for fractions that no scale makes whole */
+function checkAmounts({ actions }: GroundTask): void {
+  for (const { effects } of actions) {
+    for (const { value, place } of effects.flatMap(({ changes }) => changes)) {
+      if (value.isWhole) continue;
+      const message = `the amount ${value.toNumber()} is not a whole number`;
+      throw pddlError(place, message, SCALE_HINT);
+    }
+  }
+}
+
+class BoundsFinder {
+  readonly #task: GroundTask;
+  readonly #sums: ReadonlyMap<string, readonly LinearTerm[]>;
+  readonly #given: BoundsAnnotations;
+  readonly #vocabulary: PddlVocabulary;
+  readonly #reach: Reach;
+  readonly #decided: DecidedValues;
+  /** Functions that were refused: once is enough. */
+  readonly #refused = new Set<string>();
+  #places: ReadonlyMap<string, PddlPlace> | undefined;
+
+  /** @param known what holds of numbers in any case */
+  constructor(
+    { task, sums }: TaskWithSums,
+    given: BoundsAnnotations,
+    vocabulary: PddlVocabulary,
+    known?: Intervals,
+  ) {
+    this.#task = task;
+    this.#sums = sums;
+    this.#given = given;
+    this.#vocabulary = vocabulary;
+    const knownOf = (fluent: string): Interval | undefined => {
+      const terms = sums.get(fluent);
+      if (known === undefined) return undefined;
+      return terms === undefined ? known.get(fluent) : intervalOfSum(terms, known);
+    };
+    this.#reach = closedReach(task, { get: (fluent) => this.#givenTo(fluent) }, { get: knownOf });
+    this.#decided = new DecidedValues(task, this.#reach);
+  }
+
+  get intervals(): Intervals {
+    return this.#reach.intervals;
+  }
+
+  /** The bounds of all numbers; undefined where one has none. @param issues takes what is wrong */
+  boundAll(issues: PddlIssueCollector): ReadonlyMap<string, FluentBounds> | undefined {
+    const bounds = new Map<string, FluentBounds>();
+    for (const fluent of this.#task.numbers.keys()) {
+      const own = issues.attempt(() => this.boundsOf(fluent));
+      if (own !== undefined) bounds.set(fluent, own);
+    }
+    return bounds.size === this.#task.numbers.size ? bounds : undefined;
+  }
+
+  /**
+   * @returns undefined where there are none, as was said for other objects
+   * @throws PddlError where there are none
+   */
+  boundsOf(fluent: string): FluentBounds | undefined {
+    const name = this.#nameOf(fluent);
+    const own = this.#givenTo(fluent);
+    if (own !== undefined) {
+      const start = this.#task.numbers.get(fluent) as number;
+      if (start < own.low || start > own.high) {
+        const shown = start / this.#scaleOf(fluent);
+        const { place } = this.#given.of(fluent) as { place: PddlPlace };
+        throw pddlError(place, `${name} starts at ${shown}, outside these bounds`);
+      }
+      const bounds = { min: own.low, max: own.high, isStrict: true, stopsAtMin: false };
+      return this.#checkRange(bounds, fluent);
+    }
+    const { low, high } = this.#reach.intervals.get(fluent) as Interval;
+    const isIn = (end: number): boolean => Math.abs(end) <= MAX_NUMBER;
+    const least = isIn(low) ? low : (this.#decided.from(fluent, -1) ?? low);
+    const most = isIn(high) ? high : (this.#decided.from(fluent, 1) ?? high);
+    if (!Number.isFinite(least)) return this.#refuse(fluent, name, -1);
+    if (!Number.isFinite(most)) return this.#refuse(fluent, name, 1);
+    const bounds = { min: least + 0, max: most + 0, isStrict: false };
+    return this.#checkRange({ ...bounds, stopsAtMin: least !== low }, fluent);
+  }
+
+  /** A number as PDDL writes it. */
+  #nameOf(fluent: string): string {
+    const terms = this.#sums.get(fluent);
+    if (terms === undefined) return this.#vocabulary.format(fluent);
+    const words = terms.map(([each, by]) => {
+      const name = this.#vocabulary.format(each);
+      return by === 1 ? name : `(* ${by} ${name})`;
+    });
+    return `(+ ${words.join(" ")})`;
+  }
+
+  #scaleOf(fluent: string): number {
+    return this.#task.scales.get(nameInKey(fluent)) ?? 1;
+  }
+
+  #givenTo(fluent: string): Interval | undefined {
+    const bounds = this.#given.of(fluent);
+    if (bounds === undefined) return undefined;
+    const scale = this.#scaleOf(fluent);
+    return { low: bounds.min * scale, high: bounds.max * scale };
+  }
+
+  #refuse(fluent: string, name: string, sign: 1 | -1): undefined {
+    const known = `${nameInKey(fluent)} ${sign}`;
+    // The same for other objects would say nothing new.
+    if (this.#refused.has(known)) return undefined;
+    this.#refused.add(known);
+    const { intervals, steps } = this.#reach;
+    const step = (steps.get(fluent) ?? []).find(({ after, rise, limits }) => {
+      const possible = narrow(limits, intervals);
+      if (possible === undefined) return false;
+      const [way, reached] = sign > 0 ? [rise, after] : [opposite(rise), opposite(after)];
+      return (
+        mostWithin(way, limits, possible) > 0 &&
+        !Number.isFinite(mostWithin(reached, limits, possible))
+      );
+    });
+    const tool = step?.action.name.split(".")[0] ?? "an action";
+    const [side, verb, example] =
+      sign > 0
+        ? ["upper", "increases", `(<= ${name} 99)`]
+        : ["lower", "decreases", `(>= ${name} 1)`];
+    const [first] = this.#sums.get(fluent) ?? [[fluent]];
+    const bounded = this.#vocabulary.format((first as LinearTerm)[0]);
+    throw pddlError(
+      step?.action.place ?? this.#placeOf(fluent),
+      `${name} has no ${side} bound: ${tool} ${verb} it without limit`,
+      `add a precondition such as ${example}, or a comment: ; @bounds ${bounded} 0 100`,
+    );
+  }
+
+  #checkRange(bounds: FluentBounds, fluent: string): FluentBounds {
+    if (Math.abs(bounds.min) <= MAX_NUMBER && Math.abs(bounds.max) <= MAX_NUMBER) return bounds;
+    const name = this.#nameOf(fluent);
+    throw pddlError(
+      this.#placeOf(fluent),
+      `${name} may grow beyond ${MAX_NUMBER}`,
+      "use a larger unit",
+    );
+  }
+
+  /** A place that reads or changes a number. */
+  #placeOf(fluent: string): PddlPlace {
+    this.#places ??= placesIn(this.#task);
+    return this.#places.get(fluent) ?? { source: "problem", line: 1, column: 1 };
+  }
+}
+
+function placesIn({ actions, goal, maintain, preferences }: GroundTask): Map<string, PddlPlace> {
+  const places = new Map<string, PddlPlace>();
+  const add = (fluent: string, place: PddlPlace): void => {
+    if (!places.has(fluent)) places.set(fluent, place);
+  };
+  const formulas = actions.flatMap(({ condition, effects }) => [
+    condition,
+    ...effects.map((effect) => effect.condition),
+  ]);
+  formulas.push(
+    ...(goal === undefined ? [] : [goal]),
+    maintain,
+    ...preferences.map((each) => each.goal),
+  );
+  for (const formula of formulas) {
+    visitLeaves(formula, (leaf) => {
+      if (leaf.kind !== "test") return;
+      for (const fluent of fluentsOf(leaf.test)) add(fluent, leaf.test.place);
+    });
+  }
+  for (const change of actions
+    .flatMap(({ effects }) => effects)
+    .flatMap(({ changes }) => changes)) {
+    add(change.fluent, change.place);
+  }
+  return places;
+}

@@ -1,0 +1,297 @@
+import { nameInKey } from "../facts/fact-store.ts";
+import type { GroundTask } from "../ground/ground-task.ts";
+import { addTerms, type Intervals, mostOf, mostWithin, narrow, timesTerms } from "./interval.ts";
+import { type Occasion, Occasions } from "./occasions.ts";
+import { opposite } from "./reach.ts";
+
+/** Choices of who pays that are tried for one bound. */
+const MAX_ATTEMPTS = 24;
+/** Effects looked at for one attempt, and for all bounds of a task. */
+const MAX_LOOKS = 50_000;
+const MAX_LOOKS_IN_ALL = 4_000_000;
+/** Weights that grow beyond this are paid for in circles. */
+const MAX_WEIGHT = 1_000_000;
+
+/** A choice among the names of what may pay for a rise. */
+interface Decision {
+  readonly count: number;
+  chosen: number;
+}
+
+type Decisions = Map<string, Decision>;
+
+/**
+ * Bounds of numbers that something else pays for: what a stock gains another loses, a truck's load counts crates, an
+ * action can be taken so often because it uses something up.
+ *
+ * Each number and fact of some set has a weight such that the weighted sum never rises, or rises only to what conditions
+ * limit: a potential, as for invariants by weighted facts (Helmert, "Concise finite-domain representations", 2009). The
+ * sum is then at most what it is at the start, and the number is at most that less the least that the others come to.
+ */
+export class Potentials {
+  readonly #task: GroundTask;
+  readonly #intervals: Intervals;
+  #occasions: Occasions | undefined;
+  #looks = 0;
+
+  /** @param intervals of the numbers, read again for each bound */
+  constructor(task: GroundTask, intervals: Intervals) {
+    this.#task = task;
+    this.#intervals = intervals;
+  }
+
+  /** The most that a number comes to, or its opposite; undefined if nothing tells. */
+  most(fluent: string, sign: 1 | -1): number | undefined {
+    this.#occasions ??= new Occasions(this.#task);
+    const decisions: Decisions = new Map();
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      if (this.#looks > MAX_LOOKS_IN_ALL) return undefined;
+      const potential = new Potential(fluent, sign, this.#task, this.#intervals, this.#occasions);
+      const most = potential.complete(decisions);
+      this.#looks += potential.looks;
+      if (most !== undefined) return most;
+      if (!advance(decisions)) return undefined;
+    }
+    return undefined;
+  }
+}
+
+/** The next choices in lexicographic order. @returns whether there are any */
+function advance(decisions: Decisions): boolean {
+  for (const [key, decision] of [...decisions].reverse()) {
+    decision.chosen++;
+    if (decision.chosen < decision.count) return true;
+    decisions.delete(key);
+  }
+  return false;
+}
+
+/** Somebody who may pay for a rise: by how much its weight grows for each unit. */
+interface Payer {
+  readonly name: string;
+  readonly kind: "number" | "fact";
+  readonly key: string;
+  /** The weight to add, as a fraction. */
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+class Potential {
+  looks = 0;
+  readonly #fluent: string;
+  readonly #task: GroundTask;
+  readonly #intervals: Intervals;
+  readonly #occasions: Occasions;
+  readonly #numbers: Map<string, number>;
+  readonly #facts = new Map<string, number>();
+
+  constructor(
+    fluent: string,
+    sign: 1 | -1,
+    task: GroundTask,
+    intervals: Intervals,
+    occasions: Occasions,
+  ) {
+    this.#fluent = fluent;
+    this.#task = task;
+    this.#intervals = intervals;
+    this.#occasions = occasions;
+    this.#numbers = new Map([[fluent, sign]]);
+  }
+
+  /** Gives weights until no effect raises the sum. @returns the most of the number; undefined where that fails */
+  complete(decisions: Decisions): number | undefined {
+    const touched = new Set(this.#occasions.ofNumber(this.#fluent));
+    const waiting = new Set(touched);
+    // What is added again while the set is walked through has its turn at its end.
+    for (const occasion of waiting) {
+      waiting.delete(occasion);
+      if (++this.looks > MAX_LOOKS) return undefined;
+      const rise = this.#riseOf(occasion);
+      if (rise <= 0 || this.#isLimited(occasion)) continue;
+      const payer = this.#choose(this.#payersOf(occasion, rise), occasion, decisions);
+      if (payer === undefined || !this.#pay(payer)) return undefined;
+      const more =
+        payer.kind === "fact"
+          ? this.#occasions.ofFact(payer.key)
+          : this.#occasions.ofNumber(payer.key);
+      for (const each of more) {
+        touched.add(each);
+        waiting.add(each);
+      }
+    }
+    return this.#bound(touched);
+  }
+
+  #bound(touched: Iterable<Occasion>): number | undefined {
+    let most = this.#atStart();
+    for (const occasion of touched) {
+      if (this.#riseOf(occasion) > 0) most = Math.max(most, this.#mostAfter(occasion));
+    }
+    const weight = Math.abs(this.#numbers.get(this.#fluent) as number);
+    const others = [...this.#numbers].filter(([fluent]) => fluent !== this.#fluent);
+    const terms = timesTerms(others, -1);
+    let spare = mostOf({ terms, constant: 0 }, this.#intervals);
+    for (const factWeight of this.#facts.values()) spare += Math.max(0, -factWeight);
+    const bound = Math.floor((most + spare) / weight);
+    return Number.isFinite(bound) ? bound : undefined;
+  }
+
+  #atStart(): number {
+    const { numbers, facts } = this.#task;
+    let sum = 0;
+    for (const [fluent, weight] of this.#numbers) sum += weight * (numbers.get(fluent) as number);
+    for (const [fact, weight] of this.#facts) if (facts.get(fact) === true) sum += weight;
+    return sum;
+  }
+
+  /** By how much an effect raises the sum at most; minus infinity where it never acts. */
+  #riseOf(occasion: Occasion): number {
+    const { changes, limits } = occasion;
+    const possible = narrow(limits, this.#intervals);
+    if (possible === undefined) return Number.NEGATIVE_INFINITY;
+    const terms: (readonly [readonly (readonly [string, number])[], number])[] = [];
+    let constant = this.#factRise(occasion);
+    for (const [fluent, { rise }] of changes) {
+      const weight = this.#numbers.get(fluent);
+      if (weight === undefined) continue;
+      constant += weight * rise.constant;
+      terms.push([rise.terms, weight]);
+    }
+    return mostWithin({ terms: addTerms(...terms), constant }, limits, possible);
+  }
+
+  #factRise({ added, deleted, known, released, gained }: Occasion): number {
+    let sum = 0;
+    const few = added.size + deleted.size;
+    if (this.#facts.size === 0 || few === 0) return 0;
+    for (const fact of added) {
+      const weight = this.#facts.get(fact) ?? 0;
+      if (weight > 0) sum += known.get(fact) === true ? 0 : weight;
+      else if (gained.has(fact)) sum += weight;
+    }
+    for (const fact of deleted) {
+      if (added.has(fact)) continue;
+      const weight = this.#facts.get(fact) ?? 0;
+      if (weight < 0) sum += known.get(fact) === false ? 0 : -weight;
+      else if (released.has(fact)) sum -= weight;
+    }
+    return sum;
+  }
+
+  /** Whether conditions limit what the sum comes to after an effect. */
+  #isLimited(occasion: Occasion): boolean {
+    return occasion.isAlone && Number.isFinite(this.#mostAfter(occasion));
+  }
+
+  /** The most that the sum comes to after an effect. */
+  #mostAfter({ changes, limits }: Occasion): number {
+    const possible = narrow(limits, this.#intervals);
+    if (possible === undefined) return Number.NEGATIVE_INFINITY;
+    let constant = 0;
+    for (const weight of this.#facts.values()) constant += Math.max(0, weight);
+    const terms = [...this.#numbers].map(([fluent, weight]) => {
+      const after = changes.get(fluent)?.after ?? { terms: [[fluent, 1]] as const, constant: 0 };
+      constant += weight * after.constant;
+      return [after.terms, weight] as const;
+    });
+    return mostWithin({ terms: addTerms(...terms), constant }, limits, possible);
+  }
+
+  /** Those that lose where an effect raises the sum, the likeliest first. */
+  #payersOf(occasion: Occasion, rise: number): readonly Payer[] {
+    const payers: Payer[] = [];
+    for (const key of occasion.changes.keys()) {
+      if (key === this.#fluent) continue;
+      const payer = this.#numberThatPays(occasion, key, rise);
+      if (payer !== undefined) payers.push(payer);
+    }
+    if (!Number.isFinite(rise)) return payers;
+    // Facts about many objects say most of what it is about: that a crate is in a truck, not that an arm is free.
+    const pays = (facts: ReadonlySet<string>, sign: 1 | -1): Payer[] =>
+      [...facts]
+        .filter((key) => sign * (this.#facts.get(key) ?? 0) >= 0)
+        .sort((one, other) => other.split(" ").length - one.split(" ").length)
+        .map((key) => ({
+          name: nameInKey(key),
+          kind: "fact",
+          key,
+          numerator: sign * rise,
+          denominator: 1,
+        }));
+    return [...payers, ...pays(occasion.released, 1), ...pays(occasion.gained, -1)];
+  }
+
+  #numberThatPays(occasion: Occasion, key: string, rise: number): Payer | undefined {
+    const { changes, limits } = occasion;
+    const own = changes.get(key);
+    if (own === undefined) return undefined;
+    const weight = this.#numbers.get(key) ?? 0;
+    const { low, high } = this.#intervals.get(key) ?? { low: -Infinity, high: Infinity };
+    const payer = (numerator: number, denominator: number): Payer | undefined => {
+      const isPossible = numerator > 0 ? Number.isFinite(low) : Number.isFinite(high);
+      if (numerator === 0 || !isPossible || weight * numerator < 0) return undefined;
+      return { name: nameInKey(key), kind: "number", key, numerator, denominator };
+    };
+    const symbolic = this.#sameAmount(occasion, key);
+    if (symbolic !== undefined) return payer(symbolic.numerator, symbolic.denominator);
+    if (!Number.isFinite(rise)) return undefined;
+    const possible = narrow(limits, this.#intervals) ?? this.#intervals;
+    const leastFall = 0 - mostWithin(own.rise, limits, possible);
+    if (leastFall > 0) return payer(rise, leastFall);
+    const leastRise = 0 - mostWithin(opposite(own.rise), limits, possible);
+    return leastRise > 0 ? payer(-rise, leastRise) : undefined;
+  }
+
+  /** The weight with which a number cancels a rise by changing amounts; undefined where it does not. */
+  #sameAmount(
+    { changes }: Occasion,
+    key: string,
+  ): { readonly numerator: number; readonly denominator: number } | undefined {
+    const own = changes.get(key)?.rise;
+    const [first] = own?.terms ?? [];
+    if (own === undefined || first === undefined) return undefined;
+    const parts = [...changes].flatMap(([fluent, { rise }]) => {
+      const weight = this.#numbers.get(fluent);
+      return weight === undefined ? [] : [[rise.terms, weight] as const];
+    });
+    const terms = addTerms(...parts);
+    const factor = terms.find(([fluent]) => fluent === first[0])?.[1] ?? 0;
+    if (factor === 0) return undefined;
+    const rest = addTerms([terms, first[1]], [own.terms, -factor]);
+    if (rest.length > 0) return undefined;
+    const sign = first[1] < 0 ? -1 : 1;
+    return { numerator: -sign * factor, denominator: Math.abs(first[1]) };
+  }
+
+  /** Effects of one action are paid for alike. */
+  #choose(payers: readonly Payer[], { schema }: Occasion, decisions: Decisions): Payer | undefined {
+    const names = [...new Set(payers.map(({ kind, name }) => `${kind} ${name}`))];
+    if (names.length === 0) return undefined;
+    const weighted = [...this.#numbers.keys(), ...this.#facts.keys()].map(nameInKey);
+    const key = `${schema}|${[...new Set(weighted)].join(",")}|${names.join(",")}`;
+    const decision = decisions.get(key) ?? { count: names.length, chosen: 0 };
+    decisions.set(key, decision);
+    return payers.find(({ kind, name }) => `${kind} ${name}` === names[decision.chosen]);
+  }
+
+  /** @returns whether weights stay small enough to be computed exactly */
+  #pay({ kind, key, numerator, denominator }: Payer): boolean {
+    const weights = kind === "fact" ? this.#facts : this.#numbers;
+    const divisor = greatestDivisor(Math.abs(numerator), denominator);
+    const scale = denominator / divisor;
+    if (scale !== 1) {
+      for (const map of [this.#numbers, this.#facts]) {
+        for (const [each, weight] of map) map.set(each, weight * scale);
+      }
+    }
+    weights.set(key, (weights.get(key) ?? 0) + numerator / divisor);
+    return [...this.#numbers.values(), ...this.#facts.values()].every(
+      (weight) => Math.abs(weight) <= MAX_WEIGHT,
+    );
+  }
+}
+
+export function greatestDivisor(left: number, right: number): number {
+  return right === 0 ? left : greatestDivisor(right, left % right);
+}

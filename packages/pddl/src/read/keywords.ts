@@ -1,0 +1,129 @@
+import { nearestName } from "@understudy/planner-core/internal";
+
+/** The sections of a domain and of a problem. */
+export const SECTIONS = {
+  domain: [
+    ":requirements",
+    ":types",
+    ":constants",
+    ":predicates",
+    ":functions",
+    ":constraints",
+    ":derived",
+    ":action",
+  ],
+  problem: [
+    ":domain",
+    ":requirements",
+    ":objects",
+    ":init",
+    ":goal",
+    ":constraints",
+    ":metric",
+    ":length",
+  ],
+} as const;
+
+/** Sections of other kinds of PDDL, which tell as well where one begins. */
+const OTHER_SECTIONS = [":durative-action", ":process", ":event", ":axiom", ":task", ":method"];
+const ALL_SECTIONS: ReadonlySet<string> = new Set([
+  ...SECTIONS.domain,
+  ...SECTIONS.problem,
+  ...OTHER_SECTIONS,
+]);
+
+/** The parts of an action. */
+export const ACTION_PARTS = [":parameters", ":precondition", ":effect"] as const;
+const ALL_PARTS: ReadonlySet<string> = new Set([
+  ...ACTION_PARTS,
+  ":preconditions",
+  ":effects",
+  ":condition",
+  ":duration",
+  ":vars",
+]);
+
+/** What conditions and effects are made of. */
+export const OPERATORS = [
+  "and",
+  "or",
+  "not",
+  "imply",
+  "forall",
+  "exists",
+  "when",
+  "increase",
+  "decrease",
+  "assign",
+] as const;
+
+/** Words of other languages, and older ones, for keywords. */
+const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
+  ["pre", ":precondition"],
+  ["cond", ":precondition"],
+  ["condition", ":precondition"],
+  ["conditions", ":precondition"],
+  ["requires", ":precondition"],
+  ["eff", ":effect"],
+  ["post", ":effect"],
+  ["postcondition", ":effect"],
+  ["result", ":effect"],
+  ["params", ":parameters"],
+  ["args", ":parameters"],
+  ["arguments", ":parameters"],
+  ["vars", ":parameters"],
+  ["variables", ":parameters"],
+  ["operator", ":action"],
+  ["fluents", ":functions"],
+  ["facts", ":init"],
+  ["initial", ":init"],
+  ["initial-state", ":init"],
+  ["init-state", ":init"],
+  ["state", ":init"],
+  ["start", ":init"],
+  ["goal-state", ":goal"],
+  ["objective", ":metric"],
+  ["optimize", ":metric"],
+  ["implies", "imply"],
+  ["->", "imply"],
+  ["=>", "imply"],
+  ["if", "when"],
+  ["all", "forall"],
+  ["foreach", "forall"],
+  ["some", "exists"],
+  ["any", "exists"],
+  ["set", "assign"],
+  [":=", "assign"],
+  ["add", "increase"],
+  ["subtract", "decrease"],
+  ["&", "and"],
+  ["&&", "and"],
+  ["|", "or"],
+  ["||", "or"],
+  ["!", "not"],
+]);
+
+export function isSectionKeyword(text: string): boolean {
+  return ALL_SECTIONS.has(text);
+}
+
+export function isActionPart(text: string): boolean {
+  return ALL_PARTS.has(text);
+}
+
+/** The keyword that a misspelt word stands for; undefined where none is near. */
+export function meantKeyword(text: string, known: readonly string[]): string | undefined {
+  const plain = text.replace(/^:/, "");
+  const other = OTHER_WORDS.get(plain);
+  if (other !== undefined && known.includes(other)) return other;
+  const names = new Map(known.map((each) => [each.replace(/^:/, ""), each]));
+  const near = nearestName(plain, names.keys()) ?? nearestPrefix(plain, [...names.keys()]);
+  return near === undefined ? undefined : names.get(near);
+}
+
+/** `obj` is short for `objects`, and `init-facts` is more than `init`. */
+function nearestPrefix(text: string, known: readonly string[]): string | undefined {
+  if (text.length < 3) return undefined;
+  const near = known.filter((each) => each.startsWith(text) || text.startsWith(each));
+  return near.length === 1 ? near[0] : undefined;
+}
