@@ -25,12 +25,7 @@ import {
   isTrue,
   negation,
 } from "../ground/ground-formula.ts";
-import type {
-  GroundAction,
-  GroundEffect,
-  GroundTask,
-  NumericChange,
-} from "../ground/ground-task.ts";
+import type { GroundAction, GroundEffect, GroundTask } from "../ground/ground-task.ts";
 import { foldTest, type LinearTerm, type NumericTest } from "../numbers/numeric-test.ts";
 import { pddlError } from "../pddl-error.ts";
 import { Rational } from "../rational.ts";
