@@ -1,3 +1,9 @@
+/**
+ * Bounds of numbers: what follows from conditions and effects, from what pays for a change, and from what reads a number.
+ *
+ * @module
+ */
+
 import { type BoundsAnnotations, MAX_NUMBER } from "../facts/bounds-annotation.ts";
 import { nameInKey } from "../facts/fact-store.ts";
 import type { PddlVocabulary } from "../facts/vocabulary.ts";
