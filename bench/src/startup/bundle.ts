@@ -2,7 +2,8 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { type BuildOptions, buildSync } from "esbuild";
+import { type BuildOptions, build, buildSync } from "esbuild";
+import { asPublished } from "../../../scripts/bundle-as-published.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -25,27 +26,38 @@ const REQUIRE = {
   js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
 };
 
-/** Bundles a module given as text. */
-function bundle(contents: string, options: BuildOptions): Uint8Array {
-  const { outputFiles } = buildSync({
+function settings(contents: string, options: BuildOptions): BuildOptions & { write: false } {
+  return {
     stdin: { contents, resolveDir: root },
     bundle: true,
-    write: false,
     format: "esm",
     target: "es2023",
     conditions: ["@understudy/source"],
     logLevel: "error",
     ...options,
-  });
+    write: false,
+  };
+}
+
+/** Bundles a module given as text. */
+function bundle(contents: string, options: BuildOptions): Uint8Array {
+  const { outputFiles } = buildSync(settings(contents, options));
   return (outputFiles as { readonly contents: Uint8Array }[])[0]?.contents ?? new Uint8Array();
 }
 
+/** One file of a game that has the packages as they are published. */
+export async function gameBundle(contents: string, options: BuildOptions): Promise<Uint8Array> {
+  const plugins = [asPublished];
+  const made = await build(settings(contents, { platform: "browser", plugins, ...options }));
+  return made.outputFiles[0]?.contents ?? new Uint8Array();
+}
+
 /** Bytes that a web page loads, minified, plain and compressed. */
-export function browserSize(contents: string): {
+export async function browserSize(contents: string): Promise<{
   readonly bytes: number;
   readonly gzipped: number;
-} {
-  const code = bundle(contents, { platform: "browser", minify: true });
+}> {
+  const code = await gameBundle(contents, { minify: true });
   return { bytes: code.length, gzipped: gzipSync(code).length };
 }
 
