@@ -1,5 +1,5 @@
 import { areListed, type LetterMention, letterMentions } from "./choice/letter-mentions.ts";
-import { visible } from "./json/invisible.ts";
+import { isPrintable, visible } from "./json/invisible.ts";
 import { ownTurn } from "./turn/own-turn.ts";
 import { shieldStrings } from "./turn/shielded-text.ts";
 import { skipThoughts } from "./turn/skip-thoughts.ts";
@@ -30,7 +30,8 @@ const KEYS = ["choice", "option", "answer", "letter", "selection", "selected", "
 export function parseChoice(text: string, letters: readonly string[]): number | undefined {
   const shielded = shieldStrings(text);
   const said = shielded.restore(ownTurn(skipThoughts(shielded.text).answer));
-  return choiceIn(visible(said).normalize("NFKC"), letters, 0);
+  const plain = isPrintable(said) ? said : visible(said).normalize("NFKC");
+  return choiceIn(plain, letters, 0);
 }
 
 function choiceIn(text: string, letters: readonly string[], depth: number): number | undefined {

@@ -4,7 +4,7 @@ import { type ReadValues, readValueSteps } from "./shapes/value-steps.ts";
 import type { DomainWords } from "./step/tool-words.ts";
 import { ownTurn } from "./turn/own-turn.ts";
 import { shieldStrings } from "./turn/shielded-text.ts";
-import { skipThoughts } from "./turn/skip-thoughts.ts";
+import { type PartedText, skipThoughts } from "./turn/skip-thoughts.ts";
 
 /** The plan in a text, in whatever shape. */
 export interface ReadAnswer {
@@ -32,15 +32,22 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * are several; without one it is whatever shape gives the most steps. Takes time linear in the text.
  */
 export function readAnswerText(words: DomainWords, text: string): ReadAnswer {
-  const shielded = shieldStrings(text);
-  const { answer: said, hasThoughts } = skipThoughts(shielded.text);
-  const answer = shielded.restore(ownTurn(said).replace(QUOTE_TOKENS, '"'));
+  const { answer, hasThoughts } = ownAnswer(text);
   const read = readShapes(words, answer);
   if (read.plan !== undefined) return { ...read, answer, hasThoughts };
   const plain = unescaped(answer);
   if (plain === answer) return { ...read, answer, hasThoughts };
   const { plan } = readShapes(words, plain);
   return { ...read, plan, answer, hasThoughts };
+}
+
+/** A model's own turn, without its thoughts. */
+function ownAnswer(text: string): PartedText {
+  const shielded = shieldStrings(text);
+  if (shielded.isPlain) return { answer: text, hasThoughts: false };
+  const { answer, hasThoughts } = skipThoughts(shielded.text);
+  const own = ownTurn(answer).replace(QUOTE_TOKENS, '"');
+  return { answer: shielded.restore(own), hasThoughts };
 }
 
 function readShapes(

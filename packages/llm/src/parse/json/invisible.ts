@@ -7,6 +7,7 @@ const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]|(?!\s)\p{Cc}/u
 const ODD_BLANK = /[^\S \t\r\n]/g;
 const ALL_INVISIBLE = new RegExp(INVISIBLE, "gu");
 const STRING_OR_REST = /"(?:[^"\\]|\\.)*"|[^"]+/g;
+const LINE_FEED = 0x0a;
 const SPACE = 0x20;
 const DELETE = 0x7f;
 
@@ -30,7 +31,7 @@ export function visibleJson(text: string): string {
 export function isPrintable(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if (code >= DELETE || code < SPACE) return false;
+    if (code >= DELETE || (code < SPACE && code !== LINE_FEED)) return false;
   }
   return true;
 }

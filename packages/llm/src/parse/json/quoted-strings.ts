@@ -21,6 +21,9 @@ const BEHIND_LINES = `${CLOSING},，`;
 const BRACKETS = `${OPENING}${CLOSING}`;
 /** All values together are looked at over at most this many times. */
 const MAX_PASSES = 8;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const DELETE = 0x7f;
 
 /**
  * The strings of the JSON in a text, damaged JSON included, as far as it is certain where they end. Takes time linear
@@ -56,33 +59,39 @@ class RegionReader {
   read(): readonly QuotedString[] {
     const text = this.#text;
     let depth = 0;
-    let before = "";
     for (; this.at < text.length; this.at++) {
       this.work++;
+      const code = text.charCodeAt(this.at);
+      if (isLetter(code)) continue;
       const char = text.charAt(this.at);
       if (char === "<" || char === "`") break;
       if (OPENING.includes(char)) depth++;
       else if (CLOSING.includes(char) && --depth <= 0) {
         this.at++;
         break;
-      } else if (isOpeningQuote(char, before)) {
-        const end = this.#endOfString(char);
+      } else if (code === QUOTE || (QUOTES.has(char) && this.#isBehindStructure)) {
+        const end = this.#endOfString(QUOTES.get(char) as string);
         if (end < 0) break;
         this.#found.push({ start: this.at, end });
         this.at = end - 1;
       }
-      if (!isBlank(char)) before = char;
     }
     return this.#found;
   }
 
+  /** Whether a string may begin here: an apostrophe within a word begins none. */
+  get #isBehindStructure(): boolean {
+    return BEFORE_STRING.includes(this.#beyondBlanks(this.at, -1));
+  }
+
   /** The index behind the string that begins here; -1 if that is not certain. */
-  #endOfString(quote: string): number {
+  #endOfString(closers: string): number {
     const text = this.#text;
-    const closers = QUOTES.get(quote) as string;
     let isOnOneLine = true;
     for (let index = this.at + 1; index < text.length; index++) {
       this.work++;
+      const code = text.charCodeAt(index);
+      if (isLetter(code)) continue;
       const char = text.charAt(index);
       if (char === "\\") index++;
       else if (char === "\n") isOnOneLine = false;
@@ -109,12 +118,18 @@ class RegionReader {
   }
 }
 
-/** An apostrophe within a word is none. */
-function isOpeningQuote(char: string, before: string): boolean {
-  if (char === '"') return true;
-  return char !== "`" && QUOTES.has(char) && BEFORE_STRING.includes(before);
+/** Most characters: letters, digits, `-` and `_` of ASCII, and the point. */
+function isLetter(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x2d && code <= 0x39 && code !== 0x2f) ||
+    code === 0x5f
+  );
 }
 
 function isBlank(char: string): boolean {
-  return char !== "" && isGap(char);
+  const code = char.charCodeAt(0);
+  if (code > SPACE && code < DELETE) return false;
+  return char !== "" && (code === SPACE || isGap(char));
 }
