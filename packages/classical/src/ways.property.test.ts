@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "./classical-planner.ts";
 
-const problems = arbitraryProblem({ ways: true, maxStates: 200, runtimeCosts: false });
+const problems = arbitraryProblem({ ways: true, maxStates: 200 });
 
 describe("ways of requests", () => {
   it("decide what is optimal, and what cannot be reached, as plain search says", () => {

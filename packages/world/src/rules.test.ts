@@ -207,6 +207,9 @@ describe("more things than places", () => {
     const orchestrator = new Orchestrator({
       domain: world.domain,
       planner: new ClassicalPlanner(),
+      // A loaded machine must not decide what is proved.
+      understudyImproveMs: 60_000,
+      understudyMaxMs: 60_000,
     });
     for (const id of ["a", "b", "island"]) world.add("chest", id, { gold: 4, locked: false });
     world.set("island", { gold: 9 });

@@ -198,7 +198,6 @@ export class SearchContext {
 
   /**
    * Loads the state after an operator.
-   *
    * @returns whether it meets what every state after a step must; it is loaded in any case
    */
   advance(operator: number): boolean {
@@ -326,11 +325,12 @@ export class SearchContext {
     return this.limits.isLateAfter(4 * this.values.length + this.#unitsPerStep + units);
   }
 
-  /** Cost of an operator in the loaded state. */
+  /** Cost of an operator in the loaded state; what the ways of a request cost, the task knows. */
   scaledCostOf(operator: number): number {
     const { task } = this;
-    return task.runtimeCosts
-      ? task.domain.scaledActionCost(task.actions[operator] as number, this.#full)
+    const action = task.actions[operator] as number;
+    return task.runtimeCosts && (task.domain.actions.ways?.to[action] ?? -1) < 0
+      ? task.domain.scaledActionCost(action, this.#full)
       : ((this.forced ?? task).scaledCost[operator] as number);
   }
 

@@ -8,7 +8,7 @@ import {
   type PlanRequest,
   StateError,
 } from "@understudy/planner-core";
-import type { Asker } from "../binding/candidates.ts";
+import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import { goalsOf } from "../question/goals.ts";
 import { type InquiryParts, WorldInquiry } from "../question/inquiry.ts";

@@ -1,29 +1,15 @@
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 import type { NearThings } from "../things/near-things.ts";
-import {
-  compareThingIds,
-  type Facts,
-  type KnownThings,
-  type Thing,
-  type ThingId,
-} from "../things/thing.ts";
+import { compareThingIds, type Facts, type Thing } from "../things/thing.ts";
 import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
-import type { Traveller } from "./bind-ways.ts";
+import type { Asker } from "./asker.ts";
 import { wayClass } from "./bind-ways.ts";
 import { type BoundThing, type StandIn, ThingBinding } from "./binding.ts";
+import { chooseNeeded } from "./choose-needed.ts";
 import { Crowd, type ThingCandidate } from "./crowd.ts";
-import type { GoalRelevance } from "./relevance.ts";
+import { Passages } from "./passages.ts";
+import type { GoalRelevance, ThingRelevance } from "./relevance.ts";
 import type { KindTally, Tallies } from "./tallies.ts";
-
-/** The agent that asks, as far as it decides which things it can plan with. */
-export interface Asker {
-  readonly traveller: Traveller;
-  readonly knowledge: KnownThings;
-  /** Whether it may plan with a thing: nobody else claims it. */
-  readonly mayUse: (thing: Thing) => boolean;
-  /** By slot of its own variables the things that they stand for. */
-  readonly own: ReadonlyMap<number, ThingId>;
-}
 
 /** The parts of a world that decide about candidates. */
 export interface CandidateOptions {
@@ -34,6 +20,7 @@ export interface CandidateOptions {
   /** By kind how many places are filled at first. */
   readonly counts: ReadonlyMap<string, number>;
   readonly standIns: ReadonlyMap<string, StandIn>;
+  readonly relevance: ThingRelevance;
 }
 
 /** The things that can matter to an agent for one goal, the best of them first, and bindings of them. */
@@ -47,6 +34,10 @@ export class Candidates {
   /** Those that had a place in some binding. */
   readonly #seen = new Set<Thing>();
   #wasBound = false;
+  #passages: Passages | undefined;
+  /** Those that had a place in a binding of passages. */
+  readonly #passed = new Set<Thing>();
+  #hasPassed = false;
   #taken: Thing | undefined;
   /** Whether it is known what others have taken. */
   #hasLooked = false;
@@ -75,7 +66,7 @@ export class Candidates {
 
   /** The nearest thing that would do but is claimed by others. */
   get taken(): Thing | undefined {
-    if (this.#hasLooked) return this.#taken;
+    if (this.#hasLooked) return this.#taken ?? this.#passages?.held;
     this.#hasLooked = true;
     let nearest = Number.POSITIVE_INFINITY;
     for (const kind of this.#byKind.keys()) {
@@ -168,7 +159,7 @@ export class Candidates {
    * @returns undefined if it would have nothing new
    */
   bind(round: number, kept: ReadonlySet<Thing> = new Set()): ThingBinding | undefined {
-    const { layout, counts } = this.#options;
+    const { counts } = this.#options;
     const chosen = new Map<string, ThingCandidate[]>();
     let isComplete = true;
     let hasNew = !this.#wasBound;
@@ -198,11 +189,65 @@ export class Candidates {
       for (const { thing } of taken) this.#seen.add(thing);
     }
     if (!hasNew) return undefined;
+    return this.#seatAll(chosen, own, isComplete && this.taken === undefined);
+  }
+
+  /** The things that a proof needs, looked for once; undefined where all ways cost the same. */
+  get passages(): Passages | undefined {
+    const { layout, book, relevance } = this.#options;
+    if (layout.domain.actions.ways === undefined || !book.hasWays) return undefined;
+    this.#passages ??= Passages.of(
+      { layout, book, passing: relevance.passing },
+      this.#asker,
+      relevance.onDetours(this.#relevance),
+      this.#pins.values(),
+      this.#ownThings(),
+    );
+    return this.#passages;
+  }
+
+  /**
+   * Another binding, of things and of those that are passed on the way to them.
+   *
+   * @param kept things that must stay
+   * @returns undefined if it would have nothing new
+   */
+  bindPassages(kept: ReadonlySet<Thing> = new Set()): ThingBinding | undefined {
+    const { layout } = this.#options;
+    const { passages } = this;
+    if (passages === undefined) return undefined;
+    const { needed, isWhole } = passages;
+    const own = this.#ownThings();
+    const rooms = new Map(
+      [...layout.kinds].map(([name, kind]) => [name, this.#freePlaces(kind, own, needed)]),
+    );
+    const first = [...this.#pins.values(), ...own];
+    const { chosen, taken } = chooseNeeded(needed, rooms, [...first, ...kept], this.#passed);
+    if (this.#hasPassed && [...taken].every((thing) => this.#passed.has(thing))) return undefined;
+    this.#hasPassed = true;
+    for (const thing of taken) this.#passed.add(thing);
+    if (passages.hasDetours) this.#options.book.noteDetour(this.#asker.traveller.body);
+    return this.#seatAll(chosen, own, isWhole && taken.size === needed.size);
+  }
+
+  /** The number of places of a kind for things that are needed: some are taken by others that must have one. */
+  #freePlaces(kind: Kind, own: ReadonlySet<Thing>, needed: Passages["needed"]): number {
+    const others = new Set([...own, ...this.#pins.values()]);
+    for (const thing of needed.keys()) others.delete(thing);
+    return this.#placesBeside(kind, others);
+  }
+
+  #seatAll(
+    chosen: ReadonlyMap<string, readonly ThingCandidate[]>,
+    own: ReadonlySet<Thing>,
+    isComplete: boolean,
+  ): ThingBinding {
+    const { layout } = this.#options;
     const bound = new Array<BoundThing | undefined>(layout.places.length);
     for (const kind of layout.kinds.values()) {
       this.#seat(kind, chosen.get(kind.name) ?? [], own, bound);
     }
-    return new ThingBinding(layout, bound, isComplete && this.taken === undefined);
+    return new ThingBinding(layout, bound, isComplete);
   }
 
   /** Whether there are more candidates than this: things that are out of reach, or that others claim, are none. */
@@ -219,6 +264,11 @@ export class Candidates {
   #roomFor(kind: Kind, own: ReadonlySet<Thing>): number {
     const others = new Set([...own, ...this.#pins.values()]);
     for (const { thing } of this.#among(kind, others)) others.delete(thing);
+    return this.#placesBeside(kind, others);
+  }
+
+  /** The number of places of a kind that are left beside some things, and those that goals name. */
+  #placesBeside(kind: Kind, others: ReadonlySet<Thing>): number {
     let room = kind.places.length - (this.#options.standIns.has(kind.name) ? 1 : 0);
     for (const thing of others) if (thing.kind === kind.name) room--;
     for (const { name } of kind.places) {
@@ -285,8 +335,7 @@ export class Candidates {
   }
 
   #isRelevant(name: string): boolean {
-    for (const kind of this.#byKind.keys()) if (kind.name === name) return true;
-    return false;
+    return [...this.#byKind.keys()].some((kind) => kind.name === name);
   }
 
   /** The things that the agent's variables stand for, and the things that those are about. */

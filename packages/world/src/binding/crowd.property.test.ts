@@ -12,7 +12,7 @@ const drawn: fc.Arbitrary<Drawn> = fc
   .tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 9 }), fc.integer({ max: 5 }))
   .map(([scaledCost, amount, getting]) => ({
     scaledCost,
-    use: { matters: true, amount, scaledCost: Math.abs(getting) },
+    use: { matters: true, isFarUsable: false, amount, scaledCost: Math.abs(getting) },
   }));
 
 const facts = { codes: new Int32Array(0), things: [], uses: [] };

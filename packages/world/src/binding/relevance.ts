@@ -4,62 +4,49 @@
  * @module
  */
 
-import type { CompiledCondition, Domain } from "@understudy/planner-core";
-import {
-  ASSIGN,
-  COPY,
-  type ConditionNode,
-  conditionVariables,
-  DECREASE,
-  EFFECT_LENGTH,
-  INCREASE,
-} from "@understudy/planner-core/compiled";
+import type { CompiledCondition, Variable } from "@understudy/planner-core";
+import { type ConditionNode, conditionVariables } from "@understudy/planner-core/compiled";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 import type { Facts, ThingUse } from "../things/thing.ts";
+import { type Means, mayHold, meansOf, type PossibleValues, possibleMeans } from "./means.ts";
+import { Passing } from "./passing.ts";
 
 /** Values that may help: those of one variable, or all. */
 type Wanted = Map<number, Set<number> | "all">;
 
-/** An action as it counts here: what it needs, and what it brings about. */
-interface Means {
-  readonly places: readonly ThingPlace[];
-  readonly needs: ConditionNode;
-  /** Pairs of a slot and the code that it gets; undefined for any. */
-  readonly brings: readonly (readonly [slot: number, code: number | undefined])[];
-  /** By slot how much is added or taken away. */
-  readonly amounts: readonly (readonly [slot: number, amount: number])[];
-  /** Its cost, ways aside, in thousandths. */
-  readonly scaledCost: number;
-}
-
-const NO_USE: ThingUse = Object.freeze({ matters: false, amount: 0, scaledCost: 0 });
+const NO_USE: ThingUse = Object.freeze({
+  ...{ matters: false, isFarUsable: false },
+  ...{ amount: 0, scaledCost: 0 },
+});
 
 /**
  * Says which things can matter for a goal: backwards from what the goal asks for, an action matters if it brings about
  * something that is wanted, and then what it needs is wanted, too (Nebel, Dimopoulos, Koehler: *Ignoring irrelevant facts
  * and operators in plan generation*, 1997). Nothing that a cheapest plan uses is left out, where a direct way is never
- * dearer than a detour.
+ * dearer than a detour; which things are passed on detours is for `Passages` to say.
  */
 export class ThingRelevance {
+  /** How agents get from thing to thing. */
+  readonly passing: Passing;
   readonly #layout: ThingLayout;
   readonly #means: readonly Means[];
   readonly #maintain: ConditionNode;
   readonly #goals = new Map<string, GoalRelevance>();
+  readonly #onDetours = new WeakMap<GoalRelevance, GoalRelevance>();
   #all: GoalRelevance | undefined;
   #count = 0;
 
   constructor(layout: ThingLayout) {
     this.#layout = layout;
-    const cases = layout.domain.cases.domain;
-    const actionOf = layout.domain.cases.split?.actionOf;
-    this.#means = meansOf(layout, cases, actionOf);
+    this.#means = meansOf(layout);
     this.#maintain = layout.domain.maintain.node;
+    this.passing = new Passing(layout, this.#means);
   }
 
   /** The things that matter for any goal that the domain declares. */
   get ofAll(): GoalRelevance {
     const roots = this.#layout.domain.goals.map(({ condition }) => condition.node);
-    this.#all ??= this.#make([...roots, this.#maintain]);
+    this.#all ??= this.#make([...roots, this.#maintain], false);
     return this.#all;
   }
 
@@ -69,40 +56,70 @@ export class ThingRelevance {
     if (known === undefined) {
       // Conditions that requests bring along are unbounded in number.
       if (this.#goals.size >= 1000) this.#goals.clear();
-      known = this.#make([goal.condition.node, this.#maintain]);
+      known = this.#make([goal.condition.node, this.#maintain], false);
       this.#goals.set(goal.hash, known);
     }
     return known;
   }
 
-  #make(roots: readonly ConditionNode[]): GoalRelevance {
-    return new GoalRelevance(this.#layout, this.#means, roots, this.#count++);
+  /** The things that matter where others may be passed: those as well that open a way. */
+  onDetours(direct: GoalRelevance): GoalRelevance {
+    // Where every thing can be passed as it is, nothing else is needed for that.
+    if (this.passing.isPlain) return direct;
+    let known = this.#onDetours.get(direct);
+    if (known === undefined) {
+      known = this.#make(direct.roots, true);
+      this.#onDetours.set(direct, known);
+    }
+    return known;
+  }
+
+  #make(roots: readonly ConditionNode[], hasDetours: boolean): GoalRelevance {
+    return new GoalRelevance(this.#layout, this.#means, roots, this.#count++, hasDetours);
   }
 }
 
 /** The first goals take notes in facts. */
 const NOTED_GOALS = 32;
 
+/** The means of a kind that are about its last place, and what is wanted without them. */
+interface OwnMeans {
+  readonly means: readonly Means[];
+  readonly wanted: Wanted;
+}
+
 /** The things that can matter for one goal. */
 export class GoalRelevance {
   /** The kinds of which a thing can matter. */
   readonly kinds: readonly Kind[];
-  /** By kind: the means that have its last place, and what is wanted without them. */
-  readonly #own = new Map<string, { readonly means: readonly Means[]; readonly wanted: Wanted }>();
+  readonly roots: readonly ConditionNode[];
+  readonly #position: number | undefined;
+  readonly #layout: ThingLayout;
+  readonly #hasDetours: boolean;
+  readonly #own = new Map<string, OwnMeans>();
   readonly #uses = new Map<string, ThingUse>();
   readonly #index: number;
 
-  /** @param index counts the goals: the first of them take notes */
+  /**
+   * @param index counts the goals: the first of them take notes
+   * @param hasDetours whether things may be passed on the way to others: what that takes is wanted, too
+   */
   constructor(
     layout: ThingLayout,
     means: readonly Means[],
     roots: readonly ConditionNode[],
     index: number,
+    hasDetours: boolean,
   ) {
+    this.roots = roots;
+    this.#layout = layout;
     this.#index = index;
+    this.#hasDetours = hasDetours;
+    this.#position = layout.position?.variable.id;
     const wanted: Wanted = new Map();
     for (const root of roots) want(root, wanted);
-    const matter = new Set(spread(means, wanted).flatMap(({ places }) => places));
+    if (hasDetours) for (const { to, needs } of means) if (to !== undefined) want(needs, wanted);
+    const matter = new Set(this.#spread(means, wanted).flatMap(({ places }) => places));
     this.kinds = [...layout.kinds.values()].filter(({ places }) =>
       places.some(
         (place) =>
@@ -113,14 +130,8 @@ export class GoalRelevance {
     );
     for (const { name, places } of this.kinds) {
       const last = places.at(-1) as ThingPlace;
-      const others: Wanted = new Map();
-      for (const root of roots) want(root, others);
-      spread(
-        means.filter((one) => !one.places.includes(last)),
-        others,
-      );
       const own = means.filter((one) => one.places.includes(last));
-      this.#own.set(name, { means: own, wanted: others });
+      this.#own.set(name, { means: own, wanted: this.#withoutPlace(wanted, last) });
     }
   }
 
@@ -146,32 +157,64 @@ export class GoalRelevance {
     const own = this.#own.get(kind.name);
     if (own === undefined) return NO_USE;
     const place = kind.places.at(-1) as ThingPlace;
-    const values = new Map<number, Set<number> | "all">([[place.there, new Set([1])]]);
-    place.slots.forEach((slot, at) => {
-      const isThing = kind.properties[at]?.isThing === true;
-      values.set(slot, isThing ? "all" : new Set([facts.codes[at] as number]));
-    });
-    // The values that its properties may come to have, and with them the means that may apply.
-    const possible = new Set<Means>();
+    const { means, values } = possibleMeans(own.means, kind, place, facts);
+    const wanted: Wanted = new Map([...own.wanted].map(([slot, of]) => [slot, copyOf(of)]));
+    const matter = this.#spread([...means], wanted);
+    if (matter.length === 0) return NO_USE;
+    const isFarUsable = this.#isFarUsable(place, matter, values);
+    return { matters: true, isFarUsable, ...mostOf(matter, wanted) };
+  }
+
+  /** Whether one of these means applies where the agent is not at their thing. */
+  #isFarUsable(place: ThingPlace, means: readonly Means[], values: PossibleValues): boolean {
+    const { position } = this.#layout;
+    if (position === undefined) return true;
+    const { id, values: ends } = position.variable;
+    const away = new Set(ends.keys());
+    away.delete(this.#layout.codeOf(position.variable, place));
+    const elsewhere = new Map([...values, [id, away] as const]);
+    return means.some(({ to, needs }) => to !== place && mayHold(needs, elsewhere));
+  }
+
+  /** Adds what the means that matter need to what is wanted, until nothing is added; gives these means. */
+  #spread(means: readonly Means[], wanted: Wanted): readonly Means[] {
+    const matter = new Set<Means>();
     let grows = true;
     while (grows) {
       grows = false;
-      for (const means of own.means) {
-        if (possible.has(means) || !mayHold(means.needs, values)) continue;
-        possible.add(means);
+      for (const one of means) {
+        if (matter.has(one) || !this.#helps(one, wanted)) continue;
+        matter.add(one);
+        want(one.needs, wanted);
         grows = true;
-        for (const [slot, code] of means.brings) {
-          const known = values.get(slot);
-          if (known === undefined || known === "all") continue;
-          if (code === undefined) values.set(slot, "all");
-          else known.add(code);
-        }
       }
     }
-    const wanted: Wanted = new Map([...own.wanted].map(([slot, of]) => [slot, copyOf(of)]));
-    const matter = spread([...possible], wanted);
-    if (matter.length === 0) return NO_USE;
-    return { matters: true, ...mostOf(matter, wanted) };
+    return [...matter];
+  }
+
+  /** Whether means bring something that is wanted. Where there are detours, it may be good to be anywhere. */
+  #helps({ brings, to }: Means, wanted: Wanted): boolean {
+    return brings.some(
+      ([slot, code]) =>
+        isWanted(wanted, slot, code) ||
+        (this.#hasDetours && to === undefined && slot === this.#position),
+    );
+  }
+
+  /** The values that are wanted beside a place: one thing may help another one of its kind, whatever stands there. */
+  #withoutPlace(wanted: Wanted, place: ThingPlace): Wanted {
+    const others: Wanted = new Map();
+    for (const [slot, of] of wanted) {
+      if (slot === place.there || place.slots.includes(slot)) continue;
+      const variable = this.#layout.domain.variables.all[slot] as Variable;
+      const isOfThings = of !== "all" && variable.type === "enum";
+      const code = isOfThings ? this.#layout.codeOf(variable, place) : -1;
+      const left = copyOf(of);
+      if (left !== "all") left.delete(code);
+      if (left === "all" || left.size > 0) others.set(slot, left);
+    }
+    for (const root of this.roots) want(root, others);
+    return others;
   }
 }
 
@@ -190,24 +233,6 @@ function copyOf(of: Set<number> | "all"): Set<number> | "all" {
   return of === "all" ? of : new Set(of);
 }
 
-/** Adds what the means that matter need to what is wanted, until nothing is added; gives these means. */
-function spread(means: readonly Means[], wanted: Wanted): readonly Means[] {
-  const matter = new Set<Means>();
-  let grows = true;
-  while (grows) {
-    grows = false;
-    for (const one of means) {
-      if (matter.has(one) || !one.brings.some(([slot, code]) => isWanted(wanted, slot, code))) {
-        continue;
-      }
-      matter.add(one);
-      want(one.needs, wanted);
-      grows = true;
-    }
-  }
-  return [...matter];
-}
-
 function isWanted(wanted: Wanted, slot: number, code: number | undefined): boolean {
   const of = wanted.get(slot);
   return of !== undefined && (of === "all" || code === undefined || of.has(code));
@@ -223,83 +248,3 @@ function want(node: ConditionNode, wanted: Wanted): void {
     else if (of !== "all") of.add(node.value);
   } else for (const variable of conditionVariables(node)) wanted.set(variable, "all");
 }
-
-/** Whether a condition may hold if some variables have one of these values, and all others any. */
-function mayHold(
-  node: ConditionNode,
-  values: ReadonlyMap<number, ReadonlySet<number> | "all">,
-): boolean {
-  if (node.kind === "all") return node.children.every((child) => mayHold(child, values));
-  if (node.kind === "any") return node.children.some((child) => mayHold(child, values));
-  if (node.kind !== "test") return true;
-  const of = values.get(node.variable);
-  if (of === undefined || of === "all") return true;
-  for (const value of of) {
-    if (node.operator === "=" && value === node.value) return true;
-    if (node.operator === "!=" && value !== node.value) return true;
-    if (node.operator === "<=" && value <= node.value) return true;
-    if (node.operator === ">=" && value >= node.value) return true;
-  }
-  return false;
-}
-
-function meansOf(
-  layout: ThingLayout,
-  cases: Domain,
-  actionOf: Int32Array | undefined,
-): readonly Means[] {
-  const { count, effects, effectStart } = cases.actions;
-  const means: Means[] = [];
-  const seen = new Set<string>();
-  for (let at = 0; at < count; at++) {
-    const action = actionOf?.[at] ?? at;
-    const brings: (readonly [number, number | undefined])[] = [];
-    const amounts: (readonly [number, number])[] = [];
-    const needs: ConditionNode[] = [
-      withoutStart(cases.simplifiedCondition(at), action, layout),
-      layout.domain.simplifiedCondition(action),
-    ];
-    const end = effectStart[at + 1] as number;
-    for (let effect = effectStart[at] as number; effect < end; effect += EFFECT_LENGTH) {
-      const slot = effects[effect + 1] as number;
-      const operand = effects[effect + 2] as number;
-      const isConstant = effects[effect] === ASSIGN;
-      brings.push([slot, isConstant ? operand : undefined]);
-      if (effects[effect] === INCREASE || effects[effect] === DECREASE)
-        amounts.push([slot, operand]);
-      // A copy is worth what is copied.
-      if (effects[effect] === COPY) {
-        needs.push({
-          kind: "test",
-          operator: "!=",
-          variable: operand,
-          value: Number.MIN_SAFE_INTEGER,
-        });
-      }
-    }
-    const places = layout.thingsOf(action).map(({ place }) => place);
-    const scaledCost = layout.domain.actions.scaledCost[action] as number;
-    const all: ConditionNode = { kind: "all", children: needs };
-    const one: Means = { places, needs: all, brings, amounts, scaledCost };
-    const key = `${action} ${JSON.stringify([one.needs, brings, amounts])}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    means.push(one);
-  }
-  return means;
-}
-
-/** A case of a way applies where the way starts: that is no reason to want to be there. */
-function withoutStart(node: ConditionNode, action: number, layout: ThingLayout): ConditionNode {
-  const { position, domain } = layout;
-  if ((domain.actions.ways?.to[action] ?? -1) < 0 || node.kind !== "all") {
-    const isStart = node.kind === "test" && node.variable === position?.variable.id;
-    return isStart && (domain.actions.ways?.to[action] ?? -1) >= 0 ? TRUE : node;
-  }
-  const children = node.children.filter(
-    (child) => child.kind !== "test" || child.variable !== position?.variable.id,
-  );
-  return { kind: "all", children };
-}
-
-const TRUE: ConditionNode = { kind: "all", children: [] };

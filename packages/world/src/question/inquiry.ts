@@ -1,9 +1,9 @@
 import type { Clock, Goal, Outcome, PackedState, Ways } from "@understudy/planner-core";
+import type { Asker } from "../binding/asker.ts";
 import { bindWays } from "../binding/bind-ways.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import { StandIn } from "../binding/binding.ts";
-import { type Asker, type CandidateOptions, Candidates } from "../binding/candidates.ts";
-import type { ThingRelevance } from "../binding/relevance.ts";
+import { type CandidateOptions, Candidates } from "../binding/candidates.ts";
 import type { Thing } from "../things/thing.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
 
@@ -29,7 +29,6 @@ export interface InquiryEnd {
 
 /** The parts of a world that an inquiry needs. */
 export interface InquiryParts extends CandidateOptions {
-  readonly relevance: ThingRelevance;
   /** Budgets are measured by it. */
   readonly clock: Clock;
   /** The name by which players speak of a thing. */
@@ -58,6 +57,11 @@ export class WorldInquiry {
   #best: InquiryEnd | undefined;
   /** The first goal's end: what is told if none is reached. */
   #failed: InquiryEnd | undefined;
+  #failedGoal = -1;
+  /** Whether the round asks whether there would be a plan if others gave away what they hold. */
+  #isProving = false;
+  /** Whether the round has the things that are passed on the way to others. */
+  #isByPassages = false;
   /** Those of each goal that was looked at. */
   readonly #tried: Candidates[] = [];
 
@@ -93,26 +97,50 @@ export class WorldInquiry {
    * Takes the answer to the present round.
    *
    * @param hasTime whether more may be asked
+   * @param mayImprove whether it may be asked for a cheaper plan as well. Default: if there is time
    * @returns the end of the inquiry; undefined if there is another round
    */
-  answered(outcome: Outcome, hasTime: boolean): InquiryEnd | undefined {
+  answered(outcome: Outcome, hasTime: boolean, mayImprove = hasTime): InquiryEnd | undefined {
     const round = this.#round as Round;
     const finding = this.#findingOf(outcome, round);
+    // A plan that takes what others have is none; that there is none even so is a proof.
+    const isOfOthers = this.#isProving && outcome.status !== "unsolvable";
+    if (isOfOthers) return hasTime && this.#nextGoal() ? undefined : this.#end();
     if (outcome.status === "solved") {
       if (isBetter(finding, this.#best)) this.#best = finding;
       const isBest = finding.isComplete || (outcome.plan?.steps.length ?? 0) === 0;
-      if (!isBest && hasTime && this.#nextRound()) return undefined;
+      // Where a detour is cheaper, the plan may be far too dear: that is asked about in any case.
+      const isDetour = !isBest && round.binding.isComplete && this.#hasDetours;
+      if (!isBest && (isDetour ? hasTime : mayImprove) && this.#nextRound()) return undefined;
       return this.#end();
     }
-    if (this.#best === undefined) {
-      if (this.#failed === undefined || rankOf(finding) > rankOf(this.#failed)) {
-        this.#failed = finding;
-      }
-    }
-    if (hasTime && this.#nextRound()) return undefined;
+    if (this.#best === undefined) this.#noteFailure(finding);
+    const isProved = outcome.status === "unsolvable" && finding.isComplete;
+    if (hasTime && !isProved && this.#nextRound()) return undefined;
+    if (mayImprove && !isProved && this.#nextProof(outcome)) return undefined;
     if (this.#best !== undefined) return this.#end();
     if (hasTime && this.#nextGoal()) return undefined;
     return this.#end();
+  }
+
+  #noteFailure(finding: InquiryEnd): void {
+    const rank = rankOf(finding) - (this.#failed === undefined ? -1 : rankOf(this.#failed));
+    const isProof = finding.isComplete && this.#failedGoal === this.#goalIndex;
+    if (rank < 0 || (rank === 0 && !isProof)) return;
+    this.#failed = finding;
+    this.#failedGoal = this.#goalIndex;
+  }
+
+  /** Asks whether there would be no plan even with what others hold, where that might help. False if it cannot be asked. */
+  #nextProof({ status }: Outcome): boolean {
+    const { held } = this.#candidates?.passages ?? {};
+    if (status !== "unsolvable" || held === undefined || this.#isProving) return false;
+    const freed = this.#candidatesOf({ ...this.#asker, mayUse: () => true });
+    const binding = freed?.bindPassages();
+    if (binding?.isComplete !== true) return false;
+    this.#isProving = true;
+    this.#ask(binding);
+    return true;
   }
 
   #end(): InquiryEnd {
@@ -127,37 +155,52 @@ export class WorldInquiry {
   }
 
   #findingOf(outcome: Outcome, round: Round): InquiryEnd {
-    const isComplete = round.binding.isComplete;
+    const isComplete = round.binding.isComplete && this.#isProof(outcome, round.binding);
     return { outcome, round, considered: this.#considered(), isComplete };
+  }
+
+  get #hasDetours(): boolean {
+    return this.#candidates?.passages?.hasDetours === true;
+  }
+
+  /** Whether what an outcome proves for the things of a round is so for all. */
+  #isProof({ status, optimal, plan }: Outcome, binding: ThingBinding): boolean {
+    const isClaim = status === "unsolvable" || (optimal && (plan?.steps.length ?? 0) > 0);
+    const passages =
+      isClaim && !this.#isByPassages && !this.#isProving ? this.#candidates?.passages : undefined;
+    return passages === undefined || (passages.isWhole && passages.areIn(binding));
   }
 
   /** Begins with the next goal that does not hold yet; false if there is none. */
   #nextGoal(): boolean {
     while (++this.#goalIndex < this.#goals.length) {
       const known = this.#goals[this.#goalIndex] as KnownGoal;
-      const { layout, relevance } = this.#parts;
-      const goal = compiledGoal(layout, known);
+      const goal = compiledGoal(this.#parts.layout, known);
       const isLast = this.#goalIndex === this.#goals.length - 1;
       // One that holds is passed over, unless it is the only one: then its plan is empty.
       if (!isLast && goal?.condition.holds(this.#stateWith(known)) === true) {
         this.#held.push(goal);
         continue;
       }
-      const matter = goal === undefined ? relevance.ofAll : relevance.of(goal);
-      this.#candidates = new Candidates(
-        this.#parts,
-        this.#asker,
-        matter,
-        known.pins,
-        known.reserved,
-      );
+      this.#candidates = this.#candidatesOf(this.#asker);
       this.#named = this.#namedIn(known.directive);
       this.#tried.push(this.#candidates);
+      this.#isByPassages = false;
+      this.#isProving = false;
       this.#roundNumber = goal !== undefined && this.#parts.isFound(goal.hash) ? 0 : -1;
       if (!this.#nextRound()) continue;
       return true;
     }
     return false;
+  }
+
+  /** The things that can matter for the goal of now. */
+  #candidatesOf(asker: Asker): Candidates {
+    const known = this.#goals[this.#goalIndex] as KnownGoal;
+    const { layout, relevance } = this.#parts;
+    const goal = compiledGoal(layout, known);
+    const matter = goal === undefined ? relevance.ofAll : relevance.of(goal);
+    return new Candidates(this.#parts, asker, matter, known.pins, known.reserved);
   }
 
   /** The agent's state with the things of a round at their places: a new one. */
@@ -188,14 +231,36 @@ export class WorldInquiry {
     this.#round = { ...round, ways, areWaysExact: areExact };
   }
 
-  #nextRound(): boolean {
-    const known = this.#goals[this.#goalIndex] as KnownGoal;
-    let binding = this.#candidates?.bind(++this.#roundNumber, this.#kept());
-    // As many as there are places may be no more than at first.
-    if (binding === undefined && this.#roundNumber === 1) {
-      binding = this.#candidates?.bind(++this.#roundNumber, this.#kept());
+  /** Another binding; where detours were needed before, those with what is passed come first. */
+  #nextBinding(): ThingBinding | undefined {
+    const candidates = this.#candidates;
+    if (candidates === undefined) return undefined;
+    const { book } = this.#parts;
+    const isFirst = this.#round === undefined || !this.#isByPassages;
+    if (!this.#isByPassages && !book.hasDetours(this.#asker.traveller.body)) {
+      let binding = candidates.bind(++this.#roundNumber, this.#kept());
+      // As many as there are places may be no more than at first.
+      if (binding === undefined && this.#roundNumber === 1) {
+        binding = candidates.bind(++this.#roundNumber, this.#kept());
+      }
+      if (binding !== undefined) return binding;
     }
-    if (binding === undefined) return false;
+    const { passages } = candidates;
+    const before = this.#round?.binding;
+    if (isFirst && before !== undefined && passages?.areIn(before) === true) return undefined;
+    this.#isByPassages = true;
+    return candidates.bindPassages(this.#kept());
+  }
+
+  #nextRound(): boolean {
+    const binding = this.#isProving ? undefined : this.#nextBinding();
+    if (binding !== undefined) this.#ask(binding);
+    return binding !== undefined;
+  }
+
+  /** Makes a question of a binding. */
+  #ask(binding: ThingBinding): void {
+    const known = this.#goals[this.#goalIndex] as KnownGoal;
     const { ways, areExact } = bindWays(binding, this.#parts.book, this.#asker.traveller);
     const { directive } = known;
     this.#round = {
@@ -208,7 +273,6 @@ export class WorldInquiry {
       areWaysExact: areExact,
       names: directive === undefined || this.#named.size > 0 ? undefined : this.#namesIn(binding),
     };
-    return true;
   }
 
   /** The things of the best plan so far: other things are tried beside them. */

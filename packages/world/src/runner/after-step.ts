@@ -1,6 +1,6 @@
 import type { PackedState } from "@understudy/planner-core";
+import type { Asker } from "../binding/asker.ts";
 import { type BoundThing, StandIn, type ThingBinding } from "../binding/binding.ts";
-import type { Asker } from "../binding/candidates.ts";
 import type { OwnVariable, ThingLayout } from "../layout.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 

@@ -111,7 +111,7 @@ export class OpenInquiry {
     if (inquiry?.round === undefined || outcome.agent !== this.#agent.name) return false;
     // Games that ask themselves count every call: more is asked only where there is no plan.
     const hasTime = this.#agent.parts.clock.now() < this.#untilMs;
-    const end = inquiry.answered(outcome, hasTime && outcome.status !== "solved");
+    const end = inquiry.answered(outcome, hasTime, hasTime && outcome.status !== "solved");
     return end !== undefined && this.#close(end, inquiry);
   }
 

@@ -14,7 +14,7 @@ import type {
   Step,
   StepEvent,
 } from "@understudy/planner-core";
-import type { Asker } from "../binding/candidates.ts";
+import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import type { InquiryParts } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";

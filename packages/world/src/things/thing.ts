@@ -21,6 +21,8 @@ export interface Facts {
 export interface ThingUse {
   /** Whether it can matter at all. */
   readonly matters: boolean;
+  /** Whether it can be of use to an agent that is not at it. */
+  readonly isFarUsable: boolean;
   /** The most that it brings of something that is wanted in amounts; 0 if it brings none. */
   readonly amount: number;
   /** The cost of getting that, in thousandths; ways aside. */

@@ -36,6 +36,7 @@ export class WayBook {
   readonly #known = new Map<string, WeakMap<Thing, Map<Thing, KnownWay>>>();
   /** By agent the ways from where it is, in this tick. */
   readonly #here = new Map<string, Map<Thing, number>>();
+  readonly #withDetours = new Set<string>();
   #nowMs = Number.NaN;
   #left: number;
 
@@ -73,6 +74,21 @@ export class WayBook {
     return scaledCost;
   }
 
+  /** Whether the game says what ways cost: without it all cost the same, and no detour is cheaper. */
+  get hasWays(): boolean {
+    return this.#way !== undefined;
+  }
+
+  /** Whether detours by way of other things were needed for a body: then they are looked for at once. */
+  hasDetours(body: string): boolean {
+    return this.#withDetours.has(body);
+  }
+
+  /** A detour by way of another thing was needed. */
+  noteDetour(body: string): void {
+    this.#withDetours.add(body);
+  }
+
   /** Whether the game tells lower bounds. */
   get hasEstimate(): boolean {
     return this.#estimate !== undefined;
@@ -83,8 +99,21 @@ export class WayBook {
     return this.#perTick / 2;
   }
 
-  /** The cost of the way from thing to thing. */
-  between(agent: string, body: string, from: Thing, to: Thing): number {
+  /** The cost of a way if it is known already; from where the agent is where `from` is undefined. */
+  known(agent: string, body: string, from: Thing | undefined, to: Thing): number {
+    if (from === undefined) return this.#here.get(agent)?.get(to) ?? UNKNOWN;
+    const known = this.#known.get(body)?.get(from)?.get(to);
+    return known?.fromMoves === from.moves && known.toMoves === to.moves
+      ? known.scaledCost
+      : UNKNOWN;
+  }
+
+  /**
+   * The cost of the way from thing to thing.
+   *
+   * @param kept how many ways of this tick must be left for others
+   */
+  between(agent: string, body: string, from: Thing, to: Thing, kept = 0): number {
     let ofBody = this.#known.get(body);
     if (ofBody === undefined) {
       ofBody = new WeakMap();
@@ -97,6 +126,7 @@ export class WayBook {
     }
     const known = ofFrom.get(to);
     if (known?.fromMoves === from.moves && known.toMoves === to.moves) return known.scaledCost;
+    if (this.#left <= kept) return UNKNOWN;
     const scaledCost = this.#ask(agent, from.id, to.id);
     if (scaledCost === UNKNOWN) return UNKNOWN;
     // Things that are gone must not be kept for ever.

@@ -1,0 +1,110 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { loadDomain, Orchestrator } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import type { ThingId } from "../things/thing.ts";
+import { World } from "../world.ts";
+
+const LONG_MS = 60_000;
+
+const cellar = loadDomain({
+  name: "cellar",
+  kinds: { chest: { gold: { type: "integer", min: 0, max: 20 } }, door: {} },
+  state: {
+    near: { type: "thing", of: ["chest", "door"], position: true },
+    gold: { type: "integer", min: 0, max: 40, default: 0 },
+  },
+  tools: [
+    { name: "go", things: { to: ["chest", "door"] }, then: { near: "$to" }, cost: { way: "$to" } },
+    {
+      name: "steal",
+      things: { chest: "chest" },
+      when: { near: "$chest", "$chest.gold": { ">": 0 } },
+      then: { gold: { "+": "$chest.gold" }, "$chest.gold": 0 },
+      cost: 2,
+    },
+  ],
+  goals: [{ name: "rich", when: { gold: { ">=": 5 } } }],
+});
+
+type Ways = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** A world with one rich chest, c; ways that are not written are none. */
+function cellarWith(ways: Ways, doors: readonly string[], poor: readonly string[] = []) {
+  const asked = new Set<string>();
+  const world = new World(cellar, {
+    way: (_agent: string, from: ThingId | undefined, to: ThingId) => {
+      asked.add(`${from ?? "me"} ${to}`);
+      return ways[from ?? "me"]?.[to];
+    },
+  });
+  world.add("chest", "c", { gold: 9 });
+  for (const id of poor) world.add("chest", id, { gold: 1 });
+  for (const id of doors) world.add("door", id);
+  const orchestrator = new Orchestrator({
+    ...{ domain: world.domain, planner: new ClassicalPlanner() },
+    // A loaded machine must not decide what is proved.
+    ...{ understudyImproveMs: LONG_MS, understudyMaxMs: LONG_MS },
+  });
+  const plan = () => {
+    const request = { orchestrator, state: {}, goal: "rich" };
+    const { status, optimal, cost, steps } = world.agent("me").planNow(request, LONG_MS);
+    return { status, optimal, cost, to: steps.map(({ things }) => Object.values(things)[0]) };
+  };
+  return { world, orchestrator, plan, asked };
+}
+
+describe("the way to a thing", () => {
+  it("may lead through a door, and there only", () => {
+    const { plan } = cellarWith({ me: { d: 3 }, d: { c: 3 } }, ["d"]);
+    expect(plan()).toEqual({ status: "solved", optimal: true, cost: 8, to: ["d", "c", "c"] });
+  });
+
+  it("may be shorter through a portal than the direct one", () => {
+    const { plan } = cellarWith({ me: { c: 50, p: 1 }, p: { c: 1 } }, ["p"]);
+    expect(plan()).toEqual({ status: "solved", optimal: true, cost: 4, to: ["p", "c", "c"] });
+  });
+
+  it("may lead through a chest that is too poor to rob, and through several things", () => {
+    const ways = { me: { e: 3 }, e: { d: 3 }, d: { c: 1 } };
+    const { plan } = cellarWith(ways, ["d"], ["e"]);
+    expect(plan()).toEqual({ status: "solved", optimal: true, cost: 9, to: ["e", "d", "c", "c"] });
+  });
+
+  it("is none where every way leads back only", () => {
+    const { plan } = cellarWith({ c: { d: 1, me: 1 }, d: { me: 1 }, me: { d: 1 } }, ["d"]);
+    expect(plan()).toMatchObject({ status: "unsolvable" });
+  });
+
+  it("is neither given up nor proved through what others claim", () => {
+    const { plan, world } = cellarWith({ me: { c: 50, p: 1 }, p: { c: 1 } }, ["p"]);
+    world.claims.give("p", "another");
+    expect(plan()).toMatchObject({ status: "solved", optimal: false, cost: 52 });
+    const behind = cellarWith({ me: { d: 3 }, d: { c: 3 } }, ["d"]);
+    behind.world.claims.give("d", "another");
+    expect(behind.plan()).toMatchObject({ status: "cut-off" });
+  });
+
+  it("is found by runners as well, and at once when such ways are known", () => {
+    const { world, orchestrator } = cellarWith({ me: { d: 3 }, d: { c: 3 } }, ["d"]);
+    const runnerOf = (name: string) =>
+      world.agent(name).runner({ orchestrator, goal: "rich", budgetMs: LONG_MS, asks: "game" });
+    const ask = (name: string): number => {
+      const runner = runnerOf(name);
+      runner.tick({}, 0);
+      for (let calls = 1; ; calls++) {
+        const { question } = runner;
+        if (question === undefined) return Number.NaN;
+        if (runner.accept(orchestrator.planNow(question, LONG_MS))) return calls;
+      }
+    };
+    expect([ask("ann"), ask("bob")]).toEqual([2, 1]);
+  });
+
+  it("is asked for only where it may be part of a cheaper one", () => {
+    const ways = { me: { c: 2, d: 3, f: 9 }, d: { c: 1, f: 1 }, f: { c: 1, d: 1 } };
+    const { plan, asked } = cellarWith(ways, ["d", "f"]);
+    expect(plan()).toMatchObject({ optimal: true, cost: 4 });
+    // Both doors are farther than the chest: what leads on from there cannot help.
+    expect([...asked].filter((way) => /^[df]/.test(way))).toEqual([]);
+  });
+});

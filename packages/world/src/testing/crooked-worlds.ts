@@ -1,0 +1,212 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { loadDomain, Orchestrator, type Random, seededRandom } from "@understudy/planner-core";
+import type { WorldOutcome } from "../question/world-outcome.ts";
+import type { ThingId } from "../things/thing.ts";
+import type { OwnValues, WorldGoal } from "../typed.ts";
+import { World } from "../world.ts";
+import {
+  bestCostOverAll,
+  drawnFrom,
+  HERE,
+  objectionOverAll,
+  type PlainDomain,
+  type PlainThing,
+  type PlainValue,
+  type PlainWorld,
+} from "./all-things.ts";
+import { type CrookedDomain, crookedDomains } from "./crooked-domains.ts";
+
+/** No search is ended by the clock. */
+const LONG_MS = 600_000;
+const EXPANSIONS = 200_000;
+
+type WayTable = ReadonlyMap<ThingId, ReadonlyMap<ThingId, number>>;
+
+/** The counts of what was said of drawn worlds. */
+export interface Verdicts {
+  /** False proofs, and plans that cost less than the best. */
+  readonly faults: readonly string[];
+  readonly cases: number;
+  /** Worlds without a plan, and those of them of which that was said. */
+  readonly hopeless: number;
+  readonly saidHopeless: number;
+  /** Worlds with a plan, those of them where one was found, and where it was rightly said to be the cheapest. */
+  readonly solvable: number;
+  readonly solved: number;
+  readonly saidCheapest: number;
+}
+
+/** A drawn world, how its agent asks, and what is said of it. */
+interface Drawn {
+  readonly plain: PlainWorld;
+  readonly asked: WorldGoal;
+  readonly estimates: boolean;
+  readonly places: Readonly<Record<string, number>> | undefined;
+  readonly held: string | undefined;
+  readonly label: string;
+}
+
+/** Plans in drawn worlds whose ways are no shortest paths, and compares what is said with a search over all things. */
+export function judgeCrookedWorlds(seeds: Iterable<number>): Verdicts {
+  const faults: string[] = [];
+  const counts = { cases: 0, hopeless: 0, saidHopeless: 0, solvable: 0, solved: 0 };
+  let saidCheapest = 0;
+  for (const seed of seeds) {
+    const drawn = draw(seededRandom(seed), seed);
+    const best = bestCostOverAll(drawn.plain);
+    if (best === undefined) continue;
+    counts.cases++;
+    const isHopeless = best === Number.POSITIVE_INFINITY;
+    counts[isHopeless ? "hopeless" : "solvable"]++;
+    const { status, cost, optimal, steps, considered } = ask(drawn);
+    const scaledCost = Math.round(1000 * cost);
+    const told = `${drawn.label} ${status} ${optimal} ${cost} best ${best / 1000} ${considered.things}/${considered.of} ${steps
+      .map(({ step, things }) => `${step.tool} ${Object.values(things)}`)
+      .join(", ")}`;
+    if (status === "unsolvable" && !isHopeless) faults.push(`there is a plan: ${told}`);
+    if (status === "unsolvable" && isHopeless) counts.saidHopeless++;
+    if (status !== "solved") continue;
+    counts.solved++;
+    if (scaledCost < best) faults.push(`cheaper than the best: ${told}`);
+    if (optimal && scaledCost > best) faults.push(`not the cheapest: ${told}`);
+    if (optimal && scaledCost === best) saidCheapest++;
+    const played = steps.map(({ step, things }) => ({
+      tool: step.tool,
+      things: things as Readonly<Record<string, string>>,
+    }));
+    const objection = objectionOverAll(drawn.plain, played, scaledCost);
+    if (objection !== undefined) faults.push(`${objection}: ${told}`);
+  }
+  return { faults, ...counts, saidCheapest };
+}
+
+function ask({ plain, asked, estimates, places, held }: Drawn): WorldOutcome {
+  const tableOf = (from: ThingId | undefined, to: ThingId): number | undefined => {
+    const scaled = plain.ways.get(from ?? HERE)?.get(to);
+    return scaled === undefined ? undefined : scaled / 1000;
+  };
+  const { most: _, own: __, asked: ___, ...definition } = plain.domain as CrookedDomain;
+  const world = worldFor(definition, places, {
+    way: (_agent, from, to) => tableOf(from, to),
+    ...(estimates ? { estimate: (_agent, from, to) => (tableOf(from, to) ?? 6) / 2 } : {}),
+  });
+  for (const { id, kind, properties } of plain.things) world.add(kind, id, properties);
+  if (held !== undefined) world.claims.give(held, "another");
+  const orchestrator = new Orchestrator({
+    ...{ domain: world.domain, planner: new ClassicalPlanner({ tables: false }) },
+    ...{ understudyMaxMs: LONG_MS, understudyImproveMs: LONG_MS },
+    understudyExpansions: EXPANSIONS,
+  });
+  const state = plain.own as OwnValues;
+  return world.agent("me").planNow({ orchestrator, state, goal: asked }, LONG_MS);
+}
+
+const worlds = new Map<string, World["domain"]>();
+
+/** A domain is compiled once. */
+function worldFor(
+  definition: PlainDomain,
+  places: Drawn["places"],
+  options: ConstructorParameters<typeof World>[1],
+): World {
+  const key = `${definition.name} ${JSON.stringify(places)}`;
+  const domain =
+    worlds.get(key) ?? loadDomain({ ...definition, places: { ...definition.places, ...places } });
+  worlds.set(key, domain);
+  return new World(domain, options);
+}
+
+function draw(random: Random, seed: number): Drawn {
+  const domain = drawnFrom(random, crookedDomains);
+  const things = drawThings(random, domain);
+  const isSmall = random.integer(5) === 0;
+  const places = isSmall
+    ? Object.fromEntries(Object.keys(domain.kinds).map((kind) => [kind, 1 + random.integer(2)]))
+    : undefined;
+  const at = random.integer(3) === 0 ? drawnFrom(random, things) : undefined;
+  const positions = domain.state["near"] as { readonly of: readonly string[] };
+  const own: Record<string, PlainValue> = { near: undefined };
+  for (const [name, definition] of Object.entries(domain.state)) {
+    const values = domain.own?.[name];
+    const given = (definition as { readonly default?: PlainValue }).default;
+    own[name] = values === undefined ? given : drawnFrom(random, values);
+  }
+  if (at !== undefined && positions.of.includes(at.kind)) own["near"] = at.id;
+  const { goal, asked } = drawGoal(random, domain, things);
+  const style = drawnFrom(random, ["sparse", "any", "line", "ring"] as const);
+  const ways = drawWays(random, things, style);
+  const plain: PlainWorld = { domain, things, ways, own, goal };
+  const held = random.integer(6) === 0 ? drawnFrom(random, things).id : undefined;
+  const estimates = random.integer(2) === 0;
+  const label = `${seed} ${domain.name} ${style}${isSmall ? " small" : ""}${held ? " held" : ""}`;
+  return { plain, asked, estimates, places, held, label };
+}
+
+function drawThings(random: Random, domain: CrookedDomain): readonly PlainThing[] {
+  const drawn: { id: string; kind: string }[] = [];
+  for (const [kind, most] of Object.entries(domain.most)) {
+    const count = random.integer(most) + 1;
+    for (let at = 1; at <= count; at++) drawn.push({ id: `${kind[0]}${kind[1]}${at}`, kind });
+  }
+  return drawn.map(({ id, kind }) => {
+    const properties: Record<string, PlainValue> = {};
+    for (const [name, definition] of Object.entries(domain.kinds[kind] ?? {})) {
+      const { type, max, of } = definition as { type: string; max: number; of?: string | string[] };
+      if (type === "boolean") properties[name] = random.integer(2) === 0;
+      else if (type === "integer") properties[name] = random.integer(max + 1);
+      else {
+        const fitting = drawn.filter((one) => [of].flat().includes(one.kind));
+        properties[name] = drawnFrom(random, fitting).id;
+      }
+    }
+    return { id, kind, properties };
+  });
+}
+
+function drawGoal(
+  random: Random,
+  domain: CrookedDomain,
+  things: readonly PlainThing[],
+): { readonly goal: PlainWorld["goal"]; readonly asked: WorldGoal } {
+  const { goal: name, of } = drawnFrom(random, domain.asked);
+  const { when } = domain.goals.find((one) => Reflect.get(one, "name") === name) as {
+    readonly when: PlainWorld["goal"];
+  };
+  if (of === undefined) return { goal: when, asked: name };
+  const fitting = things.filter(({ kind }) => kind === of);
+  const { id } = drawnFrom(random, fitting);
+  const named = (text: unknown): unknown =>
+    typeof text === "string" ? text.replaceAll("$it", id) : text;
+  const goal = Object.fromEntries(
+    Object.entries(when).map(([key, test]) => [named(key) as string, named(test)]),
+  );
+  return { goal, asked: { goal: name, things: { it: id } } };
+}
+
+/** Ways in thousandths: of any length without triangles, few of them, along a line, or each thing to the next one only. */
+function drawWays(
+  random: Random,
+  things: readonly PlainThing[],
+  style: "sparse" | "any" | "line" | "ring",
+): WayTable {
+  const spots = new Map([HERE, ...things.map(({ id }) => id)].map((id, at) => [id, at]));
+  const places = [...spots.keys()].map(() => random.integer(12));
+  const count = places.length;
+  const wayOf = (from: number, to: number): number | undefined => {
+    if (style === "line") return Math.abs((places[from] ?? 0) - (places[to] ?? 0));
+    if (style === "ring" && to !== (from % (count - 1)) + 1 && random.integer(5) > 0)
+      return undefined;
+    if (style === "sparse" && random.integer(5) < 3) return undefined;
+    return random.integer(3) === 0 ? random.integer(3) : random.integer(40);
+  };
+  const table = new Map<ThingId, Map<ThingId, number>>();
+  for (const [from, start] of spots) {
+    const row = new Map<ThingId, number>();
+    for (const [to, end] of spots) {
+      const way = end === 0 || start === end ? undefined : wayOf(start, end);
+      if (way !== undefined) row.set(to, Math.max(1, 1000 * way));
+    }
+    table.set(from, row);
+  }
+  return table;
+}

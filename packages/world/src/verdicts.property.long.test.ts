@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { judgeCrookedWorlds } from "./testing/crooked-worlds.ts";
+
+/** Before things could be passed, so many of the first two thousand worlds had a verdict that was right. */
+const SAID = { hopeless: 434, cheapest: 909 };
+
+function judge(first: number, count: number) {
+  return judgeCrookedWorlds(Array.from({ length: count }, (_, index) => first + index));
+}
+
+describe("verdicts over many worlds whose ways are no shortest paths", () => {
+  it("are said as often as when no thing could be passed", () => {
+    const { faults, saidHopeless, saidCheapest } = judge(1, 2000);
+    expect(faults).toEqual([]);
+    expect(saidHopeless).toBeGreaterThanOrEqual(SAID.hopeless);
+    expect(saidCheapest).toBeGreaterThanOrEqual(SAID.cheapest);
+  });
+
+  it("are never false", () => {
+    expect(judge(10_000, 4000).faults).toEqual([]);
+  });
+});
