@@ -29,12 +29,12 @@ export interface Means {
 }
 
 /** Whether a condition may hold if some variables have one of these values, and all others any. */
-export function mayHold(
+export function mayHoldFor(
   node: ConditionNode,
   values: ReadonlyMap<number, ReadonlySet<number> | "all">,
 ): boolean {
-  if (node.kind === "all") return node.children.every((child) => mayHold(child, values));
-  if (node.kind === "any") return node.children.some((child) => mayHold(child, values));
+  if (node.kind === "all") return node.children.every((child) => mayHoldFor(child, values));
+  if (node.kind === "any") return node.children.some((child) => mayHoldFor(child, values));
   if (node.kind !== "test") return true;
   const of = values.get(node.variable);
   if (of === undefined || of === "all") return true;
@@ -71,7 +71,7 @@ export function possibleMeans(
   while (grows) {
     grows = false;
     for (const means of own) {
-      if (possible.has(means) || !mayHold(means.needs, values)) continue;
+      if (possible.has(means) || !mayHoldFor(means.needs, values)) continue;
       possible.add(means);
       grows = true;
       for (const [slot, code] of means.brings) {

@@ -8,7 +8,7 @@ import type { CompiledCondition, Variable } from "@understudy/planner-core";
 import { type ConditionNode, conditionVariables } from "@understudy/planner-core/compiled";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 import type { Facts, ThingUse } from "../things/thing.ts";
-import { type Means, mayHold, meansOf, type PossibleValues, possibleMeans } from "./means.ts";
+import { type Means, mayHoldFor, meansOf, type PossibleValues, possibleMeans } from "./means.ts";
 import { Passing } from "./passing.ts";
 
 /** Values that may help: those of one variable, or all. */
@@ -173,7 +173,7 @@ export class GoalRelevance {
     const away = new Set(ends.keys());
     away.delete(this.#layout.codeOf(position.variable, place));
     const elsewhere = new Map([...values, [id, away] as const]);
-    return means.some(({ to, needs }) => to !== place && mayHold(needs, elsewhere));
+    return means.some(({ to, needs }) => to !== place && mayHoldFor(needs, elsewhere));
   }
 
   /** Adds what the means that matter need to what is wanted, until nothing is added; gives these means. */

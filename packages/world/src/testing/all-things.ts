@@ -38,7 +38,7 @@ export interface PlainThing {
   readonly properties: Readonly<Record<string, PlainValue>>;
 }
 
-/** A world in which all things are planned with. Ways are in thousandths, and start at `HERE` where the agent is. */
+/** A world in which all things are planned with. Ways are in thousandths, and start at `OWN_SPOT` where the agent is. */
 export interface PlainWorld {
   readonly domain: PlainDomain;
   readonly things: readonly PlainThing[];
@@ -49,7 +49,7 @@ export interface PlainWorld {
 }
 
 /** Stands for the spot of an agent that is at no thing. */
-export const HERE = "here";
+export const OWN_SPOT = "here";
 /** Searches that would take longer are given up. */
 const MOST_STATES = 30_000;
 
@@ -154,7 +154,7 @@ function costOf(
   if ("of" in cost) return 1000 * cost.of(Object.fromEntries(state) as never);
   const to = String(read(cost.way, state, bound));
   const from = state.get("near");
-  return from === to ? 1 : ways.get((from as string | undefined) ?? HERE)?.get(to);
+  return from === to ? 1 : ways.get((from as string | undefined) ?? OWN_SPOT)?.get(to);
 }
 
 /** The state after a step; undefined where an amount would leave its range. */

@@ -7,7 +7,7 @@ import { World } from "../world.ts";
 import {
   bestCostOverAll,
   drawnFrom,
-  HERE,
+  OWN_SPOT,
   objectionOverAll,
   type PlainDomain,
   type PlainThing,
@@ -82,7 +82,7 @@ export function judgeCrookedWorlds(seeds: Iterable<number>): Verdicts {
 
 function ask({ plain, asked, estimates, places, held }: Drawn): WorldOutcome {
   const tableOf = (from: ThingId | undefined, to: ThingId): number | undefined => {
-    const scaled = plain.ways.get(from ?? HERE)?.get(to);
+    const scaled = plain.ways.get(from ?? OWN_SPOT)?.get(to);
     return scaled === undefined ? undefined : scaled / 1000;
   };
   const { most: _, own: __, asked: ___, ...definition } = plain.domain as CrookedDomain;
@@ -189,7 +189,7 @@ function drawWays(
   things: readonly PlainThing[],
   style: "sparse" | "any" | "line" | "ring",
 ): WayTable {
-  const spots = new Map([HERE, ...things.map(({ id }) => id)].map((id, at) => [id, at]));
+  const spots = new Map([OWN_SPOT, ...things.map(({ id }) => id)].map((id, at) => [id, at]));
   const places = [...spots.keys()].map(() => random.integer(12));
   const count = places.length;
   const wayOf = (from: number, to: number): number | undefined => {
