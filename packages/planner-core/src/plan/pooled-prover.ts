@@ -30,7 +30,8 @@ export class PooledProver {
   }
 
   /**
-   * Whether the plan of the first `length` ids of `actions` leads from a state to the goal.
+   * Whether the plan of the first `length` ids of `actions` leads from a state to the goal, and each step changes
+   * something there.
    *
    * @throws CostError if a run-time cost function misbehaves
    */
@@ -43,6 +44,7 @@ export class PooledProver {
     }
     const prover = this.#prover;
     if (!prover.prove(state, actions, goal.condition, undefined, 0, length)) return false;
+    if (prover.idleStep >= 0) return false;
     this.plan = known?.plan ?? this.#plans.of(actions, length);
     this.scaledCost = prover.scaledCost;
     if (known !== undefined && known.goal !== goal) this.#compile(known, goal);

@@ -61,6 +61,8 @@ export class PlanProver {
   soundSteps = 0;
   /** Cost of the sound steps, in thousandths. */
   scaledCost = 0;
+  /** Index of the first sound step that changed nothing; -1 if each changed something. */
+  idleStep = -1;
   /** Why the last plan broke; undefined after success. */
   failure: ProofFailureKind | undefined = undefined;
 
@@ -111,6 +113,7 @@ export class PlanProver {
 
     let failure: ProofFailureKind | undefined;
     let sum = 0;
+    let idle = -1;
     let index = from;
     for (; index < length; index++) {
       const action = plan[index] as number;
@@ -143,15 +146,18 @@ export class PlanProver {
         failure = "no-way";
         break;
       }
-      if (effectsEnd === 0) this.#apply(action);
+      let change = effectsEnd === 0 ? this.#apply(action) : 0;
       // Every effect reads and writes a variable of its own: the order does not matter.
       for (; at < effectsEnd; at += UPDATE_LENGTH) {
         const variable = code[at] as number;
         const bound = code[at + 3] as number;
         const kept = (current[variable] as number) & (code[at + 1] as number);
         const value = kept + (code[at + 2] as number);
-        current[variable] = value < bound ? value : bound;
+        const next = value < bound ? value : bound;
+        change |= (current[variable] as number) ^ next;
+        current[variable] = next;
       }
+      if (change === 0 && idle < 0) idle = index;
       if (own?.holds(current) === false || maintain?.holds(current) === false) {
         failure = "maintain";
         break;
@@ -161,6 +167,7 @@ export class PlanProver {
     if (failure === undefined && goal?.holds(current) === false) failure = "goal";
     this.soundSteps = index;
     this.scaledCost = sum;
+    this.idleStep = idle;
     this.failure = failure;
     return failure === undefined;
   }
@@ -205,9 +212,20 @@ export class PlanProver {
     return holds(conditions, from, conditionStart[action + 1] as number, state);
   }
 
-  /** Effects that copy or have conditions: they read the state before the action, which other effects change. */
-  #apply(action: number): void {
-    applyAction(this.#actions, action, this.#current, this.#spare);
-    this.#current.set(this.#spare);
+  /**
+   * Effects that copy or have conditions: they read the state before the action, which other effects change.
+   *
+   * @returns 0 if they change nothing
+   */
+  #apply(action: number): number {
+    const current = this.#current;
+    const spare = this.#spare;
+    applyAction(this.#actions, action, current, spare);
+    let change = 0;
+    for (let id = 0; id < current.length; id++) {
+      change |= (current[id] as number) ^ (spare[id] as number);
+      current[id] = spare[id] as number;
+    }
+    return change;
   }
 }

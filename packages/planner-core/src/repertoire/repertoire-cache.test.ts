@@ -38,7 +38,7 @@ const short = [act("goto", "home"), act("light")];
 const long = [act("goto", "forest"), act("chop"), ...short];
 const twice = [act("goto", "forest"), act("chop"), act("chop"), ...short];
 const planner = new UniformCostPlanner();
-const state = hut.state({ at: "forest", wood: 0, warm: false });
+const state = hut.state({ at: "home", wood: 0, warm: false });
 const ask = { agent: "ann", state, goal: "warm" } as const;
 
 const rehearsed = (): Repertoire => {

@@ -68,7 +68,7 @@ export class LatePlan<T extends DomainTypes> {
 function isWorthIt<T extends DomainTypes>(
   late: Outcome<T>,
   scaledCost: number,
-  { outcome, position }: PlanInPlay<T>,
+  { outcome, actions, position }: PlanInPlay<T>,
   ownScaledCost: number | undefined,
   hysteresis: number,
 ): boolean {
@@ -79,5 +79,7 @@ function isWorthIt<T extends DomainTypes>(
   // Costs of plans for different goals say nothing about each other.
   if (!isSameGoal) return late.goal.priority > outcome.goal.priority;
   if (outcome.status !== "solved" || ownScaledCost === undefined) return true;
-  return scaledCost <= (1 - hysteresis) * ownScaledCost;
+  if (scaledCost > (1 - hysteresis) * ownScaledCost) return false;
+  const steps = late.plan?.actions.length ?? 0;
+  return scaledCost < ownScaledCost || steps < actions.length - position;
 }

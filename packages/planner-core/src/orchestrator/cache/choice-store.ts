@@ -1,6 +1,7 @@
 import type { NegativeReason } from "../../contract/cache.ts";
 import type { ChoiceMemory } from "../../contract/choice-memory.ts";
 import type { Goal } from "../../domain/domain.ts";
+import { withoutIdleSteps } from "../../plan/idle-steps.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
 import { readNegativeReason } from "../guard/cache-answer.ts";
@@ -42,8 +43,14 @@ export class ChoiceStore {
       this.#guard((memory) => memory.forget(key));
       return undefined;
     }
+    const trimmed = withoutIdleSteps(prover, asked.state, actions, goal.condition, asked);
     const { scaledCost } = prover;
-    return { goal, actions, scaledCost, optimal: optimal && scaledCost === choice.scaledCost };
+    return {
+      goal,
+      actions: trimmed?.actions ?? actions,
+      scaledCost,
+      optimal: optimal && scaledCost === choice.scaledCost,
+    };
   }
 
   remember(key: string, { goal, actions, scaledCost, optimal }: ProvedCandidate): void {

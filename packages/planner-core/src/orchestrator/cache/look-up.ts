@@ -6,6 +6,8 @@
 
 import type { CacheAnswer, CacheEntry, CacheQuery } from "../../contract/cache.ts";
 import type { Goal } from "../../domain/domain.ts";
+import { withoutIdleSteps } from "../../plan/idle-steps.ts";
+import { isLeadStep, keptIndices } from "../../plan/lead-indices.ts";
 import { Answer } from "../answer/answer.ts";
 import { checkCacheAnswer } from "../guard/cache-answer.ts";
 import type { OpenRequest } from "../request/open-request.ts";
@@ -139,12 +141,20 @@ function serveCached(
     countMiss(parts, kind);
     return undefined;
   }
+  const trimmed = withoutIdleSteps(prover, asked.state, plan.actions, goal.condition, asked);
   const { scaledCost } = prover;
   // What was optimal with other ways need not be so with these.
   const isSame = asked.ways === undefined && scaledCost === entry.scaledCost;
   const optimal = kind === "exact" && entry.optimal && isSame;
   countHit(parts, kind);
-  return new Answer({ plan, goal, scaledCost, optimal, source: kind, leadSteps, leadIndices });
+  const fields = { goal, scaledCost, optimal, source: kind };
+  if (trimmed === undefined) return new Answer({ plan, leadSteps, leadIndices, ...fields });
+  const { actions, kept } = trimmed;
+  const own = [...kept.keys()].filter((at) =>
+    isLeadStep(kept[at] as number, leadSteps, leadIndices),
+  );
+  const authors = { leadSteps: own.length, leadIndices: keptIndices(own) };
+  return new Answer({ plan: parts.plans.of(actions), ...authors, ...fields });
 }
 
 /** A plan of the cache is served. */

@@ -82,6 +82,8 @@ export class CacheShortcut {
     }
     if (kind === "exact") return entry.scaledCost;
     const prover = this.#prover;
-    return prover.prove(state, entry.plan.actions, goal.condition) ? prover.scaledCost : undefined;
+    const works = prover.prove(state, entry.plan.actions, goal.condition);
+    // A step that changes nothing here is left out on the long way.
+    return works && prover.idleStep < 0 ? prover.scaledCost : undefined;
   }
 }

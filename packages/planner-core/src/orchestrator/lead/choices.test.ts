@@ -194,7 +194,6 @@ describe("styles to choose from", () => {
     expect(lead.calls[0]?.candidates?.map(({ style, scaledCost }) => [style, scaledCost])).toEqual([
       ["cheapest", 5000],
       ["scenic", 7000],
-      ["calm", 6000],
     ]);
     // That it costs more than the understudy's is the model's choice.
     expect(outcome).toMatchObject({ chosen: "lead", cost: 7, optimal: false });

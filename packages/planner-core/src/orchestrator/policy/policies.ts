@@ -8,6 +8,7 @@ import type { Planner } from "../../contract/planner.ts";
 import type { Policy, PolicyProblem } from "../../contract/policy.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { CostError } from "../../errors.ts";
+import { withoutIdleSteps } from "../../plan/idle-steps.ts";
 import type { PlanConstraints } from "../../plan/prover.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
@@ -126,8 +127,10 @@ export class Policies {
       this.#onError(new TypeError("a policy's plan does not work"));
       return undefined;
     }
-    const scaledCost = prover.scaledCost;
-    return { status: "solved", actions, scaledCost, optimal: scaledCost <= promised };
+    const trimmed = withoutIdleSteps(prover, state, actions, goal.condition, demand);
+    const { scaledCost } = prover;
+    const optimal = scaledCost <= promised;
+    return { status: "solved", actions: trimmed?.actions ?? actions, scaledCost, optimal };
   }
 
   #copyOf(policy: Policy, state: PackedState): readonly number[] | undefined {

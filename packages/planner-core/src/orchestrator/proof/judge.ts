@@ -218,12 +218,14 @@ export class Judge {
   }
 }
 
-/** Whether a plan keeps more of the model's steps, or as many at a lower cost. */
+/** Whether a plan keeps more of the model's steps, or as many at a lower cost, or at the same cost with fewer steps. */
 function isBetter(verdict: AcceptedPlan, other: PlanVerdict | undefined): boolean {
   if (verdict.leadIndices.length === 0) return false;
   if (!other?.accepted) return true;
   const more = verdict.leadIndices.length - other.leadIndices.length;
-  return more > 0 || (more === 0 && verdict.scaledCost < other.scaledCost);
+  if (more !== 0) return more > 0;
+  const dearer = verdict.scaledCost - other.scaledCost;
+  return dearer < 0 || (dearer === 0 && verdict.actions.length < other.actions.length);
 }
 
 /** Whether the understudy knows something about the cost of plans for a goal. */

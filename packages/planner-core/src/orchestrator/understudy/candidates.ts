@@ -1,4 +1,5 @@
 import type { Goal } from "../../domain/domain.ts";
+import { withoutIdleSteps } from "../../plan/idle-steps.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import { type ReadAlternative, readAlternatives } from "../guard/alternatives.ts";
@@ -68,7 +69,8 @@ function addStyles(
     for (const other of alternatives(parts, request, task, share + 1, untilMs)) {
       if (nameStyle(candidates, best.goal, other) || added >= share) continue;
       const candidate = prove(parts, asked, best, other);
-      if (candidate === undefined) continue;
+      // Without its idle steps it may be one that is known.
+      if (candidate === undefined || nameStyle(candidates, best.goal, candidate)) continue;
       candidates.push(candidate);
       added++;
     }
@@ -79,7 +81,7 @@ function addStyles(
 function nameStyle(
   candidates: ProvedCandidate[],
   goal: Goal,
-  { actions, style }: ReadAlternative,
+  { actions, style }: Pick<ProvedCandidate, "actions" | "style">,
 ): boolean {
   const known = candidates.findIndex((each) => each.goal === goal && isSame(each.actions, actions));
   if (known >= 0) candidates[known] = { style, ...(candidates[known] as ProvedCandidate) };
@@ -95,11 +97,12 @@ function prove(
 ): ProvedCandidate | undefined {
   const { goal } = best;
   if (!prover.prove(asked.state, actions, goal.condition, asked)) return undefined;
+  const trimmed = withoutIdleSteps(prover, asked.state, actions, goal.condition, asked);
   const { scaledCost } = prover;
   if (scaledCost > settings.maxCostRatio * best.scaledCost) return undefined;
   return {
     goal,
-    actions,
+    actions: trimmed?.actions ?? actions,
     scaledCost,
     style,
     optimal: best.optimal && scaledCost <= best.scaledCost,

@@ -6,6 +6,7 @@
 
 import type { PlanningProblem, SearchResult } from "../../contract/planner.ts";
 import type { Goal } from "../../domain/domain.ts";
+import { withoutIdleSteps } from "../../plan/idle-steps.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -204,8 +205,10 @@ export class Understudy {
     const result = search.result();
     search.end();
     if (result.status !== "solved") return undefined;
-    const works = this.#prover.prove(state, result.actions, goal.condition, asked);
-    return works ? result.actions : undefined;
+    const prover = this.#prover;
+    if (!prover.prove(state, result.actions, goal.condition, asked)) return undefined;
+    const trimmed = withoutIdleSteps(prover, state, result.actions, goal.condition, asked);
+    return trimmed?.actions ?? result.actions;
   }
 
   /** Lower bounds of the scaled cost from states to a goal, if a policy knows any. */
@@ -277,12 +280,13 @@ export class Understudy {
   #read(search: GuardedSearch, asked: PreparedRequest, goal: Goal): UnderstudyPlan {
     const result = search.result();
     if (result.status === "unsolvable") return { ...nothing(goal), status: "unsolvable" };
-    const { actions, scaledLowerBound } = result;
+    const { scaledLowerBound } = result;
     const solved = result.status === "solved";
     const prover = this.#prover;
-    if (!prover.prove(asked.state, actions, solved ? goal.condition : undefined, asked)) {
-      return nothing(goal);
-    }
+    const condition = solved ? goal.condition : undefined;
+    if (!prover.prove(asked.state, result.actions, condition, asked)) return nothing(goal);
+    const trimmed = withoutIdleSteps(prover, asked.state, result.actions, condition, asked);
+    const actions = trimmed?.actions ?? result.actions;
     const scaledCost = prover.scaledCost;
     if (!solved && actions.length === 0) {
       return { ...nothing(goal), scaledLowerBound, failure: search.failure };

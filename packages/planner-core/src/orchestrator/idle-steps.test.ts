@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import type { CacheAnswer, PlanCache } from "../contract/cache.ts";
+import type { Outcome } from "../contract/outcome.ts";
+import type { Planner } from "../contract/planner.ts";
+import type { Policy } from "../contract/policy.ts";
+import type { DomainDefinition } from "../domain/definition/definition.ts";
+import { loadDomain } from "../domain/load-domain.ts";
+import { planOf } from "../plan/plan.ts";
+import { FakeClock } from "../testing/fake-clock.ts";
+import { Orchestrator } from "./orchestrator.ts";
+
+const domain = loadDomain({
+  name: "camp",
+  state: {
+    at: { type: "enum", values: ["fire", "tree"] },
+    logs: { type: "integer", min: 0, max: 3 },
+    helped: { type: "boolean" },
+  },
+  tools: [
+    { name: "go", parameters: { to: { enum: ["fire", "tree"] } }, then: { at: "$to" } },
+    { name: "gather", when: { at: "tree" }, then: { logs: { "+": 1 } } },
+    {
+      name: "stoke",
+      when: { at: "fire", logs: { ">=": 1 } },
+      then: { logs: { "-": 1 }, helped: true },
+    },
+  ],
+  goals: [{ name: "helped", when: { helped: true } }],
+} satisfies DomainDefinition);
+const [fire, tree] = ["fire", "tree"].map((to) => domain.actionOf({ tool: "go", args: { to } }));
+const [gather, stoke] = ["gather", "stoke"].map((tool) => domain.actionOf({ tool, args: {} }));
+/** It is at the tree already, and goes to the fire twice. */
+const idle = [tree, gather, fire, fire, stoke] as number[];
+const state = domain.state({ at: "tree", logs: 0, helped: false });
+const busy = ["gather", "go", "stoke"];
+
+/** A planner that says what it is told to say. */
+const planner: Planner = {
+  start: () => ({
+    expansions: 1,
+    step: () => true,
+    result: () => ({
+      ...{
+        status: "solved",
+        actions: idle,
+        scaledCost: 5000,
+        scaledLowerBound: 5000,
+        optimal: true,
+      },
+    }),
+  }),
+};
+const hopeless: Planner = {
+  start: () => ({
+    ...{ expansions: 1, step: () => true },
+    result: () => ({ status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 }),
+  }),
+};
+const policy: Policy = {
+  scaledCost: () => 5000,
+  plan: (_, actions) => {
+    actions.set(idle);
+    return idle.length;
+  },
+  longestPlan: idle.length,
+  bytes: 0,
+};
+
+function cacheOf(kind: "generalised" | "similar"): PlanCache {
+  const entry = {
+    ...{ plan: planOf(domain, idle), scaledCost: 5000, leadSteps: 2, leadIndices: [0, 4] },
+    ...{ optimal: false, mended: false, costRatio: 1 },
+  };
+  const answer: CacheAnswer = { kind, entry, proved: true };
+  return { lookup: () => answer, store: () => {} };
+}
+
+/** The tools of the steps that each way of asking is answered with. */
+async function stepsOf(parts: { readonly planner: Planner; readonly cache?: PlanCache }) {
+  const request = { agent: "ann", state, goal: "helped", budgetMs: 100 };
+  const make = () => new Orchestrator({ domain, clock: new FakeClock(), ...parts });
+  const outcomes: (Outcome | undefined)[] = [
+    await make().plan(request),
+    make().planNow(request),
+    ...make().planMany([request]),
+  ];
+  return outcomes.map((outcome) => ({
+    steps: outcome?.plan?.steps.map(({ tool }) => tool),
+    cost: outcome?.cost,
+    authors: [outcome?.leadSteps, outcome?.leadIndices],
+  }));
+}
+
+describe("a step that changes nothing is not served", () => {
+  it.each([
+    ["a planner", { planner }],
+    ["a policy", { planner: { ...hopeless, policy: () => policy } }],
+  ])("where %s has it", async (_, parts) => {
+    for (const { steps, cost } of await stepsOf(parts)) {
+      expect([steps, cost]).toEqual([busy, 3]);
+    }
+  });
+
+  it.each(["generalised", "similar"] as const)(
+    "where a %s plan of a cache has it",
+    async (kind) => {
+      for (const { steps, cost, authors } of await stepsOf({
+        planner: hopeless,
+        cache: cacheOf(kind),
+      })) {
+        expect([steps, cost]).toEqual([busy, 3]);
+        // Of the two that a model had written one is left.
+        expect(authors).toEqual([1, [2]]);
+      }
+    },
+  );
+
+  it("where it is the whole of a plan that falls short", async () => {
+    const short: Planner = {
+      start: () => ({
+        ...{ expansions: 1, step: () => true },
+        result: () => ({
+          ...{
+            status: "cut-off",
+            actions: [tree as number],
+            scaledCost: 1000,
+            scaledLowerBound: 0,
+          },
+        }),
+      }),
+    };
+    for (const { steps } of await stepsOf({ planner: short })) expect(steps).toBeUndefined();
+  });
+});

@@ -1,0 +1,38 @@
+import type { CompiledCondition } from "../condition/condition.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import type { PlanConstraints, PlanProver } from "./prover.ts";
+
+/** The steps of a plan that change something. */
+export interface EffectiveSteps {
+  readonly actions: readonly number[];
+  /** Their indices in the plan, in order. */
+  readonly kept: readonly number[];
+}
+
+/**
+ * Leaves out the steps of a plan that change nothing where it begins. Without them it goes through the same states, so
+ * that it works as before and costs no more.
+ *
+ * @param prover has just proved the plan; afterwards it has proved what is left of it
+ * @returns undefined if every step changes something
+ */
+export function withoutIdleSteps(
+  prover: PlanProver,
+  start: PackedState,
+  plan: readonly number[],
+  goal: CompiledCondition | undefined,
+  constraints: PlanConstraints,
+): EffectiveSteps | undefined {
+  if (prover.idleStep < 0) return undefined;
+  const kept: number[] = [];
+  let state = start;
+  for (let index = 0; index < plan.length; index++) {
+    prover.prove(state, plan, undefined, constraints, index, index + 1);
+    if (prover.idleStep >= 0) continue;
+    kept.push(index);
+    state = prover.state.slice();
+  }
+  const actions = kept.map((index) => plan[index] as number);
+  prover.prove(start, actions, goal, constraints);
+  return { actions, kept };
+}
