@@ -109,7 +109,7 @@ describe("a step that changes nothing is not served", () => {
         cache: cacheOf(kind),
       })) {
         expect([steps, cost]).toEqual([busy, 3]);
-        // Of the two that a model had written one is left.
+        // A model had written two of the steps; one of these is left.
         expect(authors).toEqual([1, [2]]);
       }
     },
