@@ -6,9 +6,9 @@ import { opposite } from "./reach.ts";
 
 /** Choices of who pays that are tried for one bound. */
 const MAX_ATTEMPTS = 24;
-/** Effects looked at for one attempt, and for all bounds of a task. */
-const MAX_LOOKS = 50_000;
-const MAX_LOOKS_IN_ALL = 4_000_000;
+/** Effects looked at for all bounds of a task, and so many more for each action. */
+const MAX_LOOKS = 100_000;
+const MAX_LOOKS_PER_ACTION = 20;
 /** Weights that grow beyond this are paid for in circles. */
 const MAX_WEIGHT = 1_000_000;
 
@@ -32,12 +32,14 @@ export class Potentials {
   readonly #task: GroundTask;
   readonly #intervals: Intervals;
   #occasions: Occasions | undefined;
+  readonly #mostLooks: number;
   #looks = 0;
 
   /** @param intervals of the numbers, read again for each bound */
   constructor(task: GroundTask, intervals: Intervals) {
     this.#task = task;
     this.#intervals = intervals;
+    this.#mostLooks = MAX_LOOKS + MAX_LOOKS_PER_ACTION * task.actions.length;
   }
 
   /** The most that a number comes to, or its opposite; undefined if nothing tells. */
@@ -45,9 +47,10 @@ export class Potentials {
     this.#occasions ??= new Occasions(this.#task);
     const decisions: Decisions = new Map();
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      if (this.#looks > MAX_LOOKS_IN_ALL) return undefined;
+      const looksLeft = this.#mostLooks - this.#looks;
+      if (looksLeft <= 0) return undefined;
       const potential = new Potential(fluent, sign, this.#task, this.#intervals, this.#occasions);
-      const most = potential.complete(decisions);
+      const most = potential.complete(decisions, looksLeft);
       this.#looks += potential.looks;
       if (most !== undefined) return most;
       if (!advance(decisions)) return undefined;
@@ -100,13 +103,13 @@ class Potential {
   }
 
   /** Gives weights until no effect raises the sum. @returns the most of the number; undefined where that fails */
-  complete(decisions: Decisions): number | undefined {
+  complete(decisions: Decisions, mostLooks: number): number | undefined {
     const touched = new Set(this.#occasions.ofNumber(this.#fluent));
     const waiting = new Set(touched);
     // What is added again while the set is walked through has its turn at its end.
     for (const occasion of waiting) {
       waiting.delete(occasion);
-      if (++this.looks > MAX_LOOKS) return undefined;
+      if (++this.looks > mostLooks) return undefined;
       const rise = this.#riseOf(occasion);
       if (rise <= 0 || this.#isLimited(occasion)) continue;
       const payer = this.#choose(this.#payersOf(occasion, rise), occasion, decisions);
