@@ -74,6 +74,17 @@ describe("a prompt that the context does not hold", () => {
     expect(after).toContain(`Directive: ${directive}`);
   });
 
+  it("loses both where the server does not say how much is too long", async () => {
+    const { ask, asked } = stage([
+      { error: new ContextLimitError(undefined, undefined) },
+      '{"steps":[]}',
+    ]);
+    expect(await ask({ memory, persona, directive })).toMatchObject({ kind: "plan" });
+    const [, after = ""] = asked();
+    expect(after).not.toMatch(/Memory:|Persona:/);
+    expect(after).toContain(`Directive: ${directive}`);
+  });
+
   it("is an error where nothing is left to cut", async () => {
     const { ask, asked } = stage(holding(10));
     await expect(ask({ directive })).rejects.toMatchObject({ code: "context-limit" });

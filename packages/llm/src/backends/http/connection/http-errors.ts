@@ -18,8 +18,7 @@ export class HttpStatusError extends InferenceError {
   readonly retryAfterMs: number | undefined;
   /** The parameter that the server blames, where it names one in a field of its own. */
   readonly parameter: string | undefined;
-  /** All that the server said; the message has its beginning. */
-  readonly said: string;
+  readonly #said: string;
 
   constructor(
     message: string,
@@ -36,7 +35,12 @@ export class HttpStatusError extends InferenceError {
     this.status = options.status;
     this.retryAfterMs = options.retryAfterMs;
     this.parameter = options.parameter;
-    this.said = options.said ?? message;
+    this.#said = options.said ?? message;
+  }
+
+  /** All that the server said: the message has its beginning, and is what logs show. */
+  get said(): string {
+    return this.#said;
   }
 }
 
