@@ -15,15 +15,14 @@ import fastify, {
   type FastifyServerOptions,
   LogController,
 } from "fastify";
-import type { TSchema } from "typebox";
 import type { AccessLog } from "../access/access-log.ts";
 import { openAiError } from "../openai/openai-error.ts";
-import { messageCheck } from "../schema/check-message.ts";
 import { isFailure, toldError } from "../service/error-message.ts";
 import { type ServiceRefusal, ServiceRefusedError } from "../service/refused-error.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import { serverVersion } from "../version.ts";
+import { acceptBodies } from "./accept-bodies.ts";
 import type { App } from "./app.ts";
 import {
   type ConnectionLimits,
@@ -83,8 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const app = newApp(options, connections);
   connections.watch(app.server, limits);
   const access = new RequestAccess(tenants);
-  acceptJson(app, access);
-  app.setValidatorCompiler(({ schema }) => messageValidator(schema as TSchema));
+  acceptBodies(app, access);
   app.setErrorHandler((error, request, reply) => {
     noteRefusal(error, request, { accessLog, tenants });
     return answerError(error as FastifyError, request, reply);
@@ -245,46 +243,6 @@ function beginTrace(traces: CallTraces, request: FastifyRequest): CallTrace {
   };
   const name = route === undefined ? method : `${method} ${route}`;
   return traces.begin(name, attributes, (header) => headers[header]?.toString());
-}
-
-/** Bodies are read whole before they are parsed: a signature covers the bytes. */
-function acceptJson(app: App, access: RequestAccess): void {
-  const parse = app.getDefaultJsonParser("error", "error");
-  app.removeAllContentTypeParsers();
-  takeRawBodies(app);
-  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
-    try {
-      access.identifySigned(request, body as Buffer);
-    } catch (error) {
-      done(error as Error);
-      return;
-    }
-    if (request.routeOptions.config.isBodyRaw === true) done(null, body);
-    else parse(request, body.toString(), done);
-  });
-}
-
-function takeAsItIs(value: unknown) {
-  return { value };
-}
-
-function takeRawBodies(app: App): void {
-  app.addHook("onRoute", (route) => {
-    if (route.config?.isBodyRaw !== true) return;
-    route.validatorCompiler = ({ schema, httpPart }) =>
-      httpPart === "body" ? takeAsItIs : messageValidator(schema as TSchema);
-  });
-}
-
-function messageValidator(schema: TSchema) {
-  const check = messageCheck(schema);
-  return (value: unknown) => {
-    try {
-      return { value: check(value) };
-    } catch (error) {
-      return { error: error as Error };
-    }
-  };
 }
 
 /** An error that the framework throws before a route is reached, in the words of the service. */

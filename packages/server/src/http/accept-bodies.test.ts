@@ -1,0 +1,95 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterEach, describe, expect, it } from "vitest";
+import { askServer } from "../testing/ask.ts";
+import { HUT } from "../testing/hut.ts";
+import { ServerSet } from "../testing/server-set.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+/** The ways in which libraries say that there is no body. */
+const EMPTY: readonly (readonly [string, readonly string[], string])[] = [
+  ["nothing", [], ""],
+  ["a type", ["content-type: application/json"], ""],
+  [
+    "a type, and no length",
+    ["content-type: application/json; charset=utf-8", "content-length: 0"],
+    "",
+  ],
+  ["a length of 0", ["content-length: 0"], ""],
+  ["no chunk", ["transfer-encoding: chunked"], "0\r\n\r\n"],
+  [
+    "a type, and no chunk",
+    ["content-type: application/json", "transfer-encoding: chunked"],
+    "0\r\n\r\n",
+  ],
+  [
+    "the type of a form",
+    ["content-type: application/x-www-form-urlencoded", "content-length: 0"],
+    "",
+  ],
+  [
+    "another type, and no chunk",
+    ["content-type: text/plain", "transfer-encoding: chunked"],
+    "0\r\n\r\n",
+  ],
+];
+
+/** The status of a request that is written out. */
+async function statusOf(
+  port: number,
+  first: string,
+  lines: readonly string[],
+  body: string,
+): Promise<number> {
+  const head = [`${first} HTTP/1.1`, `host: 127.0.0.1:${port}`, "connection: close", ...lines];
+  const socket = connect(port, "127.0.0.1");
+  socket.write(`${head.join("\r\n")}\r\n\r\n${body}`);
+  const answer = await text(socket);
+  return Number(answer.slice(9, 12));
+}
+
+describe("a body that is empty", () => {
+  it("is none, where none is needed", async () => {
+    const { port, adminPort = 0 } = await servers.start({ domains: [], adminPort: 0 });
+    for (const [how, lines, body] of EMPTY) {
+      const ask = async (first: string, at = port): Promise<string> =>
+        `${await statusOf(at, first, lines, body)} with ${how}`;
+      await askServer({ port }, "/v1/domains/cabin", { method: "PUT", body: HUT });
+      expect(await ask("GET /v1/domains/cabin")).toBe(`200 with ${how}`);
+      expect(await ask("HEAD /v1/domains/cabin")).toBe(`200 with ${how}`);
+      expect(await ask("DELETE /v1/domains/cabin")).toBe(`204 with ${how}`);
+      expect(await ask("DELETE /v1/domains/cabin")).toBe(`404 with ${how}`);
+      // This server runs by no file.
+      expect(await ask("POST /v1/admin/config/reload", adminPort)).toBe(`404 with ${how}`);
+      expect(await ask("POST /v1/admin/config/rollback", adminPort)).toBe(`404 with ${how}`);
+    }
+    for (const [, lines, body] of EMPTY) {
+      expect(await statusOf(adminPort, "POST /v1/admin/drain", lines, body)).toBe(200);
+    }
+  });
+
+  it("is refused where one is needed", async () => {
+    const { port } = await servers.start();
+    for (const [, lines, body] of EMPTY) {
+      for (const path of ["/v1/plan", "/v1/query", "/v1/chat/completions", "/api/chat"]) {
+        expect([400, 415, 422]).toContain(await statusOf(port, `POST ${path}`, lines, body));
+      }
+    }
+  });
+});
+
+describe("a body of another type", () => {
+  it("is refused, even where none is needed", async () => {
+    const server = await servers.start();
+    const headers = { "content-type": "text/plain", "content-length": "1" };
+    for (const [method, path] of [
+      ["DELETE", "/v1/domains/hut"],
+      ["POST", "/v1/plan"],
+    ] as const) {
+      const { status, json } = await askServer(server, path, { method, headers, body: "x" });
+      expect([status, json.error.code]).toEqual([415, "not-json"]);
+    }
+  });
+});

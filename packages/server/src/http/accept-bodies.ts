@@ -1,0 +1,87 @@
+import type { FastifyRequest } from "fastify";
+import type { TSchema } from "typebox";
+import { type MessageCheck, messageCheck } from "../schema/check-message.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { App } from "./app.ts";
+import type { RequestAccess } from "./request-access.ts";
+
+/** A parser of bodies, as the framework calls it. */
+type Done = (error: Error | null, body?: unknown) => void;
+
+/** Routes whose body may be left out: all of its fields are optional. */
+const optional = new WeakSet<object>();
+
+/**
+ * Accepts bodies in JSON. They are read whole before they are parsed: a signature covers the bytes. Where a body may be
+ * left out an empty one is none, whatever type and length the client's library gives it.
+ */
+export function acceptBodies(app: App, access: RequestAccess): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.removeAllContentTypeParsers();
+  app.setValidatorCompiler(({ schema, httpPart }) => validator(schema as TSchema, httpPart));
+  app.addHook("onRoute", (route) => {
+    if (route.config?.isBodyRaw !== true) return;
+    route.validatorCompiler = ({ schema, httpPart }) =>
+      httpPart === "body" ? takeAsItIs : validator(schema as TSchema, httpPart);
+  });
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    try {
+      access.identifySigned(request, body as Buffer);
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
+    if (request.routeOptions.config.isBodyRaw === true) done(null, body);
+    else if (body.length === 0 && needsNoBody(request)) done(null, undefined);
+    else parse(request, body.toString(), done);
+  });
+  app.addContentTypeParser("*", (request: FastifyRequest, _payload, done: Done) => {
+    const refuse = (): void => done(new ServiceRefusedError("not-json", NOT_JSON));
+    if (!needsNoBody(request)) refuse();
+    else ifEmpty(request, () => done(null, undefined), refuse);
+  });
+}
+
+const NOT_JSON = "a body is application/json";
+
+function needsNoBody({ routeOptions: { schema } }: FastifyRequest): boolean {
+  const body = schema?.body;
+  return body === undefined || optional.has(body as object);
+}
+
+/** Waits for the first byte of a body, or for its end. */
+function ifEmpty({ raw }: FastifyRequest, empty: () => void, other: () => void): void {
+  const settle = (then: () => void) => (): void => {
+    raw.off("data", onData).off("end", onEnd);
+    then();
+  };
+  const onData = settle(other);
+  const onEnd = settle(empty);
+  raw.on("data", onData).once("end", onEnd);
+}
+
+function takeAsItIs(value: unknown) {
+  return { value };
+}
+
+function validator(schema: TSchema, part: string | undefined) {
+  const check = messageCheck(schema);
+  const isOptional = part === "body" && passes(check, {});
+  if (isOptional) optional.add(schema);
+  return (value: unknown) => {
+    try {
+      return { value: check(isOptional && (value ?? undefined) === undefined ? {} : value) };
+    } catch (error) {
+      return { error: error as Error };
+    }
+  };
+}
+
+function passes(check: MessageCheck<TSchema>, value: unknown): boolean {
+  try {
+    check(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
