@@ -36,3 +36,43 @@ export function distinct(listener: () => void, nowMs: () => number): () => void 
     if (!isSame) listener();
   };
 }
+
+/** The wish of the user that a server ends. */
+export interface Interruption {
+  /** Resolves when it is expressed, be it while the server still starts. */
+  readonly asked: Promise<void>;
+  /** The server has started: it ends in order from now on. */
+  readonly started: () => void;
+  readonly forget: () => void;
+}
+
+/** A server that is to end before it has started may finish that, for this time. */
+const START_MS = 2000;
+
+/** Listens for an end: a second time leaves at once, and so does the first where starting takes long. */
+export function untilInterrupted(interrupts: Interrupts): Interruption {
+  let isStarted = false;
+  let timer: NodeJS.Timeout | undefined;
+  let isAsked = false;
+  let forget = (): void => {};
+  const asked = new Promise<void>((resolve) => {
+    forget = interrupts.onInterrupt(() => {
+      if (isAsked) interrupts.leave();
+      isAsked = true;
+      if (!isStarted) timer = setTimeout(() => interrupts.leave(), START_MS);
+      resolve();
+    });
+  });
+  const started = (): void => {
+    isStarted = true;
+    clearTimeout(timer);
+  };
+  return {
+    asked,
+    started,
+    forget: () => {
+      clearTimeout(timer);
+      forget();
+    },
+  };
+}

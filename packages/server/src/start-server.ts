@@ -8,9 +8,11 @@ import { Authenticator } from "./access/authenticator.ts";
 import type { ConfigControl } from "./config/config-control.ts";
 import type { GrpcServer, GrpcServerParts } from "./grpc/grpc-server.ts";
 import type { App } from "./http/app.ts";
+import type { Traffic } from "./http/connections/ending-connections.ts";
 import { limitConnections } from "./http/connections/http-connections.ts";
+import { quiet } from "./http/connections/quiet.ts";
 import { SessionSockets } from "./http/connections/session-sockets.ts";
-import { type AppOptions, createApp } from "./http/create-app.ts";
+import { type AppOptions, type CreatedApp, createApp } from "./http/create-app.ts";
 import { loggedError } from "./http/logged-error.ts";
 import { ProcessMetrics } from "./http/metrics/process-metrics.ts";
 import { RequestMetrics } from "./http/metrics/request-metrics.ts";
@@ -73,8 +75,9 @@ export interface RunningService {
   /** Lets who operates the server change its configuration by this; `followConfig` calls it. */
   controlBy(control: ConfigControl): void;
   /**
-   * Takes no more requests, answers those that wait, and frees the port. Connections that are still there after
-   * `withinMs` are cut. Default 10,000.
+   * Ends without losing a request: says on each connection that this answer is the last one, and that it is not ready, answers all that
+   * comes until clients have gone elsewhere, half of the time at most, and frees the port. What is still there after
+   * `withinMs` is cut. Default 10,000.
    */
   close(withinMs?: number): Promise<void>;
 }
@@ -125,9 +128,12 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const loader = new SlicedOfferLoader(compiler, tenants.slices);
   const reloading = new ServerReload(options, { tenants, models, loader, admit, warn });
   const close = async (withinMs = DRAIN_MS): Promise<void> => {
-    tenants.drain(withinMs);
     const stopped = reloading.stop();
     const timer = clock.setTimer(doors.cut, withinMs);
+    tenants.drain(withinMs, true);
+    doors.begin();
+    await quiet(clock, doors.traffic, withinMs / 2);
+    tenants.drain(withinMs);
     await doors.close();
     clock.clearTimer(timer);
     await stopped;
@@ -161,6 +167,10 @@ interface Doors {
   admit(options: ServerOptions): void;
   /** Logs it. */
   warn(details: object, message: string): void;
+  /** What came, and what is owed. */
+  traffic(): readonly Traffic[];
+  /** Says with each answer that the server is about to end. */
+  begin(): void;
   /** Takes nobody else in; resolves when all are answered. */
   close(): Promise<void>;
   /** Cuts the connections that are left. */
@@ -196,7 +206,7 @@ async function openDoors(
       processMetrics.render(page);
     },
   };
-  const app = await createApp({
+  const { app, connections } = await createApp({
     ...common,
     guard: () => guard,
     tls,
@@ -207,7 +217,7 @@ async function openDoors(
   accessLog.writeTo((details, message) => app.log.warn(details, message));
   const sockets = new SessionSockets(app.server, tenants, () => guard, accessLog);
   let grpc: OpenGrpc | undefined;
-  let admin: App | undefined;
+  let admin: CreatedApp | undefined;
   try {
     await app.listen({ host, port });
     admin = await openAdmin(options, { ...common, controlNow });
@@ -215,7 +225,7 @@ async function openDoors(
     grpc = await openGrpc(options, host, parts);
   } catch (error) {
     processMetrics.stop();
-    await Promise.all([app.close(), admin?.close()]);
+    await Promise.all([app.close(), admin?.app.close()]);
     throw error;
   }
   const taken = portOf(app);
@@ -226,33 +236,46 @@ async function openDoors(
     grpc?.admit(wanted);
   };
   admit(options);
+  const all = [connections, admin?.connections, sockets, grpc?.server].filter(isThere);
+  const traffic = (): readonly Traffic[] => all;
+  const begin = (): void => {
+    for (const each of all) each.begin();
+  };
   const close = async (): Promise<void> => {
     processMetrics.stop();
-    sockets.drain();
-    await Promise.all([app.close(), grpc?.server.close(), admin?.close()]);
+    sockets.close();
+    const closed = [app.close(), grpc?.server.close(), admin?.app.close()];
+    connections.close();
+    admin?.connections.close();
+    await Promise.all(closed);
   };
   const cut = (): void => {
     app.server.closeAllConnections();
-    admin?.server.closeAllConnections();
+    admin?.app.server.closeAllConnections();
     grpc?.server.cut();
   };
-  const adminPort = admin && portOf(admin);
   const warn = (details: object, message: string): void => app.log.warn(details, message);
-  return { port: taken, grpcPort: grpc?.port, adminPort, admit, warn, close, cut };
+  const ports = { port: taken, grpcPort: grpc?.port, adminPort: admin && portOf(admin.app) };
+  return { ...ports, admit, warn, traffic, begin, close, cut };
+}
+
+function isThere<Thing>(thing: Thing | undefined): thing is Thing {
+  return thing !== undefined;
 }
 
 /** The way in for administrators: from this machine only, whoever else the other one admits. */
 async function openAdmin(
   { adminPort }: ServerOptions,
   { controlNow, ...common }: Omit<AppOptions, "guard" | "tls" | "routes"> & DoorParts,
-): Promise<App | undefined> {
+): Promise<CreatedApp | undefined> {
   if (adminPort === undefined) return undefined;
   let guard = new OriginGuard(adminPort);
-  const app = await createApp({
+  const created = await createApp({
     ...{ ...common, tls: undefined },
     guard: () => guard,
     routes: (one) => adminRoutes(one, common.tenants, controlNow),
   });
+  const { app } = created;
   try {
     await app.listen({ host: LOOPBACK[0], port: adminPort });
   } catch (error) {
@@ -260,7 +283,7 @@ async function openAdmin(
     throw error;
   }
   guard = new OriginGuard(portOf(app));
-  return app;
+  return created;
 }
 
 function portOf(app: App): number {

@@ -3,6 +3,7 @@ import { renderSystem } from "@understudy/llm/internal";
 import { COST_SCALE, type Domain, type Value } from "@understudy/planner-core";
 import { formatWritten } from "@understudy/planner-core/compiled";
 import type { LocatedIssue } from "../input/input-error.ts";
+import type { TimeLimit } from "../input/time-limit.ts";
 import { type GoalSearch, searchGoals } from "./goal-search.ts";
 import { conditionsImplied, type ImpliedCondition } from "./implied.ts";
 import {
@@ -105,11 +106,15 @@ export interface DomainReport {
 }
 
 /** Explains a domain. */
-export function reportDomain(domain: Domain, warnings: readonly LocatedIssue[]): DomainReport {
+export function reportDomain(
+  domain: Domain,
+  warnings: readonly LocatedIssue[],
+  limit?: TimeLimit,
+): DomainReport {
   const reachability = analyseReachability(domain);
   const unreachable = new Set(reachability.actions);
   const tools = reportTools(domain, unreachable);
-  const fromDefaults = searchGoals(domain, reachability.goals);
+  const fromDefaults = searchGoals(domain, reachability.goals, "optimal", limit);
   const { content, hash } = renderSystem(domain);
   const names = new KindNames(domain);
   const kinds = reportKinds(domain);

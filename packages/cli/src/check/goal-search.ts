@@ -1,11 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import {
-  COST_SCALE,
-  type Domain,
-  type Goal,
-  runSearch,
-  systemClock,
-} from "@understudy/planner-core";
+import { COST_SCALE, type Domain, type Goal, runSearch } from "@understudy/planner-core";
+import { TimeLimit } from "../input/time-limit.ts";
 
 /** The result of planning for a goal from the default state. */
 export interface GoalSearch {
@@ -27,24 +22,26 @@ const LIMIT_MS = 3_000;
  *
  * @param unreachable goals that are proved out of reach already
  * @param mode whether the costs have to be the lowest ones
+ * @param limit for all goals together
  */
 export function searchGoals(
   domain: Domain,
   unreachable: readonly Goal[],
   mode: "first" | "optimal" = "optimal",
+  limit: TimeLimit = new TimeLimit(LIMIT_MS),
 ): readonly GoalSearch[] | undefined {
   const { variables, kinds } = domain;
   if (kinds !== undefined || variables.all.some(({ defaultCode }) => defaultCode === undefined))
     return undefined;
   const state = Int32Array.from(variables.all, ({ defaultCode }) => defaultCode ?? 0);
   const planner = new ClassicalPlanner();
-  const untilMs = systemClock.now() + LIMIT_MS;
+  const { untilMs, clock } = limit.within(LIMIT_MS);
   return domain.goals.map((goal) => {
     const name = goal.name ?? "";
     if (unreachable.includes(goal)) return { goal: name, status: "unsolvable" };
-    if (systemClock.now() >= untilMs) return { goal: name, status: "undecided" };
+    if (clock.now() >= untilMs) return { goal: name, status: "undecided" };
     const problem = { domain, state, goal, mode } as const;
-    const result = runSearch(planner, problem, { expansions: EXPANSIONS, untilMs });
+    const result = runSearch(planner, problem, { expansions: EXPANSIONS, untilMs, clock });
     if (result.status !== "solved") {
       const status = result.status === "unsolvable" ? "unsolvable" : "undecided";
       return { goal: name, status };

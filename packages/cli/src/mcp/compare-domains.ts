@@ -1,10 +1,11 @@
 import { analyseReachability } from "@understudy/classical/reachability";
 import type { Domain } from "@understudy/planner-core";
 import { type GoalSearch, searchGoals } from "../check/goal-search.ts";
+import type { TimeLimit } from "../input/time-limit.ts";
 import { plural } from "../output/figures.ts";
 
 /** The differences between two versions of a domain, a line each. */
-export function compareDomains(before: Domain, after: Domain): string {
+export function compareDomains(before: Domain, after: Domain, limit: TimeLimit): string {
   const [old, young] = [before.definition, after.definition];
   const lines = [
     ...differences("variable", Object.entries(old.state), Object.entries(young.state)),
@@ -14,7 +15,7 @@ export function compareDomains(before: Domain, after: Domain): string {
   if (JSON.stringify(old.maintain) !== JSON.stringify(young.maintain)) {
     lines.push('changed: "maintain"');
   }
-  lines.push(...planDifferences(before, after));
+  lines.push(...planDifferences(before, after, limit));
   if (lines.length > 0) return lines.join("\n");
   return before.hash === after.hash
     ? "the same domain"
@@ -46,10 +47,13 @@ function differences(kind: string, before: readonly Entry[], after: readonly Ent
 }
 
 /** Only where both have a default state to plan from. */
-function planDifferences(before: Domain, after: Domain): string[] {
-  const search = (domain: Domain) => searchGoals(domain, analyseReachability(domain).goals) ?? [];
-  const old = new Map(search(before).map((found) => [found.goal, describe(found)]));
-  return search(after).flatMap((found) => {
+function planDifferences(before: Domain, after: Domain, limit: TimeLimit): string[] {
+  const search = (domain: Domain, part: TimeLimit) =>
+    searchGoals(domain, analyseReachability(domain).goals, "optimal", part) ?? [];
+  const old = new Map(
+    search(before, limit.share(1 / 2)).map((found) => [found.goal, describe(found)]),
+  );
+  return search(after, limit).flatMap((found) => {
     const was = old.get(found.goal);
     const is = describe(found);
     return was === undefined || was === is

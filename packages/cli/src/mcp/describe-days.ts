@@ -1,6 +1,7 @@
 import { explainUnreachable, formatUnreachable } from "@understudy/classical";
 import type { Domain } from "@understudy/planner-core";
 import { findMends } from "../check/mend/find-mend.ts";
+import type { TimeLimit } from "../input/time-limit.ts";
 import { plural } from "../output/figures.ts";
 import { mendLines } from "./mend-lines.ts";
 import type { Days } from "./simulate-days.ts";
@@ -11,6 +12,7 @@ const EXPANSIONS = 5_000;
 export function describeDays(
   domain: Domain,
   { days, goals, used, steps, plansBroken, undecided }: Days,
+  limit: TimeLimit,
 ): { readonly text: string; readonly data: Readonly<Record<string, unknown>> } {
   const never = goals.filter(({ reached }) => reached === 0);
   const idle = [...used].filter(([, count]) => count === 0).map(([name]) => name);
@@ -19,6 +21,7 @@ export function describeDays(
     `${plural(days, "day")}: ${plural(reached, "goal")} reached in ${plural(steps, "step")}, ${plural(plansBroken, "plan")} broken by the world`,
     ...(undecided === 0 ? [] : [`${plural(undecided, "search")} ended without plan or proof`]),
   ];
+  const explaining = limit.share(1 / 2);
   for (const { name, wanted, stuckIn } of never) {
     if (wanted === 0) {
       lines.push(`✗ the goal ${name} was never wanted: it held already`);
@@ -26,9 +29,12 @@ export function describeDays(
     }
     const goal = domain.goal(name);
     const why =
-      stuckIn === undefined
+      stuckIn === undefined || explaining.isOver
         ? undefined
-        : explainUnreachable({ domain, state: stuckIn, goal }, { expansions: EXPANSIONS });
+        : explainUnreachable(
+            { domain, state: stuckIn, goal },
+            { expansions: EXPANSIONS, ...explaining.slice },
+          );
     lines.push(`✗ the goal ${name} was wanted ${plural(wanted, "time")}, and never reached`);
     if (why?.status === "unreachable") lines.push(formatUnreachable(why).replace(/^/gm, "  "));
   }
@@ -46,6 +52,7 @@ export function describeDays(
           ? `the goal "${name}" held already whenever a day began`
           : `the goal "${name}" was never reached`,
     })),
+    limit,
   );
   const data = {
     days,

@@ -3,17 +3,19 @@ import {
   type Domain,
   type Goal,
   runSearch,
-  systemClock,
   type Value,
   type VariableDefinition,
 } from "@understudy/planner-core";
 import { type EventDefinition, Life, loadScenario } from "@understudy/simulation";
+import type { TimeLimit } from "../input/time-limit.ts";
 
 /** Options of {@link simulateDays}. */
 export interface DaysOptions {
   readonly days: number;
   /** The same seed gives the same days. */
   readonly seed: number;
+  /** Days that begin later are not played. */
+  readonly limit: TimeLimit;
 }
 
 /** The fate of a goal over all days. */
@@ -41,7 +43,6 @@ export interface Days {
 const TICKS = 60;
 /** Nodes of a search. */
 const EXPANSIONS = 5_000;
-const LIMIT_MS = 5_000;
 /** How probable it is that a tick changes a variable of the world. */
 const CHANGE = 0.02;
 /** The world leaves variables of larger ranges alone during a day. */
@@ -51,7 +52,7 @@ const MAX_RANGE = 500;
  * Plays drawn days: each begins in the default state, with any value of what has no default or is the world's, which also
  * changes what is its own during the day. The agent wants goals in turn, and plans and plays for each.
  */
-export function simulateDays(domain: Domain, { days, seed }: DaysOptions): Days {
+export function simulateDays(domain: Domain, { days, seed, limit }: DaysOptions): Days {
   const scenario = loadScenario(domain, {
     starts: [{ state: defaultsOf(domain) }],
     events: worldEvents(domain),
@@ -67,7 +68,6 @@ export function simulateDays(domain: Domain, { days, seed }: DaysOptions): Days 
   }));
   const used = new Map(domain.tools.map(({ name }) => [name, 0]));
   const hopeless = new Set<string>();
-  const untilMs = systemClock.now() + LIMIT_MS;
   let undecided = 0;
   let played = 0;
   /** Hands the agent a plan; whether there is one. */
@@ -81,7 +81,7 @@ export function simulateDays(domain: Domain, { days, seed }: DaysOptions): Days 
       : runSearch(
           planner,
           { domain, state, goal, mode: "first" },
-          { expansions: EXPANSIONS, untilMs },
+          { expansions: EXPANSIONS, ...limit.slice },
         );
     if (result?.status === "solved" && life.give(day, result.actions)) return true;
     hopeless.add(key);
@@ -90,14 +90,14 @@ export function simulateDays(domain: Domain, { days, seed }: DaysOptions): Days 
     life.give(day, undefined);
     return false;
   };
-  for (let day = 0; day < days && systemClock.now() < untilMs; day++) {
+  for (let day = 0; day < days && !limit.isOver; day++) {
     played++;
     const first = goals[day % goals.length];
     const start = life.state(day);
     if (first !== undefined && !first.condition.holds(start)) {
       life.setState(day, Int32Array.from(start), first);
     }
-    for (let tick = 0; tick < TICKS; tick++) {
+    for (let tick = 0; tick < TICKS && !limit.isOver; tick++) {
       const goal = life.need(day);
       if (goal !== undefined && !planFor(day, goal)) continue;
       const wanted = life.goal(day);

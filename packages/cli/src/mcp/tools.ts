@@ -6,6 +6,7 @@ import { findingsOf } from "../check/mend/health.ts";
 import { renderFindings } from "../check/render-report.ts";
 import { describeIssue, InputError } from "../input/input-error.ts";
 import { type Problem, parseProblem } from "../input/problem.ts";
+import type { TimeLimit } from "../input/time-limit.ts";
 import { plural } from "../output/figures.ts";
 import type { ProblemAnswer } from "../plan/answer.ts";
 import { createSolver } from "../plan/create-solver.ts";
@@ -31,9 +32,10 @@ interface McpTool {
   /**
    * Answers a call.
    *
+   * @param limit of the whole answer: what was found by then is told
    * @throws InputError for arguments that cannot be used
    */
-  readonly call: (given: Arguments, folder: string) => Promise<McpAnswer>;
+  readonly call: (given: Arguments, folder: string, limit: TimeLimit) => Promise<McpAnswer>;
 }
 
 /** The answer to a call. */
@@ -43,8 +45,8 @@ interface McpAnswer {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** Milliseconds of search for one plan. */
-const BUDGET_MS = 5000;
+/** A call is answered in about this time, in milliseconds. */
+export const ANSWER_MS = 5000;
 const COLOURS = picocolors.createColors(false);
 
 const DOMAIN = {
@@ -79,7 +81,7 @@ export const MCP_TOOLS: readonly McpTool[] = [
     description:
       "Plans the cheapest way from a state to a goal: the steps with their cost, or a proof that there are none.",
     inputSchema: { type: "object", properties: PROBLEM, required: ["domain", "goal"] },
-    call: async (given, folder) => ({ text: (await solve(given, folder)).text }),
+    call: async (given, folder, limit) => ({ text: (await solve(given, folder, limit)).text }),
   },
   {
     name: "explain",
@@ -112,18 +114,23 @@ export const MCP_TOOLS: readonly McpTool[] = [
       properties: { before: DOMAIN, after: DOMAIN },
       required: ["before", "after"],
     },
-    call: async ({ before, after }, folder) => ({
+    call: async ({ before, after }, folder, limit) => ({
       text: compareDomains(
         (await readDomain(before, "before", folder)).domain,
         (await readDomain(after, "after", folder)).domain,
+        limit,
       ),
     }),
   },
 ];
 
-async function checkDomain({ domain: given }: Arguments, folder: string): Promise<McpAnswer> {
+async function checkDomain(
+  { domain: given }: Arguments,
+  folder: string,
+  limit: TimeLimit,
+): Promise<McpAnswer> {
   const { domain, warnings } = await readDomain(given, "domain", folder);
-  const report = reportDomain(domain, warnings);
+  const report = reportDomain(domain, warnings, limit.share(1 / 3));
   const { tools, goals, variables } = report;
   const size = [
     plural(variables.length, "variable"),
@@ -131,7 +138,7 @@ async function checkDomain({ domain: given }: Arguments, folder: string): Promis
     plural(goals.length, "goal"),
   ].join(", ");
   const odd = warnings.map((warning) => `- ${describeIssue(warning)}`);
-  const findings = findMends(domain.written, findingsOf(domain));
+  const findings = findMends(domain.written, findingsOf(domain, limit.share(1 / 2)), limit);
   const lines = [
     `no mistakes in ${domain.name}: ${size}`,
     ...(odd.length === 0 ? [] : ["", plural(odd.length, "warning"), ...odd]),
@@ -142,7 +149,7 @@ async function checkDomain({ domain: given }: Arguments, folder: string): Promis
   return { text: lines.join("\n"), data: { clean: findings.length === 0, findings } };
 }
 
-async function simulate(given: Arguments, folder: string): Promise<McpAnswer> {
+async function simulate(given: Arguments, folder: string, limit: TimeLimit): Promise<McpAnswer> {
   const { domain } = await readDomain(given["domain"], "domain", folder);
   const { days = 20, seed = 1 } = given;
   const issues = [
@@ -162,16 +169,17 @@ async function simulate(given: Arguments, folder: string): Promise<McpAnswer> {
     };
     throw new InputError("invalid-domain", "domain", [issue]);
   }
-  return describeDays(domain, simulateDays(domain, { days: Number(days), seed: Number(seed) }));
+  const played = { days: Number(days), seed: Number(seed), limit: limit.share(2 / 3) };
+  return describeDays(domain, simulateDays(domain, played), limit);
 }
 
 function isWhole(value: unknown, min: number, max: number): boolean {
   return Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
 }
 
-async function explain(given: Arguments, folder: string): Promise<McpAnswer> {
-  const { text, problem, answer, domain } = await solve(given, folder);
-  const why = explainAnswer(domain, problem, answer);
+async function explain(given: Arguments, folder: string, limit: TimeLimit): Promise<McpAnswer> {
+  const { text, problem, answer, domain } = await solve(given, folder, limit.share(2 / 3));
+  const why = explainAnswer(domain, problem, answer, limit);
   return { text: why === undefined ? text : `${text}\n\n${why.text}` };
 }
 
@@ -186,7 +194,7 @@ interface Solved {
 const recent = new Map<string, Solved>();
 const MAX_RECENT = 8;
 
-async function solve({ domain: source, goal, state }: Arguments, folder: string) {
+async function solve({ domain: source, goal, state }: Arguments, folder: string, limit: TimeLimit) {
   const { domain } = await readDomain(source, "domain", folder);
   const problem: Problem = parseProblem(
     domain,
@@ -195,7 +203,7 @@ async function solve({ domain: source, goal, state }: Arguments, folder: string)
   );
   const key = [domain.writtenHash, JSON.stringify(problem.goal), problem.state].join(" ");
   const known = recent.get(key);
-  const solved = known ?? { domain, problem, answer: await answerTo(domain, problem) };
+  const solved = known ?? { domain, problem, answer: await answerTo(domain, problem, limit) };
   recent.delete(key);
   // Another try may come to more where the time ran out.
   if (["solved", "unsolvable"].includes(solved.answer.status)) recent.set(key, solved);
@@ -205,10 +213,14 @@ async function solve({ domain: source, goal, state }: Arguments, folder: string)
   return { ...solved, text };
 }
 
-async function answerTo(domain: Domain, problem: Problem): Promise<ProblemAnswer> {
+async function answerTo(
+  domain: Domain,
+  problem: Problem,
+  limit: TimeLimit,
+): Promise<ProblemAnswer> {
   const ready = await createSolver(
     domain,
-    { planner: "classical", budgetMs: BUDGET_MS, model: undefined },
+    { planner: "classical", budgetMs: Math.max(1, Math.floor(limit.leftMs)), model: undefined },
     () => Promise.reject(new Error("a classical planner asks no model")),
     () => undefined,
   );

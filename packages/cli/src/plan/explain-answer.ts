@@ -8,6 +8,7 @@ import {
 } from "@understudy/classical";
 import type { Domain } from "@understudy/planner-core";
 import type { Problem } from "../input/problem.ts";
+import type { TimeLimit } from "../input/time-limit.ts";
 import type { ProblemAnswer } from "./answer.ts";
 
 /** Why a plan is as it is, or why there is none; the fields for JSON, and lines for people. */
@@ -24,10 +25,11 @@ export function explainAnswer(
   domain: Domain,
   { state, ways }: Pick<Problem, "state" | "ways">,
   { status, plan, goal }: Pick<ProblemAnswer, "status" | "plan" | "goal">,
+  limit?: TimeLimit,
 ): AnswerExplanation | undefined {
   const problem = { domain, state, goal, ways };
   if (status === "unsolvable") {
-    const why = explainUnreachable(problem, { expansions: EXPANSIONS });
+    const why = explainUnreachable(problem, { expansions: EXPANSIONS, ...limit?.slice });
     return { why, text: formatUnreachable(why) };
   }
   if (status !== "solved" || plan === null || plan.steps.length === 0) return undefined;

@@ -13,7 +13,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { refusePort } from "../input/refuse-port.ts";
-import { processInterrupts } from "../interrupts.ts";
+import { type Interruption, processInterrupts, untilInterrupted } from "../interrupts.ts";
 import { openSpecBackend } from "../lead/open-spec-backend.ts";
 import { printable } from "../output/printable.ts";
 import { ensurePage } from "../page/ensure-page.ts";
@@ -43,12 +43,14 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
   const telemetry = new Telemetry();
   const backend = flags.pool ? undefined : await openSpecBackend(flags.model, context);
   let viewer: ViewerServer | undefined;
+  const interruption = untilInterrupted(context.interrupts ?? processInterrupts);
   try {
     viewer = shown && (await openViewer(shown, flags, context));
     const options = optionsOf(flags, read?.config ?? {});
     const running = await server
       .startServer({ ...options, domains, backend, logLevel, telemetry, watch: shown })
       .catch((error) => refuseStart(error, options, { flags, file: read?.file }));
+    interruption.started();
     if (read !== undefined) notice(`it runs by ${read.file}`);
     for (const { name, failure } of running.pool?.members ?? []) {
       if (failure === undefined) continue;
@@ -67,8 +69,9 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
     }
     const stop = read && follow(server, read, { flags, running }, context);
     const names = domains.map(({ name }) => name).join(", ");
-    await serveUntilInterrupted(running, names, context).finally(() => stop?.());
+    await serveUntilInterrupted(running, names, context, interruption).finally(() => stop?.());
   } finally {
+    interruption.forget();
     await viewer?.close();
     shown?.stop();
     await backend?.dispose();
@@ -228,24 +231,15 @@ function refuseStart(
 async function serveUntilInterrupted(
   server: RunningService,
   names: string,
-  { printer, interrupts = processInterrupts }: CommandContext,
+  { printer }: CommandContext,
+  { asked }: Interruption,
 ): Promise<void> {
-  let isEnding = false;
-  let forget = (): void => {};
-  const interrupted = new Promise<void>((resolve) => {
-    forget = interrupts.onInterrupt(() => {
-      if (isEnding) interrupts.leave();
-      isEnding = true;
-      resolve();
-    });
-  });
   printer.line(`Serving: ${server.url} (${printable(names)}), gRPC on port ${server.grpcPort}`);
   if (server.adminPort !== undefined) {
     printer.notice(`http://127.0.0.1:${server.adminPort}/docs is for who operates it`);
   }
   printer.notice(`${server.url}/docs lists what can be asked; Ctrl+C ends it`);
-  await interrupted;
+  await asked;
   printer.notice("answering open requests …");
   await server.close();
-  forget();
 }

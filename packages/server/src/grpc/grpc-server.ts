@@ -15,6 +15,7 @@ import {
 } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
 import type { AccessLog } from "../access/access-log.ts";
+import type { Traffic } from "../http/connections/ending-connections.ts";
 import type { RequestMetrics } from "../http/metrics/request-metrics.ts";
 import type { OriginGuard } from "../http/origin-guard.ts";
 import type { ServerTls } from "../server-options.ts";
@@ -77,7 +78,11 @@ const FAILURES: ReadonlySet<status> = new Set([
 type Written = ServerWritableStream<Buffer, Uint8Array>;
 
 /** Calls that come over gRPC. */
-export class GrpcServer {
+export class GrpcServer implements Traffic {
+  /** The library does not tell of connections. */
+  readonly isOpen: boolean = true;
+  events = 0;
+  pending = 0;
   readonly #parts: GrpcServerParts;
   readonly #messages = new PlannerMessages();
   readonly #access: GrpcAccess;
@@ -113,10 +118,19 @@ export class GrpcServer {
     this.#certificates?.change(tls);
   }
 
+  /** Says that it is about to end; sessions do, once agents have the plans that they wait for. */
+  begin(): void {
+    for (const name of ["", PLANNER_SERVICE]) this.#health.setStatus(name, "NOT_SERVING");
+    void this.#parts.tenants.settled().then(() => this.#endSessions());
+  }
+
+  #endSessions(): void {
+    for (const session of this.#sessions) session.end("going-away");
+  }
+
   /** Takes no more calls, and ends sessions; resolves when all calls are answered. */
   async close(): Promise<void> {
-    for (const name of ["", PLANNER_SERVICE]) this.#health.setStatus(name, "NOT_SERVING");
-    for (const session of this.#sessions) session.end("going-away");
+    this.#endSessions();
     await new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve()));
   }
 
@@ -259,7 +273,11 @@ export class GrpcServer {
   #watch(method: string, call: SurfaceCall, trace?: CallTrace): CallWatch {
     const { tenants, metrics, report } = this.#parts;
     const beganMs = tenants.clock.now();
+    this.events++;
+    this.pending++;
     const record = (code: status, isFault = false): void => {
+      this.events++;
+      this.pending--;
       metrics.record(method, code, tenants.clock.now() - beganMs);
       tenants.answers.count(isFault);
       trace?.end({ "rpc.grpc.status_code": code }, FAILURES.has(code));

@@ -24,6 +24,7 @@ import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import { serverVersion } from "../version.ts";
 import { acceptBodies } from "./accept-bodies.ts";
 import type { App } from "./app.ts";
+import type { EndingConnections } from "./connections/ending-connections.ts";
 import {
   type ConnectionLimits,
   HttpConnections,
@@ -73,8 +74,15 @@ const HEADERS = {
   "cross-origin-resource-policy": "same-origin",
 } as const;
 
-/** A web application in front of the service; it does not listen yet. */
-export async function createApp(options: AppOptions): Promise<App> {
+/** A web application in front of the service. */
+export interface CreatedApp {
+  /** It does not listen yet. */
+  readonly app: App;
+  readonly connections: EndingConnections;
+}
+
+/** Makes a web application in front of the service. */
+export async function createApp(options: AppOptions): Promise<CreatedApp> {
   const { tenants, guard, metrics, accessLog, traces, connections: limits = {} } = options;
   const connections = new HttpConnections(tenants.clock, (status) =>
     metrics.count("unknown", status),
@@ -92,7 +100,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   noteArrivals(app);
   // With callbacks: a hook that returns a promise takes a turn of its own, and most have nothing to wait for.
-  app.addHook("onRequest", (request, reply, done) => {
+  app.addHook("onRequest", (request, reply, next) => {
+    // The requests behind this one are read before it is answered: the last of them closes the connection.
+    const done = connections.ending.isEnding ? () => setImmediate(next) : next;
     request.heldMs = tenants.delay.waitedMs;
     request.receivedMs = tenants.clock.now() - request.heldMs;
     if (traces !== undefined) request.trace = beginTrace(traces, request);
@@ -107,7 +117,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     guard().checkOrigin(request.headers);
     const identified = access.identify(request);
     if (identified === undefined) done();
-    else identified.then(() => done(), done);
+    else identified.then(() => done(), next);
   });
   app.addHook("preValidation", (request, _reply, done) => {
     access.identifySigned(request, NO_BODY);
@@ -129,7 +139,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   options.routes(app, access);
   await app.ready();
-  return app;
+  return { app, connections: connections.ending };
 }
 
 /** Tells what went wrong, in the form of the dialect that was spoken. */

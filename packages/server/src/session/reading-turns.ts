@@ -28,6 +28,11 @@ export class ReadingTurns {
     this.#clock = clock;
   }
 
+  /** Whether no message waits. */
+  get isIdle(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   /** A reader for the messages of another connection. */
   open<Message>(source: PausedSource, read: (message: Message) => void): MessageReader<Message> {
     return new MessageReader(this.#clock, source, read, (reader) => this.#wait(reader));

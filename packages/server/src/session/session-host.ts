@@ -128,6 +128,11 @@ export class SessionHost {
     this.#forget(session);
   }
 
+  /** Whether somebody waits for a plan, in a session or else. */
+  get isPlanning(): boolean {
+    return this.#parts.domains.running > 0;
+  }
+
   drain(withinMs: number): void {
     for (const session of this.#sessions.values()) session.drain(withinMs);
   }

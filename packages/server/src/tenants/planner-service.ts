@@ -89,6 +89,7 @@ export class PlannerService {
   readonly #queries: Queries;
   readonly #writing: Writing;
   readonly #gate: TenantGate;
+  #isEnding = false;
   #isDraining = false;
 
   constructor(options: PlannerServiceOptions = {}) {
@@ -329,7 +330,7 @@ export class PlannerService {
     // Half open counts as well, and so does a pool of which some member is down.
     const { "breaker.state": breaker = 0 } = this.telemetry.snapshot().gauges;
     return {
-      status: this.#isDraining ? "draining" : "ready",
+      status: this.#isEnding ? "draining" : "ready",
       domains: this.#domains.size,
       pending: this.#gate.pending,
       degraded: breaker > 0 ? ["model"] : [],
@@ -337,13 +338,15 @@ export class PlannerService {
   }
 
   /**
-   * Takes no new requests; those that wait are answered.
+   * Says that it is about to end: it is not ready any more, and sessions hear of it. Requests that wait are answered.
    *
    * @param withinMs how long sessions have to end by themselves
+   * @param isTaking whether requests are still taken
    */
-  drain(withinMs = 0): void {
-    if (!this.#isDraining) this.sessions.drain(withinMs);
-    this.#isDraining = true;
+  drain(withinMs = 0, isTaking = false): void {
+    if (!this.#isEnding) this.sessions.drain(withinMs);
+    this.#isEnding = true;
+    this.#isDraining ||= !isTaking;
   }
 
   /** Puts all domains away. Requests that wait are answered by what is in hand. */

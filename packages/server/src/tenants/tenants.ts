@@ -33,6 +33,7 @@ import type { Door } from "../session/connection.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import { ReadingTurns } from "../session/reading-turns.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
+import { settled } from "../session/settled.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
 import type { DomainCompiler } from "../uploads/domain-upload.ts";
 import { PlannerService } from "./planner-service.ts";
@@ -213,9 +214,16 @@ export class Tenants {
     return { answers, failures: failures + broken + down };
   }
 
-  /** Takes no new requests; those that wait are answered. */
-  drain(withinMs: number): void {
-    for (const service of this.services) service.drain(withinMs);
+  /** Says that the server is about to end; requests are answered, and taken where that is said. */
+  drain(withinMs: number, isTaking = false): void {
+    for (const service of this.services) service.drain(withinMs, isTaking);
+  }
+
+  /** Resolves once sessions may end. */
+  settled(): Promise<void> {
+    const isPlanning = (): boolean =>
+      [...this.services].some(({ sessions }) => sessions.isPlanning);
+    return settled(this.clock, () => this.#turns.isIdle && !isPlanning());
   }
 
   /** Puts everything away. */

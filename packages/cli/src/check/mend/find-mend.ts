@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Issue, systemClock } from "@understudy/planner-core";
+import type { Issue } from "@understudy/planner-core";
+import { TimeLimit } from "../../input/time-limit.ts";
 import { examine, goalsWithoutPlan, type Health } from "./health.ts";
 import { applyMend, type Candidate, type Mend } from "./mend.ts";
 import { proposeForFinding } from "./propose-for-finding.ts";
@@ -34,26 +35,28 @@ const MAX_PLANNED = 6;
  *
  * @param document as written
  * @param issues its mistakes, or what its analysis found
+ * @param given for all trials together
  */
 export function findMends<Found extends Issue>(
   document: unknown,
   issues: readonly Found[],
+  given: TimeLimit = new TimeLimit(LIMIT_MS),
 ): readonly MendedIssue<Found>[] {
-  if (issues.length === 0) return [];
+  const limit = given.within(LIMIT_MS);
+  if (issues.length === 0 || limit.isOver) return issues;
   const survey = new Survey(document);
-  const before = planned(examine(document));
+  const before = planned(examine(document), limit);
   const actions = before.domain?.actions.count ?? 0;
   const size = JSON.stringify(document).length / CHARACTERS + actions / ACTIONS;
   let trials = Math.ceil(MAX_TRIALS / (1 + size));
-  const untilMs = systemClock.now() + LIMIT_MS;
   const share = Math.max(8, Math.floor(trials / issues.length));
   let isSound = false;
   return issues.map((issue) => {
-    if (trials <= 0 || isSound) return issue;
+    if (trials <= 0 || isSound || limit.isOver) return issue;
     const candidates = distinct(
       before.errors.length > 0 ? proposeForIssue(issue, survey) : proposeForFinding(issue, survey),
     ).slice(0, Math.min(trials, share));
-    const chosen = best(document, before, issue, candidates, untilMs);
+    const chosen = best(document, before, issue, candidates, limit);
     trials -= candidates.length;
     if (chosen === undefined) return issue;
     isSound = remaining(chosen.health) === 0;
@@ -71,11 +74,11 @@ function best(
   before: Health,
   issue: Issue,
   candidates: readonly Candidate[],
-  untilMs: number,
+  limit: TimeLimit,
 ): Trial | undefined {
   const trials: Trial[] = [];
   for (const candidate of candidates) {
-    if (systemClock.now() >= untilMs) break;
+    if (limit.isOver) break;
     const after = applyMend(document, candidate.mend);
     if (after === undefined) continue;
     const trial = { candidate, health: examine(after) };
@@ -83,22 +86,22 @@ function best(
     trials.push(trial);
     if (remaining(trial.health) > 0) continue;
     // The candidates come by their cost: nothing after it is better.
-    const health = planned(trial.health);
+    const health = planned(trial.health, limit);
     if (remaining(health) === 0) return { candidate, health };
   }
   return trials
     .sort(compareTrials)
     .slice(0, MAX_PLANNED)
-    .map((trial) => ({ ...trial, health: planned(trial.health) }))
+    .map((trial) => ({ ...trial, health: planned(trial.health, limit) }))
     .filter(({ health }) => isMended(issue, before, health))
     .sort(compareTrials)[0];
 }
 
 /** With the goals of which planning proves that they are out of reach. */
-function planned(health: Health): Health {
+function planned(health: Health, limit: TimeLimit): Health {
   const { domain, findings } = health;
   if (domain === undefined) return health;
-  return { ...health, findings: [...findings, ...goalsWithoutPlan(domain, findings)] };
+  return { ...health, findings: [...findings, ...goalsWithoutPlan(domain, findings, limit)] };
 }
 
 /** Whether an issue is gone, and nothing came in its place. */

@@ -1,5 +1,6 @@
 import { analyseReachability } from "@understudy/classical/reachability";
 import { type Domain, DomainError, type Issue, loadDomain } from "@understudy/planner-core";
+import type { TimeLimit } from "../../input/time-limit.ts";
 import { searchGoals } from "../goal-search.ts";
 
 /** As much as a service takes from a client. */
@@ -31,15 +32,19 @@ export function examine(document: unknown): Health {
 }
 
 /** The findings of a domain without mistakes: warnings, tools that never apply, goals out of reach. One for each place. */
-export function findingsOf(domain: Domain): readonly Issue[] {
+export function findingsOf(domain: Domain, limit?: TimeLimit): readonly Issue[] {
   const findings = relaxedFindings(domain);
-  return [...findings, ...goalsWithoutPlan(domain, findings)];
+  return [...findings, ...goalsWithoutPlan(domain, findings, limit)];
 }
 
 /** Goals of which planning from the default state proves that nothing reaches them. */
-export function goalsWithoutPlan(domain: Domain, known: readonly Issue[]): readonly Issue[] {
+export function goalsWithoutPlan(
+  domain: Domain,
+  known: readonly Issue[],
+  limit?: TimeLimit,
+): readonly Issue[] {
   const pointers = new Set(known.map(({ pointer }) => pointer));
-  return (searchGoals(domain, [], "first") ?? []).flatMap(({ goal, status }) => {
+  return (searchGoals(domain, [], "first", limit) ?? []).flatMap(({ goal, status }) => {
     const pointer = pointerOfGoal(domain, goal);
     if (status !== "unsolvable" || pointers.has(pointer)) return [];
     const message = `no plan reaches the goal "${goal}" from the default state`;

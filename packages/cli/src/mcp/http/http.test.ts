@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
-import { request } from "node:http";
+import { Agent, request } from "node:http";
+import { connect, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -93,4 +95,78 @@ it("refuses whatever is no message, and goes on", async () => {
   const large = await send({}, { body: " ".repeat(6 * 1024 * 1024) }).catch(() => "left");
   expect([413, "left"]).toContain(large);
   expect(await send()).toBe(200);
+});
+
+/** A connection on which nothing is said yet. */
+async function dial(url: string): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  await new Promise<void>((resolve, reject) =>
+    socket.once("connect", resolve).once("error", reject),
+  );
+  return socket;
+}
+
+it("has room for the token however many strangers are there, and tells those that go why", async () => {
+  const strangers: Socket[] = [];
+  const told: Promise<string>[] = [];
+  for (let count = 0; count < 100; count++) {
+    const socket = await dial(server.url);
+    strangers.push(socket);
+    told.push(text(socket).catch(() => "reset"));
+  }
+  for (let count = 0; count < 3; count++) expect(await send()).toBe(200);
+  const first = await told[0];
+  expect(first).toMatch(/^HTTP\/1\.1 503 /);
+  expect(first).toMatch(/^retry-after: 1\r$/m);
+  expect(first).toContain('"code":-32000');
+  for (const socket of strangers) socket.destroy();
+});
+
+it("gives connections with the token so many places, and the next one an answer", async () => {
+  const own = await serveHttp(scratch.folder, token, 0);
+  const agent = new Agent({ keepAlive: true });
+  const { hostname, port, host } = new URL(own.url);
+  const headers = { host, authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const accept = "application/json, text/event-stream";
+  const ask = () =>
+    new Promise<readonly [number | undefined, string | undefined]>((resolve, reject) => {
+      const sent = request(
+        { hostname, port, path: "/mcp", method: "POST", agent, headers: { ...headers, accept } },
+        (response) => {
+          response
+            .resume()
+            .once("end", () => resolve([response.statusCode, response.headers["retry-after"]]));
+        },
+      );
+      sent.on("error", reject).end(message);
+    });
+  const answers = await Promise.all(Array.from({ length: 40 }, ask));
+  expect(answers.filter(([status]) => status === 200)).toHaveLength(32);
+  expect(answers.filter(([status, retry]) => status === 503 && retry === "1")).toHaveLength(8);
+  agent.destroy();
+  await own.close();
+});
+
+it("answers what was sent before it ends, and waits for no connection that is kept", async () => {
+  const other = await serveHttp(scratch.folder, token, 0);
+  const idle = await dial(other.url);
+  const { host } = new URL(other.url);
+  const head = [
+    ...["POST /mcp HTTP/1.1", `host: ${host}`, `authorization: Bearer ${token}`],
+    ...["content-type: application/json", "accept: application/json, text/event-stream"],
+    `content-length: ${message.length}`,
+  ];
+  const asked = await Promise.all(Array.from({ length: 20 }, () => dial(other.url)));
+  const answers = asked.map((socket) => {
+    socket.write(`${head.join("\r\n")}\r\n\r\n${message}`);
+    return text(socket);
+  });
+  await other.close();
+  for (const answer of await Promise.all(answers)) {
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(answer).toMatch(/^connection: close\r$/im);
+  }
+  await expect(dial(other.url)).rejects.toThrow("ECONNREFUSED");
+  idle.destroy();
 });

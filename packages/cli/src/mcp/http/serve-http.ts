@@ -4,11 +4,18 @@
  * @module
  */
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { createMcpServer } from "../create-mcp-server.ts";
 import { type McpRefusal, refuseStranger } from "./refuse-stranger.ts";
+import { OpenRequests, Visitors } from "./visitors.ts";
 
 /** A server that listens. */
 export interface McpHttpServer {
@@ -18,8 +25,21 @@ export interface McpHttpServer {
 
 /** Two domains of a mebibyte each, as texts in JSON. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
-const MAX_CONNECTIONS = 32;
+/** Whatever the others do, more than strangers and clients together have. */
+const MAX_CONNECTIONS = 512;
+/** A request with its body, from somebody who has shown the token with its headers. */
 const REQUEST_MS = 30_000;
+/** Until then, a connection is a stranger's. */
+const HEADERS_MS = 5000;
+const CHECK_MS = 1000;
+/** A server that is to end waits until no request came for this time. */
+const QUIET_MS = 250;
+/** And not longer than this for those that go on asking. */
+const LAST_REQUESTS_MS = 5000;
+/** What is not answered by then is cut off. */
+const LAST_ANSWERS_MS = 10_000;
+
+type CallTool = Parameters<typeof createMcpServer>[1];
 
 /**
  * Serves the loopback interface alone. Each request stands for itself: the server keeps nothing between them.
@@ -27,30 +47,62 @@ const REQUEST_MS = 30_000;
  * @param folder files of domains are read below it alone
  * @param token every request has to bear it
  * @param port 0 for any that is free
+ * @param callTool answers calls of tools
  */
 export async function serveHttp(
   folder: string,
   token: string,
   port: number,
+  callTool?: CallTool,
 ): Promise<McpHttpServer> {
-  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS });
+  const server = createServer({
+    requestTimeout: REQUEST_MS,
+    headersTimeout: HEADERS_MS,
+    connectionsCheckingInterval: CHECK_MS,
+  });
   server.maxConnections = MAX_CONNECTIONS;
+  const visitors = new Visitors((socket) => void socket.end(rawRefusal(FULL)));
+  server.on("connection", (socket) => visitors.arrive(socket));
+  server.on("clientError", ({ code }: NodeJS.ErrnoException, socket) => {
+    const late = code === "ERR_HTTP_REQUEST_TIMEOUT";
+    if (socket.writable) socket.end(rawRefusal(late ? LATE : MALFORMED));
+    else socket.destroy();
+  });
+  const open = new OpenRequests();
   await listen(server, port);
   const { port: bound } = server.address() as AddressInfo;
   server.on("request", (request, response) => {
-    answer(request, response, { folder, token, port: bound }).catch(() => {
+    open.add(response);
+    answer(request, response, { folder, token, port: bound, visitors, callTool }).catch(() => {
       if (response.headersSent) response.destroy();
       else refuse(response, { status: 500, message: "the request could not be answered" });
     });
   });
   return {
     url: `http://127.0.0.1:${bound}/mcp`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => end(server, open),
   };
+}
+
+/** Answers what was sent, and then ends all connections. */
+async function end(server: Server, open: OpenRequests): Promise<void> {
+  open.end();
+  const beganMs = performance.now();
+  for (;;) {
+    const { events } = open;
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+    // What waits in the system is read in between.
+    for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+    if (performance.now() - beganMs > LAST_REQUESTS_MS) break;
+    if (open.events === events && open.size === 0) break;
+  }
+  const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS - LAST_REQUESTS_MS);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    // Those that have not sent a whole request by now.
+    if (open.size === 0) server.closeAllConnections();
+  });
+  clearTimeout(cut);
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -63,16 +115,21 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
+interface Answering {
+  readonly folder: string;
+  readonly token: string;
+  readonly port: number;
+  readonly visitors: Visitors;
+  readonly callTool: CallTool;
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  {
-    folder,
-    token,
-    port,
-  }: { readonly folder: string; readonly token: string; readonly port: number },
+  { folder, token, port, visitors, callTool }: Answering,
 ): Promise<void> {
-  const refusal = refuseStranger(request, token, port);
+  const refusal =
+    refuseStranger(request, token, port) ?? (visitors.welcome(request.socket) ? undefined : FULL);
   if (refusal !== undefined) {
     refuse(response, refusal);
     return;
@@ -93,7 +150,7 @@ async function answer(
     refuse(response, { status: 400, message: "the body holds several messages: send one" });
     return;
   }
-  const server = createMcpServer(folder);
+  const server = createMcpServer(folder, callTool);
   const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
   response.once("close", () => {
     void transport.close();
@@ -116,13 +173,36 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(pieces).toString("utf8");
 }
 
-function refuse(response: ServerResponse, { status, message, headers = {} }: McpRefusal): void {
+/** There is no room for another connection. */
+const FULL: McpRefusal = {
+  status: 503,
+  message: "there are too many connections",
+  headers: { "retry-after": "1" },
+};
+const LATE: McpRefusal = { status: 408, message: "the request was not sent in time" };
+const MALFORMED: McpRefusal = { status: 400, message: "that is not HTTP/1.1" };
+
+function refuse(response: ServerResponse, refusal: McpRefusal): void {
+  const { status, headers, body } = told(refusal);
   // The rest of the body is not read.
-  response.writeHead(status, {
-    ...headers,
-    "content-type": "application/json",
-    connection: "close",
-  });
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
+/** The bytes of an answer to what never became a request. */
+function rawRefusal(refusal: McpRefusal): string {
+  const { status, headers, body } = told(refusal);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const length = `content-length: ${Buffer.byteLength(body)}`;
+  const first = `HTTP/1.1 ${status} ${STATUS_CODES[status]}`;
+  return `${[first, ...lines, length].join("\r\n")}\r\n\r\n${body}`;
+}
+
+function told({ status, message, headers = {} }: McpRefusal) {
   const error = { code: -32000, message };
-  response.end(JSON.stringify({ jsonrpc: "2.0", error, id: null }));
+  return {
+    status,
+    headers: { ...headers, "content-type": "application/json", connection: "close" },
+    body: JSON.stringify({ jsonrpc: "2.0", error, id: null }),
+  };
 }

@@ -10,6 +10,7 @@ import type { Clock } from "@understudy/planner-core";
 import type { Exposition } from "@understudy/telemetry/prometheus";
 import { toldError } from "../../service/error-message.ts";
 import { ServiceRefusedError } from "../../service/refused-error.ts";
+import { EndingConnections } from "./ending-connections.ts";
 import { afterAnswers, lastAnswer, noteAnswers } from "./owed-answers.ts";
 import { rawRefusal } from "./raw-refusal.ts";
 
@@ -46,6 +47,7 @@ export class HttpConnections {
   /** Connections that were told why they end. */
   readonly #ending = new WeakSet<Duplex>();
   #server: Server | undefined;
+  #connections: EndingConnections | undefined;
   #refused = 0;
 
   /** @param onMalformed called with the status for what is no request */
@@ -58,6 +60,9 @@ export class HttpConnections {
   watch(server: Server, limits: ConnectionLimits): void {
     this.#server = server;
     noteAnswers(server);
+    this.#connections = new EndingConnections(server, this.#clock, (socket) =>
+      this.#giveUp(socket),
+    );
     server.on("drop", () => this.#refused++);
     limitConnections(server, limits);
   }
@@ -65,8 +70,25 @@ export class HttpConnections {
   /** Ends a connection whose bytes are no request, or come too slowly, and says so in its turn. */
   refuse(error: NodeJS.ErrnoException & { readonly reason?: string }, socket: Duplex): void {
     if (this.#ending.has(socket)) return;
+    this.#end(socket, this.#refusalOf(error));
+  }
+
+  /** How the connections end when the server does; there from when it is watched. */
+  get ending(): EndingConnections {
+    return this.#connections as EndingConnections;
+  }
+
+  /** Ends a connection that stands still while the server waits to end. */
+  #giveUp(socket: Duplex): void {
+    const answer = lastAnswer(socket);
+    // Of an answer that is not read a client would not read more either.
+    const isUnread = answer?.req.complete === true && !answer.closed;
+    if (isUnread || this.#ending.has(socket)) socket.destroy();
+    else this.#end(socket, new ServiceRefusedError("draining", "this server is about to end", 250));
+  }
+
+  #end(socket: Duplex, refusal: ServiceRefusedError | undefined): void {
     this.#ending.add(socket);
-    const refusal = this.#refusalOf(error);
     if (refusal === undefined || !socket.writable) {
       socket.destroy();
       return;

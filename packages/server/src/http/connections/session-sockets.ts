@@ -11,12 +11,15 @@ import { Connection, type Door, watchedDoor } from "../../session/connection.ts"
 import type { Link, LinkEnd } from "../../session/link.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import { checkOneHost, type OriginGuard } from "../origin-guard.ts";
+import type { Traffic } from "./ending-connections.ts";
 import { afterAnswers } from "./owed-answers.ts";
 import { rawRefusal } from "./raw-refusal.ts";
 import { requestPlace } from "./request-place.ts";
 import { SocketWatch } from "./socket-watch.ts";
 
 const PATH = "/v1/session";
+/** After this long there may be room, or another server in this one's place. */
+const RETRY_MS = 1000;
 /** The code with which a WebSocket is closed. */
 const CLOSE_CODES: Readonly<Record<LinkEnd, number>> = {
   done: 1000,
@@ -29,12 +32,14 @@ const CLOSE_CODES: Readonly<Record<LinkEnd, number>> = {
 const CLOSE_MS = 2000;
 
 /** Sessions over WebSockets, on the port of HTTP. */
-export class SessionSockets {
+export class SessionSockets implements Traffic {
+  readonly events: number = 0;
   readonly #http: Server;
   readonly #tenants: Tenants;
   readonly #guard: () => OriginGuard;
   readonly #accessLog: AccessLog;
   readonly #server: WebSocketServer;
+  #isClosed = false;
 
   constructor(http: Server, tenants: Tenants, guard: () => OriginGuard, accessLog: AccessLog) {
     this.#http = http;
@@ -63,8 +68,23 @@ export class SessionSockets {
     });
   }
 
+  /** Sessions that have not ended; those who speak in them need not be waited for. */
+  get pending(): number {
+    return this.#server.clients.size;
+  }
+
+  get isOpen(): boolean {
+    return this.pending > 0;
+  }
+
+  /** Ends all connections once agents have the plans that they wait for; sessions go on at another server. */
+  begin(): void {
+    void this.#tenants.settled().then(() => this.close());
+  }
+
   /** Ends all connections and refuses new ones. */
-  drain(): void {
+  close(): void {
+    this.#isClosed = true;
     for (const socket of this.#server.clients) end(socket, "going-away", this.#tenants.clock);
   }
 
@@ -118,9 +138,12 @@ export class SessionSockets {
       const message = `the subprotocol of the WebSocket must be ${SUBPROTOCOL}`;
       throw new ServiceRefusedError("protocol-unknown", message);
     }
+    if (this.#isClosed) {
+      throw new ServiceRefusedError("draining", "this server is about to end", RETRY_MS);
+    }
     // The other half is for requests: how the server fares can still be asked.
     if (this.#server.clients.size >= this.#http.maxConnections / 2) {
-      throw new ServiceRefusedError("too-busy", "there are too many sessions", 1000);
+      throw new ServiceRefusedError("too-busy", "there are too many sessions", RETRY_MS);
     }
   }
 

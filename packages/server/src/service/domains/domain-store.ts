@@ -48,6 +48,13 @@ export class DomainStore {
     return this.#domains.size;
   }
 
+  /** Requests that something is done for, on the domains as they are now. */
+  get running(): number {
+    let running = 0;
+    for (const { hosted } of this.#domains.values()) running += hosted?.running ?? 0;
+    return running;
+  }
+
   /** @throws ServiceRefusedError if there is none of this name */
   kept(name: string): KeptDomain {
     const kept = this.#domains.get(name);

@@ -104,6 +104,11 @@ export class HostedDomain {
     this.#see?.(agent, state);
   }
 
+  /** Requests that something is done for. */
+  get running(): number {
+    return this.#running;
+  }
+
   /** Does something for a request: nothing is put away before it is done. */
   async during<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#running++;

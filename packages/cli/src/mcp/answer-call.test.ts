@@ -1,0 +1,61 @@
+import type { Clock } from "@understudy/planner-core";
+import { expect, it } from "vitest";
+import { answerCall } from "./answer-call.ts";
+import { MCP_TOOLS } from "./tools.ts";
+
+/** A clock on which each look takes some time, as if a machine were so slow. */
+function slowClock(lookMs: number) {
+  let nowMs = 0;
+  let looksWhenOver = 0;
+  const clock: Clock = {
+    now: () => {
+      nowMs += lookMs;
+      if (nowMs > 5000) looksWhenOver++;
+      return nowMs;
+    },
+    setTimer: (callback, delayMs) => setTimeout(callback, delayMs),
+    clearTimer: (timer) => clearTimeout(timer as NodeJS.Timeout),
+  };
+  return { clock, looksWhenOver: () => looksWhenOver };
+}
+
+/** Two tiles that have changed places, many times over: each goal is out of reach, and takes long to be seen. */
+const letters = Array.from({ length: 7 }, (_, index) => `p${index}`);
+const hopeless = {
+  name: "hopeless",
+  state: Object.fromEntries(
+    letters.map((name) => [name, { type: "integer", min: 0, max: 9, default: 0 }]),
+  ),
+  tools: letters.map((name) => ({
+    name: `turn_${name}`,
+    when: { [name]: { "<=": 8 } },
+    then: { [name]: { "+": 1 } },
+  })),
+  goals: letters.flatMap((name) =>
+    Array.from({ length: 6 }, (_, index) => ({
+      name: `odd_${name}_${index}`,
+      when: { [name]: { "<=": index }, p0: { ">=": index + 1 }, p1: 9, p2: 9, p3: { ">=": 8 } },
+    })),
+  ),
+  maintain: { p1: { "<=": 8 } },
+};
+
+const given: Readonly<Record<string, Record<string, unknown>>> = {
+  check_domain: { domain: hopeless },
+  plan: { domain: hopeless, goal: "odd_p4_3" },
+  explain: { domain: hopeless, goal: "odd_p4_3" },
+  simulate: { domain: hopeless, days: 200 },
+  compare: { before: hopeless, after: { ...hopeless, name: "after" } },
+};
+
+it.each(MCP_TOOLS.map(({ name }) => name))(
+  "%s ends within its time, whatever is asked",
+  async (name) => {
+    const { clock, looksWhenOver } = slowClock(25);
+    const call = { name, given: given[name] ?? {}, folder: "." };
+    const { content } = await answerCall(call, clock);
+    expect(content).toHaveLength(1);
+    // Each part of the work looks once, and sees that nothing is left of the time.
+    expect(looksWhenOver()).toBeLessThan(100);
+  },
+);

@@ -1,0 +1,76 @@
+import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import { type Clock, systemClock } from "@understudy/planner-core";
+import { findMends, type MendedIssue } from "../check/mend/find-mend.ts";
+import { describeIssue, InputError, issuesOf, type LocatedIssue } from "../input/input-error.ts";
+import { TimeLimit } from "../input/time-limit.ts";
+import { printable } from "../output/printable.ts";
+import { ANSWER_MS, MCP_TOOLS } from "./tools.ts";
+
+/** Longer answers are cut: they fill the context of a model. */
+const MAX_CHARACTERS = 12_000;
+/** An assistant mends a few mistakes and checks again. */
+const MAX_ISSUES = 20;
+
+/** A call of a tool: everything in it can be copied to another thread. */
+export interface ToolCall {
+  readonly name: string;
+  readonly given: Readonly<Record<string, unknown>>;
+  /** Files of domains are read below it alone. */
+  readonly folder: string;
+}
+
+/** Answers a call; mistakes in it are answers, too. */
+export async function answerCall(
+  { name, given, folder }: ToolCall,
+  clock: Clock = systemClock,
+): Promise<CallToolResult> {
+  const limit = new TimeLimit(ANSWER_MS, clock);
+  const tool = MCP_TOOLS.find((each) => each.name === name);
+  if (tool === undefined) {
+    const names = MCP_TOOLS.map((each) => each.name).join(", ");
+    return textAnswer(`there is no tool ${name.slice(0, 100)}. Mend: one of ${names}`, true);
+  }
+  try {
+    const { text, data } = await tool.call(given, folder, limit);
+    return textAnswer(text, false, data);
+  } catch (error) {
+    return describeError(error, limit);
+  }
+}
+
+/** An answer in words, with the same for programs beside it. */
+export function textAnswer(
+  text: string,
+  isError: boolean,
+  data?: Readonly<Record<string, unknown>>,
+): CallToolResult {
+  const plain = text.split("\n").map(printable).join("\n");
+  const cut = plain.length > MAX_CHARACTERS ? `${plain.slice(0, MAX_CHARACTERS)}\n… cut` : plain;
+  const isShort = data !== undefined && JSON.stringify(data).length <= MAX_CHARACTERS;
+  return {
+    content: [{ type: "text", text: cut }],
+    ...(isShort ? { structuredContent: data } : {}),
+    isError,
+  };
+}
+
+function describeError(error: unknown, limit: TimeLimit): CallToolResult {
+  const found = error instanceof InputError ? error.issues : issuesOf(error);
+  if (found === undefined)
+    return textAnswer(error instanceof Error ? error.message : String(error), true);
+  const source = error instanceof InputError ? error.source : "the input";
+  const count = found.length === 1 ? "1 mistake" : `${found.length} mistakes`;
+  const shown = found.slice(0, MAX_ISSUES);
+  const document = error instanceof InputError ? error.document : undefined;
+  const issues = document === undefined ? shown : findMends(document, shown, limit);
+  const lines = issues.map(({ hint, mend, ...issue }: MendedIssue<LocatedIssue>) =>
+    [
+      `- ${describeIssue(issue)}`,
+      ...(hint === undefined ? [] : [`  mend: ${hint}`]),
+      ...(mend === undefined ? [] : [`  patch: ${JSON.stringify(mend)}`]),
+    ].join("\n"),
+  );
+  const rest = found.length > MAX_ISSUES ? [`… ${found.length - MAX_ISSUES} more`] : [];
+  const text = [`${source} cannot be used: ${count}`, ...lines, ...rest].join("\n");
+  return textAnswer(text, true, { errors: issues });
+}

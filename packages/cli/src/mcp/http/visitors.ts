@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+
+/** Connections that have not shown the token, at the same time. */
+const MAX_STRANGERS = 64;
+/** Connections that have. */
+const MAX_KNOWN = 32;
+
+/**
+ * The open connections. One that has not shown the token is a stranger: of too many strangers the one that came first goes,
+ * so that however many connections they keep open, there is room for those that have it.
+ */
+export class Visitors {
+  readonly #strangers = new Set<Socket>();
+  readonly #known = new Set<Socket>();
+  readonly #turnAway: (socket: Socket) => void;
+
+  /** @param turnAway tells a stranger that there is no room, and ends its connection */
+  constructor(turnAway: (socket: Socket) => void) {
+    this.#turnAway = turnAway;
+  }
+
+  /** A connection is there. */
+  arrive(socket: Socket): void {
+    this.#strangers.add(socket);
+    socket.once("close", () => {
+      this.#strangers.delete(socket);
+      this.#known.delete(socket);
+    });
+    const [first] = this.#strangers;
+    if (first === undefined || this.#strangers.size <= MAX_STRANGERS) return;
+    this.#strangers.delete(first);
+    this.#turnAway(first);
+  }
+
+  /** It has shown the token. @returns whether there is room for it */
+  welcome(socket: Socket): boolean {
+    this.#strangers.delete(socket);
+    if (this.#known.has(socket)) return true;
+    if (this.#known.size >= MAX_KNOWN) return false;
+    this.#known.add(socket);
+    return true;
+  }
+}
+
+/** Requests that are not answered, so that a server can end once there are none. */
+export class OpenRequests {
+  readonly #open = new Set<ServerResponse<IncomingMessage>>();
+  #isEnding = false;
+  /** Requests and answers so far. */
+  events = 0;
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  add(response: ServerResponse<IncomingMessage>): void {
+    this.events++;
+    this.#open.add(response);
+    if (this.#isEnding) response.shouldKeepAlive = false;
+    response.once("close", () => {
+      this.events++;
+      this.#open.delete(response);
+    });
+  }
+
+  /** From now on each answer says that its connection ends. */
+  end(): void {
+    this.#isEnding = true;
+    for (const response of this.#open) response.shouldKeepAlive = false;
+  }
+}

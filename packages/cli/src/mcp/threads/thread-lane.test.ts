@@ -1,0 +1,100 @@
+import { EventEmitter } from "node:events";
+import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import type { ToolCall } from "../answer-call.ts";
+import { ThreadLane, type ToolThread } from "./thread-lane.ts";
+
+/** A thread that answers when a test says so. */
+class HeldThread extends EventEmitter implements ToolThread {
+  readonly calls: string[] = [];
+  isEnded = false;
+  ref(): void {}
+  unref(): void {}
+  postMessage({ name }: ToolCall): void {
+    this.calls.push(name);
+  }
+  answer(text: string): void {
+    this.emit("message", { content: [{ type: "text", text }] } satisfies CallToolResult);
+  }
+  async terminate(): Promise<void> {
+    this.isEnded = true;
+  }
+}
+
+function lane(size: number) {
+  const clock = new FakeClock();
+  const threads: HeldThread[] = [];
+  const open = (): ToolThread => {
+    const thread = new HeldThread();
+    threads.push(thread);
+    return thread;
+  };
+  const opened = new ThreadLane(size, open, clock);
+  const run = (name: string, signal?: AbortSignal): Promise<string> =>
+    opened.run({ name, given: {}, folder: "." }, signal).then(
+      ({ content }) => String((content[0] as { text: string }).text),
+      (error: Error) => error.message,
+    );
+  return { clock, threads, run, close: () => opened.close() };
+}
+
+describe("a lane of threads", () => {
+  it("answers calls in their order, so many at a time", async () => {
+    const { threads, run } = lane(2);
+    const all = ["a", "b", "c"].map((name) => run(name));
+    expect(threads.map(({ calls }) => calls)).toEqual([["a"], ["b"]]);
+    threads[1]?.answer("B");
+    expect(await all[1]).toBe("B");
+    expect(threads[1]?.calls).toEqual(["b", "c"]);
+    threads[1]?.answer("C");
+    threads[0]?.answer("A");
+    expect(await Promise.all(all)).toEqual(["A", "B", "C"]);
+  });
+
+  it("ends a thread that does not come to its end, and goes on with another", async () => {
+    const { clock, threads, run } = lane(1);
+    const first = run("endless");
+    const second = run("short");
+    await clock.advance(9_999);
+    expect(threads[0]?.isEnded).toBe(false);
+    await clock.advance(1);
+    expect(await first).toContain("more than 10 seconds");
+    expect(threads[0]?.isEnded).toBe(true);
+    threads[1]?.answer("here");
+    expect(await second).toBe("here");
+  });
+
+  it("outlives a thread that takes too much memory", async () => {
+    const { threads, run } = lane(1);
+    const first = run("large");
+    const second = run("small");
+    threads[0]?.emit("error", Object.assign(new Error(), { code: "ERR_WORKER_OUT_OF_MEMORY" }));
+    expect(await first).toContain("memory");
+    threads[1]?.answer("here");
+    expect(await second).toBe("here");
+  });
+
+  it("forgets a call that waits for its turn once nobody waits for it, and refuses too many", async () => {
+    const { threads, run } = lane(1);
+    const left = new AbortController();
+    const first = run("first");
+    const given = run("given up", left.signal);
+    left.abort();
+    expect(await given).toContain("given up");
+    const waiting = Array.from({ length: 33 }, (_, index) => run(`next ${index}`));
+    expect(await waiting[32]).toContain("32 calls wait already");
+    threads[0]?.answer("done");
+    expect(await first).toBe("done");
+    expect(threads[0]?.calls).toEqual(["first", "next 0"]);
+  });
+
+  it("ends with all that it does", async () => {
+    const { threads, run, close } = lane(1);
+    const all = [run("one"), run("two")];
+    await close();
+    expect(threads[0]?.isEnded).toBe(true);
+    for (const text of await Promise.all(all)) expect(text).toMatch(/ended|end$/);
+    expect(await run("late")).toContain("about to end");
+  });
+});

@@ -1,0 +1,121 @@
+import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import { type Clock, systemClock } from "@understudy/planner-core";
+import type { ToolCall } from "../answer-call.ts";
+import { ANSWER_MS } from "../tools.ts";
+
+/** The part of a thread that is used here. */
+export interface ToolThread {
+  postMessage(call: ToolCall): void;
+  on(event: "message", listener: (answer: CallToolResult) => void): unknown;
+  on(event: "error", listener: (error: NodeJS.ErrnoException) => void): unknown;
+  ref(): void;
+  unref(): void;
+  terminate(): Promise<unknown>;
+}
+
+/** Tools look at the clock themselves. One that does not come to it ends with its thread, in milliseconds. */
+const LIMIT_MS = 2 * ANSWER_MS;
+/** Calls that wait; more are refused. */
+const MAX_WAITING = 32;
+
+interface Job {
+  readonly call: ToolCall;
+  readonly resolve: (answer: CallToolResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A few threads that answer calls in their order, each within a limit. */
+export class ThreadLane {
+  readonly #size: number;
+  readonly #open: () => ToolThread;
+  readonly #clock: Clock;
+  readonly #waiting: Job[] = [];
+  readonly #idle: ToolThread[] = [];
+  readonly #threads = new Set<ToolThread>();
+  /** What each thread does. */
+  readonly #running = new Map<ToolThread, (answer: CallToolResult | Error) => void>();
+  #isClosed = false;
+
+  constructor(size: number, open: () => ToolThread, clock: Clock = systemClock) {
+    this.#size = size;
+    this.#open = open;
+    this.#clock = clock;
+  }
+
+  /** @throws Error, as a rejection, that says why there is no answer */
+  run(call: ToolCall, signal?: AbortSignal): Promise<CallToolResult> {
+    return new Promise((resolve, reject) => {
+      const job = { call, resolve, reject };
+      if (this.#isClosed) reject(new Error("the server is about to end"));
+      else if (this.#waiting.length >= MAX_WAITING) {
+        reject(new Error(`${MAX_WAITING} calls wait already. Mend: call again in some seconds`));
+      } else {
+        this.#waiting.push(job);
+        signal?.addEventListener("abort", () => this.#drop(job), { once: true });
+        this.#next();
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(new Error("the server has ended"));
+    await Promise.all([...this.#threads].map((thread) => this.#end(thread, ended())));
+  }
+
+  /** Nobody waits for it any more. */
+  #drop(job: Job): void {
+    const at = this.#waiting.indexOf(job);
+    if (at < 0) return;
+    this.#waiting.splice(at, 1);
+    job.reject(new Error("the call was given up"));
+  }
+
+  #next(): void {
+    if (this.#waiting.length === 0) return;
+    const thread =
+      this.#idle.pop() ?? (this.#threads.size < this.#size ? this.#start() : undefined);
+    const job = thread && this.#waiting.shift();
+    if (thread === undefined || job === undefined) return;
+    const message = `takes more than ${LIMIT_MS / 1000} seconds. Mend: give a smaller domain`;
+    const timer = this.#clock.setTimer(() => void this.#end(thread, new Error(message)), LIMIT_MS);
+    this.#running.set(thread, (answer) => {
+      this.#running.delete(thread);
+      this.#clock.clearTimer(timer);
+      if (answer instanceof Error) job.reject(answer);
+      else job.resolve(answer);
+    });
+    thread.ref();
+    thread.postMessage(job.call);
+  }
+
+  #start(): ToolThread {
+    const thread = this.#open();
+    this.#threads.add(thread);
+    thread.on("message", (answer) => {
+      this.#running.get(thread)?.(answer);
+      thread.unref();
+      this.#idle.push(thread);
+      this.#next();
+    });
+    thread.on("error", ({ code }) => {
+      const isTooLarge = code === "ERR_WORKER_OUT_OF_MEMORY";
+      const message = "takes more memory than there is. Mend: give a smaller domain";
+      void this.#end(thread, isTooLarge ? new Error(message) : ended());
+    });
+    return thread;
+  }
+
+  async #end(thread: ToolThread, why: Error): Promise<void> {
+    if (!this.#threads.delete(thread)) return;
+    const at = this.#idle.indexOf(thread);
+    if (at >= 0) this.#idle.splice(at, 1);
+    this.#running.get(thread)?.(why);
+    await thread.terminate();
+    if (!this.#isClosed) this.#next();
+  }
+}
+
+function ended(): Error {
+  return new Error("the tool could not be run to its end");
+}

@@ -1,0 +1,12 @@
+/**
+ * Answers calls of tools, one after the other, in a thread of its own.
+ *
+ * @module
+ */
+
+import { parentPort } from "node:worker_threads";
+import { answerCall, type ToolCall } from "../answer-call.ts";
+
+parentPort?.on("message", (call: ToolCall) => {
+  void answerCall(call).then((answer) => parentPort?.postMessage(answer));
+});
