@@ -114,10 +114,21 @@ describe("a server that ends", () => {
   it("waits for no client that says nothing", async () => {
     const { clock, server, connected } = await start();
     const idle = await connected();
-    const silent = dial(server);
-    await vi.waitFor(() => expect(silent.socket.connecting).toBe(false));
-    await turn();
     expect(await endMs(server, clock)).toBeLessThanOrEqual(500);
+    await vi.waitFor(() => expect(idle.isOver).toBe(true), { timeout: 60_000 });
+  });
+
+  it("gives a client that has just connected a moment to ask", async () => {
+    const { clock, server } = await start();
+    const silent = dial(server);
+    const late = dial(server);
+    await vi.waitFor(() => expect(late.socket.connecting).toBe(false));
+    await turn();
+    clock.setTimer(() => late.socket.write(post(server, "/v1/plan", WARM)), 1000);
+    expect(await endMs(server, clock)).toBeLessThanOrEqual(3500);
+    await vi.waitFor(() => expect(late.isOver).toBe(true), { timeout: 60_000 });
+    expect(answersIn(late.heard)).toEqual(["200 close"]);
+    const idle = silent;
     for (const client of [idle, silent]) {
       await vi.waitFor(() => expect(client.isOver).toBe(true), { timeout: 60_000 });
     }
@@ -129,15 +140,14 @@ describe("a server that ends", () => {
     const inHead = await connected(whole.slice(0, 20));
     const inBody = await connected(whole.slice(0, -20));
     const late = await connected(whole.slice(0, -20));
-    const took = endMs(server, clock);
-    await vi.waitFor(() => expect(clock.now()).toBeGreaterThan(1000), { timeout: 60_000 });
-    late.socket.write(whole.slice(-20));
-    expect(await took).toBeLessThanOrEqual(4000);
+    clock.setTimer(() => late.socket.write(whole.slice(-20)), 1000);
+    expect(await endMs(server, clock)).toBeLessThanOrEqual(4500);
     for (const { heard } of [inHead, inBody]) {
       expect(answersIn(heard)).toEqual(["503 close"]);
       expect(heard).toContain('"code":"draining"');
     }
-    expect(answersIn(late.heard)).toEqual(["503 close"]);
+    await vi.waitFor(() => expect(late.isOver).toBe(true), { timeout: 60_000 });
+    expect(answersIn(late.heard)).toEqual(["200 close"]);
   });
 
   it("waits not for ever until an answer is read", async () => {

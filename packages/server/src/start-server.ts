@@ -84,6 +84,8 @@ export interface RunningService {
 
 const DEFAULT_PORT = 7071;
 const DRAIN_MS = 10_000;
+/** Requests over connections that were there in time are taken for so long. */
+const LATE_MS = 2000;
 
 /**
  * Starts a server.
@@ -132,9 +134,12 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const timer = clock.setTimer(doors.cut, withinMs);
     tenants.drain(withinMs, true);
     doors.begin();
-    await quiet(clock, doors.traffic, withinMs / 2);
-    tenants.drain(withinMs);
+    const isQuiet = await quiet(clock, doors.traffic, withinMs / 2);
+    // Some have connected already, and ask only now.
+    const refuse = (): void => tenants.drain(withinMs);
+    const refusing = clock.setTimer(refuse, isQuiet ? LATE_MS : 0);
     await doors.close();
+    clock.clearTimer(refusing);
     clock.clearTimer(timer);
     await stopped;
     delay.stop();
@@ -214,7 +219,8 @@ async function openDoors(
     connections: options,
     routes: (one, access) => clientRoutes(one, access, tenants),
   });
-  accessLog.writeTo((details, message) => app.log.warn(details, message));
+  const warn = (details: object, message: string): void => app.log.warn(details, message);
+  for (const log of [accessLog, tenants.failures]) log.writeTo(warn);
   const sockets = new SessionSockets(app.server, tenants, () => guard, accessLog);
   let grpc: OpenGrpc | undefined;
   let admin: CreatedApp | undefined;
@@ -254,7 +260,6 @@ async function openDoors(
     admin?.app.server.closeAllConnections();
     grpc?.server.cut();
   };
-  const warn = (details: object, message: string): void => app.log.warn(details, message);
   const ports = { port: taken, grpcPort: grpc?.port, adminPort: admin && portOf(admin.app) };
   return { ...ports, admit, warn, traffic, begin, close, cut };
 }

@@ -65,6 +65,9 @@ const BODY_LIMIT = 1_000_000;
 /** The text of an error itself may quote a prompt. */
 const FAILED = "a request failed in the server";
 
+/** Clients hear nothing of where the model is. */
+const MODEL_FAILED = "a model failed";
+
 const NO_BODY = new Uint8Array();
 
 /** The headers of every answer: none is kept, none is taken for what it is not. */
@@ -152,6 +155,7 @@ function answerError(
   request.isFailure = isFailure(told);
   const { status, body } = told;
   if (status === 500) request.log.error({ requestId: request.id, err: error }, FAILED);
+  else if (request.isFailure) request.log.warn({ requestId: request.id, err: error }, MODEL_FAILED);
   const { retryAfterMs } = body.error;
   if (status === 401) reply.header("www-authenticate", "Bearer");
   if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));

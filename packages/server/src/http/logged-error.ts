@@ -1,3 +1,5 @@
+import { InferenceError } from "@understudy/planner-core";
+
 /** An error as the log has it. */
 export interface LoggedError {
   readonly type: string;
@@ -23,11 +25,13 @@ export function loggedError(error: unknown, causes = MAX_CAUSES): LoggedError {
   const { code } = error as NodeJS.ErrnoException;
   const isSystem = typeof code === "string" && /^E[A-Z0-9]+$/.test(code);
   const isOfRuntime = error instanceof TypeError || error instanceof ReferenceError;
+  // Why a model could not be asked: nobody else is told. Keys are cut out of it where it is made.
+  const isOfModel = error instanceof InferenceError;
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
   return {
     type: name,
     ...(typeof code === "string" ? { code } : {}),
-    message: isSystem || isOfRuntime ? message : "",
+    message: isSystem || isOfRuntime || isOfModel ? message : "",
     stack: frames.map((line) => line.trim()).join("\n"),
     ...(cause instanceof Error && causes > 0 ? { cause: loggedError(cause, causes - 1) } : {}),
   };

@@ -1,6 +1,7 @@
-import { InputIssuesError, UnderstudyError } from "@understudy/planner-core";
+import { ContextLimitError, InputIssuesError, UnderstudyError } from "@understudy/planner-core";
 import type { ErrorMessage } from "../schema/domain-messages.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
+import { toldFailure } from "./told-failure.ts";
 
 /** An error as clients see it, with its HTTP status. */
 export interface ToldError {
@@ -18,7 +19,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   "backend-timeout": 504,
 };
 
-/** The part of an error that a client may see: nothing of one that is the server's fault. */
+/** The part of an error that a client may see: no words of one that is the server's fault, or that of a model behind it. */
 export function toldError(error: unknown): ToldError {
   if (error instanceof ServiceRefusedError) {
     const { status, refusal: code, message, retryAfterMs } = error;
@@ -38,7 +39,8 @@ export function toldError(error: unknown): ToldError {
     };
   }
   if (error instanceof UnderstudyError) {
-    const { code, message } = error;
+    const { code } = error;
+    const message = error instanceof ContextLimitError ? error.message : toldFailure(code);
     return { status: STATUSES[code] ?? 502, body: { error: { code, message } } };
   }
   const message = "something went wrong in the server; its log says more";

@@ -1,5 +1,6 @@
 import type { Outcome, Step } from "@understudy/planner-core";
 import type { OutcomeMessage } from "../schema/plan-messages.ts";
+import { toldDetail } from "./told-failure.ts";
 
 /** Which of several models gave an answer, and how they came to it, as clients get it. */
 export function memberMessage({
@@ -32,7 +33,8 @@ export function reasonOf(
  * @param heldMs so much of that the request may have waited for a thread that had other things to do
  */
 export function outcomeMessage(outcome: Outcome, elapsedMs: number, heldMs = 0): OutcomeMessage {
-  const { agent, status, plan, goal, cost, optimal, source, via, leadSteps, detail } = outcome;
+  const { agent, status, plan, goal, cost, optimal, source, via, leadSteps } = outcome;
+  const detail = toldDetail(outcome);
   const reason = reasonOf(outcome, heldMs > elapsedMs / 2);
   const { leadIndices, chosen, confidence, because, banned, words } = outcome;
   return {

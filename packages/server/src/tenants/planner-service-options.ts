@@ -4,6 +4,7 @@ import type { TenantGate } from "../access/admission.ts";
 import type { QueryOptions } from "../query/queries.ts";
 import type { AnswerTally } from "../service/answer-tally.ts";
 import type { WorkSlices } from "../service/domains/work-slices.ts";
+import type { FailureLog } from "../service/failure-log.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
 import type { TextMetrics } from "../service/models/text-metrics.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
@@ -42,6 +43,8 @@ export interface PlannerServiceOptions {
   readonly clock?: Clock | undefined;
   /** Counts the plans that sessions get, and failures. Default: nobody does. */
   readonly answers?: AnswerTally | undefined;
+  /** Notes why models fail. Default: nobody does. */
+  readonly failures?: FailureLog | undefined;
   /** Counts texts that are no plans. Default: nobody does. */
   readonly texts?: TextMetrics | undefined;
   /** How late this thread is. Default: never. */

@@ -337,12 +337,7 @@ export class PlannerService {
     };
   }
 
-  /**
-   * Says that it is about to end: it is not ready any more, and sessions hear of it. Requests that wait are answered.
-   *
-   * @param withinMs how long sessions have to end by themselves
-   * @param isTaking whether requests are still taken
-   */
+  /** Is not ready any more: sessions hear of it, and requests that wait are answered. @param isTaking new ones as well */
   drain(withinMs = 0, isTaking = false): void {
     if (!this.#isEnding) this.sessions.drain(withinMs);
     this.#isEnding = true;
@@ -387,6 +382,7 @@ export class PlannerService {
   }
 
   #outcomeMessage(outcome: Outcome, { receivedMs, heldMs }: Call): OutcomeMessage {
+    this.#options.failures?.note(outcome);
     return outcomeMessage(outcome, this.clock.now() - receivedMs, heldMs);
   }
 

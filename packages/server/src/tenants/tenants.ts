@@ -23,6 +23,7 @@ import { type AnswerCounts, AnswerTally } from "../service/answer-tally.ts";
 import { revisionOf } from "../service/domains/domain-revision.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import { WorkSlices } from "../service/domains/work-slices.ts";
+import { FailureLog } from "../service/failure-log.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
 import { modelNames, type OpenModels } from "../service/models/server-models.ts";
 import { TextMetrics } from "../service/models/text-metrics.ts";
@@ -96,6 +97,8 @@ export class Tenants {
   readonly slices: WorkSlices;
   /** Answers so far, to all tenants. */
   readonly answers = new AnswerTally();
+  /** Why models fail. */
+  readonly failures: FailureLog;
   /** Texts that models wrote besides plans. */
   readonly texts: TextMetrics;
   /** Other servers, with which this one shares what it learns. */
@@ -121,6 +124,7 @@ export class Tenants {
     const { delay, compiler } = parts;
     this.slices = new WorkSlices(clock);
     this.clock = clock;
+    this.failures = new FailureLog(clock);
     this.limits = limits;
     this.telemetry = telemetry;
     this.texts = new TextMetrics(telemetry);
@@ -144,6 +148,7 @@ export class Tenants {
       compiler,
       slices: this.slices,
       answers: this.answers,
+      failures: this.failures,
       texts: this.texts,
       resumeTokens,
       sessions: limits,

@@ -33,7 +33,7 @@ const REQUEST_MS = 30_000;
 const HEADERS_MS = 5000;
 const CHECK_MS = 1000;
 /** A server that is to end waits until no request came for this time. */
-const QUIET_MS = 250;
+const QUIET_MS = 500;
 /** And not longer than this for those that go on asking. */
 const LAST_REQUESTS_MS = 5000;
 /** What is not answered by then is cut off. */

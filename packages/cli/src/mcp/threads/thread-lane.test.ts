@@ -14,6 +14,9 @@ class HeldThread extends EventEmitter implements ToolThread {
   postMessage({ name }: ToolCall): void {
     this.calls.push(name);
   }
+  ready(): void {
+    this.emit("message", "ready");
+  }
   answer(text: string): void {
     this.emit("message", { content: [{ type: "text", text }] } satisfies CallToolResult);
   }
@@ -28,6 +31,7 @@ function lane(size: number) {
   const open = (): ToolThread => {
     const thread = new HeldThread();
     threads.push(thread);
+    queueMicrotask(() => thread.ready());
     return thread;
   };
   const opened = new ThreadLane(size, open, clock);
@@ -39,10 +43,13 @@ function lane(size: number) {
   return { clock, threads, run, close: () => opened.close() };
 }
 
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 describe("a lane of threads", () => {
   it("answers calls in their order, so many at a time", async () => {
     const { threads, run } = lane(2);
     const all = ["a", "b", "c"].map((name) => run(name));
+    await turn();
     expect(threads.map(({ calls }) => calls)).toEqual([["a"], ["b"]]);
     threads[1]?.answer("B");
     expect(await all[1]).toBe("B");
@@ -56,11 +63,24 @@ describe("a lane of threads", () => {
     const { clock, threads, run } = lane(1);
     const first = run("endless");
     const second = run("short");
+    await turn();
     await clock.advance(9_999);
     expect(threads[0]?.isEnded).toBe(false);
     await clock.advance(1);
     expect(await first).toContain("more than 10 seconds");
     expect(threads[0]?.isEnded).toBe(true);
+    await turn();
+    threads[1]?.answer("here");
+    expect(await second).toBe("here");
+  });
+
+  it("says so where a thread cannot start, and tries another", async () => {
+    const { threads, run } = lane(1);
+    const first = run("early");
+    threads[0]?.emit("error", new Error("no such file"));
+    expect(await first).toContain("could not be run");
+    const second = run("late");
+    await turn();
     threads[1]?.answer("here");
     expect(await second).toBe("here");
   });
@@ -69,8 +89,10 @@ describe("a lane of threads", () => {
     const { threads, run } = lane(1);
     const first = run("large");
     const second = run("small");
+    await turn();
     threads[0]?.emit("error", Object.assign(new Error(), { code: "ERR_WORKER_OUT_OF_MEMORY" }));
     expect(await first).toContain("memory");
+    await turn();
     threads[1]?.answer("here");
     expect(await second).toBe("here");
   });
@@ -79,6 +101,7 @@ describe("a lane of threads", () => {
     const { threads, run } = lane(1);
     const left = new AbortController();
     const first = run("first");
+    await turn();
     const given = run("given up", left.signal);
     left.abort();
     expect(await given).toContain("given up");
@@ -92,6 +115,7 @@ describe("a lane of threads", () => {
   it("ends with all that it does", async () => {
     const { threads, run, close } = lane(1);
     const all = [run("one"), run("two")];
+    await turn();
     await close();
     expect(threads[0]?.isEnded).toBe(true);
     for (const text of await Promise.all(all)) expect(text).toMatch(/ended|end$/);

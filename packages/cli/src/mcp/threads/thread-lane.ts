@@ -6,7 +6,8 @@ import { ANSWER_MS } from "../tools.ts";
 /** The part of a thread that is used here. */
 export interface ToolThread {
   postMessage(call: ToolCall): void;
-  on(event: "message", listener: (answer: CallToolResult) => void): unknown;
+  /** It is ready, or has an answer. */
+  on(event: "message", listener: (said: "ready" | CallToolResult) => void): unknown;
   on(event: "error", listener: (error: NodeJS.ErrnoException) => void): unknown;
   ref(): void;
   unref(): void;
@@ -73,10 +74,12 @@ export class ThreadLane {
 
   #next(): void {
     if (this.#waiting.length === 0) return;
-    const thread =
-      this.#idle.pop() ?? (this.#threads.size < this.#size ? this.#start() : undefined);
-    const job = thread && this.#waiting.shift();
-    if (thread === undefined || job === undefined) return;
+    const thread = this.#idle.pop();
+    if (thread === undefined) {
+      if (this.#threads.size < this.#size) this.#start();
+      return;
+    }
+    const job = this.#waiting.shift() as Job;
     const message = `takes more than ${LIMIT_MS / 1000} seconds. Mend: give a smaller domain`;
     const timer = this.#clock.setTimer(() => void this.#end(thread, new Error(message)), LIMIT_MS);
     this.#running.set(thread, (answer) => {
@@ -89,11 +92,11 @@ export class ThreadLane {
     thread.postMessage(job.call);
   }
 
-  #start(): ToolThread {
+  #start(): void {
     const thread = this.#open();
     this.#threads.add(thread);
-    thread.on("message", (answer) => {
-      this.#running.get(thread)?.(answer);
+    thread.on("message", (said) => {
+      if (said !== "ready") this.#running.get(thread)?.(said);
       thread.unref();
       this.#idle.push(thread);
       this.#next();
@@ -101,9 +104,11 @@ export class ThreadLane {
     thread.on("error", ({ code }) => {
       const isTooLarge = code === "ERR_WORKER_OUT_OF_MEMORY";
       const message = "takes more memory than there is. Mend: give a smaller domain";
+      const isStarting = !this.#running.has(thread) && !this.#idle.includes(thread);
+      // Whoever waits for a thread that cannot start waits for nothing.
+      if (isStarting) this.#waiting.shift()?.reject(ended());
       void this.#end(thread, isTooLarge ? new Error(message) : ended());
     });
-    return thread;
   }
 
   async #end(thread: ToolThread, why: Error): Promise<void> {

@@ -7,6 +7,7 @@
 import { parentPort } from "node:worker_threads";
 import { answerCall, type ToolCall } from "../answer-call.ts";
 
+parentPort?.postMessage("ready");
 parentPort?.on("message", (call: ToolCall) => {
   void answerCall(call).then((answer) => parentPort?.postMessage(answer));
 });

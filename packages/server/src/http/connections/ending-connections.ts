@@ -83,10 +83,9 @@ export class EndingConnections implements Traffic {
     }
   }
 
-  /** Closes connections on which nothing is asked, the others once that is so, and those that stand still. */
+  /** Closes connections on which nothing is asked, the others once that is so, and those that stand still or say nothing. */
   close(): void {
     this.#isClosed = true;
-    for (const { socket } of this.#open.values()) if (socket.bytesRead === 0) socket.destroy();
     this.#server.closeIdleConnections();
     this.#lookLater();
   }
