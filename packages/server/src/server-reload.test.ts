@@ -206,7 +206,7 @@ describe("a server that goes over to other options", () => {
     await chat(1);
     await reload({ ...options, cache: { capacity: 10 } });
     isBroken = true;
-    expect(await chat(50)).toContain("out of order");
+    expect(await chat(50)).toContain("the model could not be asked");
     while (!(await ready()).degraded.includes("configuration")) await clock.advance(1000);
   });
 

@@ -103,10 +103,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   checkOptions(options);
   const clock = options.clock ?? systemClock;
   const { searchThreads: count } = options;
-  const threads = count === 0 ? undefined : new SearchThreads(count);
+  const delay = new LoopDelay();
+  const threads = count === 0 ? undefined : new SearchThreads(count, delay.busy);
   const traces = options.tracer && new CallTraces(options.tracer, options.backend?.info.model);
   const fleet = options.fleet && (await openFleet(options.fleet, clock));
-  const delay = new LoopDelay();
   const compiler = new CompileThreads(clock, delay);
   const putAway = async (): Promise<void> => {
     await Promise.all([threads?.close(), compiler.close(), fleet?.close()]);

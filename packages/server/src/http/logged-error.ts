@@ -1,4 +1,5 @@
 import { InferenceError } from "@understudy/planner-core";
+import { behindOf } from "../service/told-failure.ts";
 
 /** An error as the log has it. */
 export interface LoggedError {
@@ -25,13 +26,12 @@ export function loggedError(error: unknown, causes = MAX_CAUSES): LoggedError {
   const { code } = error as NodeJS.ErrnoException;
   const isSystem = typeof code === "string" && /^E[A-Z0-9]+$/.test(code);
   const isOfRuntime = error instanceof TypeError || error instanceof ReferenceError;
-  // Why a model could not be asked: nobody else is told. Keys are cut out of it where it is made.
-  const isOfModel = error instanceof InferenceError;
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
   return {
     type: name,
     ...(typeof code === "string" ? { code } : {}),
-    message: isSystem || isOfRuntime || isOfModel ? message : "",
+    ...(error instanceof InferenceError ? behindOf(message) : {}),
+    message: isSystem || isOfRuntime ? message : "",
     stack: frames.map((line) => line.trim()).join("\n"),
     ...(cause instanceof Error && causes > 0 ? { cause: loggedError(cause, causes - 1) } : {}),
   };

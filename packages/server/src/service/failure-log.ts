@@ -1,5 +1,5 @@
 import type { Clock, Outcome } from "@understudy/planner-core";
-import { isWithheld } from "./told-failure.ts";
+import { behindOf, isWithheld } from "./told-failure.ts";
 
 /** The same failure is noted once in this time: a model that is down fails every request. */
 const REPEAT_MS = 10_000;
@@ -32,6 +32,6 @@ export class FailureLog {
     if (lastMs !== undefined && nowMs - lastMs < REPEAT_MS) return;
     if (this.#known.size >= MAX_KNOWN) this.#known.clear();
     this.#known.set(detail, nowMs);
-    this.#write({ reason, detail }, "a model failed");
+    this.#write({ reason, ...behindOf(detail) }, "a model failed");
   }
 }

@@ -39,6 +39,21 @@ export function toldDetail({
   return toldFailure(reason === "backend-error" ? "inference-failed" : reason);
 }
 
+/**
+ * The server of a model that an error is about, and its status: what a log may hold of a text that may quote a prompt. Clients
+ * hear neither.
+ */
+export function behindOf(message: string): { readonly server?: string; readonly status?: number } {
+  const [address] = /https?:\/\/[^\s"'<>]+/.exec(message) ?? [];
+  const [, status] = / answered (\d{3})\b/.exec(message) ?? [];
+  const isUrl = address !== undefined && URL.canParse(address);
+  return {
+    // A key may stand before or behind it.
+    ...(isUrl ? { server: new URL(address).origin } : {}),
+    ...(status === undefined ? {} : { status: Number(status) }),
+  };
+}
+
 /** Whether the detail of an outcome is told in other words than the engine's. */
 export function isWithheld({ reason }: Pick<Outcome, "reason">): boolean {
   return reason !== undefined && REASONS.has(reason);

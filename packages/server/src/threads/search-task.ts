@@ -22,6 +22,8 @@ export interface SearchTask {
   readonly budgetMs: number;
   /** The most nodes that it may expand. */
   readonly expansions: number;
+  /** How busy the thread that answers is, in thousandths, in memory that both see. */
+  readonly busy?: Int32Array | undefined;
   /** An integer of 32 bits in memory that both threads see: other than 0 once nobody wants the result any more. */
   readonly stopped?: SharedArrayBuffer | undefined;
 }

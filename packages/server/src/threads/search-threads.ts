@@ -9,20 +9,28 @@ const MAX_HEAP_MB = 1024;
 
 type Searched = Extract<SearchReply, { status: "searched" }>;
 
-/** Threads for searches that would hold up everybody else. They start with the first long search. */
+/**
+ * Threads for searches that would hold up everybody else. They start with the first long search, have the lowest priority
+ * where the system has priorities of threads, and rest while the thread that answers is busy.
+ */
 export class SearchThreads {
   readonly #count: number;
+  readonly #busy: Int32Array | undefined;
   #pool: Piscina<SearchTask, SearchReply> | undefined;
   /** Domains that a thread compiles now, by hash. */
   readonly #learning = new Set<string>();
   /** Domains that a thread knows, by hash. */
   readonly #known = new Set<string>();
-  #busy = 0;
+  #running = 0;
   #isClosed = false;
 
-  /** @param count default: one fewer than the machine has cores, at least one */
-  constructor(count: number = Math.max(1, availableParallelism() - 1)) {
+  /**
+   * @param count default: one fewer than the machine has cores, at least one
+   * @param busy how busy the thread that answers is, in thousandths: the busier, the more they rest
+   */
+  constructor(count: number = Math.max(1, availableParallelism() - 1), busy?: Int32Array) {
     this.#count = count;
+    this.#busy = busy;
   }
 
   /** The threads that run now. */
@@ -39,7 +47,7 @@ export class SearchThreads {
     task: Omit<SearchTask, "source">,
     source: DomainSource,
   ): Promise<Searched | undefined> | undefined {
-    if (this.#isClosed || this.#busy >= this.#count) return undefined;
+    if (this.#isClosed || this.#running >= this.#count) return undefined;
     if (!this.#known.has(task.hash)) {
       this.#teach(task, source);
       return undefined;
@@ -73,11 +81,11 @@ export class SearchThreads {
 
   async #run(task: SearchTask): Promise<SearchReply> {
     this.#pool ??= openPool(this.#count);
-    this.#busy++;
+    this.#running++;
     try {
-      return await this.#pool.run(task);
+      return await this.#pool.run({ ...task, busy: this.#busy });
     } finally {
-      this.#busy--;
+      this.#running--;
     }
   }
 }

@@ -8,7 +8,9 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { ActionSet, type Domain, loadDomain, Ways } from "@understudy/planner-core";
 import { type CompiledDomain, openCompiled } from "@understudy/planner-core/compiled";
 import { LRUCache } from "lru-cache";
+import { goBehind } from "./go-behind.ts";
 import type { SearchReply, SearchTask } from "./search-task.ts";
+import { WorkPace } from "./work-pace.ts";
 
 /** Domains that a thread keeps. */
 const MAX_DOMAINS = 64;
@@ -20,6 +22,9 @@ const CHUNK = 256;
 
 const domains = new LRUCache<string, Domain>({ max: MAX_DOMAINS });
 const planner = new ClassicalPlanner();
+const NEVER_BUSY = new Int32Array(1);
+
+goBehind();
 
 /** Searches until there is a good plan, until the time is over, or until nobody wants one any more. */
 export default function search(task: SearchTask): SearchReply {
@@ -33,8 +38,10 @@ export default function search(task: SearchTask): SearchReply {
   const demands = { disabled, ways, costVersion };
   const running = planner.start({ domain, state, goal, mode: "anytime", ...demands });
   const stopped = new Int32Array(task.stopped ?? new SharedArrayBuffer(4));
+  const pace = new WorkPace(task.busy ?? NEVER_BUSY);
   let endMs = untilMs;
   while (!running.step({ expansions: CHUNK, untilMs: endMs })) {
+    pace.rest();
     const nowMs = performance.now();
     if (Atomics.load(stopped, 0) !== 0) break;
     if (nowMs >= endMs || running.expansions >= task.expansions) break;

@@ -1,0 +1,100 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { OpenAiBackend } from "@understudy/llm/internal";
+import { afterEach, describe, expect, it } from "vitest";
+import { askServer } from "./testing/ask.ts";
+import { GrpcClient, protoStruct, protoValue } from "./testing/grpc-client.ts";
+import { COLD, WARM } from "./testing/hut.ts";
+import { ServerSet } from "./testing/server-set.ts";
+import { SessionClient } from "./testing/session-client.ts";
+
+const servers = new ServerSet();
+const models: Server[] = [];
+afterEach(async () => {
+  await servers.close();
+  for (const model of models.splice(0)) {
+    model.close();
+    model.closeAllConnections();
+  }
+});
+
+/** Words of this machine, and of those behind it. */
+const INNER =
+  /10\.0\.0\.5|127\.0\.0\.1:\d|localhost:\d|inner\.invalid|https?:\/\/|\/srv\/models|sk-secret|\bat .*:\d+:\d+|ECONN|ENOTFOUND/;
+
+/** The address of a server that answers so; of one that is gone without an answer. */
+async function listening(answer?: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  if (answer === undefined) await new Promise((resolve) => server.close(resolve));
+  else models.push(server);
+  return `127.0.0.1:${port}`;
+}
+
+const body = JSON.stringify({
+  error: { message: "http://10.0.0.5:11434 could not read /srv/models/m.gguf with sk-secret" },
+});
+/** How the server of a model fails. */
+const FAILURES: Readonly<Record<string, () => Promise<string>>> = {
+  "is gone": async () => `http://${await listening()}`,
+  "has no address": async () => "http://inner.invalid:11434",
+  "speaks no TLS": async () => `https://${await listening((_, response) => response.end())}`,
+  "sends its callers away": async () =>
+    `http://${await listening((_, response) => {
+      response.writeHead(302, { location: "http://10.0.0.5:11434/elsewhere" }).end();
+    })}`,
+  "names others in its error": async () =>
+    `http://${await listening((_, response) => {
+      response.writeHead(500, { "content-type": "application/json" }).end(body);
+    })}`,
+  "refuses, and says why": async () =>
+    `http://${await listening((_, response) => {
+      response.writeHead(404, { "content-type": "application/json" }).end(body);
+    })}`,
+};
+
+describe.each(Object.entries(FAILURES))("the server of a model that %s", (_, failing) => {
+  it("has no address that a client hears, by any way in", async () => {
+    const url = await failing();
+    // It was there when the server started.
+    const backend = new OpenAiBackend({ model: "talker", url, contextSize: 4096 });
+    backend.load = async () => {};
+    const server = await servers.start({ backend, grpcPort: 0 });
+    const told: string[] = [];
+    const ask = async (path: string, asked?: object): Promise<void> => {
+      const { text } = await askServer(server, path, asked === undefined ? {} : { body: asked });
+      told.push(`${path}: ${text}`);
+    };
+    const messages = [{ role: "user", content: "Hello" }];
+    const writing = { model: "talker", messages };
+    await ask("/v1/plan", { ...WARM, budgetMs: 60_000 });
+    await ask("/v1/plan?stream", { ...WARM, agent: "bob", budgetMs: 60_000 });
+    await ask("/v1/query", { prompt: "Hello", deadlineMs: 60_000 });
+    await ask("/v1/chat/completions", writing);
+    await ask("/v1/chat/completions", { ...writing, stream: true });
+    await ask("/v1/completions", { model: "talker", prompt: "Hello" });
+    await ask("/api/chat", { ...writing, stream: false });
+    await ask("/api/chat", writing);
+    for (const path of ["/v1/models", "/healthz", "/readyz", "/metrics", "/api/tags", "/api/ps"]) {
+      await ask(path);
+    }
+    const grpc = new GrpcClient(server);
+    const asked = { ...WARM, state: protoStruct(COLD), goal: protoValue("warm"), budgetMs: 60_000 };
+    told.push(JSON.stringify(await grpc.ask("Plan", asked)));
+    const failed = await grpc
+      .ask("Query", { prompt: "Hello", deadlineMs: 60_000 })
+      .catch((error: Error & { readonly metadata: object }) => [error.message, error.metadata]);
+    told.push(JSON.stringify(failed));
+    grpc.close();
+    const { client } = await SessionClient.greet(server);
+    client.say({ type: "state", seq: 1, agent: "ann", nowMs: 0, values: COLD });
+    client.say({ type: "want", seq: 2, agent: "ann", goal: "warm", budgetMs: 60_000 });
+    await client.next("plan");
+    told.push(JSON.stringify(client.heard));
+    await client.drop();
+    expect(told.filter((text) => INNER.test(text))).toEqual([]);
+    expect(told[0]).toContain('"reason":"backend-error"');
+    await backend.dispose();
+  });
+});
