@@ -188,6 +188,6 @@ describe("Ollama's own client", () => {
     const read = async (): Promise<void> => {
       for await (const _ of await client.chat({ model, messages, stream: true }));
     };
-    await expect(read()).rejects.toThrow("the model fell over");
+    await expect(read()).rejects.toThrow("the model could not be asked");
   });
 });
