@@ -334,7 +334,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/cli/src",
     floors: [
-      "exit-code.ts help-text.ts interrupts.ts streams.ts stress-harness.ts version.ts page start",
+      "exit-code.ts help-text.ts interrupts.ts streams.ts stress-harness.ts time-limit.ts version.ts page start",
       "input",
       "output server",
       "lead",

@@ -3,7 +3,7 @@ import { renderSystem } from "@understudy/llm/internal";
 import { COST_SCALE, type Domain, type Value } from "@understudy/planner-core";
 import { formatWritten } from "@understudy/planner-core/compiled";
 import type { LocatedIssue } from "../input/input-error.ts";
-import type { TimeLimit } from "../input/time-limit.ts";
+import type { TimeLimit } from "../time-limit.ts";
 import { type GoalSearch, searchGoals } from "./goal-search.ts";
 import { conditionsImplied, type ImpliedCondition } from "./implied.ts";
 import {

@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { COST_SCALE, type Domain, type Goal, runSearch } from "@understudy/planner-core";
-import { TimeLimit } from "../input/time-limit.ts";
+import { TimeLimit } from "../time-limit.ts";
 
 /** The result of planning for a goal from the default state. */
 export interface GoalSearch {

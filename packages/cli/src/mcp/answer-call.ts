@@ -2,8 +2,8 @@ import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { type Clock, systemClock } from "@understudy/planner-core";
 import { findMends, type MendedIssue } from "../check/mend/find-mend.ts";
 import { describeIssue, InputError, issuesOf, type LocatedIssue } from "../input/input-error.ts";
-import { TimeLimit } from "../input/time-limit.ts";
 import { printable } from "../output/printable.ts";
+import { TimeLimit } from "../time-limit.ts";
 import { ANSWER_MS, MCP_TOOLS } from "./tools.ts";
 
 /** Longer answers are cut: they fill the context of a model. */

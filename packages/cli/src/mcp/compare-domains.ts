@@ -1,8 +1,8 @@
 import { analyseReachability } from "@understudy/classical/reachability";
 import type { Domain } from "@understudy/planner-core";
 import { type GoalSearch, searchGoals } from "../check/goal-search.ts";
-import type { TimeLimit } from "../input/time-limit.ts";
 import { plural } from "../output/figures.ts";
+import type { TimeLimit } from "../time-limit.ts";
 
 /** The differences between two versions of a domain, a line each. */
 export function compareDomains(before: Domain, after: Domain, limit: TimeLimit): string {

@@ -1,8 +1,8 @@
 import { explainUnreachable, formatUnreachable } from "@understudy/classical";
 import type { Domain } from "@understudy/planner-core";
 import { findMends } from "../check/mend/find-mend.ts";
-import type { TimeLimit } from "../input/time-limit.ts";
 import { plural } from "../output/figures.ts";
+import type { TimeLimit } from "../time-limit.ts";
 import { mendLines } from "./mend-lines.ts";
 import type { Days } from "./simulate-days.ts";
 

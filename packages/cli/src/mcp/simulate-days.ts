@@ -7,7 +7,7 @@ import {
   type VariableDefinition,
 } from "@understudy/planner-core";
 import { type EventDefinition, Life, loadScenario } from "@understudy/simulation";
-import type { TimeLimit } from "../input/time-limit.ts";
+import type { TimeLimit } from "../time-limit.ts";
 
 /** Options of {@link simulateDays}. */
 export interface DaysOptions {

@@ -8,7 +8,7 @@ import {
 } from "@understudy/classical";
 import type { Domain } from "@understudy/planner-core";
 import type { Problem } from "../input/problem.ts";
-import type { TimeLimit } from "../input/time-limit.ts";
+import type { TimeLimit } from "../time-limit.ts";
 import type { ProblemAnswer } from "./answer.ts";
 
 /** Why a plan is as it is, or why there is none; the fields for JSON, and lines for people. */

@@ -5,7 +5,7 @@
  */
 
 import type { Issue } from "@understudy/planner-core";
-import { TimeLimit } from "../../input/time-limit.ts";
+import { TimeLimit } from "../../time-limit.ts";
 import { examine, goalsWithoutPlan, type Health } from "./health.ts";
 import { applyMend, type Candidate, type Mend } from "./mend.ts";
 import { proposeForFinding } from "./propose-for-finding.ts";

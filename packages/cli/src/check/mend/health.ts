@@ -1,6 +1,6 @@
 import { analyseReachability } from "@understudy/classical/reachability";
 import { type Domain, DomainError, type Issue, loadDomain } from "@understudy/planner-core";
-import type { TimeLimit } from "../../input/time-limit.ts";
+import type { TimeLimit } from "../../time-limit.ts";
 import { searchGoals } from "../goal-search.ts";
 
 /** As much as a service takes from a client. */
