@@ -172,7 +172,7 @@ interface Doors {
   admit(options: ServerOptions): void;
   /** Logs it. */
   warn(details: object, message: string): void;
-  /** What came, and what is owed. */
+  /** The traffic of each way in. */
   traffic(): readonly Traffic[];
   /** Says with each answer that the server is about to end. */
   begin(): void;

@@ -1,7 +1,7 @@
 import type { Outcome } from "@understudy/planner-core";
 
 /**
- * What clients hear of a model that failed. The engine's own words name the server of the model, its address, files of this
+ * The words for clients of a model that failed. The engine's own words name the server of the model, its address, files of this
  * machine, or quote what that server said: they are for the log.
  */
 const FAILURES: Readonly<Record<string, string>> = {

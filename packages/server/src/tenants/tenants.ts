@@ -34,11 +34,11 @@ import type { Door } from "../session/connection.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import { ReadingTurns } from "../session/reading-turns.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
-import { settled } from "../session/settled.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
 import type { DomainCompiler } from "../uploads/domain-upload.ts";
 import { PlannerService } from "./planner-service.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
+import { sessionsSettled } from "./sessions-settled.ts";
 
 /** The parts of the services of all tenants. */
 export interface TenantsParts {
@@ -228,7 +228,7 @@ export class Tenants {
   settled(): Promise<void> {
     const isPlanning = (): boolean =>
       [...this.services].some(({ sessions }) => sessions.isPlanning);
-    return settled(this.clock, () => this.#turns.isIdle && !isPlanning());
+    return sessionsSettled(this.clock, () => this.#turns.isIdle && !isPlanning());
   }
 
   /** Puts everything away. */

@@ -15,7 +15,7 @@ import type { AddressInfo } from "node:net";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { createMcpServer } from "../create-mcp-server.ts";
 import { type McpRefusal, refuseStranger } from "./refuse-stranger.ts";
-import { OpenRequests, Visitors } from "./visitors.ts";
+import { McpVisitors, UnansweredRequests } from "./visitors.ts";
 
 /** A server that listens. */
 export interface McpHttpServer {
@@ -25,7 +25,7 @@ export interface McpHttpServer {
 
 /** Two domains of a mebibyte each, as texts in JSON. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
-/** Whatever the others do, more than strangers and clients together have. */
+/** Connections in all, more than strangers and clients together have. */
 const MAX_CONNECTIONS = 512;
 /** A request with its body, from somebody who has shown the token with its headers. */
 const REQUEST_MS = 30_000;
@@ -36,7 +36,7 @@ const CHECK_MS = 1000;
 const QUIET_MS = 500;
 /** And not longer than this for those that go on asking. */
 const LAST_REQUESTS_MS = 5000;
-/** What is not answered by then is cut off. */
+/** Connections are cut off after this time. */
 const LAST_ANSWERS_MS = 10_000;
 
 type CallTool = Parameters<typeof createMcpServer>[1];
@@ -61,14 +61,14 @@ export async function serveHttp(
     connectionsCheckingInterval: CHECK_MS,
   });
   server.maxConnections = MAX_CONNECTIONS;
-  const visitors = new Visitors((socket) => void socket.end(rawRefusal(FULL)));
+  const visitors = new McpVisitors((socket) => void socket.end(rawRefusal(FULL)));
   server.on("connection", (socket) => visitors.arrive(socket));
   server.on("clientError", ({ code }: NodeJS.ErrnoException, socket) => {
     const late = code === "ERR_HTTP_REQUEST_TIMEOUT";
     if (socket.writable) socket.end(rawRefusal(late ? LATE : MALFORMED));
     else socket.destroy();
   });
-  const open = new OpenRequests();
+  const open = new UnansweredRequests();
   await listen(server, port);
   const { port: bound } = server.address() as AddressInfo;
   server.on("request", (request, response) => {
@@ -85,7 +85,7 @@ export async function serveHttp(
 }
 
 /** Answers what was sent, and then ends all connections. */
-async function end(server: Server, open: OpenRequests): Promise<void> {
+async function end(server: Server, open: UnansweredRequests): Promise<void> {
   open.end();
   const beganMs = performance.now();
   for (;;) {
@@ -119,7 +119,7 @@ interface Answering {
   readonly folder: string;
   readonly token: string;
   readonly port: number;
-  readonly visitors: Visitors;
+  readonly visitors: McpVisitors;
   readonly callTool: CallTool;
 }
 

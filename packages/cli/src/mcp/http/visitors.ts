@@ -10,7 +10,7 @@ const MAX_KNOWN = 32;
  * The open connections. One that has not shown the token is a stranger: of too many strangers the one that came first goes,
  * so that however many connections they keep open, there is room for those that have it.
  */
-export class Visitors {
+export class McpVisitors {
   readonly #strangers = new Set<Socket>();
   readonly #known = new Set<Socket>();
   readonly #turnAway: (socket: Socket) => void;
@@ -44,7 +44,7 @@ export class Visitors {
 }
 
 /** Requests that are not answered, so that a server can end once there are none. */
-export class OpenRequests {
+export class UnansweredRequests {
   readonly #open = new Set<ServerResponse<IncomingMessage>>();
   #isEnding = false;
   /** Requests and answers so far. */

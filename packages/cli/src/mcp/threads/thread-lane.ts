@@ -33,7 +33,7 @@ export class ThreadLane {
   readonly #waiting: Job[] = [];
   readonly #idle: ToolThread[] = [];
   readonly #threads = new Set<ToolThread>();
-  /** What each thread does. */
+  /** The work of each thread. */
   readonly #running = new Map<ToolThread, (answer: CallToolResult | Error) => void>();
   #isClosed = false;
 

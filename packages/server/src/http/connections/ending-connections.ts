@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import type { Clock } from "@understudy/planner-core";
 import { lastAnswer } from "./owed-answers.ts";
 
-/** What came by a way in, and what it owes. */
+/** The requests of a way in, and the answers that it owes. */
 export interface Traffic {
   /** Connections, requests and answers so far: it grows with each. */
   readonly events: number;

@@ -81,7 +81,7 @@ export class HttpConnections {
   /** Ends a connection that stands still while the server waits to end. */
   #giveUp(socket: Duplex): void {
     const answer = lastAnswer(socket);
-    // Of an answer that is not read a client would not read more either.
+    // A client that does not read its answer would not read why it ends.
     const isUnread = answer?.req.complete === true && !answer.closed;
     if (isUnread || this.#ending.has(socket)) socket.destroy();
     else this.#end(socket, new ServiceRefusedError("draining", "this server is about to end", 250));

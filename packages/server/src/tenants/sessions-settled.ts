@@ -6,7 +6,7 @@ const SETTLE_MS = 2000;
 const LOOK_MS = 20;
 
 /** Resolves once what sessions were told is read, and agents have the plans that they wait for, or that takes too long. */
-export async function settled(clock: Clock, isSettled: () => boolean): Promise<void> {
+export async function sessionsSettled(clock: Clock, isSettled: () => boolean): Promise<void> {
   const endMs = clock.now() + SETTLE_MS;
   for (;;) {
     await allRead();
