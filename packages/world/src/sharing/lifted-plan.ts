@@ -47,6 +47,8 @@ export class LiftedPlay {
   readonly #prover: PlanProver;
   readonly #states: PackedState[] = [];
   readonly #actions: number[] = [];
+  /** By step whether it changes anything: one that leads to where the agent is already is left out. */
+  readonly #changes: boolean[] = [];
   readonly #places: (ThingPlace | undefined)[] = [];
 
   constructor(layout: ThingLayout, prover: PlanProver) {
@@ -89,7 +91,7 @@ export class LiftedPlay {
   ): void {
     const step = plan.steps[at];
     if (step === undefined) {
-      this.best = this.#actions.slice(0, at);
+      this.best = this.#actions.slice(0, at).filter((_, index) => this.#changes[index] === true);
       this.bestScaledCost = scaledCost;
       return;
     }
@@ -139,7 +141,9 @@ export class LiftedPlay {
     this.#actions[at] = action;
     const reached = following === undefined ? goal : undefined;
     if (!prover.prove(start, this.#actions, reached, constraints, at, at + 1)) return;
-    const sum = scaledCost + prover.scaledCost;
+    const doesChange = prover.state.some((value, slot) => value !== start[slot]);
+    this.#changes[at] = doesChange;
+    const sum = scaledCost + (doesChange ? prover.scaledCost : 0);
     if (sum + rest >= this.bestScaledCost) return;
     let next = this.#states[at + 1];
     if (next === undefined) {

@@ -4,6 +4,7 @@ import {
   Orchestrator,
   type Planner,
   Repertoire,
+  runSearch,
   seededRandom,
 } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
@@ -69,6 +70,20 @@ describe("SharedPlans", () => {
     expect(cost).toBe(5);
     expect(shared.stats.shared).toBeGreaterThan(before.shared);
     expect(shared.stats.compared).toBe(before.compared);
+  });
+
+  it("have no step that leads to where the agent is already", () => {
+    const { world, shared, plan } = rowOf([{ gold: 9 }]);
+    for (let turn = 0; turn < 12; turn++) plan(`thief ${turn}`);
+    const { domain } = world;
+    const state = domain.state({ near: "chest_1", gold: 0, chest_1: true, "chest_1.gold": 9 });
+    const ways = domain.ways(() => 1);
+    const before = shared.stats.shared;
+    const goal = domain.goal("rich");
+    const found = runSearch(shared, { domain, state, goal, ways, mode: "first" });
+    expect(shared.stats.shared).toBeGreaterThan(before);
+    const actions = found.status === "solved" ? found.actions : [];
+    expect(actions.map((action) => domain.step(action).tool)).toEqual(["steal"]);
   });
 
   it("search where nothing that is known works", () => {
