@@ -52,6 +52,9 @@ switch (isPlayed ? "minecraft --played" : command) {
       output,
     );
     break;
+  case "server-turns":
+    process.exitCode = await (await import("./turns/run-turns.ts")).runTurns(rest, output);
+    break;
   case "sessions-push":
     process.exitCode = await (await import("./push/run-push.ts")).runPush(rest, output);
     break;

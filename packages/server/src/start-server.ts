@@ -127,7 +127,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   );
   const { admit, warn } = doors;
   delay.start();
-  const loader = new SlicedOfferLoader(compiler, tenants.slices);
+  const loader = new SlicedOfferLoader(compiler, tenants.turns);
   const reloading = new ServerReload(options, { tenants, models, loader, admit, warn });
   const close = async (withinMs = DRAIN_MS): Promise<void> => {
     const stopped = reloading.stop();

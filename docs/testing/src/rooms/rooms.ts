@@ -299,7 +299,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/server/src",
     floors: [
-      "schema threads tracing version.ts",
+      "schema threads tracing turns version.ts",
       "openai",
       "ollama",
       "access",

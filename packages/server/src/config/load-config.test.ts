@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Domain, loadDomain, Repertoire, systemClock } from "@understudy/planner-core";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { WorkSlices } from "../service/domains/work-slices.ts";
 import { HUT } from "../testing/hut.ts";
+import { ServingTurns } from "../turns/serving-turns.ts";
 import { SlicedOfferLoader } from "../uploads/offer-loader.ts";
 import { COMPILE_HERE } from "../uploads/uploaded-domains.ts";
 import { loadServerConfig } from "./load-config.ts";
@@ -19,7 +19,7 @@ function write(name: string, content: unknown): void {
 
 /** A loader that loads here, and what it was asked for. */
 function loading() {
-  const loader = new SlicedOfferLoader(COMPILE_HERE, new WorkSlices(systemClock));
+  const loader = new SlicedOfferLoader(COMPILE_HERE, new ServingTurns(systemClock).open());
   const open = vi.spyOn(loader, "open");
   const rehearsed = vi.spyOn(loader, "rehearsed");
   const read = (text: string, compiled: Parameters<typeof readServerConfig>[3] = []) =>

@@ -4,6 +4,7 @@ import { toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { Connection, type Door } from "../session/connection.ts";
 import type { Link, LinkEnd } from "../session/link.ts";
+import { MessageReader } from "../turns/message-reader.ts";
 import type { JsonForm } from "./json-form.ts";
 
 /** How the stream ends. */
@@ -38,10 +39,11 @@ export class GrpcSession implements Link {
     this.#stream = stream;
     this.#door = door;
     this.#forms = forms;
-    this.#connection = new Connection(door, this);
-    const reader = door.turns.open(stream, (bytes: Buffer) => {
-      this.#connection.receive(() => readMessage(forms.client, bytes), bytes.length);
-    });
+    const lane = door.lane();
+    this.#connection = new Connection(door, this, lane);
+    const reader = new MessageReader(lane, stream, (bytes: Buffer) =>
+      this.#connection.receive(() => readMessage(forms.client, bytes), bytes.length),
+    );
     stream.on("data", (bytes: Buffer) => reader.take(bytes));
     stream.on("end", () => {
       this.#leave();

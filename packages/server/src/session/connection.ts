@@ -5,9 +5,10 @@ import { clientMessageOf } from "../schema/client-message.ts";
 import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import { toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { Lane } from "../turns/lane.ts";
+import type { Pieces } from "../turns/pieces.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link, LinkEnd } from "./link.ts";
-import type { ReadingTurns } from "./reading-turns.ts";
 import type { Session } from "./session.ts";
 import type { SessionHost } from "./session-host.ts";
 
@@ -21,8 +22,8 @@ interface Visitor {
 export interface Door {
   readonly clock: Clock;
   readonly limits: SessionLimits;
-  /** Reads what comes, so that nobody holds up the others. */
-  readonly turns: ReadingTurns;
+  /** A lane for the messages of another connection, until its session begins. */
+  lane(): Lane;
   /** @throws ServiceRefusedError if the client may not connect */
   receive(hello: ClientMessage<"hello">): Visitor;
 }
@@ -52,6 +53,7 @@ interface Held {
 export class Connection {
   readonly #door: Door;
   readonly #link: Link;
+  readonly #lane: Lane;
   #host: SessionHost | undefined;
   #session: Session | undefined;
   readonly #mistakes: TokenBucket;
@@ -60,9 +62,11 @@ export class Connection {
   #held: Held | undefined;
   #isOver = false;
 
-  constructor(door: Door, link: Link) {
+  /** @param lane where its messages are read */
+  constructor(door: Door, link: Link, lane: Lane) {
     this.#door = door;
     this.#link = link;
+    this.#lane = lane;
     const { mistakesPerMinute } = door.limits;
     this.#mistakes = new TokenBucket(mistakesPerMinute / 60, mistakesPerMinute, door.clock.now());
     this.#helloTimer = door.clock.setTimer(() => {
@@ -76,24 +80,26 @@ export class Connection {
    *
    * @param read the message; throws ServiceRefusedError if it is none
    * @param bytes its length, as it came
+   * @returns the rest of what is to be done for it, in pieces
    */
-  receive(read: () => unknown, bytes: number): void {
-    if (this.#isOver) return;
+  receive(read: () => unknown, bytes: number): Pieces | undefined {
+    if (this.#isOver) return undefined;
     const { messageBytes } = this.#door.limits;
     if (bytes > messageBytes) {
       const message = `a message has at most ${messageBytes} bytes`;
       this.#refuse(new ServiceRefusedError("message-too-large", message), "too-big");
-      return;
+      return undefined;
     }
     let value: unknown;
     try {
       value = read();
     } catch (error) {
       this.#refuse(error);
-      return;
+      return undefined;
     }
-    if (this.#held === undefined) this.#take(value);
-    else this.#hold(this.#held, value, bytes);
+    if (this.#held === undefined) return this.#take(value);
+    this.#hold(this.#held, value, bytes);
+    return undefined;
   }
 
   /** The connection is gone. */
@@ -102,38 +108,47 @@ export class Connection {
     if (this.#session !== undefined) this.#host?.leave(this.#session, this.#link);
   }
 
-  #take(value: unknown): void {
-    if (this.#session?.speaksOver(this.#link) === false) return;
+  #take(value: unknown): Pieces | undefined {
+    if (this.#session?.speaksOver(this.#link) === false) return undefined;
     let message: ClientMessage;
     try {
       message = clientMessageOf(value);
     } catch (error) {
       this.#misunderstood(error, value);
-      return;
+      return undefined;
     }
     const session = this.#session;
-    if (message.type === "hello") this.#greet(message);
-    else if (session === undefined) {
+    if (message.type === "hello") return this.#greet(message);
+    if (session === undefined) {
       this.#refuse(new ServiceRefusedError("hello-missing", "the first message is hello"));
-    } else if (message.type === "batch") {
-      for (const each of message.messages) if (!this.#isOver) this.#takeOfBatch(each);
-    } else if (message.type === "ack") session.acknowledge(message.received);
+    } else if (message.type === "batch") return this.#takeAll(message.messages);
+    else if (message.type === "ack") session.acknowledge(message.received);
     else if (message.type === "bye") {
       this.#over();
       this.#host?.dismiss(session);
-    } else session.receive(message);
+    } else return session.receive(message);
+    return undefined;
   }
 
-  #takeOfBatch(value: unknown): void {
-    if (typeOf(value) !== "batch") this.#take(value);
-    else
-      this.#misunderstood(
-        new RequestError([{ pointer: "/type", message: "batches do not nest" }]),
-        value,
-      );
+  *#takeAll(values: readonly unknown[]): Pieces {
+    for (const value of values) {
+      if (this.#isOver) return;
+      const pieces = this.#takeOfBatch(value);
+      if (pieces !== undefined) yield* pieces;
+      yield;
+    }
   }
 
-  #greet(hello: ClientMessage<"hello">): void {
+  #takeOfBatch(value: unknown): Pieces | undefined {
+    if (typeOf(value) !== "batch") return this.#take(value);
+    this.#misunderstood(
+      new RequestError([{ pointer: "/type", message: "batches do not nest" }]),
+      value,
+    );
+    return undefined;
+  }
+
+  *#greet(hello: ClientMessage<"hello">): Pieces {
     try {
       if (this.#session !== undefined) {
         throw new ServiceRefusedError("hello-missing", "hello was sent already");
@@ -141,16 +156,21 @@ export class Connection {
       const visitor = this.#door.receive(hello);
       this.#clearTimer();
       const loading = visitor.host.prepare(hello);
-      if (loading === undefined) this.#begin(hello, visitor);
+      if (loading === undefined) yield* this.#begin(hello, visitor);
       else this.#beginAfter(loading, hello, visitor);
     } catch (error) {
       this.#refuse(error);
     }
   }
 
-  #begin(hello: ClientMessage<"hello">, { host, principal }: Visitor): void {
-    this.#session = host.greet(hello, this.#link, principal);
+  /** From then on all messages are read in the lane of the session. */
+  *#begin(hello: ClientMessage<"hello">, { host, principal }: Visitor): Pieces {
+    const link = this.#link;
+    const session = yield* host.greet(hello, link, principal, () => this.#isOver);
+    if (session === undefined) return;
+    this.#session = session;
     this.#host = host;
+    this.#lane.join(session.lane);
   }
 
   /** Messages that come meanwhile are taken afterwards. */
@@ -158,13 +178,16 @@ export class Connection {
     const held: Held = { values: [], bytes: 0 };
     this.#held = held;
     loading
-      .then(() => {
-        this.#held = undefined;
-        if (this.#isOver) return;
-        this.#begin(hello, visitor);
-        for (const value of held.values) if (!this.#isOver) this.#take(value);
-      })
+      .then(() => this.#lane.finish(this.#beginWith(held, hello, visitor)))
       .catch((error: unknown) => this.#refuse(error));
+  }
+
+  *#beginWith(held: Held, hello: ClientMessage<"hello">, visitor: Visitor): Pieces {
+    if (this.#isOver) return;
+    yield* this.#begin(hello, visitor);
+    this.#held = undefined;
+    for (const value of held.values)
+      this.#lane.do(() => (this.#isOver ? undefined : this.#take(value)));
   }
 
   #hold(held: Held, value: unknown, bytes: number): void {

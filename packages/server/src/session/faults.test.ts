@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { finish } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
@@ -7,9 +8,10 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 import { COLD } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 import { SessionClient } from "../testing/session-client.ts";
+import { ServingTurns } from "../turns/serving-turns.ts";
 import { Connection } from "./connection.ts";
 import { SESSION_LIMITS } from "./limits.ts";
-import { ReadingTurns } from "./reading-turns.ts";
+import type { Session } from "./session.ts";
 
 const servers = new ServerSet();
 afterEach(() => servers.close());
@@ -132,17 +134,21 @@ describe("a broken connection", () => {
     const { sessions: host } = (await servers.start()).service;
     const principal = { tenant: "default", roles: new Set(["plan"] as const) };
     const { clock, limits } = host;
-    const turns = new ReadingTurns(clock);
-    const door = { clock, limits, turns, receive: () => ({ host, principal }) };
+    const turns = new ServingTurns(clock).open();
+    const door = { clock, limits, lane: () => turns.lane(), receive: () => ({ host, principal }) };
     const links = [link(), link(), link()] as const;
-    const [first, second, third] = [0, 1, 2].map((at) => new Connection(door, links[at as 0]));
+    const [first, second, third] = [0, 1, 2].map((at) => {
+      const lane = turns.lane();
+      const connection = new Connection(door, links[at as 0], lane);
+      return (message: object) => lane.do(() => connection.receive(() => message, 1));
+    });
     const hello = { type: "hello", protocol: [1], client: "test", domain: "hut" };
-    first?.receive(() => hello, 1);
+    first?.(hello);
     const { resumeToken: token } = links[0].told[0] as ServerMessage<"welcome">;
-    second?.receive(() => ({ ...hello, token }), 1);
-    first?.receive(() => cold("ann", 1), 1);
+    second?.({ ...hello, token });
+    first?.(cold("ann", 1));
     // The second welcome was lost: the token that the client has is still good.
-    third?.receive(() => ({ ...hello, token }), 1);
+    third?.({ ...hello, token });
     expect(links[2].told).toMatchObject([{ type: "welcome", received: 0 }]);
   });
 
@@ -153,7 +159,9 @@ describe("a broken connection", () => {
     const principal = { tenant: "default", roles: new Set(["plan"] as const) };
     const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
     const greet = (at: 0 | 1 | 2, token?: string) =>
-      sessions.greet({ ...hello, ...(token && { token }) }, links[at], principal as never);
+      finish(
+        sessions.greet({ ...hello, ...(token && { token }) }, links[at], principal as never),
+      ) as Session;
     const tokenOf = (at: 0 | 1): string => {
       const welcome = links[at].told.find(({ type }) => type === "welcome");
       return (welcome as { readonly resumeToken: string }).resumeToken;
@@ -247,7 +255,7 @@ describe("a client", () => {
     const [before, after] = [link(), link()];
     const principal = { tenant: "default", roles: new Set(["plan"] as const) };
     const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
-    const session = sessions.greet(hello, before, principal as never);
+    const session = finish(sessions.greet(hello, before, principal as never)) as Session;
     sessions.leave(session, before);
     for (const [agent, seq] of [
       ["ann", 1],
@@ -257,7 +265,7 @@ describe("a client", () => {
       session.fail(new ServiceRefusedError("too-busy", "later"), { agent, seq });
     }
     const { resumeToken: token } = before.told[0] as ServerMessage<"welcome">;
-    sessions.greet({ ...hello, token }, after, principal as never);
+    finish(sessions.greet({ ...hello, token }, after, principal as never));
     const error = { type: "error", code: "too-busy", message: "later" };
     expect(after.told.slice(1)).toEqual([
       { ...error, agent: "ann", seq: 3 },

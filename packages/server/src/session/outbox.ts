@@ -26,6 +26,17 @@ export class Outbox {
     this.#last = Math.max(this.#last, n);
   }
 
+  /** The number that was given last. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** The first message that is kept after a number. */
+  after(n: number): Numbered | undefined {
+    const [first] = this.#kept;
+    return first && this.#kept[Math.max(0, n + 1 - first.n)];
+  }
+
   /** Gives a message its number, in place, and keeps it. */
   add(message: Unnumbered): Numbered {
     const numbered = Object.assign(message, { n: ++this.#last }) as Numbered;

@@ -66,6 +66,7 @@ class Rig {
       want: { seq: 1, goal, several: SeveralGoals.of(domain, goal), budgetMs: 100, request: {} },
       clock: this.clock,
       delay: this.delay,
+      later: (work) => void work(),
       push: (message) => this.pushed.push(message),
       fail: (error) => {
         throw error;

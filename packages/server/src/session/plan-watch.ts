@@ -17,6 +17,7 @@ import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
 import { memberMessage, reasonOf } from "../service/outcome-message.ts";
 import { withoutReserve } from "../service/timely.ts";
+import type { LaneWork } from "../turns/lane.ts";
 import type { Unnumbered } from "./outbox.ts";
 import type { Play, Seen, Want } from "./want.ts";
 
@@ -29,6 +30,8 @@ export interface PlanWatchParts {
   readonly identity: string;
   readonly want: Want;
   readonly clock: Clock;
+  /** Has work done in the session's turn. */
+  readonly later: (work: LaneWork) => void;
   readonly push: (message: Unnumbered) => void;
   /** Hears why nothing could be asked. */
   readonly fail: (error: unknown) => void;
@@ -152,7 +155,7 @@ export class PlanWatch implements Play {
   #ask(seen: Seen, isNews = false): void {
     const waitMs = this.#retryAtMs - this.#parts.clock.now();
     if (waitMs > 0) {
-      this.#timer ??= this.#parts.clock.setTimer(() => this.#askAgain(), waitMs);
+      this.#timer ??= this.#parts.clock.setTimer(() => this.#later(() => this.#askAgain()), waitMs);
       return;
     }
     // So long the message may have waited for this thread.
@@ -204,14 +207,21 @@ export class PlanWatch implements Play {
     const onStep = (step: Step, index: number): void => {
       if (this.#isStopped) return;
       this.#early.push({ step, index });
-      this.#earlyTimer ??= clock.setTimer(() => this.#sayEarly(seen.seq), 0);
+      this.#earlyTimer ??= clock.setTimer(() => this.#later(() => this.#sayEarly(seen.seq)), 0);
     };
     hosted
       .during(() => plan({ budgetMs, signal, onStep }))
       .then(
-        (outcome) => this.#answered(outcome, seen, heldMs),
-        (error: unknown) => this.#failed(error),
+        (outcome) => this.#later(() => this.#answered(outcome, seen, heldMs)),
+        (error: unknown) => this.#later(() => this.#failed(error)),
       );
+  }
+
+  #later(work: () => void): void {
+    this.#parts.later(() => {
+      work();
+      return undefined;
+    });
   }
 
   #sayEarly(basedOn: number): void {
@@ -244,7 +254,7 @@ export class PlanWatch implements Play {
     this.#outrun = 0;
     this.#push("plan", outcome, works ? seen : asked, heldMs);
     outcome.revised.then((revised) => {
-      if (revised !== undefined) this.#revised(revised, outcome, heldMs);
+      if (revised !== undefined) this.#later(() => this.#revised(revised, outcome, heldMs));
     });
     // Without more time there may be no plan either; that there is none at all, another search does not change.
     if (!works && !(isNewest && outcome.status === "unsolvable")) this.#ask(seen);

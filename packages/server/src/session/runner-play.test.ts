@@ -24,6 +24,7 @@ function playing() {
     want: { seq: 1, goal: "warm", several: undefined, budgetMs: 100, request: {} },
     clock,
     delay,
+    later: (work) => void work(),
     push: (message) => pushed.push(message),
     fail: (error) => {
       throw error;

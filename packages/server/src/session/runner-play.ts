@@ -94,15 +94,16 @@ export class RunnerPlay implements Play {
     this.#rest();
   }
 
-  /** Ticks once the messages that came together are read. */
-  #tickSoon(): void {
+  /** Ticks once what came before is done. */
+  readonly #tickSoon = (): void => {
     if (this.#willTick) return;
     this.#willTick = true;
-    queueMicrotask(() => {
+    this.#parts.later(() => {
       this.#willTick = false;
       this.#tick();
+      return undefined;
     });
-  }
+  };
 
   #tick(): void {
     const seen = this.#seen;
@@ -116,7 +117,7 @@ export class RunnerPlay implements Play {
       this.#stepId = nextStepId();
       push({ type: "begin", agent, stepId: this.#stepId, step });
     } else if (step === undefined) {
-      this.#timer = clock.setTimer(() => this.#tick(), IDLE_TICK_MS);
+      this.#timer = clock.setTimer(this.#tickSoon, IDLE_TICK_MS);
     }
   }
 

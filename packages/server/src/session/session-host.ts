@@ -4,13 +4,15 @@ import type { Principal } from "../access/principal.ts";
 import { type ClientMessage, PROTOCOLS } from "../schema/session-messages.ts";
 import type { DomainStore } from "../service/domains/domain-store.ts";
 import type { HostedDomain } from "../service/domains/hosted-domain.ts";
-import type { Pieces, WorkSlices } from "../service/domains/work-slices.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { Lane } from "../turns/lane.ts";
+import type { Pieces } from "../turns/pieces.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { SessionDelay } from "./plan-watch.ts";
 import type { ResumeClaim, ResumeTokens } from "./resume-token.ts";
-import { type AgentRoom, Session } from "./session.ts";
+import { type AgentRoom, type AttachedGreeting, Session } from "./session.ts";
+import { reservationsOf } from "./shared-resources.ts";
 
 /** After this long some session may have ended. */
 const ROOM_RETRY_MS = 1000;
@@ -19,8 +21,8 @@ const ROOM_RETRY_MS = 1000;
 export interface SessionHostParts {
   readonly tenant: string;
   readonly domains: DomainStore;
-  /** Takes all sessions of a domain to another one while everything else goes on. */
-  readonly slices: WorkSlices;
+  /** A lane for another session. */
+  readonly lane: () => Lane;
   readonly clock: Clock;
   readonly limits: SessionLimits;
   readonly tokens: ResumeTokens;
@@ -54,9 +56,7 @@ export class SessionHost {
     this.limits = parts.limits;
     parts.domains.tell({
       follows: (name) => this.#of(name).length > 0,
-      replaced: (name, hosted, isCurrent) => {
-        return parts.slices.do(replaceAll(this.#of(name), hosted, isCurrent));
-      },
+      replaced: (name, hosted, isCurrent) => replaceAll(this.#of(name), hosted, isCurrent),
       removed: (name) => {
         for (const session of this.#of(name)) this.#lose(session);
       },
@@ -96,17 +96,30 @@ export class SessionHost {
   /**
    * Begins a session, or resumes one; its domain was prepared.
    *
+   * @param isOver whether the connection is gone meanwhile: then there is none
    * @throws ServiceRefusedError if it cannot be
    */
-  greet(hello: ClientMessage<"hello">, link: Link, principal: Principal): Session {
+  *greet(
+    hello: ClientMessage<"hello">,
+    link: Link,
+    principal: Principal,
+    isOver: () => boolean = () => false,
+  ): Pieces<Session | undefined> {
     if (!hello.protocol.some((version) => PROTOCOLS.includes(version))) {
       const message = `version ${hello.protocol.join(", ")} of the protocol is not known; ${PROTOCOLS.join(", ")} is`;
       throw new ServiceRefusedError("protocol-unknown", message);
     }
     this.#parts.admit();
     const claim = hello.token === undefined ? undefined : this.#readToken(hello.token);
+    const hosted = this.#hosted(hello.domain);
+    const greeting: AttachedGreeting =
+      hello.shared === undefined
+        ? hello
+        : { ...hello, made: { reservations: yield* reservationsOf(hosted.domain, hello.shared) } };
+    if (isOver()) return undefined;
     const { session, generation } = this.#sessionFor(claim, hello.domain, principal);
-    session.attach(link, hello, generation);
+    if (session.hosted !== hosted) throw justReplaced();
+    session.attach(link, greeting, generation);
     this.#sessions.set(session.id, session);
     this.#keep(session.id);
     return session;
@@ -178,18 +191,22 @@ export class SessionHost {
     agents: readonly string[] | undefined,
     isKnown: boolean,
   ): Session {
-    const { domains, clock, limits, admit, count, delay, tenant, tokens } = this.#parts;
-    const { hosted } = domains.kept(domain);
-    if (hosted === undefined) {
-      const message = "the domain has just been replaced";
-      throw new ServiceRefusedError("too-busy", message, ROOM_RETRY_MS);
-    }
+    const { clock, limits, admit, count, delay, tenant, tokens } = this.#parts;
+    const hosted = this.#hosted(domain);
     const room = this.#room;
+    const lane = this.#parts.lane();
     this.#makeRoom(() => this.#sessions.size < limits.tenantSessions);
     const sign = (generation: number): string =>
       tokens.sign({ tenant, domain, agents, session: id, generation });
-    const parts = { id, domain, hosted, clock, limits, sign, admit, count, delay, room, agents };
-    return new Session(parts, isKnown);
+    const own = { id, domain, hosted, clock, lane, limits, sign, room, agents };
+    return new Session({ ...own, admit, count, delay }, isKnown);
+  }
+
+  /** @throws ServiceRefusedError if there is none of this name now */
+  #hosted(domain: string): HostedDomain {
+    const { hosted } = this.#parts.domains.kept(domain);
+    if (hosted === undefined) throw justReplaced();
+    return hosted;
   }
 
   #of(domain: string): Session[] {
@@ -235,15 +252,16 @@ export class SessionHost {
   }
 }
 
-/** Takes sessions to another domain, one after the other. */
-function* replaceAll(
+/** Takes sessions to another domain, each in its turn. */
+async function replaceAll(
   sessions: readonly Session[],
   hosted: HostedDomain,
   isCurrent: () => boolean,
-): Pieces<void> {
-  for (const session of sessions) {
-    if (!isCurrent()) return;
-    session.replaceDomain(hosted);
-    yield;
-  }
+): Promise<void> {
+  await Promise.all(sessions.map((session) => session.replaceDomain(hosted, isCurrent)));
+}
+
+function justReplaced(): ServiceRefusedError {
+  const message = "the domain has just been replaced";
+  return new ServiceRefusedError("too-busy", message, ROOM_RETRY_MS);
 }

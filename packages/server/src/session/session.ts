@@ -17,6 +17,8 @@ import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts
 import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import { isFailure, toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { Lane, LaneWork } from "../turns/lane.ts";
+import type { Pieces } from "../turns/pieces.ts";
 import { nextState } from "./agent-state.ts";
 import { checkDomain, type Greeting, welcomeOf } from "./greeting.ts";
 import type { SessionLimits } from "./limits.ts";
@@ -29,6 +31,11 @@ import { reservationsOf } from "./shared-resources.ts";
 import { wantOf } from "./want.ts";
 import { SessionWorld, worldFor } from "./world/session-world.ts";
 import { WorldPlay } from "./world/world-play.ts";
+
+/** How a connection begins; where it says what its agents share, with the reservations for that. */
+export interface AttachedGreeting extends Greeting {
+  readonly made?: { readonly reservations: Reservations | undefined } | undefined;
+}
 
 /** A message of a client that has a number. */
 export type NumberedMessage = ClientMessage<
@@ -48,6 +55,8 @@ export interface SessionParts {
   readonly domain: string;
   readonly hosted: HostedDomain;
   readonly clock: Clock;
+  /** All that is done for the session, in its order. */
+  readonly lane: Lane;
   readonly limits: SessionLimits;
   /** Signs the token for a connection of this session. */
   readonly sign: (generation: number) => string;
@@ -85,6 +94,9 @@ export class Session {
   readonly #outbox: Outbox;
   #link: Link | undefined;
   #greeting: Greeting = {};
+  /** Whether messages that a connection missed are still being sent: later ones come after them. */
+  #isCatchingUp = false;
+  #isOver = false;
   /** Connections so far: each has a token of its own. */
   #generation = 0;
   /** The oldest token that is still good: that of the last connection over which the client said something. */
@@ -110,6 +122,16 @@ export class Session {
     this.#received = isKnown ? 0 : undefined;
   }
 
+  /** All that is done for it, in its order. */
+  get lane(): Lane {
+    return this.#parts.lane;
+  }
+
+  /** The version of the domain that it plays by. */
+  get hosted(): HostedDomain {
+    return this.#hosted;
+  }
+
   get isConnected(): boolean {
     return this.#link !== undefined;
   }
@@ -130,22 +152,48 @@ export class Session {
    * @param generation of the token that it was asked for with
    * @throws ServiceRefusedError if the client does not take the domain as it is
    */
-  attach(link: Link, greeting: Greeting, generation = this.#generation): void {
+  attach(link: Link, greeting: AttachedGreeting, generation = this.#generation): void {
     checkDomain(this.#hosted, greeting);
     const isAnew = this.#share(greeting);
     this.#link?.end("done");
     this.#link = link;
     const { shared = this.#greeting.shared, world = this.#greeting.world } = greeting;
-    this.#greeting = { ...greeting, ...(shared && { shared }), ...(world && { world }) };
+    const { domainHash, acceptDomain, received } = greeting;
+    this.#greeting = {
+      ...(domainHash !== undefined && { domainHash }),
+      ...(acceptDomain !== undefined && { acceptDomain }),
+      ...(received !== undefined && { received }),
+      ...(shared && { shared }),
+      ...(world && { world }),
+    };
     this.#oldest ??= generation;
     this.#generation = Math.max(this.#generation, generation) + 1;
     if (this.#received === undefined) this.#outbox.goOnAfter(greeting.received ?? 0);
     this.#welcome();
     const missed = this.#outbox.since(greeting.received ?? 0);
     if (missed === undefined || this.#received === undefined || isAnew) this.#resync();
-    for (const message of missed ?? []) link.send(message);
-    for (const error of this.#untold.values()) link.send(error);
-    this.#untold.clear();
+    this.#isCatchingUp = true;
+    this.lane.do(() =>
+      this.#catchUp(link, missed === undefined ? undefined : (greeting.received ?? 0)),
+    );
+  }
+
+  /** Sends what a connection missed; after `received` there may be more and more of it. */
+  *#catchUp(link: Link, received: number | undefined): Pieces {
+    let last = received ?? this.#outbox.last;
+    for (;;) {
+      if (this.#link !== link) return;
+      const message = this.#outbox.after(last);
+      if (message === undefined) break;
+      link.send(message);
+      last = message.n;
+      yield;
+    }
+    this.#isCatchingUp = false;
+    for (const [agent, error] of this.#untold) {
+      link.send(error);
+      this.#untold.delete(agent);
+    }
   }
 
   /** The connection is gone; planning continues for when it comes back. */
@@ -153,11 +201,21 @@ export class Session {
     if (this.#link === link) this.#link = undefined;
   }
 
-  /** Takes a message; one that came before is ignored. */
-  receive(message: NumberedMessage): void {
-    if (!this.#count(message.seq)) return;
+  /** Takes a message; one that came before is ignored. The rest of what is done for it is to be done in pieces. */
+  receive(message: NumberedMessage): Pieces | undefined {
+    if (this.#isOver || !this.#count(message.seq)) return undefined;
     try {
-      this.#take(message);
+      const pieces = this.#take(message);
+      return pieces && this.#takeAll(pieces, message);
+    } catch (error) {
+      this.fail(error, message);
+      return undefined;
+    }
+  }
+
+  *#takeAll(pieces: Pieces, message: NumberedMessage): Pieces {
+    try {
+      yield* pieces;
     } catch (error) {
       this.fail(error, message);
     }
@@ -192,18 +250,23 @@ export class Session {
     else this.#link.send(told);
   }
 
-  /** Continues with another version of the domain: everything is asked for again. */
-  replaceDomain(hosted: HostedDomain): void {
+  /** Continues with another version of the domain, once what waits is done: everything is asked for again. */
+  replaceDomain(hosted: HostedDomain, isCurrent: () => boolean): Promise<void> {
+    return this.lane.finish(this.#replaceDomain(hosted, isCurrent));
+  }
+
+  *#replaceDomain(hosted: HostedDomain, isCurrent: () => boolean): Pieces {
+    if (this.#isOver || !isCurrent()) return;
     this.#hosted = hosted;
-    this.#dropAgents();
+    yield* this.#dropAgents();
     if (this.#link === undefined) return;
     try {
       checkDomain(hosted, this.#greeting);
-      this.#reservations = reservationsOf(hosted.domain, this.#greeting.shared);
+      this.#reservations = yield* reservationsOf(hosted.domain, this.#greeting.shared);
       this.#world = this.#makeWorld(this.#greeting.world);
     } catch (error) {
       this.fail(error);
-      this.#link.end("refused");
+      this.#link?.end("refused");
       return;
     }
     this.#welcome();
@@ -217,7 +280,8 @@ export class Session {
 
   /** Planning ends, and the session cannot be resumed. */
   end(why: LinkEnd): void {
-    this.#dropAgents();
+    this.#isOver = true;
+    this.#dropSoon();
     if (this.#ackTimer !== undefined) this.#parts.clock.clearTimer(this.#ackTimer);
     this.#link?.end(why);
     this.#link = undefined;
@@ -234,26 +298,25 @@ export class Session {
     return true;
   }
 
-  #take(message: NumberedMessage): void {
+  /** @returns the rest of what is to be done for a long message */
+  #take(message: NumberedMessage): Pieces | undefined {
     if (message.type === "leave") {
       this.#agents.get(message.agent)?.rest();
       this.#world?.leave(message.agent);
       if (this.#agents.delete(message.agent)) this.#parts.room.give(1);
-      return;
+      return undefined;
     }
-    if (message.type === "see") {
-      worldFor(message, this.#world).see(message);
-      return;
-    }
+    if (message.type === "see") return worldFor(message, this.#world).see(message);
     const agent = this.#agentOf(message.agent);
+    if (message.type === "ways") return worldFor(message, this.#world).takeWays(message);
     if (message.type === "state") {
       const state = agent.see(message);
-      if (this.#world !== undefined) return;
+      if (this.#world !== undefined) return undefined;
       this.#hosted.see({ agent: this.#identityOf(message.agent), state: state as PackedState });
-    } else if (message.type === "ways") worldFor(message, this.#world).takeWays(message);
-    else if (message.type === "step") agent.stepped(message);
+    } else if (message.type === "step") agent.stepped(message);
     else if (message.type === "idle") agent.rest();
     else this.#want(agent, message);
+    return undefined;
   }
 
   #want(agent: AnyAgent, message: ClientMessage<"want">): void {
@@ -283,6 +346,7 @@ export class Session {
       identity: this.#identityOf(message.agent),
       clock,
       delay,
+      later: this.#later,
       push: (pushed: Unnumbered) => {
         if (pushed.type === "plan" || pushed.type === "begin") this.#parts.count(false);
         this.#push(pushed);
@@ -312,24 +376,29 @@ export class Session {
     if (described === undefined) return undefined;
     const { clock, limits } = this.#parts;
     const identityOf = (agent: string): string => this.#identityOf(agent);
-    return new SessionWorld({ hosted: this.#hosted, clock, limits, identityOf }, described);
+    const parts = { hosted: this.#hosted, clock, limits, identityOf, later: this.#later };
+    return new SessionWorld(parts, described);
   }
 
   /**
    * Knows what the agents share; a client that comes back and says nothing of it shares the same as before.
    *
    * @returns whether all agents were forgotten, since they played by something else
-   * @throws RequestError if something of it is no step of the domain
+   * @throws RequestError if the world does not fit the domain
    */
-  #share({ shared = this.#greeting.shared, world = this.#greeting.world }: Greeting): boolean {
+  #share({
+    shared = this.#greeting.shared,
+    world = this.#greeting.world,
+    made: { reservations } = { reservations: this.#reservations },
+  }: AttachedGreeting): boolean {
     const now = { shared, world };
     const { shared: sharedBefore, world: worldBefore } = this.#greeting;
     if (isDeepStrictEqual(now, { shared: sharedBefore, world: worldBefore })) return false;
-    const made = this.#makeWorld(world);
-    this.#reservations = reservationsOf(this.#hosted.domain, shared);
-    this.#world = made;
+    const madeWorld = this.#makeWorld(world);
     const wasPlayed = this.#agents.size > 0;
-    this.#dropAgents();
+    this.#dropSoon();
+    this.#reservations = reservations;
+    this.#world = madeWorld;
     return wasPlayed;
   }
 
@@ -363,7 +432,7 @@ export class Session {
 
   #push(message: Unnumbered): void {
     const numbered = this.#outbox.add(message);
-    this.#link?.send(numbered);
+    if (!this.#isCatchingUp) this.#link?.send(numbered);
   }
 
   #welcome(): void {
@@ -388,12 +457,35 @@ export class Session {
     }, ACK_MS);
   }
 
-  #dropAgents(): void {
-    for (const [name, agent] of this.#agents) {
-      agent.rest();
-      this.#world?.leave(name);
-    }
-    this.#parts.room.give(this.#agents.size);
+  /** Work for the session: done in its turn, in the order in which it came up. */
+  readonly #later = (work: LaneWork): void => {
+    this.lane.do(() => (this.#isOver ? undefined : work()));
+  };
+
+  /** Forgets all agents; their plays end in pieces. */
+  #dropAgents(): Pieces {
+    const agents = [...this.#agents];
+    const world = this.#world;
     this.#agents.clear();
+    this.#parts.room.give(agents.length);
+    return dropAll(agents, world);
+  }
+
+  #dropSoon(): void {
+    if (this.#agents.size === 0) return;
+    const pieces = this.#dropAgents();
+    this.lane.do(() => pieces);
+  }
+}
+
+/** Ends the plays of agents. */
+function* dropAll(
+  agents: readonly (readonly [string, AnyAgent])[],
+  world: SessionWorld | undefined,
+): Pieces {
+  for (const [name, agent] of agents) {
+    agent.rest();
+    world?.leave(name);
+    yield;
   }
 }

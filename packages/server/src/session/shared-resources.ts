@@ -6,12 +6,15 @@ import {
   type Step,
 } from "@understudy/planner-core";
 import type { ClientMessage } from "../schema/session-messages.ts";
+import type { Pieces } from "../turns/pieces.ts";
 
 /** A step that uses something which the agents of a session share. */
 export type SharedUse = NonNullable<ClientMessage<"hello">["shared"]>[number];
 
 /** Leases are renewed with what is heard of an agent: one that waits for the end of a long step says nothing. */
 const LEASE_MS = 60_000;
+/** Comparisons of a step with a use in one piece. */
+const COMPARED = 1000;
 
 /**
  * Reservations of what the agents of a session share.
@@ -19,17 +22,22 @@ const LEASE_MS = 60_000;
  * @returns undefined where they share nothing
  * @throws RequestError with every use that is no step of the domain
  */
-export function reservationsOf(
+export function* reservationsOf(
   domain: Domain,
   uses: readonly SharedUse[] = [],
-): Reservations | undefined {
+): Pieces<Reservations | undefined> {
   if (uses.length === 0) return undefined;
   const byTool = grouped(uses);
   const usesOf = (step: Step): readonly SharedUse[] =>
     (byTool.get(step.tool) ?? []).filter((use) => isUse(step, use));
   const met = new Set<SharedUse>();
+  let compared = 0;
   for (let action = 0; action < domain.actions.count; action++) {
     for (const use of usesOf(domain.step(action))) met.add(use);
+    compared += uses.length;
+    if (compared < COMPARED) continue;
+    compared = 0;
+    yield;
   }
   const issues = uses.flatMap((use, index): Issue[] => {
     if (met.has(use)) return [];

@@ -3,7 +3,6 @@ import type { Clock, Lead, Observer, Telemetry } from "@understudy/planner-core"
 import type { TenantGate } from "../access/admission.ts";
 import type { QueryOptions } from "../query/queries.ts";
 import type { AnswerTally } from "../service/answer-tally.ts";
-import type { WorkSlices } from "../service/domains/work-slices.ts";
 import type { FailureLog } from "../service/failure-log.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
 import type { TextMetrics } from "../service/models/text-metrics.ts";
@@ -12,6 +11,7 @@ import type { ServiceWatch } from "../service/service-watch.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import type { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
+import type { TenantTurns } from "../turns/tenant-turns.ts";
 import type { DomainCompiler } from "../uploads/domain-upload.ts";
 
 /** How a service is made. */
@@ -38,8 +38,8 @@ export interface PlannerServiceOptions {
   readonly threads?: SearchThreads | undefined;
   /** Checks and compiles the domains that are sent; the caller ends it. Default: this thread does. */
   readonly compiler?: DomainCompiler | undefined;
-  /** Does what takes long beside everything else. Default: one of its own. */
-  readonly slices?: WorkSlices | undefined;
+  /** Its turns of this thread. Default: it has no one to share them with. */
+  readonly turns?: TenantTurns | undefined;
   readonly clock?: Clock | undefined;
   /** Counts the plans that sessions get, and failures. Default: nobody does. */
   readonly answers?: AnswerTally | undefined;

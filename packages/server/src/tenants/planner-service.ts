@@ -33,7 +33,6 @@ import { askWithin, type Call, leftMsOf, untilAborted } from "../service/call.ts
 import { DomainStore } from "../service/domains/domain-store.ts";
 import { HostedDomain } from "../service/domains/hosted-domain.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
-import { WorkSlices } from "../service/domains/work-slices.ts";
 import { describe, explain } from "../service/explain.ts";
 import { type ServedModel, ServedModels } from "../service/models/served-models.ts";
 import { TenantLead } from "../service/models/tenant-lead.ts";
@@ -45,6 +44,7 @@ import { timelyMs } from "../service/timely.ts";
 import { SESSION_LIMITS } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import { SessionHost } from "../session/session-host.ts";
+import { ServingTurns } from "../turns/serving-turns.ts";
 import { DomainUploads, type Kept } from "../uploads/domain-uploads.ts";
 import { COMPILE_HERE } from "../uploads/uploaded-domains.ts";
 import { type Hosted, hostDomain } from "./host-domain.ts";
@@ -103,7 +103,7 @@ export class PlannerService {
     this.#options = { ...options, tenant };
     this.clock = clock;
     this.telemetry = options.telemetry ?? new Telemetry();
-    const { compiler = COMPILE_HERE, slices = new WorkSlices(clock) } = options;
+    const { compiler = COMPILE_HERE, turns = new ServingTurns(clock).open() } = options;
     this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
     this.#gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, clock).open();
     const { texts = new TextMetrics(this.telemetry), queries } = options;
@@ -111,14 +111,14 @@ export class PlannerService {
     this.#queries = new Queries(this.#models, { tenant, clock, texts }, queries);
     this.#writing = new Writing(this.#models, this.#gate);
     this.uploads = new DomainUploads({
-      ...{ tenant, compiler, slices, domains: this.#domains },
+      ...{ tenant, compiler, turns, domains: this.#domains },
       admit: () => this.#admit(),
       host: (hosted) => this.#host(hosted),
     });
     this.sessions = new SessionHost({
       tenant,
       domains: this.#domains,
-      slices,
+      lane: () => turns.lane(),
       clock: this.clock,
       limits: { ...SESSION_LIMITS, ...options.sessions },
       tokens: options.resumeTokens ?? new ResumeTokens(),

@@ -22,7 +22,6 @@ import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts"
 import { type AnswerCounts, AnswerTally } from "../service/answer-tally.ts";
 import { revisionOf } from "../service/domains/domain-revision.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
-import { WorkSlices } from "../service/domains/work-slices.ts";
 import { FailureLog } from "../service/failure-log.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
 import { modelNames, type OpenModels } from "../service/models/server-models.ts";
@@ -32,9 +31,10 @@ import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
 import type { Door } from "../session/connection.ts";
 import type { SessionLimits } from "../session/limits.ts";
-import { ReadingTurns } from "../session/reading-turns.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
+import { ServingTurns } from "../turns/serving-turns.ts";
+import type { TenantTurns } from "../turns/tenant-turns.ts";
 import type { DomainCompiler } from "../uploads/domain-upload.ts";
 import { PlannerService } from "./planner-service.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
@@ -75,6 +75,7 @@ export type ReplacedParts = Pick<
 interface ServedTenant {
   readonly service: PlannerService;
   readonly gate: TenantGate;
+  readonly turns: TenantTurns;
 }
 
 /** A domain that was not offered to a tenant, which has one of its own under that name. */
@@ -93,8 +94,8 @@ export class Tenants {
   readonly telemetry: Telemetry;
   /** How late this thread is. */
   readonly delay: LoopDelay;
-  /** Long work, for all tenants together. */
-  readonly slices: WorkSlices;
+  /** Turns of this thread for what is done for no tenant, or for one that is not known yet. */
+  readonly turns: TenantTurns;
   /** Answers so far, to all tenants. */
   readonly answers = new AnswerTally();
   /** Why models fail. */
@@ -115,14 +116,15 @@ export class Tenants {
   readonly #admission: RequestAdmission;
   readonly #parts: PlannerServiceOptions;
   readonly #tokens: ResumeTokens;
-  readonly #turns: ReadingTurns;
+  readonly #serving: ServingTurns;
   #models: OpenModels;
   #queries: QueryOptions;
 
   constructor(parts: TenantsParts) {
     const { clock, telemetry, limits, threads, observer, watch, fleet } = parts;
     const { delay, compiler } = parts;
-    this.slices = new WorkSlices(clock);
+    this.#serving = new ServingTurns(clock);
+    this.turns = this.#serving.open();
     this.clock = clock;
     this.failures = new FailureLog(clock);
     this.limits = limits;
@@ -133,7 +135,6 @@ export class Tenants {
     this.#authenticator = parts.authenticator;
     const resumeTokens = new ResumeTokens(parts.sessionSecret);
     this.#tokens = resumeTokens;
-    this.#turns = new ReadingTurns(clock);
     this.#admission = new RequestAdmission(parts.maxPending, clock);
     this.#queries = parts.queries;
     this.#models = parts.models;
@@ -146,7 +147,6 @@ export class Tenants {
       delay,
       threads,
       compiler,
-      slices: this.slices,
       answers: this.answers,
       failures: this.failures,
       texts: this.texts,
@@ -304,7 +304,7 @@ export class Tenants {
     return {
       clock: this.clock,
       limits: this.limits,
-      turns: this.#turns,
+      lane: () => this.#turnsOf(principal).lane(),
       receive: ({ ticket, token, domain }) => {
         const known = principal ?? this.#bearerOf(ticket, token);
         requireRole(known, "plan");
@@ -319,10 +319,11 @@ export class Tenants {
   #open(tenant: string, limits: TenantLimits): void {
     const gate = this.#admission.open(limits);
     const { models } = limits;
-    const own = { queries: this.#queries, tenant, gate, ...this.#models, models };
+    const turns = this.#serving.open(() => gate.weight);
+    const own = { queries: this.#queries, tenant, gate, turns, ...this.#models, models };
     const service = new PlannerService({ ...this.#parts, ...own });
     for (const offered of this.#offers.values()) service.addDomain(offered.name, offered);
-    this.#served.set(tenant, { service, gate });
+    this.#served.set(tenant, { service, gate, turns });
   }
 
   /** Requests that are under way end; then the service is put away. */
@@ -333,6 +334,10 @@ export class Tenants {
       service.dispose();
     }, RETIRE_MS);
     this.#retired.set(service, timer);
+  }
+
+  #turnsOf(principal: Principal | undefined): TenantTurns {
+    return (principal && this.#served.get(principal.tenant)?.turns) ?? this.turns;
   }
 
   #bearerOf(ticket: string | undefined, token: string | undefined): Principal {

@@ -85,6 +85,7 @@ export class WatchRig {
       want: { seq: 7, goal: "warm", several: undefined, budgetMs: 100, request: asked },
       clock: this.clock,
       delay: this.delay,
+      later: (work) => void work(),
       push: (message) => this.pushed.push(message),
       fail: (error) => this.failures.push(error),
     });

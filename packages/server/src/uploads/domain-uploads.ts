@@ -3,7 +3,7 @@ import type { DomainMessage } from "../schema/domain-messages.ts";
 import type { DomainStore } from "../service/domains/domain-store.ts";
 import type { HostedDomain, HostedDomainOptions } from "../service/domains/hosted-domain.ts";
 import { KeptDomain } from "../service/domains/kept-domain.ts";
-import type { WorkSlices } from "../service/domains/work-slices.ts";
+import type { TenantTurns } from "../turns/tenant-turns.ts";
 import type { DomainCompiler, DomainUpload } from "./domain-upload.ts";
 import { type CompiledUpload, compiledOf, nameInMessage } from "./uploaded-domains.ts";
 
@@ -23,7 +23,8 @@ export interface DomainUploadsParts {
   readonly tenant: string;
   readonly domains: DomainStore;
   readonly compiler: DomainCompiler;
-  readonly slices: WorkSlices;
+  /** Domains are loaded in turns of the tenant's. */
+  readonly turns: TenantTurns;
   /** @throws ServiceRefusedError if the tenant may not ask now */
   readonly admit: () => void;
   /** Makes an engine for a domain. */
@@ -80,12 +81,12 @@ export class DomainUploads {
   }
 
   #keep({ face, compiled, encoded }: CompiledUpload): Kept {
-    const { domains, slices, host } = this.#parts;
+    const { domains, turns, host } = this.#parts;
     const { name, revision } = face;
     const isKnown = domains.has(name, revision);
     if (!isKnown) domains.checkRoom(name);
     const load = async (): Promise<HostedDomain> => {
-      const domain = await slices.do(openCompiled(compiled));
+      const domain = await turns.lane().finish(openCompiled(compiled));
       return host({ domain, compiled, revision });
     };
     const kept = isKnown ? domains.kept(name) : KeptDomain.later(face, load);

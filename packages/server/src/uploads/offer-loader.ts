@@ -1,7 +1,7 @@
 import { type Domain, Repertoire } from "@understudy/planner-core";
 import { openCompiled } from "@understudy/planner-core/compiled";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
-import type { WorkSlices } from "../service/domains/work-slices.ts";
+import type { TenantTurns } from "../turns/tenant-turns.ts";
 import type { DomainCompiler } from "./domain-upload.ts";
 import { compiledOf } from "./uploaded-domains.ts";
 
@@ -29,11 +29,11 @@ export interface OfferLoader {
 /** Has them compiled where those of tenants are, and loads them piece by piece. */
 export class SlicedOfferLoader implements OfferLoader {
   readonly #compiler: DomainCompiler;
-  readonly #slices: WorkSlices;
+  readonly #turns: TenantTurns;
 
-  constructor(compiler: DomainCompiler, slices: WorkSlices) {
+  constructor(compiler: DomainCompiler, turns: TenantTurns) {
     this.#compiler = compiler;
-    this.#slices = slices;
+    this.#turns = turns;
   }
 
   async open(
@@ -43,12 +43,12 @@ export class SlicedOfferLoader implements OfferLoader {
     const bytes = new TextEncoder().encode(definition);
     const upload = { bytes, codec: "json", name, isOwn: true } as const;
     const { compiled, face } = compiledOf(await this.#compiler.compile(upload, NOBODY));
-    const domain = await this.#slices.do(openCompiled(compiled));
+    const domain = await this.#turns.lane().finish(openCompiled(compiled));
     return { domain, compiled: { form: compiled, revision: face.revision } };
   }
 
   async rehearsed(domain: Domain, plans: string): Promise<Repertoire> {
     const loading = Repertoire.loading(domain, plans, { otherDomain: "prove" });
-    return (await this.#slices.do(loading)).repertoire;
+    return (await this.#turns.lane().finish(loading)).repertoire;
   }
 }

@@ -10,6 +10,7 @@ import { ServiceRefusedError } from "../../service/refused-error.ts";
 import { Connection, type Door, watchedDoor } from "../../session/connection.ts";
 import type { Link, LinkEnd } from "../../session/link.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
+import { MessageReader } from "../../turns/message-reader.ts";
 import { checkOneHost, type OriginGuard } from "../origin-guard.ts";
 import type { Traffic } from "./ending-connections.ts";
 import { afterAnswers } from "./owed-answers.ts";
@@ -163,11 +164,12 @@ export class SessionSockets implements Traffic {
       },
       end: (why) => end(socket, why, door.clock),
     };
-    const connection = new Connection(door, link);
-    const reader = door.turns.open(socket, (data: Buffer) => {
+    const lane = door.lane();
+    const connection = new Connection(door, link, lane);
+    const reader = new MessageReader(lane, socket, (data: Buffer) => {
       // A client that was told to go is not listened to any more.
-      if (socket.readyState === socket.OPEN)
-        connection.receive(() => readMessage(data), data.length);
+      if (socket.readyState !== socket.OPEN) return undefined;
+      return connection.receive(() => readMessage(data), data.length);
     });
     socket.on("message", (data: Buffer, isBinary) => {
       watch.heard();

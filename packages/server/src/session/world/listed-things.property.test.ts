@@ -1,3 +1,4 @@
+import { finish } from "@understudy/planner-core/internal";
 import { World } from "@understudy/world";
 import fc from "fast-check";
 import { expect, it } from "vitest";
@@ -41,7 +42,7 @@ function makeThings() {
   const world = new World(DUNGEON);
   const things = new ListedThings(world, 100);
   const take = (message: Pick<ClientMessage<"see">, "things" | "part" | "parts">): void =>
-    things.take({ type: "see", seq: 1, ...message }, () => {});
+    finish(things.take({ type: "see", seq: 1, ...message }, () => {}));
   const all = () => ids.map((each) => [world.get(each), things.byId.get(each)?.at]);
   return { things, take, all };
 }

@@ -3,6 +3,7 @@ import { pointerTo } from "@understudy/planner-core/json";
 import type { ThingId, World } from "@understudy/world";
 import type { ClientMessage } from "../../schema/session-messages.ts";
 import { ServiceRefusedError } from "../../service/refused-error.ts";
+import type { Pieces } from "../../turns/pieces.ts";
 import { isSameSpot, type WayEnd } from "./session-ways.ts";
 
 type SeenThing = ClientMessage<"see">["things"][number];
@@ -16,6 +17,8 @@ export interface ListedThing extends WayEnd {
 /** The longest text of a property. */
 const MAX_TEXT = 200;
 const MAX_ISSUES = 20;
+/** Things that are looked at in one piece. */
+const PIECE = 64;
 const RESERVED: readonly unknown[] = ["nothing", "elsewhere"];
 
 /** The things of a session, as its client lists them: all of them in parts, and what changed. */
@@ -47,29 +50,31 @@ export class ListedThings {
   }
 
   /**
-   * Takes a message.
+   * Takes a message, thing by thing.
    *
    * @param holds called where a thing is said to be somebody's
    * @throws RequestError, StateError, ServiceRefusedError with what is wrong; all other things are taken
    */
-  take(
+  *take(
     { things, part, parts = 1 }: ClientMessage<"see">,
     holds: (id: ThingId, holder: string) => void,
-  ): void {
+  ): Pieces {
     if (!this.#isInOrder(part)) return;
     const issues: Issue[] = [];
     let isFull = false;
     for (const [index, thing] of things.entries()) {
+      if (index > 0) yield;
       this.#listing?.ids.add(thing.id);
       try {
         if (!this.#takeOne(thing)) isFull = true;
       } catch (error) {
-        issues.push(...issuesWithin(`/things/${index}`, error));
+        const more = issuesWithin(`/things/${index}`, error);
+        if (issues.length < MAX_ISSUES) issues.push(...more);
         continue;
       }
       if (thing.holder !== undefined && this.#byId.has(thing.id)) holds(thing.id, thing.holder);
     }
-    if (part !== undefined && part >= parts) this.#complete();
+    if (part !== undefined && part >= parts) yield* this.#complete();
     if (issues.length > 0) throw new StateError(issues.slice(0, MAX_ISSUES));
     if (!isFull) return;
     throw new ServiceRefusedError("too-many-things", `a session has at most ${this.#most} things`);
@@ -96,10 +101,14 @@ export class ListedThings {
     return true;
   }
 
-  #complete(): void {
+  *#complete(): Pieces {
     const listed = this.#listing?.ids;
     this.#listing = undefined;
-    for (const id of [...this.#byId.keys()]) if (listed?.has(id) === false) this.#remove(id);
+    let looked = 0;
+    for (const id of [...this.#byId.keys()]) {
+      if (listed?.has(id) === false) this.#remove(id);
+      if (++looked % PIECE === 0) yield;
+    }
   }
 
   /** False if there is no room for it. */

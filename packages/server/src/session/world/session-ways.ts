@@ -1,6 +1,7 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 import type { ThingId } from "@understudy/world";
 import type { ClientMessage, ServerMessage } from "../../schema/session-messages.ts";
+import type { Pieces } from "../../turns/pieces.ts";
 
 /** The place of something. */
 type Spot = readonly number[];
@@ -21,6 +22,8 @@ interface KnownCost {
 
 /** The most ways between things that are kept. */
 const MOST_KNOWN = 100_000;
+/** Ways that are taken in one piece. */
+const PIECE = 64;
 /** Bytes that an answer takes for each way besides the id of its end. */
 const COST_BYTES = 24;
 
@@ -117,7 +120,7 @@ export class SessionWays {
    * @param changed called for each thing to which a way costs something else than before
    * @throws RequestError if there are not as many costs as ends; other rows are taken
    */
-  take(agent: string, { ways }: ClientMessage<"ways">, changed: (to: ThingId) => void): void {
+  *take(agent: string, { ways }: ClientMessage<"ways">, changed: (to: ThingId) => void): Pieces {
     const issues: Issue[] = [];
     for (const [index, { from, to, costs }] of ways.entries()) {
       if (to.length !== costs.length) {
@@ -131,7 +134,9 @@ export class SessionWays {
         if (!this.#ends.has(id)) continue;
         if (from === undefined) this.#learnHere(agent, id, cost);
         else if (this.#learn(from, id, cost)) changed(id);
+        if (at % PIECE === PIECE - 1) yield;
       }
+      yield;
     }
     if (issues.length > 0) throw new RequestError(issues.slice(0, 20));
   }

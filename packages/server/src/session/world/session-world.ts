@@ -8,6 +8,8 @@ import { type Clock, InputIssuesError, RequestError, StateError } from "@underst
 import { type OwnValues, type ThingId, World, type WorldAgent } from "@understudy/world";
 import type { ClientMessage } from "../../schema/session-messages.ts";
 import type { HostedDomain } from "../../service/domains/hosted-domain.ts";
+import type { LaneWork } from "../../turns/lane.ts";
+import type { Pieces } from "../../turns/pieces.ts";
 import type { SessionLimits } from "../limits.ts";
 import { ListedThings } from "./listed-things.ts";
 import { SessionWays, type WaysWanted } from "./session-ways.ts";
@@ -30,6 +32,8 @@ export interface SessionWorldParts {
   readonly limits: Pick<SessionLimits, "things" | "messageBytes">;
   /** The name by which the engine knows an agent of the session. */
   readonly identityOf: (agent: string) => string;
+  /** Has work done in the session's turn. */
+  readonly later: (work: LaneWork) => void;
 }
 
 /** Answers to what the server asks take at most this share of the longest message. */
@@ -82,10 +86,10 @@ export class SessionWorld {
   }
 
   /** Takes things that the client sees. */
-  see(message: ClientMessage<"see">): void {
+  *see(message: ClientMessage<"see">): Pieces {
     const { claims } = this.world;
     try {
-      this.#things.take(message, (id, holder) => {
+      yield* this.#things.take(message, (id, holder) => {
         if (holder === "") claims.free(id);
         else claims.give(id, this.#parts.identityOf(holder));
       });
@@ -95,10 +99,12 @@ export class SessionWorld {
   }
 
   /** Takes what ways cost. */
-  takeWays(message: ClientMessage<"ways">): void {
+  *takeWays(message: ClientMessage<"ways">): Pieces {
     this.isSilent = false;
     try {
-      this.#ways.take(this.#parts.identityOf(message.agent), message, (to) => this.world.moved(to));
+      yield* this.#ways.take(this.#parts.identityOf(message.agent), message, (to) =>
+        this.world.moved(to),
+      );
     } finally {
       this.#listeners.get(message.agent)?.waysCame();
     }
@@ -130,15 +136,19 @@ export class SessionWorld {
   /** The agent of a name in the world. */
   agent(name: string): WorldAgent {
     const identity = this.#parts.identityOf(name);
-    return this.world.agent(identity, {
-      knows: ({ id }) => this.#avoided.get(name)?.has(id) !== true,
-    });
+    const avoided = this.#avoided.get(name);
+    return this.world.agent(identity, avoided && { knows: ({ id }) => !avoided.has(id) });
   }
 
   /** An agent plans without some things from now on. */
   avoid(name: string, things: ReadonlySet<ThingId>): void {
+    const before = this.#avoided.get(name);
     if (things.size === 0) this.#avoided.delete(name);
     else this.#avoided.set(name, things);
+    // What an agent knows is decided once; those who know everything are quickest to plan for.
+    if (before !== undefined || things.size > 0) {
+      this.world.removeAgent(this.#parts.identityOf(name));
+    }
   }
 
   /** The ways that the last question of an agent could use and nobody knows; each is told once. */
@@ -168,17 +178,22 @@ export class SessionWorld {
     this.#avoided.delete(name);
   }
 
-  /** Tells that things have changed, once the messages that came together are read. */
+  /** Tells that things have changed, once what came before is done. */
   #tellSoon(things: ClientMessage<"see">["things"]): void {
     if (this.#changed === undefined) {
       this.#changed = new Set();
-      queueMicrotask(() => {
-        const changed = this.#changed ?? new Set();
-        this.#changed = undefined;
-        for (const listener of [...this.#listeners.values()]) listener.worldChanged(changed);
-      });
+      this.#parts.later(() => this.#tell());
     }
     for (const { id } of things) this.#changed.add(id);
+  }
+
+  *#tell(): Pieces {
+    const changed = this.#changed ?? new Set();
+    this.#changed = undefined;
+    for (const listener of [...this.#listeners.values()]) {
+      listener.worldChanged(changed);
+      yield;
+    }
   }
 }
 

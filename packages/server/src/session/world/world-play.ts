@@ -17,6 +17,7 @@ import type {
 import type { ClientMessage } from "../../schema/session-messages.ts";
 import { memberMessage, reasonOf } from "../../service/outcome-message.ts";
 import { withoutReserve } from "../../service/timely.ts";
+import type { LaneWork } from "../../turns/lane.ts";
 import type { PlanWatchParts } from "../plan-watch.ts";
 import type { Play, Seen } from "../want.ts";
 import type { SessionWorld } from "./session-world.ts";
@@ -125,7 +126,7 @@ export class WorldPlay implements Play {
   }
 
   waysCame(): void {
-    if (this.#waysTimer !== undefined && --this.#waysDue <= 0) this.#goOn();
+    if (this.#waysTimer !== undefined && --this.#waysDue <= 0) this.#later(this.#goOn);
   }
 
   stop(): void {
@@ -152,17 +153,21 @@ export class WorldPlay implements Play {
     return withoutReserve(Math.max(0, want.budgetMs - this.#heldMs), delay?.longestMs ?? 0);
   }
 
-  /** Ticks once the messages that came together are read. */
-  #tickSoon(): void {
+  /** Ticks once what came before is done. */
+  readonly #tickSoon = (): void => {
     if (this.#willTick) return;
     this.#willTick = true;
-    queueMicrotask(() => {
+    this.#later(() => {
       this.#willTick = false;
-      this.#tick();
+      return this.#tick();
     });
+  };
+
+  #later(work: LaneWork): void {
+    this.#parts.later(() => (this.#isStopped ? undefined : work()));
   }
 
-  #tick(): void {
+  #tick(): undefined {
     const seen = this.#seen;
     if (this.#isStopped || seen === undefined) return;
     this.#rest();
@@ -174,7 +179,7 @@ export class WorldPlay implements Play {
       this.#tellClaims();
       this.#ask();
       if (step === undefined) {
-        this.#timer = this.#parts.clock.setTimer(() => this.#tick(), IDLE_TICK_MS);
+        this.#timer = this.#parts.clock.setTimer(this.#tickSoon, IDLE_TICK_MS);
       }
     } catch (error) {
       this.#parts.fail(error);
@@ -262,19 +267,19 @@ export class WorldPlay implements Play {
     const waitMs = Math.max(0, (untilMs - clock.now()) * WAYS_SHARE);
     this.#waysTimer = clock.setTimer(() => {
       world.isSilent = true;
-      this.#goOn();
+      this.#later(this.#goOn);
     }, waitMs);
   }
 
   /** Asks with what is known of ways by now. */
-  #goOn(): void {
+  readonly #goOn = (): undefined => {
     this.#stopWaiting();
     this.#runner.renewWays();
     // Those that were not told are asked for with another question.
     this.#parts.world.takeWanted(this.#parts.agent);
     this.#asked = this.#runner.question;
     if (this.#asked !== undefined) this.#put(this.#asked);
-  }
+  };
 
   #put(question: Question): void {
     const { hosted, clock, fail } = this.#parts;
@@ -283,7 +288,7 @@ export class WorldPlay implements Play {
     try {
       const known = hosted.orchestrator.planKnown(request);
       if (typeof known !== "function") {
-        this.#answered(question, known);
+        this.#later(() => this.#answered(question, known));
         return;
       }
       this.#stopping = new AbortController();
@@ -291,12 +296,15 @@ export class WorldPlay implements Play {
       hosted
         .during(() => known({ budgetMs, signal }))
         .then(
-          (outcome) => this.#answered(question, outcome),
+          (outcome) => this.#later(() => this.#answered(question, outcome)),
           (error: unknown) => {
             if (signal.aborted) return;
-            this.#asked = undefined;
-            this.#runner.interrupt();
-            fail(error);
+            this.#later(() => {
+              this.#asked = undefined;
+              this.#runner.interrupt();
+              fail(error);
+              return undefined;
+            });
           },
         );
     } catch (error) {
@@ -305,7 +313,7 @@ export class WorldPlay implements Play {
     }
   }
 
-  #answered(question: Question, outcome: Outcome): void {
+  #answered(question: Question, outcome: Outcome): undefined {
     if (this.#isStopped || this.#asked !== question) return;
     this.#stopping = undefined;
     this.#runner.accept(outcome);

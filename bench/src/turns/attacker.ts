@@ -1,0 +1,99 @@
+import { once } from "node:events";
+import { WebSocket } from "ws";
+
+/** The longest message, with some room. */
+const MESSAGE_BYTES = 32 * 1024 - 64;
+
+/** A client that says as much as it may, and listens to little. */
+export class Attacker {
+  readonly #socket: WebSocket;
+  #seq = 0;
+  /** The last welcome. */
+  resumeToken = "";
+  readonly heard = new Map<string, number>();
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on("error", () => {});
+    socket.on("message", (data: Buffer) => {
+      const text = data.toString();
+      const type = text.slice(9, text.indexOf('"', 9));
+      this.heard.set(type, (this.heard.get(type) ?? 0) + 1);
+      if (type === "welcome") {
+        this.resumeToken = (JSON.parse(text) as { readonly resumeToken: string }).resumeToken;
+      }
+    });
+  }
+
+  /** Opens a session. */
+  static async greet(
+    { port, key }: { readonly port: number; readonly key: string },
+    hello: object,
+  ): Promise<Attacker> {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/session`, "understudy.v1.json", {
+      headers: { authorization: `Bearer ${key}` },
+      perMessageDeflate: false,
+    });
+    const attacker = new Attacker(socket);
+    await once(socket, "open");
+    attacker.say({ type: "hello", protocol: [1], client: "attacker", ...hello });
+    await attacker.hears("welcome");
+    return attacker;
+  }
+
+  /** Resolves once so many messages of a type have come. */
+  async hears(type: string, count = 1): Promise<void> {
+    while ((this.heard.get(type) ?? 0) < count) {
+      if (this.#socket.readyState !== WebSocket.OPEN) return;
+      await once(this.#socket, "message");
+    }
+  }
+
+  say(message: object): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  /** Says one message that has a number. */
+  tell(message: object): void {
+    this.say({ ...message, seq: ++this.#seq });
+  }
+
+  /** Says messages that have numbers, as many as fit in each batch. */
+  tellAll(messages: Iterable<object>): void {
+    let texts: string[] = [];
+    let bytes = 0;
+    const flush = (): void => {
+      if (texts.length > 0 && this.#socket.readyState === WebSocket.OPEN) {
+        this.#socket.send(`{"type":"batch","messages":[${texts.join(",")}]}`);
+      }
+      texts = [];
+      bytes = 0;
+    };
+    for (const message of messages) {
+      const text = JSON.stringify({ ...message, seq: ++this.#seq });
+      if (bytes + text.length + 40 > MESSAGE_BYTES) flush();
+      texts.push(text);
+      bytes += text.length + 1;
+    }
+    flush();
+  }
+
+  async end(): Promise<void> {
+    if (this.#socket.readyState === WebSocket.CLOSED) return;
+    const closed = once(this.#socket, "close");
+    this.#socket.terminate();
+    await closed;
+  }
+}
+
+/** As many of some objects as fit in a message. */
+export function fill<Item>(make: (index: number) => Item, bytes = MESSAGE_BYTES - 200): Item[] {
+  const items: Item[] = [];
+  let left = bytes;
+  for (let index = 0; ; index++) {
+    const item = make(index);
+    left -= JSON.stringify(item).length + 1;
+    if (left < 0) return items;
+    items.push(item);
+  }
+}

@@ -1,0 +1,66 @@
+import type { Attacker } from "./attacker.ts";
+import { type Attack, SESSION_ATTACKS } from "./session-attacks.ts";
+import { TurnProcess } from "./turn-process.ts";
+
+/** The longest stretch under an attack, in the best of its runs. */
+export interface AttackFigures {
+  readonly name: string;
+  readonly longestMs: number;
+}
+
+/** An attack by the name that is printed. */
+export interface NamedAttack {
+  readonly name: string;
+  readonly attack: Attack;
+}
+
+/** The attacks whose name contains a text. */
+export function attacksWith(only: string): readonly NamedAttack[] {
+  return Object.entries(SESSION_ATTACKS)
+    .flatMap(([type, attacks]) =>
+      attacks.map((attack) => ({ name: `${type}: ${attack.name}`, attack })),
+    )
+    .filter(({ name }) => name.includes(only));
+}
+
+/** Plays each attack several times against one server. */
+export async function measureAttacks(
+  { only, runs }: { readonly only: string; readonly runs: number },
+  tell: (line: string) => void,
+): Promise<readonly AttackFigures[]> {
+  const server = await TurnProcess.start();
+  try {
+    const all: AttackFigures[] = [];
+    for (const { name, attack } of attacksWith(only)) {
+      const stretches: number[] = [];
+      for (let run = 0; run < runs; run++) stretches.push(await measureOne(server, attack));
+      all.push({ name, longestMs: Math.min(...stretches) });
+      tell(`${name}: ${stretches.map((ms) => ms.toFixed(1)).join(", ")} ms`);
+    }
+    return all;
+  } finally {
+    server.end();
+  }
+}
+
+async function measureOne(server: TurnProcess, attack: Attack): Promise<number> {
+  const opened: Attacker[] = [];
+  const place = {
+    port: server.port,
+    key: server.keys.attacker,
+    settle: () => server.settle(),
+    opened: (attacker: Attacker) => void opened.push(attacker),
+  };
+  // What prepares an attack is made of messages, too.
+  let play: () => unknown = () => {};
+  const before = await server.measure(async () => {
+    play = await attack.prepare(place);
+  });
+  const { longestMs } = await server.measure(async () => play());
+  for (const attacker of opened) {
+    attacker.say({ type: "bye" });
+    await server.settle();
+    await attacker.end();
+  }
+  return Math.max(before.longestMs, longestMs);
+}

@@ -1,0 +1,62 @@
+import { parseFlags } from "../runner/parse-flags.ts";
+import type { BenchOutput } from "../runner/run-bench.ts";
+import { formatTable } from "../runner/table.ts";
+import { measureAttacks } from "./measure-attacks.ts";
+import { tryVictim } from "./victim.ts";
+
+/** The promise of the service: the longest stretch of its thread between two turns, in ms of processor time. */
+export const MAX_STRETCH_MS = 10;
+
+const usage = `Usage: pnpm bench server-turns [--only TEXT] [--runs N] [--seconds N] [--no-victim]
+
+Attacks a server in a process of its own by each type of message of a session, at the limits: 1,000 agents, 10,000 things,
+32 KiB. Prints the longest stretch of processor time that its thread works between two turns of its event loop, the best of
+a few runs. Node 24 tells the processor time of a thread; before, threads of the garbage collector count as well. Then
+another tenant asks beside each attack for what is known: prints its answers a second beside those without an attack, and
+how many are late. Exits with 1 if a stretch is longer than ${MAX_STRETCH_MS} ms, or the other tenant has less than 80 % of its
+answers, or more than 1 % late. Means something on an idle machine only.
+
+  --only TEXT   attacks whose name contains it
+  --runs N      of each attack; default 3
+  --seconds N   of each attack beside the other tenant; default 3
+  --no-victim   the stretches alone`;
+
+/**
+ * Measures how long a server works between two turns, and how another tenant fares.
+ *
+ * @returns the exit code
+ */
+export async function runTurns(
+  arguments_: readonly string[],
+  output: BenchOutput,
+): Promise<number> {
+  const options = {
+    only: { type: "string", default: "" },
+    runs: { type: "string", default: "3" },
+    seconds: { type: "string", default: "3" },
+    "no-victim": { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  } as const;
+  const values = parseFlags(arguments_, options, output);
+  if (values === undefined) return 1;
+  const [runs, seconds] = [Number(values.runs), Number(values.seconds)];
+  if (values.help || !(runs >= 1 && seconds > 0)) {
+    output.out(usage);
+    return values.help ? 0 : 1;
+  }
+  const { only } = values;
+  const stretches = await measureAttacks({ only, runs }, (line) => output.error(line));
+  const rows = stretches.map(({ name, longestMs }) => [
+    name,
+    `${longestMs.toFixed(1)} ms`,
+    longestMs <= MAX_STRETCH_MS ? "holds" : "FAILS",
+  ]);
+  output.out(formatTable([["attack", "longest stretch", "verdict"], ...rows]));
+  let isFair = true;
+  if (!values["no-victim"]) {
+    const report = await tryVictim({ only, seconds }, (line) => output.error(line));
+    output.out(report.text);
+    isFair = report.isFair;
+  }
+  return isFair && stretches.every(({ longestMs }) => longestMs <= MAX_STRETCH_MS) ? 0 : 1;
+}

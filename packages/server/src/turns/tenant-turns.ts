@@ -1,0 +1,103 @@
+import { BinaryHeap } from "@understudy/planner-core/internal";
+import { Lane } from "./lane.ts";
+
+/** A tenant that uses no more than so much in any such time, in milliseconds, is modest: far more than any game needs. */
+const SHARE_MS = 5;
+const WINDOW_MS = 50;
+/** For so long after it used something a tenant is present, in milliseconds. */
+const PRESENT_MS = 250;
+
+/** The lanes of one tenant: the one that has used the least comes first. */
+export class TenantTurns {
+  readonly #weightOf: () => number;
+  readonly #entered: () => void;
+  readonly #lanes = new BinaryHeap<Lane>(comesBefore);
+  /** A lane that is being worked on. */
+  #taken: Lane | undefined;
+  #number = 0;
+  #usedMs = 0;
+  /** The time that the lane had used which began last: one that comes back begins there. */
+  #floorMs = 0;
+  #windowMs = Number.NEGATIVE_INFINITY;
+  #usedInWindowMs = 0;
+  #lastMs = Number.NEGATIVE_INFINITY;
+
+  /**
+   * @param weightOf its share where tenants compete
+   * @param entered called for each lane that has something to do, and had nothing before
+   */
+  constructor(weightOf: () => number, entered: () => void) {
+    this.#weightOf = weightOf;
+    this.#entered = entered;
+  }
+
+  /** Processor time so far by weight, in milliseconds. */
+  get usedMs(): number {
+    return this.#usedMs;
+  }
+
+  /** Lanes that have something to do. */
+  get waiting(): number {
+    return this.#lanes.size + (this.#taken === undefined ? 0 : 1);
+  }
+
+  /** Another lane. */
+  lane(): Lane {
+    return new Lane((lane) => this.#enter(lane));
+  }
+
+  /** It comes back after a rest: what it did not use meanwhile it cannot use later. */
+  rejoin(floorMs: number): void {
+    this.#usedMs = Math.max(this.#usedMs, floorMs);
+  }
+
+  /** The lane whose turn it is; the one that {@link charge} is called with. */
+  take(): Lane {
+    const lane = this.#lanes.take() as Lane;
+    this.#taken = lane;
+    this.#floorMs = Math.max(this.#floorMs, lane.usedMs);
+    return lane;
+  }
+
+  /** A lane has worked for so long, until now. */
+  charge(lane: Lane, tookMs: number, nowMs: number): void {
+    if (nowMs - this.#windowMs >= WINDOW_MS) {
+      this.#windowMs = nowMs;
+      this.#usedInWindowMs = 0;
+    }
+    this.#usedInWindowMs += tookMs;
+    this.#lastMs = nowMs;
+    this.#usedMs += tookMs / this.#weightOf();
+    this.#taken = undefined;
+    lane.usedMs += tookMs;
+    if (lane.isIdle) lane.isEntered = false;
+    else this.#wait(lane);
+  }
+
+  /** Whether it has used little of late. */
+  isModest(nowMs: number): boolean {
+    return nowMs - this.#windowMs >= WINDOW_MS || this.#usedInWindowMs < SHARE_MS;
+  }
+
+  /** Whether it has used something of late. */
+  isPresent(nowMs: number): boolean {
+    return nowMs - this.#lastMs < PRESENT_MS;
+  }
+
+  #enter(lane: Lane): void {
+    lane.isEntered = true;
+    lane.usedMs = Math.max(lane.usedMs, this.#floorMs);
+    this.#wait(lane);
+    this.#entered();
+  }
+
+  #wait(lane: Lane): void {
+    lane.number = this.#number++;
+    this.#lanes.add(lane);
+  }
+}
+
+function comesBefore(one: Lane, other: Lane): boolean {
+  if (one.usedMs !== other.usedMs) return one.usedMs < other.usedMs;
+  return one.number < other.number;
+}
