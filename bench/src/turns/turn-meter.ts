@@ -1,4 +1,4 @@
-/** How long a thread worked between two turns of its event loop. */
+/** The work of a thread between two turns of its event loop. */
 export interface TurnFigures {
   /** The longest stretch of processor time since the measurement began, in milliseconds. */
   readonly longestMs: number;

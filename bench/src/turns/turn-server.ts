@@ -11,7 +11,7 @@ import { guardDomain } from "../server/hit.ts";
 import { dungeonDomain } from "./dungeon-domain.ts";
 import { type TurnFigures, TurnMeter } from "./turn-meter.ts";
 
-/** What a server is asked. */
+/** A question to a server. */
 export type TurnQuestion = "measure" | "read" | "end";
 
 const given = JSON.parse(process.argv[2] ?? "{}") as Pick<ServerOptions, "access">;

@@ -9,7 +9,9 @@ import { buildings, idleExceptions, plannedRooms, roomsOf, upwardImports } from 
 /** A room with more sources is parted: nobody takes in more names at a glance. */
 const MAX_SOURCES = 15;
 /** Rooms with more, and why. */
-const crowded = new Map<string, string>();
+const crowded = new Map<string, string>([
+  ["packages/server/src/session", "a session with its agents, their plays, and what a client says"],
+]);
 
 const imports = readImports();
 

@@ -5,7 +5,6 @@
  * @module
  */
 
-export { BinaryHeap } from "./collections/binary-heap.ts";
 export { ShortLivedMap } from "./collections/short-lived-map.ts";
 export { describeStep } from "./domain/definition/issues.ts";
 export { nearestName } from "./domain/definition/names.ts";
@@ -29,4 +28,4 @@ export { checkGameTime } from "./time/game-time.ts";
 export { nextTurn } from "./time/next-turn.ts";
 export { whenAborted } from "./when-aborted.ts";
 export { IdleWork } from "./work/idle-work.ts";
-export { finish, type Work, type WorkLimits, workWithin } from "./work/work.ts";
+export { type Work, type WorkLimits, workWithin } from "./work/work.ts";

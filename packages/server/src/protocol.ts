@@ -15,4 +15,4 @@ export {
 export { nextState } from "./session/agent-state.ts";
 export { SESSION_LIMITS } from "./session/limits.ts";
 export { Outbox, type Unnumbered } from "./session/outbox.ts";
-export type { NumberedMessage } from "./session/session.ts";
+export type { NumberedMessage } from "./session/session-parts.ts";

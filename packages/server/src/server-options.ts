@@ -77,6 +77,8 @@ export interface ServerOptions extends OriginGuardOptions, ConnectionLimits {
   readonly searchThreads?: number | undefined;
   /** Requests that may wait for their answer at the same time. Default 1024. */
   readonly maxPending?: number | undefined;
+  /** Memory for what all tenants keep, in MiB, as it is estimated; fixed as long as the server runs. Default 1024. */
+  readonly memoryMib?: number | undefined;
   /** The lowest level that is logged, to standard error, as a line of JSON each. Default `warn`. */
   readonly logLevel?: "debug" | "info" | "warn" | "error" | "silent" | undefined;
   /** Its counters, also those of `/metrics`. A lead of your own shares them, so that its state is seen. Default: new ones. */
@@ -100,6 +102,7 @@ const FIXED: Readonly<Record<string, (options: ServerOptions) => unknown>> = {
   "/server/grpc_port": ({ grpcPort }) => grpcPort,
   "/server/admin_port": ({ adminPort }) => adminPort,
   "/server/cert": ({ tls }) => tls !== undefined,
+  "/server/memory_mib": ({ memoryMib }) => memoryMib,
   "/server/search_threads": ({ searchThreads }) => searchThreads,
   "/server/session_secret_env": ({ sessionSecret }) => sessionSecret,
   "/fleet": ({ fleet }) => fleet,

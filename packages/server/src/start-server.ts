@@ -346,6 +346,7 @@ async function openTenants(
   const { telemetry = new Telemetry(), domains = [] } = options;
   const parts = {
     ...{ authenticator: new Authenticator(access), tenants: tenantsOf(options), maxPending },
+    ...{ memoryMib: options.memoryMib },
     ...{ limits: { ...SESSION_LIMITS, ...options.sessions }, queries: await queriesOf(options) },
     ...{ telemetry, sessionSecret, watch, observer: traces && (() => traces.observer()) },
   };

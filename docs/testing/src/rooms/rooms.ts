@@ -304,7 +304,7 @@ export const buildings: readonly Building[] = [
       "ollama",
       "access",
       "service",
-      "uploads",
+      "memory uploads",
       "session query",
       "tenants",
       "http",

@@ -14,6 +14,8 @@ export interface TenantLimits {
   readonly concurrency?: number | undefined;
   /** Tokens that the model may write for it per minute; without any left its plans are the classical planner's. */
   readonly tokensPerMinute?: number | undefined;
+  /** Memory for what it keeps: sessions, their agents and things, and domains; in MiB, as it is estimated. Default 512. */
+  readonly memoryMib?: number | undefined;
   /**
    * Names of the models that it may ask, for plans as for texts. Default: all.
    */
@@ -159,6 +161,11 @@ export class TenantGate {
   /** Its share where tenants compete. */
   get weight(): number {
     return this.#limits.weight ?? 1;
+  }
+
+  /** The memory for what it keeps; undefined: as much as is usual. */
+  get memoryMib(): number | undefined {
+    return this.#limits.memoryMib;
   }
 
   /** Requests that wait for their answer. */

@@ -22,6 +22,7 @@ cert = "../http/__fixtures__/localhost.cert.pem"
 key = "../http/__fixtures__/localhost.key.pem"
 search_threads = 3
 max_pending = 64
+memory_mib = 2048
 max_connections = 500
 request_timeout_ms = 9000
 session_secret_env = "SECRET"
@@ -45,6 +46,7 @@ requests_per_second = 50
 burst = 60
 concurrency = 8
 tokens_per_minute = 1000
+memory_mib = 100
 
 [tenants.acme]
 weight = 2
@@ -53,6 +55,7 @@ requests_per_second = 200
 burst = 300
 concurrency = 16
 tokens_per_minute = 20000
+memory_mib = 200
 
 [domains.hut]
 file = "../testing/hut.json"
@@ -133,6 +136,7 @@ describe("every key of the configuration", () => {
       ...{
         searchThreads: 3,
         maxPending: 64,
+        memoryMib: 2048,
         maxConnections: 500,
         requestTimeoutMs: 9000,
         sessionSecret: Buffer.from(SECRET),
@@ -147,11 +151,17 @@ describe("every key of the configuration", () => {
           ...{ tenantClaim: "org", rolesClaim: "scope" },
         },
       },
-      limits: { requestsPerSecond: 50, burst: 60, concurrency: 8, tokensPerMinute: 1000 },
+      limits: {
+        requestsPerSecond: 50,
+        burst: 60,
+        concurrency: 8,
+        tokensPerMinute: 1000,
+        memoryMib: 100,
+      },
       tenants: {
         acme: {
           ...{ weight: 2, models: ["small"], requestsPerSecond: 200, burst: 300 },
-          ...{ concurrency: 16, tokensPerMinute: 20_000 },
+          ...{ concurrency: 16, tokensPerMinute: 20_000, memoryMib: 200 },
         },
       },
       tasks: {

@@ -124,7 +124,8 @@ function optionsOf(
       maxConnections: rest.max_connections,
       requestTimeoutMs: rest.request_timeout_ms,
     }),
-    ...defined({ maxPending: rest.max_pending, tls, sessionSecret, tracer }),
+    ...defined({ maxPending: rest.max_pending, memoryMib: rest.memory_mib }),
+    ...defined({ tls, sessionSecret, tracer }),
     ...defined({ domains: domains && domainsOf(domains, { read: file, mistakes, known }) }),
     ...defined({ tasks: tasks && tasksOf(tasks, file, mistakes) }),
     ...defined({ cache: cache && defined({ capacity: cache.capacity, ttlMs: cache.ttl_ms }) }),
@@ -240,8 +241,9 @@ function limitsOf({
   tokens_per_minute: tokensPerMinute,
   burst,
   concurrency,
+  memory_mib: memoryMib,
 }: NonNullable<ServerConfig["limits"]>): NonNullable<ServerOptions["limits"]> {
-  return defined({ burst, concurrency, requestsPerSecond, tokensPerMinute });
+  return defined({ burst, concurrency, requestsPerSecond, tokensPerMinute, memoryMib });
 }
 
 /** The domains of a configuration as their files have them; none of a configuration or a file that cannot be read. */

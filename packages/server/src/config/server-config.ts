@@ -18,6 +18,7 @@ const limits = {
   burst: positive,
   concurrency: Type.Optional(Type.Integer({ minimum: 1 })),
   tokens_per_minute: positive,
+  memory_mib: positive,
 };
 
 /** A file of configuration. */
@@ -42,6 +43,7 @@ export const ServerConfigSchema = Type.Object(
           key: text,
           search_threads: Type.Optional(Type.Integer({ minimum: 0, maximum: 256 })),
           max_pending: Type.Optional(Type.Integer({ minimum: 1 })),
+          memory_mib: positive,
           max_connections: count,
           request_timeout_ms: count,
           session_secret_env: text,

@@ -1,18 +1,24 @@
+/**
+ * The memory for what tenants keep.
+ *
+ * @module
+ */
+
 import { ServiceRefusedError } from "../service/refused-error.ts";
 
 const MIB = 1024 * 1024;
-/** What tenants keep at most, all together. */
-export const DEFAULT_MEMORY_BYTES: number = 1024 * MIB;
-/** What one of them keeps at most. */
-export const DEFAULT_TENANT_MEMORY_BYTES: number = 512 * MIB;
+/** The limit of all tenants together. */
+const DEFAULT_MIB = 1024;
+/** The limit of one of them. */
+const DEFAULT_TENANT_MIB = 512;
 
 /** The memory for what tenants keep, as it is estimated: never less than it really takes. */
 export class MemoryBudget {
   readonly #limitBytes: number;
   #usedBytes = 0;
 
-  constructor(limitBytes: number = DEFAULT_MEMORY_BYTES) {
-    this.#limitBytes = limitBytes;
+  constructor(limitMib: number = DEFAULT_MIB) {
+    this.#limitBytes = limitMib * MIB;
   }
 
   get usedBytes(): number {
@@ -22,10 +28,11 @@ export class MemoryBudget {
   /**
    * The part of a tenant.
    *
-   * @param limitOf what it may keep at most, now
+   * @param limitOf what it may keep at most, now, in MiB; undefined: as much as is usual
    */
-  open(limitOf: () => number = () => DEFAULT_TENANT_MEMORY_BYTES): TenantMemory {
-    return new TenantMemory(limitOf, (bytes) => this.#add(bytes));
+  open(limitOf: () => number | undefined = () => undefined): TenantMemory {
+    const limitBytes = (): number => MIB * (limitOf() ?? DEFAULT_TENANT_MIB);
+    return new TenantMemory(limitBytes, (bytes) => this.#add(bytes));
   }
 
   #add(bytes: number): void {

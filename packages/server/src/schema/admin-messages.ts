@@ -68,6 +68,7 @@ export const TenantListSchema = Type.Object({
       connections: Type.Integer({ description: "Sessions that have a connection" }),
       agents: Type.Integer({ description: "Agents in sessions" }),
       sessions: Type.Integer(),
+      memoryBytes: Type.Integer({ description: "Memory for what it keeps, as it is estimated" }),
       pending: Type.Integer({ description: "Requests that wait for their answer" }),
       requests: Type.Integer({ description: "Requests that were let in" }),
       refused: Type.Integer({

@@ -21,6 +21,7 @@ export const REFUSALS = {
   "too-many-domains": 409,
   "too-many-agents": 409,
   "too-many-things": 409,
+  "too-much-memory": 409,
   "body-too-large": 413,
   "message-too-large": 413,
   "not-json": 415,

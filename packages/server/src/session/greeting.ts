@@ -19,6 +19,19 @@ export function checkDomain(
   throw new ServiceRefusedError("domain-differs", message);
 }
 
+/** A client that comes back and says nothing of what its agents share, or of a world, has the same as before. */
+export function greetingAfter(before: Greeting, greeting: Greeting): Greeting {
+  const { domainHash, acceptDomain, received } = greeting;
+  const { shared = before.shared, world = before.world } = greeting;
+  return {
+    ...(domainHash !== undefined && { domainHash }),
+    ...(acceptDomain !== undefined && { acceptDomain }),
+    ...(received !== undefined && { received }),
+    ...(shared && { shared }),
+    ...(world && { world }),
+  };
+}
+
 /** The welcome of a session. */
 export function welcomeOf(
   told: Pick<ServerMessage<"welcome">, "session" | "domain" | "resumeToken" | "received"> & {

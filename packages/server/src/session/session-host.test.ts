@@ -1,10 +1,10 @@
 import { loadDomain } from "@understudy/planner-core";
-import { finish } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
 import type { Principal } from "../access/principal.ts";
 import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import { PlannerService } from "../tenants/planner-service.ts";
+import { allPieces } from "../testing/all-pieces.ts";
 import { COLD, HUT } from "../testing/hut.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Session } from "./session.ts";
@@ -26,7 +26,7 @@ function open(sessions: Partial<SessionLimits>) {
   const greet = (more: Partial<ClientMessage<"hello">> = {}) => {
     const told: ServerMessage[] = [];
     const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
-    const session = finish(host.greet({ ...hello, ...more }, link, who)) as Session;
+    const session = allPieces(host.greet({ ...hello, ...more }, link, who)) as Session;
     const leave = (): void => host.leave(session, link);
     const { resumeToken: token } = told[0] as ServerMessage<"welcome">;
     return { session, token, leave, told, codes: () => told.flatMap(codeOf) };

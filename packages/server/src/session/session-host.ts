@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Clock, TimerHandle } from "@understudy/planner-core";
 import type { Principal } from "../access/principal.ts";
+import type { MemoryAccount } from "../memory/memory-budget.ts";
 import { type ClientMessage, PROTOCOLS } from "../schema/session-messages.ts";
 import type { DomainStore } from "../service/domains/domain-store.ts";
 import type { HostedDomain } from "../service/domains/hosted-domain.ts";
@@ -11,11 +12,14 @@ import type { SessionLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { SessionDelay } from "./plan-watch.ts";
 import type { ResumeClaim, ResumeTokens } from "./resume-token.ts";
-import { type AgentRoom, type AttachedGreeting, Session } from "./session.ts";
+import { Session } from "./session.ts";
+import type { AgentRoom, AttachedGreeting } from "./session-parts.ts";
 import { reservationsOf } from "./shared-resources.ts";
 
 /** After this long some session may have ended. */
 const ROOM_RETRY_MS = 1000;
+/** The memory of a session without agents and things. */
+const SESSION_BYTES = 32 * 1024;
 
 /** The parts of a host. */
 export interface SessionHostParts {
@@ -23,6 +27,8 @@ export interface SessionHostParts {
   readonly domains: DomainStore;
   /** A lane for another session. */
   readonly lane: () => Lane;
+  /** The memory of another session. */
+  readonly account: () => MemoryAccount;
   readonly clock: Clock;
   readonly limits: SessionLimits;
   readonly tokens: ResumeTokens;
@@ -195,10 +201,12 @@ export class SessionHost {
     const hosted = this.#hosted(domain);
     const room = this.#room;
     const lane = this.#parts.lane();
+    const memory = this.#parts.account();
     this.#makeRoom(() => this.#sessions.size < limits.tenantSessions);
     const sign = (generation: number): string =>
       tokens.sign({ tenant, domain, agents, session: id, generation });
-    const own = { id, domain, hosted, clock, lane, limits, sign, room, agents };
+    memory.add(SESSION_BYTES);
+    const own = { id, domain, hosted, clock, lane, memory, limits, sign, room, agents };
     return new Session({ ...own, admit, count, delay }, isKnown);
   }
 

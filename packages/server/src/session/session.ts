@@ -6,7 +6,6 @@
 
 import { isDeepStrictEqual } from "node:util";
 import {
-  type Clock,
   InputIssuesError,
   type PackedState,
   type Reservations,
@@ -16,70 +15,19 @@ import {
 import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import { isFailure, toldError } from "../service/error-message.ts";
-import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Lane, LaneWork } from "../turns/lane.ts";
 import type { Pieces } from "../turns/pieces.ts";
 import { nextState } from "./agent-state.ts";
-import { checkDomain, type Greeting, welcomeOf } from "./greeting.ts";
-import type { SessionLimits } from "./limits.ts";
+import { checkDomain, type Greeting, greetingAfter, welcomeOf } from "./greeting.ts";
 import type { Link, LinkEnd } from "./link.ts";
 import { Outbox, type Unnumbered } from "./outbox.ts";
-import { PlanWatch, type SessionDelay } from "./plan-watch.ts";
-import { RunnerPlay } from "./runner-play.ts";
+import { playOf } from "./play-of.ts";
 import { SessionAgent } from "./session-agent.ts";
+import { type AnyAgent, dropAll, SessionAgents } from "./session-agents.ts";
+import { type Concern, sessionError } from "./session-error.ts";
+import type { AttachedGreeting, NumberedMessage, SessionParts } from "./session-parts.ts";
 import { reservationsOf } from "./shared-resources.ts";
-import { wantOf } from "./want.ts";
 import { SessionWorld, worldFor } from "./world/session-world.ts";
-import { WorldPlay } from "./world/world-play.ts";
-
-/** How a connection begins; where it says what its agents share, with the reservations for that. */
-export interface AttachedGreeting extends Greeting {
-  readonly made?: { readonly reservations: Reservations | undefined } | undefined;
-}
-
-/** A message of a client that has a number. */
-export type NumberedMessage = ClientMessage<
-  "state" | "want" | "idle" | "leave" | "step" | "see" | "ways"
->;
-
-/** Counts the agents of all sessions. */
-export interface AgentRoom {
-  /** @throws ServiceRefusedError if there is no room for another one */
-  take(): void;
-  give(count: number): void;
-}
-
-/** The parts of a session. */
-export interface SessionParts {
-  readonly id: string;
-  readonly domain: string;
-  readonly hosted: HostedDomain;
-  readonly clock: Clock;
-  /** All that is done for the session, in its order. */
-  readonly lane: Lane;
-  readonly limits: SessionLimits;
-  /** Signs the token for a connection of this session. */
-  readonly sign: (generation: number) => string;
-  /** The only agents that the client may speak for; undefined: any. */
-  readonly agents: readonly string[] | undefined;
-  /** Whether another request may wait for its answer now. */
-  readonly admit: () => void;
-  /** The room that the agents of all sessions share. */
-  readonly room: AgentRoom;
-  /** Told of each plan that was found, and of each failure to find one. */
-  readonly count: (isFailure: boolean) => void;
-  /** How late this thread is. Default: never. */
-  readonly delay?: SessionDelay | undefined;
-}
-
-/** An agent that sees a packed state, or values of its own among things. */
-type AnyAgent = SessionAgent<unknown>;
-
-/** The message that an error is about, and the agent that it concerns. */
-interface Concern {
-  readonly seq?: number | undefined;
-  readonly agent?: string | undefined;
-}
 
 /** Received messages are acknowledged so late, all together: clients keep them that long, and nobody waits for it. */
 const ACK_MS = 250;
@@ -90,7 +38,7 @@ export class Session {
   readonly domain: string;
   readonly #parts: SessionParts;
   #hosted: HostedDomain;
-  readonly #agents = new Map<string, AnyAgent>();
+  readonly #agents: SessionAgents;
   readonly #outbox: Outbox;
   #link: Link | undefined;
   #greeting: Greeting = {};
@@ -118,6 +66,7 @@ export class Session {
     this.id = parts.id;
     this.domain = parts.domain;
     this.#hosted = parts.hosted;
+    this.#agents = new SessionAgents(parts);
     this.#outbox = new Outbox(parts.limits.unacknowledged);
     this.#received = isKnown ? 0 : undefined;
   }
@@ -141,7 +90,7 @@ export class Session {
     return generation >= (this.#oldest ?? 0) && generation <= this.#generation;
   }
 
-  /** Whether this is the connection of the session. What comes over an older one will come again over this. */
+  /** Whether this is its connection. What comes over an older one will come again over this. */
   speaksOver(link: Link): boolean {
     return this.#link === link;
   }
@@ -157,15 +106,7 @@ export class Session {
     const isAnew = this.#share(greeting);
     this.#link?.end("done");
     this.#link = link;
-    const { shared = this.#greeting.shared, world = this.#greeting.world } = greeting;
-    const { domainHash, acceptDomain, received } = greeting;
-    this.#greeting = {
-      ...(domainHash !== undefined && { domainHash }),
-      ...(acceptDomain !== undefined && { acceptDomain }),
-      ...(received !== undefined && { received }),
-      ...(shared && { shared }),
-      ...(world && { world }),
-    };
+    this.#greeting = greetingAfter(this.#greeting, greeting);
     this.#oldest ??= generation;
     this.#generation = Math.max(this.#generation, generation) + 1;
     if (this.#received === undefined) this.#outbox.goOnAfter(greeting.received ?? 0);
@@ -239,13 +180,7 @@ export class Session {
   fail(error: unknown, { seq, agent }: Concern = {}): void {
     // Errors that a client caused by leaving are no news to it.
     if (error instanceof UnderstudyError && error.code === "disposed") return;
-    const { code, message, pointer } = toldError(error).body.error;
-    const more = {
-      ...(pointer === undefined ? {} : { pointer }),
-      ...(seq === undefined ? {} : { seq }),
-      ...(agent === undefined ? {} : { agent }),
-    };
-    const told: ServerMessage<"error"> = { type: "error", code, message, ...more };
+    const told = sessionError(error, { seq, agent });
     if (this.#link === undefined) this.#untold.set(agent, told);
     else this.#link.send(told);
   }
@@ -282,6 +217,7 @@ export class Session {
   end(why: LinkEnd): void {
     this.#isOver = true;
     this.#dropSoon();
+    this.#parts.memory.release();
     if (this.#ackTimer !== undefined) this.#parts.clock.clearTimer(this.#ackTimer);
     this.#link?.end(why);
     this.#link = undefined;
@@ -303,7 +239,7 @@ export class Session {
     if (message.type === "leave") {
       this.#agents.get(message.agent)?.rest();
       this.#world?.leave(message.agent);
-      if (this.#agents.delete(message.agent)) this.#parts.room.give(1);
+      this.#agents.remove(message.agent);
       return undefined;
     }
     if (message.type === "see") return worldFor(message, this.#world).see(message);
@@ -332,13 +268,12 @@ export class Session {
   #misread(name: string): void {
     try {
       this.#agentOf(name).misread();
-    } catch {
-      // That there is no room for it, its next message is told.
-    }
+    } catch {} // That there is no room for it, its next message is told.
   }
 
   #follow(agent: AnyAgent, message: ClientMessage<"want">): void {
     this.#parts.admit();
+    this.#agents.keepWant(message);
     const { clock, delay } = this.#parts;
     const parts = {
       hosted: this.#hosted,
@@ -356,19 +291,9 @@ export class Session {
         this.fail(error, message);
       },
     };
-    const nextStepId = (): number => ++this.#stepIds;
     const reservations = this.#reservations;
-    const world = this.#world;
-    if (world !== undefined) {
-      agent.follow(message, () => new WorldPlay({ ...parts, want: message, world, nextStepId }));
-      return;
-    }
-    const want = wantOf(this.#hosted.domain, message);
-    agent.follow(message, () =>
-      message.runner === "server"
-        ? new RunnerPlay({ ...parts, want, nextStepId, reservations })
-        : new PlanWatch({ ...parts, want }),
-    );
+    const session = { ...parts, reservations, nextStepId: () => ++this.#stepIds };
+    agent.follow(message, playOf(session, message, this.#world));
   }
 
   /** @throws RequestError if it does not fit the domain */
@@ -376,7 +301,8 @@ export class Session {
     if (described === undefined) return undefined;
     const { clock, limits } = this.#parts;
     const identityOf = (agent: string): string => this.#identityOf(agent);
-    const parts = { hosted: this.#hosted, clock, limits, identityOf, later: this.#later };
+    const { memory } = this.#parts;
+    const parts = { hosted: this.#hosted, clock, limits, identityOf, memory, later: this.#later };
     return new SessionWorld(parts, described);
   }
 
@@ -410,24 +336,15 @@ export class Session {
   #agentOf(name: string): AnyAgent {
     const known = this.#agents.get(name);
     if (known !== undefined) return known;
-    const { limits, room, agents: allowed } = this.#parts;
-    if (allowed !== undefined && !allowed.includes(name)) {
-      throw new ServiceRefusedError("forbidden", `the ticket is not for the agent "${name}"`);
-    }
-    const { agents } = limits;
-    if (this.#agents.size >= agents) {
-      throw new ServiceRefusedError("too-many-agents", `a session has at most ${agents} agents`);
-    }
-    room.take();
     const { domain } = this.#hosted;
     const world = this.#world;
-    const made: AnyAgent = new SessionAgent((message, last) =>
-      world === undefined
-        ? nextState(domain, message, last as PackedState | undefined)
-        : world.ownValues(message),
-    );
-    this.#agents.set(name, made);
-    return made;
+    const make = (): AnyAgent =>
+      new SessionAgent((message, last) =>
+        world === undefined
+          ? nextState(domain, message, last as PackedState | undefined)
+          : world.ownValues(message),
+      );
+    return this.#agents.add(name, domain.variables.all.length, make);
   }
 
   #push(message: Unnumbered): void {
@@ -458,34 +375,23 @@ export class Session {
   }
 
   /** Work for the session: done in its turn, in the order in which it came up. */
-  readonly #later = (work: LaneWork): void => {
+  readonly #later = (work: LaneWork): void =>
     this.lane.do(() => (this.#isOver ? undefined : work()));
-  };
 
   /** Forgets all agents; their plays end in pieces. */
   #dropAgents(): Pieces {
-    const agents = [...this.#agents];
+    const agents = this.#agents.clear();
     const world = this.#world;
-    this.#agents.clear();
-    this.#parts.room.give(agents.length);
+    world?.release();
     return dropAll(agents, world);
   }
 
   #dropSoon(): void {
-    if (this.#agents.size === 0) return;
+    if (this.#agents.size === 0) {
+      this.#world?.release();
+      return;
+    }
     const pieces = this.#dropAgents();
     this.lane.do(() => pieces);
-  }
-}
-
-/** Ends the plays of agents. */
-function* dropAll(
-  agents: readonly (readonly [string, AnyAgent])[],
-  world: SessionWorld | undefined,
-): Pieces {
-  for (const [name, agent] of agents) {
-    agent.rest();
-    world?.leave(name);
-    yield;
   }
 }

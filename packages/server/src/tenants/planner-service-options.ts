@@ -1,6 +1,7 @@
 import type { PoolLead } from "@understudy/llm/pool";
 import type { Clock, Lead, Observer, Telemetry } from "@understudy/planner-core";
 import type { TenantGate } from "../access/admission.ts";
+import type { TenantMemory } from "../memory/memory-budget.ts";
 import type { QueryOptions } from "../query/queries.ts";
 import type { AnswerTally } from "../service/answer-tally.ts";
 import type { FailureLog } from "../service/failure-log.ts";
@@ -11,7 +12,7 @@ import type { ServiceWatch } from "../service/service-watch.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import type { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
-import type { TenantTurns } from "../turns/tenant-turns.ts";
+import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import type { DomainCompiler } from "../uploads/domain-upload.ts";
 
 /** How a service is made. */
@@ -38,8 +39,10 @@ export interface PlannerServiceOptions {
   readonly threads?: SearchThreads | undefined;
   /** Checks and compiles the domains that are sent; the caller ends it. Default: this thread does. */
   readonly compiler?: DomainCompiler | undefined;
+  /** The memory for what it keeps. Default: 512 MiB. */
+  readonly memory?: TenantMemory | undefined;
   /** Its turns of this thread. Default: it has no one to share them with. */
-  readonly turns?: TenantTurns | undefined;
+  readonly turns?: TenantLanes | undefined;
   readonly clock?: Clock | undefined;
   /** Counts the plans that sessions get, and failures. Default: nobody does. */
   readonly answers?: AnswerTally | undefined;

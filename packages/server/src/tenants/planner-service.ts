@@ -9,6 +9,7 @@ import {
 } from "@understudy/planner-core";
 import { RequestAdmission, type TenantGate } from "../access/admission.ts";
 import { DEFAULT_TENANT } from "../access/principal.ts";
+import { type MemoryAccount, MemoryBudget } from "../memory/memory-budget.ts";
 import { Queries, type QueryOptions } from "../query/queries.ts";
 import type { ModelStateListMessage } from "../schema/admin-messages.ts";
 import type { DomainList, DomainMessage } from "../schema/domain-messages.ts";
@@ -104,7 +105,9 @@ export class PlannerService {
     this.clock = clock;
     this.telemetry = options.telemetry ?? new Telemetry();
     const { compiler = COMPILE_HERE, turns = new ServingTurns(clock).open() } = options;
-    this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
+    const { memory = new MemoryBudget().open(), maxDomains = DEFAULT_MAX_DOMAINS } = options;
+    const account = (): MemoryAccount => memory.account();
+    this.#domains = new DomainStore(maxDomains, account);
     this.#gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, clock).open();
     const { texts = new TextMetrics(this.telemetry), queries } = options;
     this.#models = new ServedModels({ pool, clock, allowed, gate: this.#gate, texts });
@@ -118,7 +121,7 @@ export class PlannerService {
     this.sessions = new SessionHost({
       tenant,
       domains: this.#domains,
-      lane: () => turns.lane(),
+      ...{ lane: () => turns.lane(), account },
       clock: this.clock,
       limits: { ...SESSION_LIMITS, ...options.sessions },
       tokens: options.resumeTokens ?? new ResumeTokens(),

@@ -16,6 +16,7 @@ import { RequestAdmission, type TenantGate, type TenantLimits } from "../access/
 import type { Authenticator, Credentials } from "../access/authenticator.ts";
 import { DEFAULT_TENANT, forbidden, type Principal, requireRole } from "../access/principal.ts";
 import { TICKET_MS } from "../access/tickets.ts";
+import { MemoryBudget, type TenantMemory } from "../memory/memory-budget.ts";
 import type { QueryOptions } from "../query/queries.ts";
 import type { TenantListMessage } from "../schema/admin-messages.ts";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
@@ -34,7 +35,7 @@ import type { SessionLimits } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
-import type { TenantTurns } from "../turns/tenant-turns.ts";
+import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import type { DomainCompiler } from "../uploads/domain-upload.ts";
 import { PlannerService } from "./planner-service.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
@@ -46,6 +47,8 @@ export interface TenantsParts {
   /** By name. */
   readonly tenants: Readonly<Record<string, TenantLimits>>;
   readonly maxPending: number;
+  /** Memory for what all of them keep, in MiB. Default: as much as is usual. */
+  readonly memoryMib?: number | undefined;
   readonly limits: SessionLimits;
   readonly sessionSecret: Uint8Array | undefined;
   /** The models that are asked. */
@@ -75,7 +78,8 @@ export type ReplacedParts = Pick<
 interface ServedTenant {
   readonly service: PlannerService;
   readonly gate: TenantGate;
-  readonly turns: TenantTurns;
+  readonly turns: TenantLanes;
+  readonly memory: TenantMemory;
 }
 
 /** A domain that was not offered to a tenant, which has one of its own under that name. */
@@ -95,7 +99,7 @@ export class Tenants {
   /** How late this thread is. */
   readonly delay: LoopDelay;
   /** Turns of this thread for what is done for no tenant, or for one that is not known yet. */
-  readonly turns: TenantTurns;
+  readonly turns: TenantLanes;
   /** Answers so far, to all tenants. */
   readonly answers = new AnswerTally();
   /** Why models fail. */
@@ -117,6 +121,7 @@ export class Tenants {
   readonly #parts: PlannerServiceOptions;
   readonly #tokens: ResumeTokens;
   readonly #serving: ServingTurns;
+  readonly #memory: MemoryBudget;
   #models: OpenModels;
   #queries: QueryOptions;
 
@@ -125,6 +130,7 @@ export class Tenants {
     const { delay, compiler } = parts;
     this.#serving = new ServingTurns(clock);
     this.turns = this.#serving.open();
+    this.#memory = new MemoryBudget(parts.memoryMib);
     this.clock = clock;
     this.failures = new FailureLog(clock);
     this.limits = limits;
@@ -228,7 +234,7 @@ export class Tenants {
   settled(): Promise<void> {
     const isPlanning = (): boolean =>
       [...this.services].some(({ sessions }) => sessions.isPlanning);
-    return sessionsSettled(this.clock, () => this.#turns.isIdle && !isPlanning());
+    return sessionsSettled(this.clock, () => this.#serving.isIdle && !isPlanning());
   }
 
   /** Puts everything away. */
@@ -268,12 +274,14 @@ export class Tenants {
 
   /** The use of each tenant. */
   get uses(): TenantListMessage["tenants"] {
-    return [...this.#served].map(([tenant, { service, gate }]) => {
+    return [...this.#served].map(([tenant, { service, gate, memory }]) => {
       const { domains, pending } = service.health();
       const { weight, use } = gate;
       const { size: sessions, connections, agents } = service.sessions;
       const planners = [...service.planners];
-      return { tenant, weight, domains, sessions, connections, agents, pending, ...use, planners };
+      const { usedBytes: memoryBytes } = memory;
+      const now = { domains, sessions, connections, agents, memoryBytes, pending };
+      return { tenant, weight, ...now, ...use, planners };
     });
   }
 
@@ -320,10 +328,11 @@ export class Tenants {
     const gate = this.#admission.open(limits);
     const { models } = limits;
     const turns = this.#serving.open(() => gate.weight);
-    const own = { queries: this.#queries, tenant, gate, turns, ...this.#models, models };
+    const memory = this.#memory.open(() => gate.memoryMib);
+    const own = { queries: this.#queries, tenant, gate, turns, memory, ...this.#models, models };
     const service = new PlannerService({ ...this.#parts, ...own });
     for (const offered of this.#offers.values()) service.addDomain(offered.name, offered);
-    this.#served.set(tenant, { service, gate, turns });
+    this.#served.set(tenant, { service, gate, turns, memory });
   }
 
   /** Requests that are under way end; then the service is put away. */
@@ -336,7 +345,7 @@ export class Tenants {
     this.#retired.set(service, timer);
   }
 
-  #turnsOf(principal: Principal | undefined): TenantTurns {
+  #turnsOf(principal: Principal | undefined): TenantLanes {
     return (principal && this.#served.get(principal.tenant)?.turns) ?? this.turns;
   }
 

@@ -46,7 +46,7 @@ export class Lane {
     return new Promise((resolve, reject) => this.do(() => settled(pieces, resolve, reject)));
   }
 
-  /** What waits here, and all that is still to come, is done in another lane. */
+  /** Has another lane do all that waits here, and all that is still to come. */
   join(other: Lane): void {
     const works = this.#works.slice(this.#next);
     this.#works = [];

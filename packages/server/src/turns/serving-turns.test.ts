@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Lane } from "./lane.ts";
 import { MessageReader } from "./message-reader.ts";
 import { ServingTurns } from "./serving-turns.ts";
-import type { TenantTurns } from "./tenant-turns.ts";
+import type { TenantLanes } from "./tenant-lanes.ts";
 
 /** A clock that moves only as far as work takes. */
 class WorkClock extends FakeClock {
@@ -40,7 +40,7 @@ class Rig {
   }
 
   /** Has a connection of a tenant say something. */
-  connect(tenant: TenantTurns, name: string): MessageReader<string> {
+  connect(tenant: TenantLanes, name: string): MessageReader<string> {
     const pause = () => this.log.push(`${name} waits`);
     const resume = () => this.log.push(`${name} goes on`);
     return new MessageReader(tenant.lane(), { pause, resume }, (message: string) =>

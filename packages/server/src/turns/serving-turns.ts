@@ -1,6 +1,11 @@
+/**
+ * How this thread is shared: lanes of work in pieces, by tenant.
+ *
+ * @module
+ */
+
 import type { Clock } from "@understudy/planner-core";
-import type { Lane } from "./lane.ts";
-import { TenantTurns } from "./tenant-turns.ts";
+import { TenantLanes } from "./tenant-lanes.ts";
 
 /** So much of one turn of the event loop all lanes together may fill, in milliseconds. */
 const TURN_MS = 4;
@@ -13,10 +18,10 @@ const AT_LEAST_MS = 0.25;
 export class ServingTurns {
   readonly #clock: Clock;
   /** The tenants that have something to do. */
-  readonly #waiting: TenantTurns[] = [];
+  readonly #waiting: TenantLanes[] = [];
   /** The tenant that worked last, and the last one before it that is another. */
-  #last: TenantTurns | undefined;
-  #lastOther: TenantTurns | undefined;
+  #last: TenantLanes | undefined;
+  #lastOther: TenantLanes | undefined;
   /** Milliseconds of work in this turn. */
   #spentMs = 0;
   /** The time by weight that the tenant had used which began last: one that comes back begins there. */
@@ -43,12 +48,12 @@ export class ServingTurns {
    *
    * @param weightOf its share where tenants compete
    */
-  open(weightOf: () => number = () => 1): TenantTurns {
-    const tenant: TenantTurns = new TenantTurns(weightOf, () => this.#enter(tenant));
+  open(weightOf: () => number = () => 1): TenantLanes {
+    const tenant: TenantLanes = new TenantLanes(weightOf, () => this.#enter(tenant));
     return tenant;
   }
 
-  #enter(tenant: TenantTurns): void {
+  #enter(tenant: TenantLanes): void {
     if (tenant.waiting === 1) {
       tenant.rejoin(this.#floorMs);
       this.#waiting.push(tenant);
@@ -73,7 +78,7 @@ export class ServingTurns {
   }
 
   /** @returns what time it is afterwards */
-  #workFor(tenant: TenantTurns, beganMs: number): number {
+  #workFor(tenant: TenantLanes, beganMs: number): number {
     this.#floorMs = Math.max(this.#floorMs, tenant.usedMs);
     if (tenant !== this.#last) this.#lastOther = this.#last;
     this.#last = tenant;
@@ -94,15 +99,15 @@ export class ServingTurns {
   }
 
   /** The tenant that has used the least by its weight. Linear in those that have something to do. */
-  #first(): TenantTurns | undefined {
-    let first: TenantTurns | undefined;
+  #first(): TenantLanes | undefined {
+    let first: TenantLanes | undefined;
     for (const tenant of this.#waiting) {
       if (first === undefined || tenant.usedMs < first.usedMs) first = tenant;
     }
     return first;
   }
 
-  #roomFor(tenant: TenantTurns, nowMs: number): number {
+  #roomFor(tenant: TenantLanes, nowMs: number): number {
     if (tenant.isModest(nowMs)) return TURN_MS;
     const other = this.#last === tenant ? this.#lastOther : this.#last;
     return other?.isPresent(nowMs) === true ? CROWDED_TURN_MS : TURN_MS;

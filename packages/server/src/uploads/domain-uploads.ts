@@ -3,7 +3,7 @@ import type { DomainMessage } from "../schema/domain-messages.ts";
 import type { DomainStore } from "../service/domains/domain-store.ts";
 import type { HostedDomain, HostedDomainOptions } from "../service/domains/hosted-domain.ts";
 import { KeptDomain } from "../service/domains/kept-domain.ts";
-import type { TenantTurns } from "../turns/tenant-turns.ts";
+import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import type { DomainCompiler, DomainUpload } from "./domain-upload.ts";
 import { type CompiledUpload, compiledOf, nameInMessage } from "./uploaded-domains.ts";
 
@@ -24,7 +24,7 @@ export interface DomainUploadsParts {
   readonly domains: DomainStore;
   readonly compiler: DomainCompiler;
   /** Domains are loaded in turns of the tenant's. */
-  readonly turns: TenantTurns;
+  readonly turns: TenantLanes;
   /** @throws ServiceRefusedError if the tenant may not ask now */
   readonly admit: () => void;
   /** Makes an engine for a domain. */

@@ -1,7 +1,7 @@
 import { type Domain, Repertoire } from "@understudy/planner-core";
 import { openCompiled } from "@understudy/planner-core/compiled";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
-import type { TenantTurns } from "../turns/tenant-turns.ts";
+import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import type { DomainCompiler } from "./domain-upload.ts";
 import { compiledOf } from "./uploaded-domains.ts";
 
@@ -29,9 +29,9 @@ export interface OfferLoader {
 /** Has them compiled where those of tenants are, and loads them piece by piece. */
 export class SlicedOfferLoader implements OfferLoader {
   readonly #compiler: DomainCompiler;
-  readonly #turns: TenantTurns;
+  readonly #turns: TenantLanes;
 
-  constructor(compiler: DomainCompiler, turns: TenantTurns) {
+  constructor(compiler: DomainCompiler, turns: TenantLanes) {
     this.#compiler = compiler;
     this.#turns = turns;
   }

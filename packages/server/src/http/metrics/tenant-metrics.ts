@@ -15,6 +15,7 @@ export function renderTenants(page: Exposition, { uses }: Pick<Tenants, "uses">)
   const connections = gauge("session_connections", "Sessions that have a connection now");
   const agents = gauge("session_agents", "Agents in sessions");
   const domains = gauge("domains", "Domains that are kept");
+  const memory = gauge("tenant_memory_bytes", "Memory for what is kept, as it is estimated");
   const pending = gauge("tenant_requests_pending", "Requests that wait for their answer");
   const requests = counter("requests", "Requests that were let in");
   const refused = counter("refused", "Requests that were refused by a limit, or for lack of room");
@@ -24,6 +25,7 @@ export function renderTenants(page: Exposition, { uses }: Pick<Tenants, "uses">)
     connections(tenant, use.connections);
     agents(tenant, use.agents);
     domains(tenant, use.domains);
+    memory(tenant, use.memoryBytes);
     pending(tenant, use.pending);
     requests(tenant, use.requests);
     refused(tenant, use.refused);

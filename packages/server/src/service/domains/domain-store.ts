@@ -24,6 +24,18 @@ export interface DomainFollower {
   removed(name: string): void;
 }
 
+/** The memory of what is kept. */
+interface StoredAccount {
+  /** @throws ServiceRefusedError if there is no room for it */
+  add(bytes: number): void;
+  release(): void;
+}
+
+/** The memory of a domain besides its text: an engine with its cache. */
+const DOMAIN_BYTES = 512 * 1024;
+/** The memory for each letter of its text, once it is compiled. */
+const BYTES_PER_LETTER = 16;
+
 /** The domains of a service, by name. */
 export class DomainStore {
   readonly #domains = new Map<string, KeptDomain>();
@@ -32,11 +44,18 @@ export class DomainStore {
   /** Those of the server that a tenant's own may stand before. */
   readonly #offered = new Map<string, () => HostedDomain>();
   readonly #limit: number;
+  readonly #account: () => StoredAccount;
+  /** By name the memory of those that the tenant sent. */
+  readonly #accounts = new Map<string, StoredAccount>();
   readonly #followers: DomainFollower[] = [];
 
-  /** @param limit the most domains from clients that are kept; each holds a compiled domain, a cache and tables */
-  constructor(limit: number) {
+  /**
+   * @param limit the most domains from clients that are kept; each holds a compiled domain, a cache and tables
+   * @param account the memory for another one
+   */
+  constructor(limit: number, account: () => StoredAccount) {
     this.#limit = limit;
+    this.#account = account;
   }
 
   /** Tells somebody what becomes of the domains. */
@@ -110,8 +129,13 @@ export class DomainStore {
    * Puts a domain that the tenant sent in the place of another one of its name.
    *
    * @returns whether there was none before
+   * @throws ServiceRefusedError if there is no memory for it
    */
   send(name: string, kept: KeptDomain): boolean {
+    const account = this.#account();
+    account.add(DOMAIN_BYTES + BYTES_PER_LETTER * kept.text.length);
+    this.#accounts.get(name)?.release();
+    this.#accounts.set(name, account);
     this.#sent.add(name);
     return this.#set(name, kept);
   }
@@ -139,6 +163,8 @@ export class DomainStore {
       const message = `the domain "${name}" is the server's: only what a tenant sent can be removed`;
       throw new ServiceRefusedError("not-allowed", message);
     }
+    this.#accounts.get(name)?.release();
+    this.#accounts.delete(name);
     const offered = this.#offered.get(name);
     if (offered !== undefined) {
       this.#set(name, KeptDomain.of(name, offered()));
@@ -165,6 +191,8 @@ export class DomainStore {
     for (const kept of this.#domains.values()) kept.retire();
     this.#domains.clear();
     this.#sent.clear();
+    for (const account of this.#accounts.values()) account.release();
+    this.#accounts.clear();
   }
 
   /** @returns whether there was none before */

@@ -17,6 +17,8 @@ export interface ListedThing extends WayEnd {
 /** The longest text of a property. */
 const MAX_TEXT = 200;
 const MAX_ISSUES = 20;
+/** The memory of a thing, with the longest name and id. */
+const THING_BYTES = 2048;
 /** Things that are looked at in one piece. */
 const PIECE = 64;
 const RESERVED: readonly unknown[] = ["nothing", "elsewhere"];
@@ -26,6 +28,7 @@ export class ListedThings {
   readonly #world: World;
   readonly #byId = new Map<ThingId, ListedThing>();
   readonly #most: number;
+  readonly #keep: (bytes: number) => void;
   /** The ids of a listing that is not complete yet. */
   #listing: { readonly ids: Set<ThingId>; part: number } | undefined;
   /** `first`: nothing was listed yet; `again`: messages were lost, and changes mean nothing until all is listed again. */
@@ -33,10 +36,14 @@ export class ListedThings {
   /** Counts the moves of all things: ways to one that went are not those to another that came under its id. */
   #moves = 0;
 
-  /** @param most so many things a session may have */
-  constructor(world: World, most: number) {
+  /**
+   * @param most so many things a session may have
+   * @param keep takes memory, or gives it back; throws ServiceRefusedError where there is none
+   */
+  constructor(world: World, most: number, keep: (bytes: number) => void) {
     this.#world = world;
     this.#most = most;
+    this.#keep = keep;
   }
 
   get byId(): ReadonlyMap<ThingId, ListedThing> {
@@ -61,13 +68,17 @@ export class ListedThings {
   ): Pieces {
     if (!this.#isInOrder(part)) return;
     const issues: Issue[] = [];
-    let isFull = false;
+    let refused: ServiceRefusedError | undefined;
     for (const [index, thing] of things.entries()) {
       if (index > 0) yield;
       this.#listing?.ids.add(thing.id);
       try {
-        if (!this.#takeOne(thing)) isFull = true;
+        this.#takeOne(thing);
       } catch (error) {
+        if (error instanceof ServiceRefusedError) {
+          refused ??= error;
+          continue;
+        }
         const more = issuesWithin(`/things/${index}`, error);
         if (issues.length < MAX_ISSUES) issues.push(...more);
         continue;
@@ -76,8 +87,7 @@ export class ListedThings {
     }
     if (part !== undefined && part >= parts) yield* this.#complete();
     if (issues.length > 0) throw new StateError(issues.slice(0, MAX_ISSUES));
-    if (!isFull) return;
-    throw new ServiceRefusedError("too-many-things", `a session has at most ${this.#most} things`);
+    if (refused !== undefined) throw refused;
   }
 
   /** Whether a message is to be taken: not while what it changes is not known. */
@@ -111,18 +121,21 @@ export class ListedThings {
     }
   }
 
-  /** False if there is no room for it. */
-  #takeOne({ id, kind, properties = {}, at, name, gone }: SeenThing): boolean {
+  /** @throws StateError if it does not fit; ServiceRefusedError if there is no room for it */
+  #takeOne({ id, kind, properties = {}, at, name, gone }: SeenThing): void {
     if (gone === true) {
       this.#remove(id);
-      return true;
+      return;
     }
     if (RESERVED.includes(id)) {
       const hint = "another id: this is a value of variables of things";
       throw new StateError([{ pointer: "/id", message: `is "${id}"`, hint }]);
     }
     const known = this.#byId.get(id);
-    if (known === undefined && this.#byId.size >= this.#most) return false;
+    if (known === undefined && this.#byId.size >= this.#most) {
+      const message = `a session has at most ${this.#most} things`;
+      throw new ServiceRefusedError("too-many-things", message);
+    }
     const wanted = kind ?? known?.kind;
     if (wanted === undefined) {
       const message = `there is no thing ${id}`;
@@ -132,17 +145,22 @@ export class ListedThings {
     if (known !== undefined && known.kind === wanted) {
       this.#tell(() => this.#world.set(id, properties as never));
       known.name = name ?? known.name;
-      if (at === undefined || (known.at !== undefined && isSameSpot(known.at, at))) return true;
+      if (at === undefined || (known.at !== undefined && isSameSpot(known.at, at))) return;
       known.at = at;
       known.moves = this.#moves++;
       this.#world.moved(id);
-      return true;
+      return;
     }
     // Under the id of one that went there is another one.
     if (known !== undefined) this.#remove(id);
-    this.#tell(() => this.#world.add(wanted, id, properties as never));
+    this.#keep(THING_BYTES);
+    try {
+      this.#tell(() => this.#world.add(wanted, id, properties as never));
+    } catch (error) {
+      this.#keep(-THING_BYTES);
+      throw error;
+    }
     this.#byId.set(id, { kind: wanted, at, name, moves: this.#moves++ });
-    return true;
   }
 
   /** Has the world take properties. */
@@ -176,7 +194,9 @@ export class ListedThings {
   }
 
   #remove(id: ThingId): void {
-    if (this.#byId.delete(id)) this.#world.remove(id);
+    if (!this.#byId.delete(id)) return;
+    this.#world.remove(id);
+    this.#keep(-THING_BYTES);
   }
 }
 

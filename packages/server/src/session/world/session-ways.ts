@@ -22,6 +22,8 @@ interface KnownCost {
 
 /** The most ways between things that are kept. */
 const MOST_KNOWN = 100_000;
+/** The memory of what a way costs. */
+const WAY_BYTES = 192;
 /** Ways that are taken in one piece. */
 const PIECE = 64;
 /** Bytes that an answer takes for each way besides the id of its end. */
@@ -31,6 +33,7 @@ const COST_BYTES = 24;
 export class SessionWays {
   readonly #ends: ReadonlyMap<ThingId, WayEnd>;
   readonly #answerBytes: number;
+  readonly #keep: (bytes: number) => void;
   readonly #between = new Map<ThingId, Map<ThingId, KnownCost>>();
   #count = 0;
   /** By agent where it is. */
@@ -40,10 +43,18 @@ export class SessionWays {
   /** By agent the ways that it could use, and nobody knows. */
   readonly #wanted = new Map<string, Map<ThingId | undefined, Set<ThingId>>>();
 
-  /** @param answerBytes an answer to one message must not be longer */
-  constructor(ends: ReadonlyMap<ThingId, WayEnd>, answerBytes: number) {
+  /**
+   * @param answerBytes an answer to one message must not be longer
+   * @param keep takes memory, or gives it back; throws ServiceRefusedError where there is none
+   */
+  constructor(
+    ends: ReadonlyMap<ThingId, WayEnd>,
+    answerBytes: number,
+    keep: (bytes: number) => void,
+  ) {
     this.#ends = ends;
     this.#answerBytes = answerBytes;
+    this.#keep = keep;
   }
 
   /** An agent is somewhere: costs from where it was count no more. */
@@ -51,13 +62,18 @@ export class SessionWays {
     const before = this.#spots.get(agent);
     if (at !== undefined && before !== undefined && isSameSpot(at, before)) return;
     this.#spots.set(agent, at);
+    this.#forgetHere(agent);
+  }
+
+  #forgetHere(agent: string): void {
+    this.#keep(-WAY_BYTES * (this.#here.get(agent)?.size ?? 0));
     this.#here.delete(agent);
   }
 
   /** An agent is gone. */
   forget(agent: string): void {
     this.#spots.delete(agent);
-    this.#here.delete(agent);
+    this.#forgetHere(agent);
     this.#wanted.delete(agent);
   }
 
@@ -155,6 +171,7 @@ export class SessionWays {
       here = new Map();
       this.#here.set(agent, here);
     }
+    if (!here.has(to)) this.#keep(WAY_BYTES);
     here.set(to, cost);
   }
 
@@ -167,6 +184,7 @@ export class SessionWays {
     if (before === cost) return false;
     if (this.#count >= MOST_KNOWN) {
       this.#between.clear();
+      this.#keep(-WAY_BYTES * this.#count);
       this.#count = 0;
     }
     let row = this.#between.get(from);
@@ -174,7 +192,10 @@ export class SessionWays {
       row = new Map();
       this.#between.set(from, row);
     }
-    if (!row.has(to)) this.#count++;
+    if (!row.has(to)) {
+      this.#keep(WAY_BYTES);
+      this.#count++;
+    }
     row.set(to, { cost, fromMoves: start.moves, toMoves: end.moves });
     return before !== undefined;
   }

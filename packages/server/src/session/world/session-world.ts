@@ -6,6 +6,7 @@
 
 import { type Clock, InputIssuesError, RequestError, StateError } from "@understudy/planner-core";
 import { type OwnValues, type ThingId, World, type WorldAgent } from "@understudy/world";
+import type { MemoryAccount } from "../../memory/memory-budget.ts";
 import type { ClientMessage } from "../../schema/session-messages.ts";
 import type { HostedDomain } from "../../service/domains/hosted-domain.ts";
 import type { LaneWork } from "../../turns/lane.ts";
@@ -32,6 +33,8 @@ export interface SessionWorldParts {
   readonly limits: Pick<SessionLimits, "things" | "messageBytes">;
   /** The name by which the engine knows an agent of the session. */
   readonly identityOf: (agent: string) => string;
+  /** The memory of the session. */
+  readonly memory: Pick<MemoryAccount, "add">;
   /** Has work done in the session's turn. */
   readonly later: (work: LaneWork) => void;
 }
@@ -52,6 +55,8 @@ export class SessionWorld {
   isSilent = false;
   /** The things of which the listeners do not know yet that they have changed. */
   #changed: Set<ThingId> | undefined;
+  #keptBytes = 0;
+  #isReleased = false;
 
   /** @throws RequestError if the domain has no kinds, or something of the description does not fit it */
   constructor(parts: SessionWorldParts, { ways: answersWays = false, candidates }: HelloWorld) {
@@ -76,8 +81,22 @@ export class SessionWorld {
         error.issues.map((issue) => ({ ...issue, pointer: `/world${issue.pointer}` })),
       );
     }
-    this.#things = new ListedThings(this.world, limits.things);
-    this.#ways = new SessionWays(this.#things.byId, limits.messageBytes * ANSWER_SHARE);
+    this.#things = new ListedThings(this.world, limits.things, (bytes) => this.#keep(bytes));
+    this.#ways = new SessionWays(this.#things.byId, limits.messageBytes * ANSWER_SHARE, (bytes) =>
+      this.#keep(bytes),
+    );
+  }
+
+  /** It is gone: its memory is given back. */
+  release(): void {
+    this.#isReleased = true;
+    this.#parts.memory.add(-this.#keptBytes);
+  }
+
+  #keep(bytes: number): void {
+    if (this.#isReleased) return;
+    this.#parts.memory.add(bytes);
+    this.#keptBytes += bytes;
   }
 
   /** Messages were lost: everything will be told again. */
@@ -180,11 +199,10 @@ export class SessionWorld {
 
   /** Tells that things have changed, once what came before is done. */
   #tellSoon(things: ClientMessage<"see">["things"]): void {
-    if (this.#changed === undefined) {
-      this.#changed = new Set();
-      this.#parts.later(() => this.#tell());
-    }
+    const isTold = this.#changed !== undefined;
+    this.#changed ??= new Set();
     for (const { id } of things) this.#changed.add(id);
+    if (!isTold) this.#parts.later(() => this.#tell());
   }
 
   *#tell(): Pieces {

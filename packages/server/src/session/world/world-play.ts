@@ -126,7 +126,7 @@ export class WorldPlay implements Play {
   }
 
   waysCame(): void {
-    if (this.#waysTimer !== undefined && --this.#waysDue <= 0) this.#later(this.#goOn);
+    if (this.#waysTimer !== undefined && --this.#waysDue <= 0) this.#goOn();
   }
 
   stop(): void {
@@ -288,7 +288,7 @@ export class WorldPlay implements Play {
     try {
       const known = hosted.orchestrator.planKnown(request);
       if (typeof known !== "function") {
-        this.#later(() => this.#answered(question, known));
+        this.#answered(question, known);
         return;
       }
       this.#stopping = new AbortController();

@@ -1,4 +1,3 @@
-import { BinaryHeap } from "@understudy/planner-core/internal";
 import { Lane } from "./lane.ts";
 
 /** A tenant that uses no more than so much in any such time, in milliseconds, is modest: far more than any game needs. */
@@ -8,10 +7,10 @@ const WINDOW_MS = 50;
 const PRESENT_MS = 250;
 
 /** The lanes of one tenant: the one that has used the least comes first. */
-export class TenantTurns {
+export class TenantLanes {
   readonly #weightOf: () => number;
   readonly #entered: () => void;
-  readonly #lanes = new BinaryHeap<Lane>(comesBefore);
+  readonly #lanes: Lane[] = [];
   /** A lane that is being worked on. */
   #taken: Lane | undefined;
   #number = 0;
@@ -38,7 +37,7 @@ export class TenantTurns {
 
   /** Lanes that have something to do. */
   get waiting(): number {
-    return this.#lanes.size + (this.#taken === undefined ? 0 : 1);
+    return this.#lanes.length + (this.#taken === undefined ? 0 : 1);
   }
 
   /** Another lane. */
@@ -53,9 +52,21 @@ export class TenantTurns {
 
   /** The lane whose turn it is; the one that {@link charge} is called with. */
   take(): Lane {
-    const lane = this.#lanes.take() as Lane;
+    const lane = this.#first();
     this.#taken = lane;
     this.#floorMs = Math.max(this.#floorMs, lane.usedMs);
+    return lane;
+  }
+
+  /** Takes the one that has used the least out. Linear in those that have something to do. */
+  #first(): Lane {
+    let first = 0;
+    for (let index = 1; index < this.#lanes.length; index++) {
+      if (comesBefore(this.#lanes[index] as Lane, this.#lanes[first] as Lane)) first = index;
+    }
+    const lane = this.#lanes[first] as Lane;
+    const last = this.#lanes.pop() as Lane;
+    if (last !== lane) this.#lanes[first] = last;
     return lane;
   }
 
@@ -93,7 +104,7 @@ export class TenantTurns {
 
   #wait(lane: Lane): void {
     lane.number = this.#number++;
-    this.#lanes.add(lane);
+    this.#lanes.push(lane);
   }
 }
 

@@ -1,0 +1,24 @@
+import type { ClientMessage } from "../schema/session-messages.ts";
+import { PlanWatch } from "./plan-watch.ts";
+import { RunnerPlay, type RunnerPlayParts } from "./runner-play.ts";
+import { type Play, wantOf } from "./want.ts";
+import type { SessionWorld } from "./world/session-world.ts";
+import { WorldPlay } from "./world/world-play.ts";
+
+/**
+ * The play of a want.
+ *
+ * @returns begins it, once the agent may have it
+ * @throws RequestError if the want does not fit the domain
+ */
+export function playOf(
+  parts: Omit<RunnerPlayParts, "want">,
+  message: ClientMessage<"want">,
+  world: SessionWorld | undefined,
+): () => Play {
+  if (world !== undefined) return () => new WorldPlay({ ...parts, want: message, world });
+  const want = wantOf(parts.hosted.domain, message);
+  return message.runner === "server"
+    ? () => new RunnerPlay({ ...parts, want })
+    : () => new PlanWatch({ ...parts, want });
+}

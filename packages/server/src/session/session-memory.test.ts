@@ -1,0 +1,114 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import type { Principal } from "../access/principal.ts";
+import { MemoryBudget } from "../memory/memory-budget.ts";
+import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
+import { PlannerService } from "../tenants/planner-service.ts";
+import { allPieces } from "../testing/all-pieces.ts";
+import { DUNGEON } from "../testing/dungeon.ts";
+import type { Session } from "./session.ts";
+import type { NumberedMessage } from "./session-parts.ts";
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+const who: Principal = { tenant: "default", roles: new Set(["plan"]) };
+const hello: ClientMessage<"hello"> = {
+  ...{ type: "hello", protocol: [1], client: "test", domain: "dungeon" },
+  world: {},
+};
+
+/** The sessions of a tenant that may keep so much. */
+function open(mib?: number) {
+  const memory = new MemoryBudget().open(() => mib);
+  const service = new PlannerService({ clock: new FakeClock(), memory });
+  service.addDomain("dungeon", { domain: DUNGEON });
+  const { sessions } = service;
+  const greet = () => {
+    const told: ServerMessage[] = [];
+    const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
+    const session = allPieces(sessions.greet(hello, link, who)) as Session;
+    let seq = 0;
+    const say = (message: object): void => {
+      const pieces = session.receive({ ...message, seq: ++seq } as NumberedMessage);
+      if (pieces !== undefined) allPieces(pieces);
+    };
+    return {
+      session,
+      say,
+      codes: () => told.flatMap((each) => (each.type === "error" ? each.code : [])),
+    };
+  };
+  return { memory, sessions, greet };
+}
+
+const things = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => ({
+    ...{
+      id: `chest ${from + index}`,
+      kind: "chest",
+      at: [index, from],
+      name: `the chest ${index}`,
+    },
+    properties: { gold: index % 20 },
+  }));
+const state = (agent: string) => ({
+  ...{ type: "state", agent, nowMs: 0, at: [0, 0] },
+  values: { near: "nothing", gold: 3, hurt: false },
+});
+
+describe("what sessions keep", () => {
+  it("takes no more memory than is estimated, and not much less", () => {
+    const { memory, greet } = open();
+    const kept: unknown[] = [];
+    const fill = (): void => {
+      const { session, say } = greet();
+      say({ type: "see", things: things(2000), part: 1, parts: 1 });
+      for (let agent = 0; agent < 200; agent++) {
+        say(state(`agent ${agent}`));
+        say({
+          type: "want",
+          agent: `agent ${agent}`,
+          goal: { gold: { ">=": 20 } },
+          budgetMs: 1000,
+        });
+      }
+      kept.push(session);
+    };
+    fill();
+    collect();
+    const before = { heap: process.memoryUsage().heapUsed, estimate: memory.usedBytes };
+    for (let session = 0; session < 4; session++) fill();
+    collect();
+    const heap = process.memoryUsage().heapUsed - before.heap;
+    const estimate = memory.usedBytes - before.estimate;
+    expect(heap).toBeLessThan(estimate);
+    expect(heap).toBeGreaterThan(estimate / 8);
+    expect(kept).toHaveLength(5);
+  });
+
+  it("is refused where the tenant keeps enough, with the limit to raise; what was kept stays", () => {
+    const { greet } = open(1);
+    const { say, codes } = greet();
+    say({ type: "see", things: things(1000), part: 1, parts: 1 });
+    expect(codes()).toEqual(["too-much-memory"]);
+  });
+
+  it("is given back when a thing goes, an agent leaves, and a session ends", () => {
+    const { memory, sessions, greet } = open();
+    const { session, say } = greet();
+    const empty = memory.usedBytes;
+    say({ type: "see", things: things(3), part: 1, parts: 1 });
+    const withThings = memory.usedBytes;
+    say(state("ann"));
+    expect(memory.usedBytes).toBeGreaterThan(withThings);
+    say({ type: "leave", agent: "ann" });
+    expect(memory.usedBytes).toBe(withThings);
+    say({ type: "see", things: things(3).map(({ id }) => ({ id, gone: true })) });
+    expect(memory.usedBytes).toBe(empty);
+    say(state("bob"));
+    sessions.dismiss(session);
+    expect(memory.usedBytes).toBe(0);
+  });
+});
