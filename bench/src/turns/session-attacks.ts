@@ -9,7 +9,7 @@ export interface Attack {
 }
 
 /** A server, and who attacks it. */
-export interface Place {
+interface Place {
   readonly port: number;
   readonly key: string;
   /** Waits until the server rests. */
