@@ -14,6 +14,7 @@ import {
   type PlanCache,
   systemClock,
 } from "@understudy/planner-core";
+import { isBetterPlan } from "@understudy/planner-core/internal";
 import { DEFAULT_CAPACITY } from "../default-capacity.ts";
 import { type DropReason, LeastRecentlyUsed } from "../least-recently-used.ts";
 import { AnswerPool, type Hit } from "./answer-pool.ts";
@@ -132,7 +133,7 @@ export class ExactCache implements PlanCache {
     const slot = row === undefined ? undefined : this.#slots[row];
     const known = slot?.answer?.entry;
     if (row !== undefined && slot !== undefined && known !== undefined) {
-      if (known.scaledCost <= entry.scaledCost && isUsable(known, query)) {
+      if (!isBetterPlan(entry, known) && isUsable(known, query)) {
         // The better of two plans for one question stays; what was wrong with it is forgotten.
         this.#set(row, withNegative(slot, undefined));
         return;

@@ -16,7 +16,7 @@ import {
   planOf,
   systemClock,
 } from "@understudy/planner-core";
-import { Hash64, keptIndices } from "@understudy/planner-core/internal";
+import { effectiveEntry, Hash64, keptIndices } from "@understudy/planner-core/internal";
 import { isUsable } from "../exact/exact-slot.ts";
 import { type PartitionSummary, PartitionTable } from "../exact/partition-table.ts";
 import {
@@ -157,12 +157,7 @@ export class SharedPlanCache implements PlanCache {
     }
     const partition = this.#partitions.of(query);
     const hash = this.#hashOf(partition);
-    const slot = this.#slots.slotFor(
-      this.#firstSlot(query, partition),
-      hash,
-      query.state,
-      entry.scaledCost,
-    );
+    const slot = this.#slots.slotFor(this.#firstSlot(query, partition), hash, query.state, entry);
     if (slot === undefined) return;
     if (this.#slots.write(slot, hash, query.state, entry)) this.#stores++;
     else this.#dropped++;
@@ -226,9 +221,9 @@ export class SharedPlanCache implements PlanCache {
     if (!(leadSteps >= 0 && leadSteps <= length)) return this.#reject();
     const plan = SLOT_STATE + stateWords;
     if (copy[CHECKSUM] !== checksum(copy, CHECKSUM + 1, plan + length)) return this.#reject();
-    const written = copy.subarray(plan, plan + length);
-    const actions = written.map((word) => word & ~BY_LEAD);
-    const indices = [...written.keys()].filter((at) => ((written[at] as number) & BY_LEAD) !== 0);
+    const words = copy.subarray(plan, plan + length);
+    const actions = Array.from(words, (word) => word & ~BY_LEAD);
+    const indices = [...words.keys()].filter((at) => ((words[at] as number) & BY_LEAD) !== 0);
     if (indices.length !== leadSteps) return this.#reject();
     const leadIndices = keptIndices(indices);
     const { state, goal } = query;
@@ -236,12 +231,11 @@ export class SharedPlanCache implements PlanCache {
     const flags = copy[SLOT_FLAGS] as number;
     const ratio = copy[COST_RATIO] as number;
     const tokens = copy[TOKENS] as number;
-    const scaledCost = this.#prover.scaledCost;
+    const written = { plan: planOf(this.domain, actions), leadSteps, leadIndices };
+    const { scaledCost } = this.#prover;
     const entry: CacheEntry = Object.freeze({
-      plan: planOf(this.domain, actions),
-      scaledCost,
-      leadSteps,
-      ...(leadIndices === undefined ? {} : { leadIndices }),
+      // Another thread may run an older version, which kept steps that change nothing.
+      ...effectiveEntry(query, this.#prover, { ...written, scaledCost }),
       optimal: (flags & 1) !== 0 && scaledCost === copy[COST],
       mended: (flags & 2) !== 0,
       // Under other run-time costs the comparison with the understudy's plan says nothing.

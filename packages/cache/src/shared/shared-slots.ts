@@ -83,13 +83,13 @@ export class SharedSlots {
 
   /**
    * The slot to write to, from `first` on: the question's own, an empty one, or the one written
-   * longest ago. Undefined if a plan that is no dearer is there already.
+   * longest ago. Undefined if a plan that is as good is there already.
    */
   slotFor(
     first: number,
     [high, low]: PartitionHash,
     state: PackedState,
-    scaledCost: number,
+    { plan, scaledCost }: CacheEntry,
   ): number | undefined {
     const words = this.#words;
     const now = Atomics.load(words, WRITES_WORD);
@@ -107,8 +107,11 @@ export class SharedSlots {
         words[start + PARTITION_LOW] === low &&
         this.holdsState(slot, state);
       if (isOwn && isBusy) return slot;
-      if (isOwn && !isEmpty)
-        return (words[start + COST] as number) <= scaledCost ? undefined : slot;
+      if (isOwn && !isEmpty) {
+        const dearer = scaledCost - (words[start + COST] as number);
+        const isShorter = plan.actions.length < (words[start + PLAN_LENGTH] as number);
+        return dearer < 0 || (dearer === 0 && isShorter) ? slot : undefined;
+      }
       // The count of writes wraps around, and so does the difference.
       const writesSince = (now - (words[start + STAMP] as number)) >>> 0;
       const age = isEmpty ? Number.POSITIVE_INFINITY : writesSince;

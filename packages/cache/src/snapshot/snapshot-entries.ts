@@ -7,7 +7,12 @@ import {
   planOf,
   type Step,
 } from "@understudy/planner-core";
-import { areLeadIndices, MAX_READ_STEPS, settingsOf } from "@understudy/planner-core/internal";
+import {
+  areLeadIndices,
+  effectiveEntry,
+  MAX_READ_STEPS,
+  settingsOf,
+} from "@understudy/planner-core/internal";
 import { GoalBound } from "../bound/goal-bound.ts";
 
 const { maxReuseCostRatio } = settingsOf({});
@@ -70,11 +75,14 @@ export class SnapshotEntries {
     const state = Int32Array.from(codes);
     if (actions.some((action) => action < 0) || goal.condition.holds(state)) return undefined;
     if (!this.#prover.prove(state, actions, goal.condition)) return undefined;
-    const plan = planOf(this.#domain, actions);
-    const worth = this.#worth(goal, state, this.#prover.scaledCost);
-    const { name } = this.#partitions[partition] as SnapshotBody["partitions"][number];
     const written = areKnown ? { leadSteps, leadIndices } : { leadSteps };
-    return { partition: name, goal, state, entry: { plan, ...worth, ...written, mended, tokens } };
+    const { scaledCost } = this.#prover;
+    const saved = { plan: planOf(this.#domain, actions), scaledCost, ...written, mended, tokens };
+    // Older versions kept steps that change nothing.
+    const effective = effectiveEntry({ domain: this.#domain, goal, state }, this.#prover, saved);
+    const worth = this.#worth(goal, state, effective.scaledCost);
+    const { name } = this.#partitions[partition] as SnapshotBody["partitions"][number];
+    return { partition: name, goal, state, entry: { ...effective, ...worth } };
   }
 
   #goal(index: number): Goal | undefined {

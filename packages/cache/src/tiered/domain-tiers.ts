@@ -11,6 +11,7 @@ import {
 } from "@understudy/planner-core";
 import {
   authorsOfLead,
+  effectiveEntry,
   leadIndicesOf,
   RehearsedPartitions,
   type UnknownText,
@@ -80,7 +81,8 @@ export class DomainTiers {
     if (!this.prover.prove(state, entry.plan.actions, goal.condition, query)) return undefined;
     // Under run-time costs others may be cheaper from here.
     const known = this.domain.hasRuntimeCosts ? undefined : entry.costRatio;
-    return this.#priced(query, entry, this.prover.scaledCost, known);
+    const effective = effectiveEntry(query, this.prover, entry);
+    return this.#priced(query, effective, this.prover.scaledCost, known);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CacheAnswer, PlanCache } from "../contract/cache.ts";
+import type { CacheAnswer, CacheEntry, PlanCache } from "../contract/cache.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { Planner } from "../contract/planner.ts";
 import type { Policy } from "../contract/policy.ts";
@@ -40,19 +40,18 @@ const planner: Planner = {
     expansions: 1,
     step: () => true,
     result: () => ({
-      ...{
-        status: "solved",
-        actions: idle,
-        scaledCost: 5000,
-        scaledLowerBound: 5000,
-        optimal: true,
-      },
+      status: "solved",
+      actions: idle,
+      scaledCost: 5000,
+      scaledLowerBound: 5000,
+      optimal: true,
     }),
   }),
 };
 const hopeless: Planner = {
   start: () => ({
-    ...{ expansions: 1, step: () => true },
+    expansions: 1,
+    step: () => true,
     result: () => ({ status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 }),
   }),
 };
@@ -66,12 +65,17 @@ const policy: Policy = {
   bytes: 0,
 };
 
-function cacheOf(kind: "generalised" | "similar"): PlanCache {
-  const entry = {
-    ...{ plan: planOf(domain, idle), scaledCost: 5000, leadSteps: 2, leadIndices: [0, 4] },
-    ...{ optimal: false, mended: false, costRatio: 1 },
+function cacheOf(kind: "generalised" | "similar", proved = true): PlanCache {
+  const entry: CacheEntry = {
+    plan: planOf(domain, idle),
+    scaledCost: 5000,
+    leadSteps: 2,
+    leadIndices: [0, 4],
+    optimal: false,
+    mended: false,
+    costRatio: proved ? 1 : Number.POSITIVE_INFINITY,
   };
-  const answer: CacheAnswer = { kind, entry, proved: true };
+  const answer: CacheAnswer = { kind, entry, proved };
   return { lookup: () => answer, store: () => {} };
 }
 
@@ -101,13 +105,15 @@ describe("a step that changes nothing is not served", () => {
     }
   });
 
-  it.each(["generalised", "similar"] as const)(
-    "where a %s plan of a cache has it",
-    async (kind) => {
-      for (const { steps, cost, authors } of await stepsOf({
-        planner: hopeless,
-        cache: cacheOf(kind),
-      })) {
+  it.each([
+    ["generalised", true],
+    ["similar", true],
+    ["similar", false],
+  ] as const)(
+    "where a %s plan of a cache has it, proved by the cache: %s",
+    async (kind, proved) => {
+      const cache = cacheOf(kind, proved);
+      for (const { steps, cost, authors } of await stepsOf({ planner: hopeless, cache })) {
         expect([steps, cost]).toEqual([busy, 3]);
         // A model had written two of the steps; one of these is left.
         expect(authors).toEqual([1, [2]]);
@@ -118,14 +124,13 @@ describe("a step that changes nothing is not served", () => {
   it("where it is the whole of a plan that falls short", async () => {
     const short: Planner = {
       start: () => ({
-        ...{ expansions: 1, step: () => true },
+        expansions: 1,
+        step: () => true,
         result: () => ({
-          ...{
-            status: "cut-off",
-            actions: [tree as number],
-            scaledCost: 1000,
-            scaledLowerBound: 0,
-          },
+          status: "cut-off",
+          actions: [tree as number],
+          scaledCost: 1000,
+          scaledLowerBound: 0,
         }),
       }),
     };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyAction } from "../domain/actions/actions.ts";
 import { arbitraryProblem } from "../testing/arbitrary-problem.ts";
-import { withoutIdleSteps } from "./idle-steps.ts";
+import { alwaysIdleStep, withoutIdleSteps } from "./idle-steps.ts";
 import { PlanProver } from "./prover.ts";
 
 describe("withoutIdleSteps", () => {
@@ -31,6 +31,8 @@ describe("withoutIdleSteps", () => {
             if (String(after) !== String(at)) expected.push(index);
             at = after;
           }
+          const always = alwaysIdleStep(domain.actions, plan);
+          if (always >= 0) expect(expected).not.toContain(always);
           const isBusy = expected.length === plan.length;
           expect(prover.idleStep).toBe(
             isBusy ? -1 : plan.findIndex((_, i) => !expected.includes(i)),

@@ -1,4 +1,10 @@
 import type { CompiledCondition } from "../condition/condition.ts";
+import {
+  ASSIGN,
+  EFFECT_LENGTH,
+  type GroundActions,
+  isConditional,
+} from "../domain/actions/actions.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { PlanConstraints, PlanProver } from "./prover.ts";
 
@@ -35,4 +41,28 @@ export function withoutIdleSteps(
   const actions = kept.map((index) => plan[index] as number);
   prover.prove(start, actions, goal, constraints);
   return { actions, kept };
+}
+
+/**
+ * The first step of a plan that changes nothing wherever the plan works, as far as the assignments of the steps before
+ * it show.
+ *
+ * @returns its index; -1 if there is none
+ */
+export function alwaysIdleStep(actions: GroundActions, plan: readonly number[]): number {
+  const { effects, effectStart } = actions;
+  const known = new Map<number, number>();
+  return plan.findIndex((action) => {
+    let isIdle = !isConditional(actions, action);
+    if (!isIdle) known.clear();
+    const end = effectStart[action + 1] as number;
+    for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+      const variable = effects[at + 1] as number;
+      const value = effects[at] === ASSIGN ? effects[at + 2] : undefined;
+      if (value === undefined || known.get(variable) !== value) isIdle = false;
+      if (value === undefined) known.delete(variable);
+      else known.set(variable, value);
+    }
+    return isIdle;
+  });
 }

@@ -6,8 +6,6 @@
 
 import type { CacheAnswer, CacheEntry, CacheQuery } from "../../contract/cache.ts";
 import type { Goal } from "../../domain/domain.ts";
-import { withoutIdleSteps } from "../../plan/idle-steps.ts";
-import { isLeadStep, keptIndices } from "../../plan/lead-indices.ts";
 import { Answer } from "../answer/answer.ts";
 import { checkCacheAnswer } from "../guard/cache-answer.ts";
 import type { OpenRequest } from "../request/open-request.ts";
@@ -15,6 +13,7 @@ import type { PreparedRequest } from "../request/prepare.ts";
 import type { CachedPlan, CacheMiss, Meaning } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 import { isKnownToBeCheap } from "./cost-rule.ts";
+import { effectiveEntry } from "./effective-entry.ts";
 import type { CacheParts } from "./parts.ts";
 
 const HIT_COUNTERS = {
@@ -136,25 +135,22 @@ function serveCached(
   { kind, entry }: CachedPlan,
 ): Answer | undefined {
   const { prover } = parts;
-  const { plan, leadSteps, leadIndices } = entry;
-  if (!prover.prove(asked.state, plan.actions, goal.condition, asked)) {
+  if (!prover.prove(asked.state, entry.plan.actions, goal.condition, asked)) {
     countMiss(parts, kind);
     return undefined;
   }
-  const trimmed = withoutIdleSteps(prover, asked.state, plan.actions, goal.condition, asked);
+  const { domain } = parts;
+  const { plan, leadSteps, leadIndices } = effectiveEntry(
+    { ...asked, domain, goal },
+    prover,
+    entry,
+  );
   const { scaledCost } = prover;
   // What was optimal with other ways need not be so with these.
   const isSame = asked.ways === undefined && scaledCost === entry.scaledCost;
   const optimal = kind === "exact" && entry.optimal && isSame;
   countHit(parts, kind);
-  const fields = { goal, scaledCost, optimal, source: kind };
-  if (trimmed === undefined) return new Answer({ plan, leadSteps, leadIndices, ...fields });
-  const { actions, kept } = trimmed;
-  const own = [...kept.keys()].filter((at) =>
-    isLeadStep(kept[at] as number, leadSteps, leadIndices),
-  );
-  const authors = { leadSteps: own.length, leadIndices: keptIndices(own) };
-  return new Answer({ plan: parts.plans.of(actions), ...authors, ...fields });
+  return new Answer({ plan, goal, scaledCost, optimal, source: kind, leadSteps, leadIndices });
 }
 
 /** A plan of the cache is served. */

@@ -63,8 +63,13 @@ describe("adding later", () => {
 
   it("leaves long plans as they are: what follows from them grows with the square of their length", () => {
     const repertoire = new Repertoire(hut, { rebinding: "none" });
-    const there = hut.actionOf({ tool: "goto", args: { place: "forest" } });
-    const long = (length: number): number[] => [...new Array<number>(length).fill(there), ...plan];
+    const [there, back] = ["forest", "home"].map((place) =>
+      hut.actionOf({ tool: "goto", args: { place } }),
+    ) as [number, number];
+    const long = (length: number): number[] => [
+      ...Array.from({ length }, (_, step) => ((length - step) % 2 === 0 ? there : back)),
+      ...plan,
+    ];
     const sizeAfter = (length: number): number => {
       const { kind } = repertoire.add(long(length - plan.length), { goal });
       expect(kind).not.toBe("refused");

@@ -4,6 +4,7 @@ import { simplify } from "../../condition/simplify.ts";
 import type { ActionSet } from "../../domain/actions/action-set.ts";
 import type { Ways } from "../../domain/actions/ways.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
+import { isBetterPlan } from "../../plan/better-plan.ts";
 import type { PlanConstraints, PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import { BitIndex } from "../match/bit-index.ts";
@@ -148,10 +149,9 @@ export class Partition {
       if (disabled !== undefined && entry.usesAny(disabled)) continue;
       const scaledCost = this.#scaledCostFrom(state, entry, ways);
       if (scaledCost === Number.POSITIVE_INFINITY) continue;
-      if (scaledCost < limit || (scaledCost === limit && best === undefined)) {
-        best = entry;
-        limit = scaledCost;
-      }
+      if (!comesFirst(entry, scaledCost, best, limit)) continue;
+      best = entry;
+      limit = scaledCost;
     }
     for (let position = 0; position < this.#latest.length; position++) {
       const entry = this.#latest[position] as StoredEntry;
@@ -159,8 +159,8 @@ export class Partition {
       if (!entry.requirement.condition.holds(state)) continue;
       if (disabled !== undefined && entry.usesAny(disabled)) continue;
       const scaledCost = this.#scaledCostFrom(state, entry, ways);
-      if (scaledCost > limit || scaledCost === Number.POSITIVE_INFINITY) continue;
-      if (scaledCost === limit && best !== undefined && compareEntries(best, entry) < 0) continue;
+      if (scaledCost === Number.POSITIVE_INFINITY) continue;
+      if (!comesFirst(entry, scaledCost, best, limit)) continue;
       best = entry;
       limit = scaledCost;
     }
@@ -213,7 +213,7 @@ export class Partition {
    * precondition is at least as wide and it needs no further action.
    */
   #dominates(entry: StoredEntry, other: StoredEntry): boolean {
-    if (entry.scaledCost > other.scaledCost || entry.hasRuntimeCost) return false;
+    if (entry.hasRuntimeCost || isBetterPlan(other, entry)) return false;
     if ((entry.variableMask & ~other.variableMask) !== 0) return false;
     if ((entry.actionMask & ~other.actionMask) !== 0) return false;
     if (!implies(other.requirement, entry.requirement, this.#domain.variables)) return false;
@@ -255,6 +255,22 @@ export class Partition {
   usefulness(entry: StoredEntry): number {
     return usefulness(entry, this.lookups, this.#domain.variables);
   }
+}
+
+/**
+ * Whether an entry is served rather than the best one so far, at what they cost now.
+ *
+ * @param limit cost of the best one; where there is none, the most that an entry may cost
+ */
+function comesFirst(
+  entry: StoredEntry,
+  scaledCost: number,
+  best: StoredEntry | undefined,
+  limit: number,
+): boolean {
+  if (scaledCost !== limit || best === undefined) return scaledCost <= limit;
+  const more = entry.plan.actions.length - best.plan.actions.length;
+  return more < 0 || (more === 0 && compareEntries(entry, best) < 0);
 }
 
 function planKey(actions: readonly number[]): string {

@@ -1,6 +1,7 @@
 import type { CompiledCondition } from "../../condition/condition.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { RequestError } from "../../errors.ts";
+import { alwaysIdleStep } from "../../plan/idle-steps.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import { regressPlan } from "../../plan/regress/regress.ts";
 import { TOO_LARGE } from "../../plan/regress/regress-cases.ts";
@@ -113,6 +114,12 @@ export class PlanStore {
       return { kind: "refused", tooLarge: true, explain: () => TOO_LARGE_TEXT };
     if (proved.isFalse) {
       const explain = (): string => explainRefusal(this.#domain, actions, goal, maintain);
+      return { kind: "refused", explain };
+    }
+    const idle = alwaysIdleStep(this.#domain.actions, actions);
+    if (idle >= 0) {
+      const explain = (): string =>
+        `step ${idle + 1}, ${this.#domain.formatAction(actions[idle] as number)}: changes nothing`;
       return { kind: "refused", explain };
     }
     const id = this.#nextId++;

@@ -1,0 +1,193 @@
+import {
+  type CacheAnswer,
+  type CacheEntry,
+  type CacheQuery,
+  type DomainDefinition,
+  loadDomain,
+  Orchestrator,
+  type PlanCache,
+  type Planner,
+  type PlanRequest,
+  planOf,
+  Repertoire,
+} from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { SharedPlanCache } from "./shared/shared-plan-cache.ts";
+import { readSnapshot, writeSnapshot } from "./snapshot/snapshot.ts";
+import { repertoirePartition } from "./tiered/repertoire-key.ts";
+import { TieredCache } from "./tiered/tiered-cache.ts";
+
+const domain = loadDomain({
+  name: "camp",
+  state: {
+    at: { type: "enum", values: ["fire", "tree"] },
+    logs: { type: "integer", min: 0, max: 3 },
+    helped: { type: "boolean" },
+    /** Full and almost full are the same to plans. */
+    health: { type: "integer", min: 0, max: 9, bucket: 5 },
+  },
+  tools: [
+    // So little that a plan with needless ones is not too dear.
+    { name: "go", parameters: { to: { enum: ["fire", "tree"] } }, then: { at: "$to" }, cost: 0.1 },
+    { name: "rest", then: { health: 9 }, cost: 0.1 },
+    { name: "gather", when: { at: "tree" }, then: { logs: { "+": 1 } } },
+    {
+      name: "stoke",
+      when: { at: "fire", logs: { ">=": 1 }, health: { ">=": 8 } },
+      then: { logs: { "-": 1 }, helped: true },
+    },
+  ],
+  goals: [{ name: "helped", when: { helped: true } }],
+} satisfies DomainDefinition);
+const action = (tool: string, args = {}): number => domain.actionOf({ tool, args });
+const goTo = (to: string): number => action("go", { to });
+const [gather, stoke, rest] = ["gather", "stoke", "rest"].map((tool) => action(tool)) as [
+  number,
+  number,
+  number,
+];
+/** It begins at the tree, and goes to the fire twice. */
+const idle = [goTo("tree"), gather, goTo("fire"), goTo("fire"), stoke];
+const busy = ["gather", "go", "stoke"];
+const goal = domain.goal("helped");
+const state = domain.state({ at: "tree", logs: 0, helped: false, health: 9 });
+const request = { agent: "ann", state, goal: "helped", budgetMs: 100 };
+
+function entryOf(actions: readonly number[], more: Partial<CacheEntry> = {}): CacheEntry {
+  return {
+    plan: planOf(domain, actions),
+    scaledCost: 2100 + 100 * (actions.length - 3),
+    leadSteps: 2,
+    leadIndices: [0, actions.length - 1],
+    optimal: true,
+    mended: false,
+    costRatio: 1,
+    ...more,
+  };
+}
+
+/** A planner that finds nothing: what is served comes from the cache. */
+const planner: Planner = {
+  start: () => ({
+    expansions: 1,
+    step: () => true,
+    result: () => ({ status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 }),
+  }),
+};
+
+/** The question of a request, as a cache is asked it. */
+function queryOf(asked: PlanRequest): CacheQuery {
+  const queries: CacheQuery[] = [];
+  const lookup = (query: CacheQuery): CacheAnswer => {
+    queries.push({ ...query });
+    return { kind: "miss" };
+  };
+  new Orchestrator({ domain, planner, cache: { lookup, store: () => {} } }).planNow(asked);
+  return queries[0] as CacheQuery;
+}
+const query = queryOf(request);
+
+/** Caches into which a plan came with steps that change nothing. */
+const WAYS_IN: Readonly<Record<string, () => PlanCache>> = {
+  "a snapshot": () => {
+    const old = new TieredCache();
+    old.store(query, entryOf(idle));
+    const cache = new TieredCache();
+    expect(readSnapshot(cache, domain, writeSnapshot(old, domain))).toMatchObject({ restored: 1 });
+    return cache;
+  },
+  "another thread": () => {
+    const shared = SharedPlanCache.create(domain);
+    shared.store(query, entryOf(idle));
+    return SharedPlanCache.attach(domain, shared.buffer);
+  },
+  "another thread, behind a cache of its own": () => {
+    const shared = SharedPlanCache.create(domain);
+    shared.store(query, entryOf(idle));
+    return new TieredCache({ shared: SharedPlanCache.attach(domain, shared.buffer) });
+  },
+  "a state of the same buckets": () => {
+    const cache = new TieredCache({ learn: false });
+    const near = domain.state({ at: "tree", logs: 0, helped: false, health: 7 });
+    const actions = [rest, gather, goTo("fire"), stoke];
+    cache.store(queryOf({ ...request, state: near }), entryOf(actions, { leadIndices: [0, 1] }));
+    return cache;
+  },
+  "a repertoire": () => {
+    const old = new Repertoire(domain);
+    // From the fire each of these steps changes something.
+    old.add([goTo("tree"), gather, goTo("fire"), stoke], { goal, derive: false });
+    return new TieredCache({ rehearsed: [Repertoire.load(domain, old.toJSON()).repertoire] });
+  },
+  "what was learnt from another state": () => {
+    const partition = repertoirePartition(query, (text) => text);
+    const cache = new TieredCache();
+    const plan = [goTo("tree"), gather, goTo("fire"), stoke];
+    cache.learnt(domain).add(plan, { goal, partition, derive: false });
+    return cache;
+  },
+};
+
+describe("a step that changes nothing is not served", () => {
+  it.each(Object.keys(WAYS_IN))("where it came from %s", async (name) => {
+    const make = (): Orchestrator => {
+      const cache = (WAYS_IN[name] as () => PlanCache)();
+      return new Orchestrator({ domain, planner, cache, clock: new FakeClock() });
+    };
+    const outcomes = [
+      await make().plan(request),
+      make().planNow(request),
+      ...make().planMany([request]),
+    ];
+    for (const outcome of outcomes) {
+      expect(outcome?.source).not.toBe("classical");
+      expect(outcome?.plan?.steps.map(({ tool }) => tool)).toEqual(busy);
+      expect(outcome?.cost).toBe(2.1);
+    }
+  });
+
+  it("where a file says of it that it works", () => {
+    const { store } = fileWith([idle, idle.toSpliced(3, 1)]);
+    const { repertoire, report } = Repertoire.load(domain, store);
+    expect(report.refused).toMatchObject([
+      { reason: expect.stringContaining("step 4, go(to=fire): changes nothing") },
+    ]);
+    expect(repertoire.list().map(({ plan }) => plan.actions.length)).toEqual([4]);
+  });
+});
+
+/** A repertoire's file with these plans. */
+function fileWith(plans: readonly (readonly number[])[]) {
+  const repertoire = new Repertoire(domain);
+  repertoire.add(idle.toSpliced(3, 1), { goal, derive: false });
+  const file = structuredClone(repertoire.toJSON()) as unknown as {
+    partitions: { plans: { steps: unknown }[] }[];
+  };
+  const [place] = file.partitions as [(typeof file.partitions)[number]];
+  const [plan] = place.plans;
+  place.plans = plans.map((actions) => ({
+    ...plan,
+    steps: actions.map((one) => domain.step(one)),
+  }));
+  return { store: file };
+}
+
+describe("of two plans at the same cost the shorter one is kept", () => {
+  const same = { scaledCost: 2300, leadIndices: [0, 1] };
+  const longer = entryOf([goTo("fire"), goTo("tree"), gather, goTo("fire"), stoke], same);
+  const shorter = entryOf([gather, goTo("fire"), stoke], same);
+
+  it.each(["exact", "shared"] as const)("by the %s cache", (kind) => {
+    const orders = [
+      [longer, shorter],
+      [shorter, longer],
+    ];
+    for (const order of orders) {
+      const cache = kind === "exact" ? new TieredCache().exact : SharedPlanCache.create(domain);
+      for (const entry of order) cache.store(query, entry);
+      const answer = cache.lookup(query);
+      expect("entry" in answer && answer.entry.plan.actions).toEqual(shorter.plan.actions);
+    }
+  });
+});

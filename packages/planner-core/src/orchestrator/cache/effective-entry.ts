@@ -1,0 +1,40 @@
+import type { CacheEntry, CacheQuery } from "../../contract/cache.ts";
+import { withoutIdleSteps } from "../../plan/idle-steps.ts";
+import { isLeadStep, keptIndices } from "../../plan/lead-indices.ts";
+import { planOf } from "../../plan/plan.ts";
+import type { PlanProver } from "../../plan/prover.ts";
+
+/**
+ * A cached plan without the steps that change nothing where it is served.
+ *
+ * @param query that the plan answers
+ * @param prover has just proved the plan; afterwards it has proved what is left of it
+ * @returns the entry itself if every step changes something
+ */
+export function effectiveEntry<
+  Entry extends Pick<CacheEntry, "plan" | "scaledCost" | "leadSteps" | "leadIndices">,
+>(
+  {
+    domain,
+    state,
+    goal,
+    ...constraints
+  }: Pick<CacheQuery, "domain" | "state" | "goal"> & Partial<CacheQuery>,
+  prover: PlanProver,
+  entry: Entry,
+): Entry {
+  const { plan, leadSteps, leadIndices } = entry;
+  const found = withoutIdleSteps(prover, state, plan.actions, goal.condition, constraints);
+  if (found === undefined) return entry;
+  const { actions, kept } = found;
+  const byLead = [...kept.keys()].filter((at) =>
+    isLeadStep(kept[at] as number, leadSteps, leadIndices),
+  );
+  return {
+    ...entry,
+    plan: planOf(domain, actions),
+    scaledCost: prover.scaledCost,
+    leadSteps: byLead.length,
+    leadIndices: keptIndices(byLead),
+  };
+}
