@@ -14,7 +14,6 @@ import {
   type PlanCache,
   systemClock,
 } from "@understudy/planner-core";
-import { isBetterPlan } from "@understudy/planner-core/internal";
 import { DEFAULT_CAPACITY } from "../default-capacity.ts";
 import { type DropReason, LeastRecentlyUsed } from "../least-recently-used.ts";
 import { AnswerPool, type Hit } from "./answer-pool.ts";
@@ -133,7 +132,7 @@ export class ExactCache implements PlanCache {
     const slot = row === undefined ? undefined : this.#slots[row];
     const known = slot?.answer?.entry;
     if (row !== undefined && slot !== undefined && known !== undefined) {
-      if (!isBetterPlan(entry, known) && isUsable(known, query)) {
+      if (!isBetter(entry, known) && isUsable(known, query)) {
         // The better of two plans for one question stays; what was wrong with it is forgotten.
         this.#set(row, withNegative(slot, undefined));
         return;
@@ -279,4 +278,10 @@ export class ExactCache implements PlanCache {
     this.#expired++;
     return true;
   }
+}
+
+/** Whether a plan is cheaper than another one, or has fewer steps at the same cost. */
+function isBetter(one: CacheEntry, other: CacheEntry): boolean {
+  if (one.scaledCost !== other.scaledCost) return one.scaledCost < other.scaledCost;
+  return one.plan.actions.length < other.plan.actions.length;
 }

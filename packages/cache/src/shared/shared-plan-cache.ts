@@ -16,7 +16,7 @@ import {
   planOf,
   systemClock,
 } from "@understudy/planner-core";
-import { effectiveEntry, Hash64, keptIndices } from "@understudy/planner-core/internal";
+import { effectiveEntry, Hash64, leadIndicesOf } from "@understudy/planner-core/internal";
 import { isUsable } from "../exact/exact-slot.ts";
 import { type PartitionSummary, PartitionTable } from "../exact/partition-table.ts";
 import {
@@ -223,9 +223,9 @@ export class SharedPlanCache implements PlanCache {
     if (copy[CHECKSUM] !== checksum(copy, CHECKSUM + 1, plan + length)) return this.#reject();
     const words = copy.subarray(plan, plan + length);
     const actions = Array.from(words, (word) => word & ~BY_LEAD);
-    const indices = [...words.keys()].filter((at) => ((words[at] as number) & BY_LEAD) !== 0);
-    if (indices.length !== leadSteps) return this.#reject();
-    const leadIndices = keptIndices(indices);
+    const authors = Array.from(words, (word) => ((word & BY_LEAD) !== 0 ? "model" : "mended"));
+    if (authors.filter((author) => author === "model").length !== leadSteps) return this.#reject();
+    const leadIndices = leadIndicesOf(authors);
     const { state, goal } = query;
     if (!this.#prover.prove(state, actions, goal.condition, query)) return this.#reject();
     const flags = copy[SLOT_FLAGS] as number;

@@ -40,6 +40,18 @@ type RequestEvent =
       readonly steps: number;
     }
   | {
+      /**
+       * The agent asks again while `plan` has yet to answer its last request: most likely the game does not await
+       * `plan`. Each answer costs time, and only one can be played. Told once for an agent; the counter `plan.repeated`
+       * counts every such request.
+       */
+      readonly type: "request-repeat";
+      readonly agent: string;
+      readonly nowMs: number;
+      /** The same in words, with a hint. */
+      readonly message: string;
+    }
+  | {
       /** The caller withdrew the request: its own signal aborted. */
       readonly type: "request-abort";
       readonly agent: string;

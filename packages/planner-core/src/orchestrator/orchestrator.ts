@@ -254,6 +254,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     open.firstSteps = this.#firstSteps(open, onStep);
     signal?.throwIfAborted();
     requests.begin(open, budgetMs);
+    open.isAwaited = true;
     reporter.telemetry.count("plan.request");
     try {
       const answered = answerRequest(engine, open, known);
@@ -272,6 +273,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       if (signal?.aborted) reporter.aborted(open);
       requests.close(open, undefined);
       throw error;
+    } finally {
+      open.isAwaited = false;
     }
   }
 

@@ -13,6 +13,7 @@ import { Histogram, type HistogramSnapshot } from "./histogram.ts";
 const COUNTERS = [
   "plan.request",
   "plan.now",
+  "plan.repeated",
   "plan.revised",
   "plan.chosen",
   "llm.request",

@@ -7,7 +7,7 @@ import {
   type PlanningProblem,
   UnderstudyError,
 } from "@understudy/planner-core";
-import { hashText, keptIndices } from "@understudy/planner-core/internal";
+import { hashText } from "@understudy/planner-core/internal";
 import type { RecordedCall, RecordedError, RecordedOutcome } from "../recording.ts";
 
 /** Milliseconds with three decimals: what a file needs of a time. */
@@ -36,7 +36,9 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
     ensemble,
     detail,
   } = outcome;
-  const leadIndices = keptIndices(outcome.leadIndices);
+  // Left out where they are the first ones.
+  const areFirst = outcome.leadIndices?.every((index, at) => index === at);
+  const leadIndices = areFirst === true ? undefined : outcome.leadIndices;
   const facts = {
     status,
     source,

@@ -35,6 +35,10 @@ const errors = { words: ["errors"], help: "Errors that were caught, by the part 
 const COUNTERS: Readonly<Partial<Record<CounterName, MetricDescription>>> = {
   "plan.request": { ...requests, labels: { mode: "wait" } },
   "plan.now": { ...requests, labels: { mode: "now" } },
+  "plan.repeated": {
+    words: ["repeated", "requests"],
+    help: "Requests of agents whose last one was not answered yet: a game that does not await plans.",
+  },
   "plan.revised": { words: ["revisions"], help: "Better plans that came after the first answer." },
   "plan.chosen": { words: ["choices"], help: "Plans that the model chose among proved ones." },
   "llm.request": { words: ["llm", "calls"], help: "Calls of the model." },

@@ -29,6 +29,12 @@ export function logRecordOf(event: PlannerEvent, texts: boolean): LogRecord {
       return { level: "debug", message: "the lead is asked", fields };
     case "request-abort":
       return { level: "info", message: "the caller withdrew its request", fields };
+    case "request-repeat":
+      return {
+        level: "warn",
+        message: "an agent asks again before it is answered: await plan()",
+        fields,
+      };
     case "component-error": {
       const { component, message } = event;
       const said = told("detail", message, texts);

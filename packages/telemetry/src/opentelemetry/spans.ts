@@ -102,7 +102,8 @@ class RequestSpans {
     else if (event.type === "request-abort") {
       story.request.setAttribute("planner.withdrawn", true);
       this.#end(event.request, story, time);
-    } else if (event.type === "understudy-ask") this.#search(story, time);
+    } else if (event.type === "request-repeat") story.request.addEvent("asked again", {}, time);
+    else if (event.type === "understudy-ask") this.#search(story, time);
     else if (event.type === "understudy-answer") this.#found(event, story, time);
     else if (event.type === "lead-ask") this.#ask(story, event.key, time);
     else if (event.type === "lead-answer") this.#answer(event, story, time);

@@ -17,10 +17,14 @@ export class OpenRequests {
   begin(request: OpenRequest, budgetMs?: number): void {
     const { agent } = request;
     request.begin(++this.#count);
-    this.#byAgent.get(agent)?.close(undefined);
+    const last = this.#byAgent.get(agent);
+    last?.close(undefined);
     this.#byAgent.set(agent, request);
     // Told last: an observer may ask for the same agent, and that request is the newer one.
     this.#reporter.started(request, request.time.startMs, budgetMs);
+    const isRepeated = last?.isAwaited === true && last.signal?.aborted !== true;
+    if (isRepeated && budgetMs !== undefined)
+      this.#reporter.repeated(request, request.time.startMs);
   }
 
   /** A request that was answered at once ends the agent's last one, and the observer is told. */

@@ -26,6 +26,9 @@ interface UnderstudyResult {
   readonly actions: readonly number[];
 }
 
+/** Beyond so many agents the observer knows the mistake. */
+const MAX_REPEATING = 100;
+
 const NO_ORIGIN: Origin = Object.freeze({ agent: "", request: 0 });
 
 const ERROR_COUNTERS: Readonly<Record<ComponentName, CounterName>> = {
@@ -45,6 +48,8 @@ export class Reporter {
   readonly telemetry: Telemetry;
   readonly #observer: Observer | undefined;
   readonly #clock: Pick<Clock, "now">;
+  /** Agents that were told of for asking again too soon. */
+  readonly #repeating = new Set<string>();
   readonly #onObserverError = (): void => this.telemetry.count("callback.error");
 
   constructor(telemetry: Telemetry, observer: Observer | undefined, clock: Pick<Clock, "now">) {
@@ -78,6 +83,16 @@ export class Reporter {
     const { agent, request } = origin;
     const budget = budgetMs === undefined ? undefined : { budgetMs };
     this.emit({ type: "request-start", agent, request, nowMs, ...budget });
+  }
+
+  /** An agent asks again before `plan` has answered it. */
+  repeated({ agent, request }: Origin, nowMs: number): void {
+    this.telemetry.count("plan.repeated");
+    const isTold = this.#repeating.has(agent) || this.#repeating.size >= MAX_REPEATING;
+    if (isTold || !this.isObserved) return;
+    this.#repeating.add(agent);
+    const message = `"${agent}" asks again before its last request is answered: await plan(), or play plans with a PlanRunner, which asks when one is needed`;
+    this.emit({ type: "request-repeat", agent, request, nowMs, message });
   }
 
   /** The understudy begins to search for a request. */

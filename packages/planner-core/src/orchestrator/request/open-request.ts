@@ -39,6 +39,8 @@ export class OpenRequest implements Origin {
    * while it does not.
    */
   asideUntilMs: number | undefined;
+  /** Whether `plan` has yet to answer it. */
+  isAwaited = false;
   /** Set as soon as the understudy has a complete plan: searching on could only improve it. */
   hasPlan = false;
   /** The time that the understudy took, in milliseconds; undefined as long as it was not asked. */

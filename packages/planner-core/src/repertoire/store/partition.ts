@@ -4,7 +4,6 @@ import { simplify } from "../../condition/simplify.ts";
 import type { ActionSet } from "../../domain/actions/action-set.ts";
 import type { Ways } from "../../domain/actions/ways.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { isBetterPlan } from "../../plan/better-plan.ts";
 import type { PlanConstraints, PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import { BitIndex } from "../match/bit-index.ts";
@@ -213,7 +212,9 @@ export class Partition {
    * precondition is at least as wide and it needs no further action.
    */
   #dominates(entry: StoredEntry, other: StoredEntry): boolean {
-    if (entry.hasRuntimeCost || isBetterPlan(other, entry)) return false;
+    if (entry.hasRuntimeCost || entry.scaledCost > other.scaledCost) return false;
+    const isLonger = entry.plan.actions.length > other.plan.actions.length;
+    if (entry.scaledCost === other.scaledCost && isLonger) return false;
     if ((entry.variableMask & ~other.variableMask) !== 0) return false;
     if ((entry.actionMask & ~other.actionMask) !== 0) return false;
     if (!implies(other.requirement, entry.requirement, this.#domain.variables)) return false;
