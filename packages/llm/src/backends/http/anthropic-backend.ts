@@ -126,7 +126,10 @@ export class AnthropicBackend extends HttpBackend {
         if (++garbage <= MAX_GARBAGE_EVENTS) continue;
         throw new InferenceError(`${subject} does not speak the messages API of Anthropic`);
       }
-      if (event.error !== undefined) throw errorFromStream(subject, event, secrets);
+      if (event.error !== undefined) {
+        const hasBegun = answer.pieces > 0;
+        throw errorFromStream(subject, event, { secrets, hasBegun });
+      }
       usage = { ...usage, ...event.usage };
       finish = event.finish ?? finish;
       answer.think(event.thought);

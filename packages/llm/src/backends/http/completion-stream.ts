@@ -108,7 +108,10 @@ class CompletionReader {
       throw new InferenceError(`${subject} does not speak OpenAI's API`);
     }
     const { said, finish, usage, timings, error } = chunk;
-    if (error !== undefined) throw errorFromStream(subject, error, secrets);
+    if (error !== undefined) {
+      const hasBegun = this.#answer.pieces > 0;
+      throw errorFromStream(subject, error, { secrets, hasBegun });
+    }
     this.#usage = usage ?? this.#usage;
     this.#timings = timings ?? this.#timings;
     if (said === undefined) return true;

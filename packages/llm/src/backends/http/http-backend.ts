@@ -116,11 +116,12 @@ export abstract class HttpBackend implements Backend {
     return connection.within(request.deadline, async ({ signal, leave }) => {
       const answer = new AnswerText(this.clock, request, connection.secrets);
       request.onStart?.();
-      const response = await this.habits.send(exchange.body, (body) =>
-        connection.send({ method: "POST", path: exchange.path, body, signal }),
-      );
       try {
-        const end = await exchange.read(response, answer);
+        // Some servers accept a request, and refuse it in the stream.
+        const end = await this.habits.send(exchange.body, async (body) => {
+          const call = { method: "POST", path: exchange.path, body, signal } as const;
+          return exchange.read(await connection.send(call), answer);
+        });
         answer.end();
         if (end.wasCut) leave();
         if (end.finish === exchange.refusal) {

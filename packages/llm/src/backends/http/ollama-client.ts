@@ -54,7 +54,8 @@ async function* cleanLines(
       continue;
     }
     if ("error" in message) {
-      throw errorFromStream(connection.subject, message, connection.secrets);
+      const { subject, secrets } = connection;
+      throw errorFromStream(subject, message, { secrets });
     }
     last = encoder.encode(`${JSON.stringify(message)}\n`);
     if (message["done"] === true) break;

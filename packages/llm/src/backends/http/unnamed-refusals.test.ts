@@ -100,6 +100,19 @@ const REFUSALS: readonly [string, number, (parameter: string) => unknown][] = [
     () => ({ detail: "invalid", input: { temperature: 0, max_tokens: 1 } }),
   ],
   ["nothing", 400, () => ""],
+  [
+    "a failure of its own",
+    500,
+    (name) => ({ error: { message: `UnsupportedParamsError: m does not support ['${name}']` } }),
+  ],
+  ["a failure of its provider", 502, (name) => ({ error: `Unknown parameter: ${name}` })],
+  ["rights", 403, (name) => ({ error: `parameter ${name} is not permitted for m` })],
+  ["an error under the status 200", 200, () => ({ error: { code: 400, message: "bad" } })],
+  [
+    "an error under the status 200, named",
+    200,
+    (name) => ({ error: { message: `bad ${name}`, type: "invalid_request_error" } }),
+  ],
 ];
 
 describe("a server that refuses a parameter, whatever it says", () => {
@@ -124,6 +137,41 @@ describe("a server that refuses a parameter, whatever it says", () => {
       expect(heard.length).toBeLessThan(12 + 6);
       await backend.dispose();
     }
+  });
+
+  it.each([
+    { error: { code: 400, message: "bad" } },
+    { error: { code: 400 }, choices: [{ delta: { content: "" }, finish_reason: "error" }] },
+    { object: "error", type: "BadRequestError", code: 400, message: "bad" },
+  ])("in the first event of its stream, is asked without it: %j", async (event) => {
+    const heard: Body[] = [];
+    const url = await serveAnswers((body, response) => {
+      heard.push(body);
+      if ("temperature" in body) events(response, [event], "text/event-stream");
+      else say(response, { content: written });
+    });
+    const backend = new OpenAiBackend({ model: "m", url });
+    for (let call = 0; call < 12; call++) await backend.generate(request());
+    expect(heard.at(-1)).toMatchObject({ stream: true, response_format: {}, max_tokens: 300 });
+    expect(heard.length).toBeLessThan(12 + 6);
+    await backend.dispose();
+  });
+
+  it("is not asked again once its answer has begun", async () => {
+    let asked = 0;
+    const url = await serveAnswers((_, response) => {
+      asked++;
+      const error = { code: 400, message: "temperature" };
+      events(
+        response,
+        [{ choices: [{ delta: { content: "a" } }] }, { error }],
+        "text/event-stream",
+      );
+    });
+    const backend = new OpenAiBackend({ model: "m", url });
+    expect((await failure(backend.generate(request()))).message).toContain("broke off");
+    expect(asked).toBe(1);
+    await backend.dispose();
   });
 
   it("is asked for its schema in the way that it knows", async () => {

@@ -9,6 +9,8 @@ export interface ErrorBody {
   readonly text: string;
   /** Stable words: `code` and `type` of the dialects that have them. */
   readonly kinds: readonly string[];
+  /** The HTTP status that it stands for, where it tells one. */
+  readonly status?: number | undefined;
   /** The parameter that it blames, where it names one in a field of its own. */
   readonly parameter?: string | undefined;
   /** Tokens that llama.cpp counts. */
@@ -21,6 +23,9 @@ const MESSAGE_KEYS = ["message", "msg", "error", "errors", "detail", "details", 
 /** Objects that repeat the request. */
 const ECHOES = new Set(["input", "request", "request_body", "received"]);
 /** Words of servers that name no parameter and have the field all the same. */
+const STATUS_KEYS = new Set(["code", "status", "status_code", "statusCode"]);
+/** Kinds of errors that servers answer with the status 400. */
+const BAD_REQUEST = /invalid_?(?:request|argument)|bad_?request|unsupported_parameter/i;
 const NO_PARAMETER = /^(?:none|null|undefined|n\/a)?$/i;
 /** Deeper bodies say nothing; gateways nest those of others in texts. */
 const MAX_DEPTH = 8;
@@ -41,11 +46,13 @@ export function describeErrorBody(body: unknown, secrets: Secrets = NO_SECRETS):
   const found = new Findings();
   found.collect(body, 0);
   const { kinds, parameter, counts } = found;
+  const isBadRequest = kinds.some((kind) => BAD_REQUEST.test(kind));
   const message = messageIn(body, 0);
   return {
     message: shorten(secrets.redact(message === "" ? (kinds[0] ?? "") : message)),
     text: secrets.redact(found.words.join(" ")),
     kinds,
+    status: found.status ?? (isBadRequest ? 400 : undefined),
     parameter,
     required: counts.get("n_prompt_tokens"),
     max: counts.get("n_ctx"),
@@ -64,6 +71,7 @@ class Findings {
   readonly kinds: string[] = [];
   readonly counts = new Map<string, number>();
   parameter: string | undefined;
+  status: number | undefined;
 
   collect(value: unknown, depth: number): void {
     if (depth > MAX_DEPTH) return;
@@ -86,6 +94,7 @@ class Findings {
   #note(key: string, entry: unknown): void {
     const text = textOf(entry);
     if ((key === "code" || key === "type") && text !== "") this.kinds.push(text);
+    if (STATUS_KEYS.has(key) && /^[45]\d\d$/.test(String(entry))) this.status ??= Number(entry);
     if (key === "param" && !NO_PARAMETER.test(text)) this.parameter ??= text;
     if (Number.isSafeInteger(entry) && (entry as number) > 0) this.counts.set(key, entry as number);
   }

@@ -90,6 +90,49 @@ describe("errorFromAnswer", () => {
     expect(error).toMatchObject({ max: 4096, required: 4476 });
   });
 
+  it.each([
+    "The decoder prompt (length 4476) is longer than the maximum model length of 4096.",
+    "Input length (4476 tokens) exceeds the maximum allowed length (4096 tokens).",
+    "`inputs` must have less than 4096 tokens. Given: 4476",
+    "Too many input tokens. Max input tokens: 4096, request input token count: 4476",
+    "total number of tokens in the prompt cannot exceed 4096 - received 4476, too many tokens",
+    "This model's maximum prompt length is 4096 but the request contains 4476 tokens.",
+    "prompt token count of 4476 exceeds the limit of 4096",
+    "Your request exceeded model token limit: 4096 (requested: 4476)",
+    "Prompt length 4476 is greater than max_seq_len 4096",
+    "Prompt length (4476) exceeds maximum input length (4096).",
+    "The input prompt length 4476 is larger than the model's max session len 4096",
+    "Input value error: 4476 tokens exceeds the limit of 4096",
+  ])("reads the limit of a context in the words %j", (message) => {
+    expect(from(400, { error: { message } })).toMatchObject({ max: 4096, required: 4476 });
+  });
+
+  it.each([
+    "input length and `max_tokens` exceed context limit: 3000 + 1476 > 4476",
+    "Number of input tokens exceeds maximum length.",
+    "Range of input length should be [1, 4096]",
+    "Prompt exceeds max length",
+    "The prompt is longer than the model's context",
+    "Token limit exceeded",
+  ])("knows a question that is too long without a count: %j", (message) => {
+    expect(from(400, { error: { message } })).toBeInstanceOf(ContextLimitError);
+  });
+
+  it.each([
+    "max_tokens exceeds the limit of 4096",
+    "max_tokens is too large: 4000, at most 2000",
+    "maximum number of properties exceeded",
+    "temperature exceeds the limit of 1",
+  ])("does not take another limit for the context's: %j", (message) => {
+    expect(from(400, { error: { message } })).toBeInstanceOf(HttpStatusError);
+  });
+
+  it("knows a context that is too small as a server's failure, where it counts", () => {
+    const message = "Requested tokens (4476) exceed context window of 4096";
+    expect(from(500, { error: { message } })).toMatchObject({ max: 4096, required: 4476 });
+    expect(from(500, { error: "no context window" })).toBeInstanceOf(HttpStatusError);
+  });
+
   it("reads errors of all dialects, and shortens them", () => {
     expect(from(404, { error: "model 'x' not found" })).toBeInstanceOf(ModelNotLoadedError);
     expect(
@@ -107,6 +150,23 @@ it("errors within a stream may pass", () => {
   expect(errorFromStream("The server", { error: "CUDA out of memory" })).toBeInstanceOf(
     OutOfMemoryError,
   );
+});
+
+it("an error instead of the answer has its status", () => {
+  const errors: [unknown, number | undefined][] = [
+    [{ code: 429, message: "slow down" }, 429],
+    [{ code: "400", message: "bad" }, 400],
+    [{ status: 503 }, 503],
+    [{ type: "invalid_request_error", code: null }, 400],
+    [{ code: "unsupported_parameter" }, 400],
+    [{ status: "INVALID_ARGUMENT", code: 7, type: "INVALID_ARGUMENT" }, 400],
+    [{ message: "unexpected" }, undefined],
+  ];
+  for (const [body, status] of errors) {
+    const { status: told } = errorFromStream("S", body, { hasBegun: false }) as HttpStatusError;
+    expect(told).toBe(status);
+    expect(errorFromStream("S", body)).not.toHaveProperty("status");
+  }
 });
 
 it("errors of sockets may pass", () => {

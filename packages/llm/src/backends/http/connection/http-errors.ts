@@ -66,15 +66,26 @@ const SOCKET_PROBLEMS: ReadonlyMap<unknown, string> = new Map([
   ["ERR_SSL_WRONG_VERSION_NUMBER", NO_HTTPS],
 ]);
 const TOO_LARGE = new Set([400, 413, 422]);
-const CONTEXT_WORDS =
-  /context[ _-]?(?:length|size|window)|(?:prompt|input|message)s? (?:is|are) too (?:long|large)|maximum number of tokens|reduce the length|max_new_tokens. must be/i;
+/** A question that is too long, in the words of many servers. */
+const CONTEXT_WORDS = new RegExp(
+  [
+    String.raw`context[ _-]?(?:length|size|window|limit)|max_(?:seq|model)_len|session len`,
+    String.raw`(?:maximum|max) (?:prompt|input|model) length|max_new_tokens. must be`,
+    String.raw`maximum number of tokens|reduce the length|range of input length`,
+    String.raw`too many (?:\w+ )?tokens|must have less than \d+ tokens`,
+    String.raw`(?:prompt|input|message)s? (?:is|are) (?:too (?:long|large)|longer than)`,
+    String.raw`\b(?:prompts?|inputs?|tokens?)(?: (?:tokens?|length|count|limit))*(?: of \d+| \([^()]*\))? exceed`,
+    String.raw`exceed\w* (?:\w+ )?tokens? limit`,
+  ].join("|"),
+  "i",
+);
 const COUNT = /(?<![\w.,-])\d[\d,]*(?![\w-])/g;
 /**
  * `maximum context length is 4096`, `exceeds the available context size (4096 tokens)`, `5000 tokens > 4096
  * maximum`, `must be <= 4096`
  */
 const LIMIT =
-  /(?:maximum|limit|context|allowed|available|<=)\D{0,60}?(\d[\d,]*)|(\d[\d,]*)(?= (?:tokens? )?maximum)/gi;
+  /(?:\bmax(?:imum)?\b|limit|context|allowed|available|exceed|(?:less|longer|larger|greater) than|<=)\D{0,60}?(\d[\d,]*)|(\d[\d,]*)(?= (?:tokens? )?maximum)/gi;
 const NO_SECRETS = new Secrets([]);
 
 /**
@@ -86,11 +97,19 @@ export function errorFromAnswer(
   answer: ErrorAnswer,
   secrets: Secrets = NO_SECRETS,
 ): InferenceError {
-  const { status } = answer;
+  const { status, redirect } = answer;
   const said = readErrorBody(answer.body, secrets);
-  const { redirect } = answer;
   const told = redirect === undefined ? said.message : secrets.redact(redirect);
   const message = `${subject} answered ${status}${told === "" ? "" : `: ${told}`}`;
+  return errorFor(message, status, said, answer.retryAfter);
+}
+
+function errorFor(
+  message: string,
+  status: number,
+  said: ErrorBody,
+  retryAfter?: string,
+): InferenceError {
   const context = contextError(status, said);
   if (context !== undefined) return context;
   const { parameter, text } = said;
@@ -109,19 +128,26 @@ export function errorFromAnswer(
     status,
     transient: isBusy || status === 408 || status >= 500,
     ...(isBusy ? { code: "overloaded" } : {}),
-    retryAfterMs: retryAfterMs(answer.retryAfter),
+    retryAfterMs: retryAfterMs(retryAfter),
     parameter,
     said: text,
   });
 }
 
-/** The error for an error that a server reports within a stream that began well. */
+/**
+ * The error for an error that a server reports within a stream.
+ *
+ * @param hasBegun whether a part of the answer came before it; else it may be the answer to the request
+ */
 export function errorFromStream(
   subject: string,
   body: unknown,
-  secrets: Secrets = NO_SECRETS,
+  { secrets = NO_SECRETS, hasBegun = true }: { secrets?: Secrets; hasBegun?: boolean } = {},
 ): InferenceError {
   const said = describeErrorBody(body, secrets);
+  if (!hasBegun && said.status !== undefined) {
+    return errorFor(`${subject} answered ${said.status}: ${said.message}`, said.status, said);
+  }
   const message = `${subject} broke off: ${said.message}`;
   return (
     contextError(400, said) ??
@@ -147,10 +173,10 @@ export function errorFromSocket(subject: string, cause: unknown, hint = ""): Inf
 
 function contextError(status: number, said: ErrorBody): ContextLimitError | undefined {
   const isNamed = said.kinds.some((kind) => CONTEXT_KINDS.has(kind));
-  // Ollama and older servers have no kind for it.
-  const isTold = TOO_LARGE.has(status) && CONTEXT_WORDS.test(said.text);
-  if (!isNamed && !isTold) return undefined;
   const told = readCounts(said.message) ?? readCounts(said.text);
+  // Ollama and older servers have no kind for it, and some call it a failure of their own.
+  const isTooLarge = TOO_LARGE.has(status) || (status === 500 && told !== undefined);
+  if (!isNamed && !(isTooLarge && CONTEXT_WORDS.test(said.text))) return undefined;
   return new ContextLimitError(said.max ?? told?.max, said.required ?? told?.required);
 }
 

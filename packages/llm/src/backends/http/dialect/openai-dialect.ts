@@ -65,7 +65,7 @@ export function readChunk(text: string): CompletionChunk | undefined {
   const told = {
     usage: recordOf(chunk.usage),
     timings: recordOf(chunk.timings),
-    error: error ?? undefined,
+    error: error ?? (chunk["object"] === "error" ? chunk : undefined),
   };
   if (choice === undefined) return told;
   const said = recordOf(choice.delta) ?? recordOf(choice.message) ?? {};

@@ -113,7 +113,8 @@ export const OPENAI_FALLBACKS: readonly Fallback[] = [
   sampling("temperature", "temperature"),
   {
     parameter: "stream",
-    named: /["'`]stream["'`]|\bstreaming\b/i,
+    named:
+      /["'`]stream["'`]|\bstreaming\b|\bstream (?:is|not|must|cannot)\b|\b(?:param|parameter|field|argument|key|property|invalid|unsupported|unknown):? stream\b/i,
     changes: [without("stream", "stream_options")],
   },
   optional("prediction"),

@@ -9,8 +9,10 @@ const OTHER_STATUSES = new Set([
   ...[401, 402, 403, 404, 405, 407, 408, 409, 410, 411, 413, 414],
   ...[423, 425, 426, 428, 429, 431, 451],
 ]);
-/** The server of llama-cpp-python says by a failure of its own that it does not take something. */
-const INVALID = /validation error|input should be|literal_error|extra_forbidden/i;
+/** Statuses of failures and rights, by which some servers and gateways refuse a parameter that they name. */
+const NAMING_STATUSES = new Set([403, 500, 502]);
+const REFUSING =
+  /validation error|input should be|literal_error|extra_forbidden|unsupported|not implemented|(?:not|n't) (?:be )?(?:support|permit|allow|accept)|unrecogni[sz]ed|(?:unknown|unexpected|extraneous|invalid) (?:keyword )?(?:param|field|argument|name|key|propert)/i;
 /** A key, a bill or a model that is missing, in the words of servers that have one status for everything. */
 const OTHER_WORDS =
   /api[ _-]?key|unauthori[sz]ed|authenticat|credential|permission|quota|billing|insufficient|\bcredits?\b|rate limit|(?:model|deployment)\b[^.]{0,80}\b(?:not found|not exist|unknown|no such)|(?:invalid|unknown|no such) model/i;
@@ -38,6 +40,7 @@ export function serverRefusal(error: unknown): ServerRefusal | undefined {
       : undefined;
   }
   const isClients = status >= 400 && status < 500 && !OTHER_STATUSES.has(status);
-  if (!isClients && status !== 501 && !(status === 500 && INVALID.test(said))) return undefined;
+  const isNaming = NAMING_STATUSES.has(status) && REFUSING.test(said);
+  if (!isClients && status !== 501 && !isNaming) return undefined;
   return { said, parameter, isVague: isClients && !OTHER_WORDS.test(said) };
 }
