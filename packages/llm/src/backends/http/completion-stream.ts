@@ -46,10 +46,14 @@ export async function readCompletion(
   // The content decides, not its label.
   if (first.trimStart().startsWith("{")) {
     reader.read(await restOf(first, lines, MAX_JSON_LENGTH));
+    reader.end();
     return reader.completion(false);
   }
   for await (const event of readEvents(withFirst(first, lines))) {
-    if (event === "[DONE]") break;
+    if (event === "[DONE]") {
+      reader.end();
+      break;
+    }
     if (!reader.read(event)) return reader.completion(true);
   }
   // Not within the loop: its iterator would keep what is left from flowing.
@@ -92,6 +96,8 @@ class CompletionReader {
   #usage: CompletionChunk["usage"];
   #timings: CompletionChunk["timings"];
   #garbage = 0;
+  /** Whether there was a choice. */
+  #hasSaid = false;
   readonly #calls = new CalledTools();
 
   constructor(answer: AnswerText, server: Server) {
@@ -115,12 +121,20 @@ class CompletionReader {
     this.#usage = usage ?? this.#usage;
     this.#timings = timings ?? this.#timings;
     if (said === undefined) return true;
+    this.#hasSaid = true;
     this.#finish = finish ?? this.#finish;
     this.#answer.think(said.thought);
     if (said.calls.length > 0) this.#answer.touch();
     const called = this.#calls.add(said.calls);
     const rest = this.#finish === undefined ? "" : this.#calls.end();
     return this.#answer.add(said.content + called + rest) || this.#finish !== undefined;
+  }
+
+  /** The server says that this is all, whether or not it said why. */
+  end(): void {
+    if (!this.#hasSaid || this.#finish !== undefined) return;
+    this.#finish = "stop";
+    this.#answer.add(this.#calls.end());
   }
 
   completion(wasCut: boolean): StreamedCompletion {

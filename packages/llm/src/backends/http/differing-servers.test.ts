@@ -121,6 +121,39 @@ describe("how a server answers", () => {
     },
   );
 
+  it.each<[string, string, unknown]>([
+    ["in the details of its thoughts", written, [{ type: "reasoning.text", text: written }]],
+    ["in blocks of thoughts", written, [{ type: "thinking", thinking: written }]],
+    ["behind the end of its thoughts", written, `Cold. </think>\n${written}`],
+    ["before the end of its thoughts", written, `<think>\n${written}</think>`],
+    ["in one letter", "(B)", "(B)"],
+    ["in no word", "", "</think>"],
+  ])("with the whole answer %s", async (_, text, thought) => {
+    for (const field of ["reasoning_details", "thinking_blocks", "reasoning_text"]) {
+      const url = await serveAnswers((__, response) =>
+        say(response, { content: "", [field]: thought }),
+      );
+      expect(await askDialect(url)).toBe(text);
+    }
+  });
+
+  it("with JSON instead of a text, and with the text of a completion", async () => {
+    for (const choice of [{ message: { content: JSON.parse(written) } }, { text: written }]) {
+      const url = await serveAnswers((_, to) => to.end(JSON.stringify({ choices: [choice] })));
+      expect(await askDialect(url)).toBe(written);
+    }
+  });
+
+  it.each([
+    [{ reasoning: written }, written],
+    [{ tool_calls: [{ function: { name: "press", arguments: "{}" } }] }, "\npress {}\n"],
+  ])("without a reason for its end: %j", async (delta, text) => {
+    const url = await serveAnswers((_, response) =>
+      events(response, [{ choices: [{ delta }] }], "text/event-stream"),
+    );
+    expect(await askDialect(url)).toBe(text);
+  });
+
   it.each([
     ["https://models.example/v1/chat/completions", "give https://models.example/v1 as the address"],
     [

@@ -14,6 +14,7 @@ import { type JsonRecord, recordOf, textOf } from "./connection/json-fields.ts";
 import { baseUrl } from "./connection/server-address.ts";
 import type { RunningCall } from "./connection/server-connection.ts";
 import { AnswerText } from "./dialect/answer-text.ts";
+import { writtenCall } from "./dialect/called-tools.ts";
 import {
   chatRequest,
   KEEP_ALIVE,
@@ -210,9 +211,7 @@ export async function openOllamaBackend(
 
 /** Tools that are called, as a text that holds them: `goto {"place": "market"}`, one per line. */
 function callsText(message: JsonRecord): string {
-  return callsOf(message)
-    .map(({ name, input }) => `\n${name} ${input === "" ? "{}" : input}\n`)
-    .join("");
+  return callsOf(message).map(writtenCall).join("");
 }
 
 function gpuIssues({ gpu = "auto", gpuLayers = 0 }: OllamaBackendOptions): Issue[] {

@@ -69,11 +69,11 @@ const TOO_LARGE = new Set([400, 413, 422]);
 /** A question that is too long, in the words of many servers. */
 const CONTEXT_WORDS = new RegExp(
   [
-    String.raw`context[ _-]?(?:length|size|window|limit)|max_(?:seq|model)_len|session len`,
-    String.raw`(?:maximum|max) (?:prompt|input|model) length|max_new_tokens. must be`,
-    String.raw`maximum number of tokens|reduce the length|range of input length`,
+    "context[ _-]?(?:length|size|window|limit)|max_(?:seq|model)_len|session len",
+    "(?:maximum|max) (?:prompt|input|model) length|max_new_tokens. must be",
+    "maximum number of tokens|reduce the length|range of input length",
     String.raw`too many (?:\w+ )?tokens|must have less than \d+ tokens`,
-    String.raw`(?:prompt|input|message)s? (?:is|are) (?:too (?:long|large)|longer than)`,
+    "(?:prompt|input|message)s? (?:is|are) (?:too (?:long|large)|longer than)",
     String.raw`\b(?:prompts?|inputs?|tokens?)(?: (?:tokens?|length|count|limit))*(?: of \d+| \([^()]*\))? exceed`,
     String.raw`exceed\w* (?:\w+ )?tokens? limit`,
   ].join("|"),

@@ -6,7 +6,7 @@
 
 import type { Clock } from "@understudy/planner-core";
 import { AnswerEnd } from "../../../parse/answer-end.ts";
-import { isWholeAnswer } from "../../../parse/whole-answer.ts";
+import { wholeAnswer } from "../../../parse/whole-answer.ts";
 import type { MeasuredAnswer } from "../../sound-usage.ts";
 import type { SecretFilter, Secrets } from "../connection/secrets.ts";
 
@@ -99,7 +99,7 @@ export class AnswerText {
    * end: where nothing else was said, one that is an answer and nothing else is the answer.
    */
   end(): void {
-    if (this.#isSilent && isWholeAnswer(this.#thoughts)) this.add(this.#thoughts.trim());
+    if (this.#isSilent) this.add(wholeAnswer(this.#thoughts) ?? "");
     this.#say(this.#filter?.end() ?? "");
   }
 

@@ -90,8 +90,69 @@ describe("CalledTools", () => {
         [piece(at, undefined, { arguments: input })],
       ]),
     ],
+    [
+      "with ids of their own for all pieces",
+      calls.flatMap(({ name, input }, at) =>
+        cut(input).map((part, half) => [
+          piece(at, `c${at}-${half}`, { name: half === 0 ? name : "", arguments: part }),
+        ]),
+      ),
+    ],
+    [
+      "whole, all with the same id",
+      calls.map(({ name, input }, at) => [piece(at, "call", { name, arguments: input })]),
+    ],
+    [
+      "with all arguments so far in each piece",
+      calls.flatMap(({ name, input }, at) =>
+        [input.slice(0, 1), input.slice(0, 8), input].map((part) => [
+          piece(at, `c${at}`, { name, arguments: part }),
+        ]),
+      ),
+    ],
+    [
+      "in pieces, and once more as a whole",
+      [
+        ...calls.flatMap(({ name, input }, at) => [
+          [piece(at, `c${at}`, { name, arguments: "" })],
+          ...cut(input).map((part) => [piece(at, undefined, { arguments: part })]),
+        ]),
+        calls.map(({ name, input }, at) => piece(at, `c${at}`, { name, arguments: input })),
+      ],
+    ],
+    [
+      "with the same id under several indices",
+      calls.flatMap(({ name, input }, at) => [
+        [piece(2 * at, `c${at}`, { name, arguments: "" })],
+        [piece(2 * at + 1, `c${at}`, { name, arguments: input })],
+      ]),
+    ],
+    [
+      "with a placeholder for the arguments",
+      calls.flatMap(({ name, input }, at) => [
+        [piece(at, `c${at}`, { name, arguments: "{}" })],
+        [piece(at, undefined, { arguments: input })],
+      ]),
+    ],
+    [
+      "as a text within a text",
+      calls.map(({ name, input }, at) => [
+        piece(at, `c${at}`, { name, arguments: JSON.stringify(input) }),
+      ]),
+    ],
+    [
+      "without the object for the function",
+      calls.map(({ name, input }, at) => [{ id: `c${at}`, name, args: JSON.parse(input) }]),
+    ],
   ])("puts calls together that come %s", (_, messages) => {
     expect(said(messages)).toBe(whole);
+  });
+
+  it("takes the same call twice for two where nothing says that it is one", () => {
+    const chop = { name: "chop", arguments: "{}" };
+    expect(said([[piece(0, undefined, chop)], [piece(0, undefined, chop)]])).toBe(
+      "\nchop {}\n\nchop {}\n",
+    );
   });
 
   it("says each call once those before it are complete, however the pieces take turns", () => {

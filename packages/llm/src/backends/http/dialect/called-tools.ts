@@ -28,7 +28,7 @@ export class CalledTools {
     let text = "";
     // The last call may go on.
     while (this.#said < this.#calls.length - 1 && isComplete(this.#calls[this.#said] as OpenCall)) {
-      text += written(this.#calls[this.#said++] as OpenCall);
+      text += writtenCall(this.#calls[this.#said++] as OpenCall);
     }
     return text;
   }
@@ -40,7 +40,7 @@ export class CalledTools {
     this.#said = 0;
     this.#byIndex.clear();
     this.#byId.clear();
-    return rest.map(written).join("");
+    return rest.map(writtenCall).join("");
   }
 
   #take(piece: CalledTool): void {
@@ -51,18 +51,21 @@ export class CalledTools {
       return;
     }
     if (name !== known.name) known.name = name.startsWith(known.name) ? name : known.name + name;
-    known.input += input;
+    if (input.trim() === "") return;
+    known.input = isRepeated(known, input) ? input : known.input + input;
   }
 
   /** The call that a piece goes on with; undefined if it begins one. */
   #callOf({ index, id, name, input }: CalledTool): OpenCall | undefined {
-    if (id !== "" && this.#byId.has(id)) return this.#byId.get(id);
-    const known = index === undefined ? this.#calls.at(-1) : this.#byIndex.get(index);
-    if (known === undefined || (id !== "" && known.id !== "" && id !== known.id)) return undefined;
-    if (index === undefined && id !== "" && known.id === "") return undefined;
-    if (name === "") return known;
+    const named = id === "" ? undefined : this.#byId.get(id);
+    const known = named ?? (index === undefined ? this.#calls.at(-1) : this.#byIndex.get(index));
+    if (known === undefined || name === "") return known;
+    if (named === undefined && id !== "" && (known.id !== "" || index === undefined)) {
+      return undefined;
+    }
+    if (named !== undefined && name === known.name && isRepeated(known, input)) return known;
     // Some servers repeat the name in each piece, some number all calls alike.
-    const isNext = index === undefined || known.input !== "";
+    const isNext = (named === undefined && index === undefined) || known.input !== "";
     const begins = input !== "" || name !== known.name;
     return isNext && begins && (isComplete(known) || name !== known.name) ? undefined : known;
   }
@@ -75,6 +78,12 @@ export class CalledTools {
   }
 }
 
+/** Whether a piece brings all arguments so far once more, or those that stand behind a placeholder. */
+function isRepeated({ input: known }: OpenCall, input: string): boolean {
+  if (!known.startsWith("{") || !input.startsWith("{")) return false;
+  return input.startsWith(known) || known.trim() === "{}";
+}
+
 function isComplete({ input }: OpenCall): boolean {
   if (!/\}\s*$/.test(input)) return false;
   try {
@@ -85,6 +94,17 @@ function isComplete({ input }: OpenCall): boolean {
   }
 }
 
-function written({ name, input }: OpenCall): string {
-  return `\n${name} ${input.trim() === "" ? "{}" : input}\n`;
+/** A call as a text that holds it. */
+export function writtenCall({ name, input }: Pick<CalledTool, "name" | "input">): string {
+  return `\n${name} ${input.trim() === "" ? "{}" : unquoted(input)}\n`;
+}
+
+/** Arguments that are a text within a text, as some servers write them. */
+function unquoted(input: string): string {
+  if (!input.startsWith('"')) return input;
+  try {
+    return String(JSON.parse(input));
+  } catch {
+    return input;
+  }
 }

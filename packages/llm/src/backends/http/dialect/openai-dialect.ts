@@ -68,7 +68,7 @@ export function readChunk(text: string): CompletionChunk | undefined {
     error: error ?? (chunk["object"] === "error" ? chunk : undefined),
   };
   if (choice === undefined) return told;
-  const said = recordOf(choice.delta) ?? recordOf(choice.message) ?? {};
+  const said = recordOf(choice.delta) ?? recordOf(choice.message) ?? { content: choice.text };
   const { content, thought } = readContent(said["content"]);
   const calls = callsOf(said);
   return {
@@ -79,7 +79,10 @@ export function readChunk(text: string): CompletionChunk | undefined {
 }
 
 /** The fields in which servers put a model's thoughts. */
-const THOUGHT_FIELDS = ["reasoning_content", "reasoning", "thinking"];
+const THOUGHT_FIELDS = [
+  ...["reasoning_content", "reasoning", "thinking", "reasoning_details", "thinking_blocks"],
+  ...["reasoning_text", "thinking_content", "thought", "thoughts"],
+];
 
 /** The thoughts in a message of a model, in whichever field a server puts them. */
 export function thoughtOf(said: JsonRecord): string {
@@ -90,9 +93,13 @@ export function thoughtOf(said: JsonRecord): string {
   return "";
 }
 
-/** A text, or parts of which some are texts and some are thoughts. */
+/** A text, parts of which some are texts and some are thoughts, or the answer itself where it is JSON. */
 function readContent(content: unknown): { readonly content: string; readonly thought: string } {
-  if (!Array.isArray(content)) return { content: textOf(content), thought: "" };
+  if (!Array.isArray(content)) {
+    const answer = recordOf(content);
+    const text = answer === undefined ? textOf(content) : wordsIn(answer) || JSON.stringify(answer);
+    return { content: text, thought: "" };
+  }
   const isThought = (part: unknown): boolean =>
     /think|reason/.test(textOf(recordOf(part)?.["type"]));
   return {
@@ -113,14 +120,16 @@ function wordsIn(value: unknown): string {
 /** A server may find calls in what a model writes although no tools were offered. */
 export function callsOf(said: JsonRecord): readonly CalledTool[] {
   const { tool_calls: several, function_call: single } = said;
-  const calls = (Array.isArray(several) ? several : []).map(recordOf);
-  const called = single === undefined ? calls : [...calls, { function: single }];
-  return called.flatMap((call) => {
-    const { name, arguments: input } = recordOf(call?.["function"]) ?? {};
-    if (call === undefined || (name === undefined && input === undefined)) return [];
+  const calls = (Array.isArray(several) ? several : [several]).map(recordOf);
+  const all = single === undefined ? calls : [...calls, { function: single }];
+  return all.flatMap((call) => {
+    if (call === undefined) return [];
+    const called = recordOf(call["function"]) ?? call;
+    const { name, arguments: input = called["args"] ?? called["input"] } = called;
+    if (name === undefined && input === undefined) return [];
     const text =
       typeof input === "object" && input !== null ? JSON.stringify(input) : textOf(input);
-    const { index, id } = call as JsonRecord;
+    const { index, id } = call;
     const place = Number.isSafeInteger(index) ? (index as number) : undefined;
     return [{ index: place, id: textOf(id), name: textOf(name), input: text }];
   });
