@@ -21,6 +21,11 @@ const args = (step: Step, write: (value: unknown) => unknown): object =>
 describe("a schema that a model filled in", () => {
   it.each<[string, object]>([
     ["items", list("items")],
+    [
+      "types of OpenAPI",
+      { type: "OBJECT", properties: { steps: { type: "ARRAY", items: steps } } },
+    ],
+    ["several types", object({ steps: { type: ["array", "null"], items: steps } })],
     ["prefixItems", list("prefixItems")],
     ["default", list("default")],
     ["const", list("const")],

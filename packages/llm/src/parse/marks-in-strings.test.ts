@@ -151,6 +151,8 @@ describe("characters that show nothing", () => {
 describe("JSON of full width", () => {
   it.each([
     `｛"steps"：［｛"tool"："goto"，"args"：｛"place"："forest"｝｝，｛"tool"："chop"，"args"：｛｝｝］｝`,
+    `{「steps」：[{「tool」：「goto」、「args」：{「place」：「forest」}}、{『tool』：『chop』}]}`,
+    `﹛"steps"﹕［﹛"tool"﹕"goto"﹐"args"﹕﹛"place"﹕"forest"﹜﹜﹐﹛"tool"﹕"chop"﹜］﹜`,
     `｛＂steps＂：［｛＂tool＂：＂goto＂，＂args＂：｛＂place＂：＂forest＂｝｝，｛＂tool＂：＂chop＂｝］｝`,
     `{"steps"：[{"tool"："goto","args":{"place":"forest"}}、{"tool":"chop"}]}`,
     `｛“steps”：［｛“tool”：“ｇｏｔｏ”，“args”：｛“place”：“ｆｏｒｅｓｔ”｝｝，｛“tool”：“chop”｝］｝`,

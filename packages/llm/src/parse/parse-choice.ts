@@ -13,6 +13,8 @@ const MAX_DEPTH = 3;
 const MARKS = /[\s"'`*_()[\]{}.:,;!<>#$\\|-]+/g;
 const FENCE = /^`{3}[a-z]*|`{3}$/g;
 const OBJECT = /\{[^{}]{0,400}\}/g;
+/** `option_b` */
+const JOINED = /(?<=option|choice|plan|answer|letter)[_-](?=[a-z0-9]\b)/gi;
 const KEYS = ["choice", "option", "answer", "letter", "selection", "selected", "chosen"];
 
 /**
@@ -43,7 +45,18 @@ function choiceIn(text: string, letters: readonly string[], depth: number): numb
     answer.length <= MAX_READ ? answer : `${answer.slice(0, half)}\n\n${answer.slice(-half)}`;
   const objects = depth >= MAX_DEPTH ? [] : choicesInObjects(read, letters, depth);
   if (objects.length > 0) return onlyOf(objects);
-  return onlyOf(linesAlone(read, letters)) ?? choiceOf(read, letterMentions(read, letters));
+  const spaced = read.replace(JOINED, " ");
+  return choiceInWords(spaced, letters);
+}
+
+/** The choice of a sentence, of a line that is a letter, or of both where they agree. */
+function choiceInWords(text: string, letters: readonly string[]): number | undefined {
+  const mentions = letterMentions(text, letters);
+  const line = onlyOf(linesAlone(text, letters));
+  if (line === undefined) return choiceOf(text, mentions);
+  const decided = optionOf(mentions.filter(({ sense }) => sense === "chosen"));
+  const isLast = letterAlone(text.slice(text.lastIndexOf("\n")), letters) === line;
+  return decided === undefined || decided === line || isLast ? line : undefined;
 }
 
 /** A text that is a letter but for marks around it, in either case. */

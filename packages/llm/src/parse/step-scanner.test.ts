@@ -119,6 +119,15 @@ describe("StepScanner", () => {
     expect(announced.filter((found) => found.length > 0)).toHaveLength(actions.length);
   });
 
+  it("announces no later steps where the first is no JSON", () => {
+    for (const reason of ["one line\nor two", "a tab\tor two", "a bell\u0007"]) {
+      const text = plan.replace('"args":{"place"', `"why":"${reason}","args":{"place"`);
+      const scanner = scan(text);
+      expect(scanner.actions).toEqual([]);
+      expect(scanner.finish()).toMatchObject({ kind: "plan", actions });
+    }
+  });
+
   it("takes the plan that its first step is from, whatever comes behind it", () => {
     const other = '{"steps":[{"tool":"chop"},{"tool":"chop"}]}';
     for (const text of [

@@ -218,7 +218,8 @@ export class StepScanner {
     }
     const value = parseObject(text);
     if (value === undefined) {
-      this.#isBroken = this.#plan !== undefined;
+      // It may be a step whose text is not JSON: later ones alone are no plan.
+      this.#isBroken = this.#plan !== undefined || list !== undefined;
       return false;
     }
     return this.#take(value, readStep(this.#words, value), text, place);

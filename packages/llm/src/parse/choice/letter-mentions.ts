@@ -19,10 +19,12 @@ export interface LetterMention {
 
 /** Characters that are looked at on each side of a letter. */
 const CONTEXT = 80;
-const LETTER = /(?<![\p{L}\p{N}_'’-])([A-Za-z0-9])(?![\p{L}\p{N}_'’])/gu;
+/** Scripts without blanks between words, such as Chinese, have letters of no case. */
+const LETTER =
+  /(?<![\p{Lu}\p{Ll}\p{N}_'’])(?<![\p{Lu}\p{Ll}]{2}-)([A-Za-z0-9])(?![\p{Lu}\p{Ll}\p{N}_'’])/gu;
 /** Between letters of one list: `A, B`, `A or B`, `A/B`. */
 const LISTED =
-  /^[\s"'`*()[\]{}]*(?:,|\/|&|\+|\||\b(?:and|or|nor|und|oder|et|ou|y|o|e)\b|\b(?:and|or)\s*\/\s*or\b)[\s"'`*()[\]{}]*(?:(?:maybe|perhaps|possibly|also|even|option|either|plan)\s+){0,2}["'`*([]*$/i;
+  /^[\s"'`*()[\]{}]*(?:[,/&+|、和或与及]|或者|^[-–~]|\b(?:and|or|nor|und|oder|et|ou|y|o|e|plus|to|then|versus|vs\.?|along with|together with|as well as)(?![\p{L}])|\b(?:and|or)\s*\/\s*or\b)[\s"'`*()[\]{}]*(?:(?:maybe|perhaps|possibly|also|even|option|either|plan)\s+){0,2}["'`*([]*$/iu;
 /** Words between one that refuses and the letter. */
 const STILL_REFUSED = String.raw`(?:[\s"'\x60*([]+(?!but\b|so\b|then\b|instead\b)[\p{L}'’]+){0,5}[\s"'\x60*([]*$`;
 const REFUSING = new RegExp(
@@ -31,10 +33,12 @@ const REFUSING = new RegExp(
   "iu",
 );
 const CONTRACTED = new RegExp(String.raw`\p{L}n['’]t${STILL_REFUSED}`, "iu");
+/** Chinese: 不选A, 不是A, 别选A, 除了A. */
+const REFUSED_IN_CHINESE = /(?:[不别非]|除了)\p{Script=Han}{0,4}[\s"'`*([]*$/u;
 const REFUSED_BEHIND =
   /^["'`*)\].]*\s*(?:,\s*)?(?:(?:is|are|was|were|would|will|does|do|did|can|could|should|has|seems?|looks?)(?:\s+be)?\s*(?:not\b|n['’]t|never|no\b|too\b|(?:the )?(?:wrong|bad|worse|worst)|rejected|excluded|out\b|impossible|useless|pointless|unwise|risky)|(?:is|was|would|does|ca|could|wo|should|did|has)n['’]t|cannot\b|fails?\b|makes? no\b|lacks?\b)/i;
 const CHOOSING =
-  /(?:\b(?:choos(?:e|es|ing)|chosen?|chose|pick(?:s|ed|ing)?|select(?:s|ed|ing)?|opt(?:s|ed)? for|settle[sd]? (?:on|for)|decid(?:e|ed) (?:on|for)|(?:go|goes|going|went) (?:with|for)|prefer|recommend|suggest|vote(?: for)?|answer|choice|verdict|decision|conclusion|final|boxed|therefore|thus|hence|best (?:option|plan|choice|one)|better (?:option|plan|choice|one))\b|[→⇒])[\s"'\x60*:=([{<>/→–—-]*(?:\b(?:is|are|was|would|be|the|one|option|choice|letter|plan|answer|my|to|with|for|go|choose|pick|number)\b[\s"'\x60*:=([{<>→–—-]*){0,6}$/i;
+  /(?:\b(?:choos(?:e|es|ing)|chosen?|chose|pick(?:s|ed|ing)?|select(?:s|ed|ing)?|opt(?:s|ed)? for|settle[sd]? (?:on|for)|decid(?:e|ed) (?:on|for)|(?:go|goes|going|went) (?:with|for)|prefer|recommend|suggest|vote(?: for)?|answer|choice|verdict|decision|conclusion|final|boxed|therefore|thus|hence|best (?:option|plan|choice|one)|better (?:option|plan|choice|one))\b|[→⇒]|(?:选|選|选择|答案)[是为]?)[\s"'\x60*:=([{<>/→–—-]*(?:\b(?:is|are|was|would|be|the|one|option|choice|letter|plan|answer|my|to|with|for|go|choose|pick|number)\b[\s"'\x60*:=([{<>→–—-]*){0,6}$/i;
 const CHOSEN_BEHIND =
   /^["'`*)\]]*\s*(?:(?:is|seems|looks|would be|it)\s+(?:clearly\s+|probably\s+)?(?:the\s+|my\s+)?(?:best|better|right|correct|optimal|choice|answer|one|way to go|is\b)|it is\b|,?\s*(?:because|since|as|given|due to)\b)/i;
 /** Words that make an option of the letter behind them, even of a small one. */
@@ -42,7 +46,7 @@ const NAMING =
   /\b(?:option|choice|letter|plan|answer|number)\b[\s"'`*:=([{<>-]*(?:is\s+)?["'`*([]*$/i;
 /** Words behind a letter that stands for itself, and not for an article. */
 const SUBJECT =
-  /^\s+(?:is|are|was|would|will|should|could|seems?|looks?|sounds?|fits?|has|gives?|gets?|keeps?|makes?|helps?|leads?|because|since|as|for|due|and|or|but|if|when|over|instead|rather|then|it|not|isn['’]t|wins?|works?|first|alone|only)\b/;
+  /^\s+(?:is|are|was|would|will|should|could|seems?|looks?|sounds?|fits?|has|gives?|gets?|keeps?|makes?|helps?|leads?|because|since|as|for|due|and|or|but|if|when|over|instead|rather|then|it|not|isn['’]t|wins?|works?|beats?|first|alone|only|with|to|than|plus|along|together|versus|vs|und|oder|et|ou|y|o|e|ist|est|es)\b/;
 /** A question asks for what it names; neither it nor a condition decides anything. */
 const ASKED = /^["'`*)\]]*\s?\?/;
 const UNDECIDED_BEHIND = /^[^.!;\n]{0,60}\?/;
@@ -65,6 +69,9 @@ export function letterMentions(text: string, letters: readonly string[]): readon
     const isListed = last !== undefined && LISTED.test(text.slice(last.end, start));
     const sense = senseOf(before, behind, isListed ? last?.sense : undefined);
     const isLabel = LABEL_BEHIND.test(behind) && LABEL_BEFORE.test(before);
+    const isAsked = isListed && ASKED.test(behind);
+    // `A or B?` asks for both.
+    if (isAsked) found[found.length - 1] = { ...last, sense: "refused" };
     found.push({ option, start, end, sense, isLabel });
   }
   return found;
@@ -94,7 +101,8 @@ function senseOf(
 ): LetterMention["sense"] {
   const clause = before.slice(clauseStart(before));
   if (ASKED.test(behind) || REFUSED_BEHIND.test(behind)) return "refused";
-  if (REFUSING.test(clause) || CONTRACTED.test(clause)) return "refused";
+  if ([REFUSING, CONTRACTED, REFUSED_IN_CHINESE].some((words) => words.test(clause)))
+    return "refused";
   if (ofList === "refused") return "refused";
   if (UNDECIDED_BEHIND.test(behind) || UNDECIDED_BEFORE.test(before)) return "named";
   return CHOOSING.test(before) || CHOSEN_BEHIND.test(behind) ? "chosen" : "named";
@@ -104,7 +112,7 @@ function senseOf(
 function clauseStart(before: string): number {
   let start = 0;
   for (const { index, 0: end } of before.matchAll(
-    /[.!?:;,\n]+|\b(?:but|so|because|since|while|whereas)\b/gi,
+    /[.!?:;,\n。]+|\b(?:but|so|because|since|while|whereas)\b/gi,
   )) {
     // `anything but` refuses what follows.
     if (

@@ -10,14 +10,15 @@ export interface QuotedString {
 
 /** `{"`, `{key:`, `[{`, `["` in brackets and quotes of any width. */
 const JSON_START =
-  /[{[｛［](?=[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]{0,200}(?:["'“”„‘’＂{[｛［]|[A-Za-z_][\w .-]{0,60}["'”’＂]?\s{0,40}[:：=]))/gu;
-const OPENING = "{[｛［";
-const CLOSING = "}]｝］";
+  /[{[｛［﹛](?=[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]{0,200}(?:["'“”„‘’＂「『{[｛［﹛]|[A-Za-z_][\w .-]{0,60}["'”’＂]?\s{0,40}[:：﹕=]))/gu;
+const OPENING = "{[｛［﹛";
+const CLOSING = "}]｝］﹜";
+const COMMAS = ",，、﹐";
 /** A string begins behind one of these, and ends before one of those. */
-const BEFORE_STRING = `${OPENING}${CLOSING},:=(，：；`;
-const BEHIND_STRING = `${CLOSING},:;=/#)，：；"'“”‘’＂`;
+const BEFORE_STRING = `${OPENING}${CLOSING}${COMMAS}:=(：﹕；`;
+const BEHIND_STRING = `${CLOSING}${COMMAS}:;=/#)：﹕；"'“”‘’＂」』`;
 /** A string of several lines is followed by one of these, and holds no bracket behind its first line. */
-const BEHIND_LINES = `${CLOSING},，`;
+const BEHIND_LINES = `${CLOSING}${COMMAS}`;
 const BRACKETS = `${OPENING}${CLOSING}`;
 /** All values together are looked at over at most this many times. */
 const MAX_PASSES = 8;

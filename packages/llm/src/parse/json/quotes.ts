@@ -5,4 +5,6 @@ export const QUOTES: ReadonlyMap<string, string> = new Map([
   ["`", "`"],
   ...[..."“”„‟«»″＂"].map((quote): [string, string] => [quote, '“”„‟«»″＂"']),
   ...[..."‘’‚‛＇"].map((quote): [string, string] => [quote, "‘’‚‛＇'"]),
+  ["「", "」"],
+  ["『", "』"],
 ]);

@@ -55,7 +55,8 @@ function sameOr<Item>(list: readonly Item[], change: (item: Item) => Item): read
 function isSchema(value: object): boolean {
   if (Array.isArray(value)) return false;
   const { type } = value as Schema;
-  if (type !== undefined && !(typeof type === "string" && TYPES.has(type))) return false;
+  const types = Array.isArray(type) ? type : type === undefined ? [] : [type];
+  if (!types.every((each) => TYPES.has(String(each).toLowerCase()))) return false;
   const keys = Object.keys(value);
   return keys.length > 0 && keys.every((key) => KEYWORDS.has(key));
 }

@@ -12,7 +12,7 @@ export interface ShieldedText {
 
 /** Anything that may be a mark of a template, a character that shows nothing, or one of full width. */
 const ODD =
-  /[<◁\uFF01-\uFF5E\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]|[^\S \t\r\n]|(?!\s)\p{Cc}|\[[/|A-Za-z]|assistant|thinking|\n(?:Human|User|USER|Instruct|#)/u;
+  /[<◁、\uFE50-\uFE6B\uFF01-\uFF5E\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]|[^\S \t\r\n]|(?!\s)\p{Cc}|\[[/|A-Za-z]|assistant|thinking|\n(?:Human|User|USER|Instruct|#)/u;
 /** The same and more, found sooner. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const MAYBE_ODD = /[<\0-\x08\v\f\x0e-\x1f\x7f-\uffff]|\[[/|A-Za-z]|assistant|thinking|\n[HUI#]/;
@@ -20,8 +20,10 @@ const MAYBE_ODD = /[<\0-\x08\v\f\x0e-\x1f\x7f-\uffff]|\[[/|A-Za-z]|assistant|thi
 const MARKED = /[<>◁▷[\]\n]|assistant|thinking/;
 /** Characters that are never text: one that an answer lacks stands for its strings. */
 const PLACEHOLDERS = Array.from({ length: 32 }, (_, index) => String.fromCharCode(0xfdd0 + index));
-const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
-const FULL_WIDTH_OFFSET = 0xfee0;
+/** And small forms, which stand for the same. */
+const FULL_WIDTH = /[\uFE50-\uFE6B\uFF01-\uFF5E]/g;
+/** Not behind the number of a line. */
+const LIST_COMMA = /(?<!\d)、|、(?=\s*$)/g;
 const AS_IT_IS = (part: string): string => part;
 
 /**
@@ -53,7 +55,7 @@ export function shieldStrings(text: string): ShieldedText {
 
 function plain(text: string): string {
   if (isPrintable(text)) return text;
-  return visible(text).replace(FULL_WIDTH, (char) =>
-    String.fromCharCode(char.charCodeAt(0) - FULL_WIDTH_OFFSET),
-  );
+  return visible(text)
+    .replace(FULL_WIDTH, (char) => char.normalize("NFKC"))
+    .replace(LIST_COMMA, ",");
 }
