@@ -4,14 +4,14 @@ import { skipThoughts } from "./turn/skip-thoughts.ts";
 
 /** Fences and tags around an answer. */
 const WRAPPING = /`{3}\w*|<[^<>]{1,60}>/g;
-/** Ends of thoughts that there are none of: the tags stand around the answer. */
+/** Tags of thoughts at either end of a text: the answer is between them. */
 const OUTER_TAGS =
   /^\s*<\/?(?:think|thinking|thought|reasoning)>|<\/?(?:think|thinking|thought|reasoning)>\s*$/gi;
 const LETTER = /^[^\p{L}\p{N}]{0,10}[\p{L}\p{N}][^\p{L}\p{N}]{0,10}$/u;
 
 /**
- * The answer in a model's thoughts that are an answer in JSON, or a letter, and nothing else but a fence or tags around
- * it, or that end in one behind `</think>`. Other thoughts are none, even where they end with one: undefined.
+ * The answer in a model's thoughts: JSON or a letter, with nothing around it but a fence or tags, or behind `</think>`.
+ * Undefined for all other thoughts, even if they end with JSON.
  */
 export function wholeAnswer(thoughts: string): string | undefined {
   const { text, restore } = shieldStrings(thoughts);

@@ -96,7 +96,7 @@ class CompletionReader {
   #usage: CompletionChunk["usage"];
   #timings: CompletionChunk["timings"];
   #garbage = 0;
-  /** Whether there was a choice. */
+  /** Whether a message had a choice. */
   #hasSaid = false;
   readonly #calls = new CalledTools();
 
@@ -130,7 +130,7 @@ class CompletionReader {
     return this.#answer.add(said.content + called + rest) || this.#finish !== undefined;
   }
 
-  /** The server says that this is all, whether or not it said why. */
+  /** Ends the answer, for servers that give no reason for its end. */
   end(): void {
     if (!this.#hasSaid || this.#finish !== undefined) return;
     this.#finish = "stop";

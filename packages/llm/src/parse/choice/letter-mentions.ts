@@ -25,7 +25,7 @@ const LETTER =
 /** Between letters of one list: `A, B`, `A or B`, `A/B`. */
 const LISTED =
   /^[\s"'`*()[\]{}]*(?:[,/&+|、和或与及]|或者|^[-–~]|\b(?:and|or|nor|und|oder|et|ou|y|o|e|plus|to|then|versus|vs\.?|along with|together with|as well as)(?![\p{L}])|\b(?:and|or)\s*\/\s*or\b)[\s"'`*()[\]{}]*(?:(?:maybe|perhaps|possibly|also|even|option|either|plan)\s+){0,2}["'`*([]*$/iu;
-/** Words between one that refuses and the letter. */
+/** Words between a refusing word and the letter. */
 const STILL_REFUSED = String.raw`(?:[\s"'\x60*([]+(?!but\b|so\b|then\b|instead\b)[\p{L}'’]+){0,5}[\s"'\x60*([]*$`;
 const REFUSING = new RegExp(
   String.raw`(?<![\p{L}\p{N}_])(?:not(?!\s+only)|never|neither|nor|cannot|without|avoid(?:s|ing)?|exclud(?:es?|ing)|reject(?:s|ed|ing)?|rul(?:e|es|ed|ing) out|against|except(?: for)?|besides|unlike|(?:any|every)(?:thing| option| choice)? but|all but|(?:instead|none|no) of|(?:rather|other|better|worse|warmer|nearer|safer|more|less|cheaper|faster) than|than|over|skip(?:s|ping)?|no(?!,)|nicht|kein(?:e|en)?|nie|weder|ohne|au(?:ß|ss)er|pas|jamais|sauf|nunca|non|não|ni|sin|salvo|нет|не|кроме)` +
@@ -77,7 +77,7 @@ export function letterMentions(text: string, letters: readonly string[]): readon
   return found;
 }
 
-/** Whether several of the mentions stand in one list: `A or B` chooses none of them. */
+/** Whether two mentions stand in one list: `A or B` chooses neither. */
 export function areListed(text: string, one: LetterMention, next: LetterMention): boolean {
   return LISTED.test(text.slice(one.end, next.start));
 }

@@ -18,7 +18,7 @@ const ODD =
 const MAYBE_ODD = /[<\0-\x08\v\f\x0e-\x1f\x7f-\uffff]|\[[/|A-Za-z]|assistant|thinking|\n[HUI#]/;
 /** Marks within a string; another string cannot be taken for one. */
 const MARKED = /[<>◁▷[\]\n]|assistant|thinking/;
-/** Characters that are never text: one that an answer lacks stands for its strings. */
+/** Characters that are never text: the first of them that is not in an answer stands for its strings. */
 const PLACEHOLDERS = Array.from({ length: 32 }, (_, index) => String.fromCharCode(0xfdd0 + index));
 /** And small forms, which stand for the same. */
 const FULL_WIDTH = /[\uFE50-\uFE6B\uFF01-\uFF5E]/g;

@@ -95,8 +95,8 @@ export class AnswerText {
   }
 
   /**
-   * The text is over: what might have become a secret is not one. Some servers take an answer for thoughts that never
-   * end: where nothing else was said, one that is an answer and nothing else is the answer.
+   * Ends the text: the beginning of a secret may stay in it. Some servers take an answer for thoughts that never end:
+   * where there is no text, thoughts that are an answer become the text.
    */
   end(): void {
     if (this.#isSilent) this.add(wholeAnswer(this.#thoughts) ?? "");

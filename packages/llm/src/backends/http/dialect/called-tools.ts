@@ -78,7 +78,7 @@ export class CalledTools {
   }
 }
 
-/** Whether a piece brings all arguments so far once more, or those that stand behind a placeholder. */
+/** Whether a piece repeats all arguments so far, or replaces an empty object. */
 function isRepeated({ input: known }: OpenCall, input: string): boolean {
   if (!known.startsWith("{") || !input.startsWith("{")) return false;
   return input.startsWith(known) || known.trim() === "{}";

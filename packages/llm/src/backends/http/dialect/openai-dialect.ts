@@ -93,7 +93,7 @@ export function thoughtOf(said: JsonRecord): string {
   return "";
 }
 
-/** A text, parts of which some are texts and some are thoughts, or the answer itself where it is JSON. */
+/** A text, a list of texts and thoughts, or an answer as JSON. */
 function readContent(content: unknown): { readonly content: string; readonly thought: string } {
   if (!Array.isArray(content)) {
     const answer = recordOf(content);

@@ -11,16 +11,16 @@ export interface Fallback {
   readonly named: RegExp;
   /** The changes to try, one after the other. */
   readonly changes: readonly Change[];
-  /** For parameters that people choose: the choice is never left out, only the default. */
+  /** For an option of users: only its default is left out, never a value that was set. */
   readonly choice?: Choice | undefined;
 }
 
-/** A parameter that people choose. */
+/** An option of users. */
 interface Choice {
-  /** As people write it. */
+  /** The name of the option. */
   readonly option: string;
   readonly byDefault: unknown;
-  /** Another parameter that says the same: where that one stays, this one need not. */
+  /** Another parameter with the same meaning: where it stays, this parameter may go. */
   readonly twin?: string | undefined;
 }
 

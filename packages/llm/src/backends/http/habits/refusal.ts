@@ -9,7 +9,7 @@ const OTHER_STATUSES = new Set([
   ...[401, 402, 403, 404, 405, 407, 408, 409, 410, 411, 413, 414],
   ...[423, 425, 426, 428, 429, 431, 451],
 ]);
-/** Statuses of failures and rights, by which some servers and gateways refuse a parameter that they name. */
+/** Statuses of failures and missing rights: some servers and gateways refuse a parameter by them, and name it. */
 const NAMING_STATUSES = new Set([403, 500, 502]);
 const REFUSING =
   /validation error|input should be|literal_error|extra_forbidden|unsupported|not implemented|(?:not|n't) (?:be )?(?:support|permit|allow|accept)|unrecogni[sz]ed|(?:unknown|unexpected|extraneous|invalid) (?:keyword )?(?:param|field|argument|name|key|propert)/i;

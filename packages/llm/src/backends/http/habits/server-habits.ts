@@ -16,10 +16,10 @@ type Levels = readonly number[];
 const MAX_VAIN_TRIES = 3;
 
 /**
- * Learns which parameters a server supports: one that it refuses is sent in another way, or left out, from then on. What
+ * Learns which parameters a server supports: a refused one is sent in another way, or left out, from then on. What
  * it names is tried first. Where it names nothing, or something else was meant, the question is asked once without all
  * that may be left out; if that is answered, each of the next questions puts one parameter back, so that in the end only
- * what is refused is missing. A value that somebody chose is never left out: the refusal is then an error.
+ * what is refused is missing. A value that a user set is never left out: the refusal is then an error.
  */
 export class ServerHabits {
   readonly #fallbacks: readonly Fallback[];
@@ -36,7 +36,7 @@ export class ServerHabits {
   /**
    * Sends a request, and again as long as there is something else to send to a server that refuses it.
    *
-   * @throws HttpStatusError if it does not take what somebody chose; whatever `send` throws otherwise
+   * @throws HttpStatusError if the server refuses an option that a user set; whatever `send` throws otherwise
    */
   async send<Body extends JsonRecord, T>(
     body: Body,
@@ -194,7 +194,7 @@ export class ServerHabits {
   }
 }
 
-/** Whether a parameter may be left out: nobody chose it, or another one says the same. */
+/** Whether a parameter may be left out: it has its default, or another one has the same meaning. */
 function mayChange({ parameter, choice }: Fallback, body: JsonRecord): boolean {
   if (choice === undefined || body[parameter] === choice.byDefault) return true;
   return choice.twin !== undefined && choice.twin in body;
