@@ -78,7 +78,6 @@ const builders = {
       "@understudy/planner-core/json": own("planner-core/dist/json.js"),
       "#circuit": own("llm/dist/resilience/circuit/light-circuit.js"),
       "#schema-judge": own("llm/dist/parse/schema/light-judge.js"),
-      "lru-cache": "/node_modules/lru-cache/dist/esm/browser/index.min.js",
     };
     const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
     mkdirSync(join(project, "plain"));

@@ -1,11 +1,12 @@
-// Part of every build: what is published has no private names (see `rename-members.mjs`). What was renamed before stays as
-// it is.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+// Part of every build: what is published has no private names (see `rename-members.mjs`), nor do the libraries that packages
+// take in (see `taken-libraries.mjs`). What was renamed before stays as it is.
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { publishedPackages } from "../published-packages.mjs";
 import { checkFamilies } from "./check-families.mjs";
 import { renameMembers } from "./rename-members.mjs";
+import { copyLibrary, importCopy, librariesOf } from "./taken-libraries.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -29,6 +30,28 @@ function rename(path) {
   }
 }
 
+function writeChanged(path, text) {
+  if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
+}
+
+/** The licence lies beside the copy. */
+async function takeIn(library, folder) {
+  const dist = join(folder, "dist");
+  // What is packed was built; what else lies there may not be.
+  if (!existsSync(dist)) return;
+  const copy = join(dist, `${library.name}.js`);
+  writeChanged(copy, await copyLibrary(library, folder));
+  const installed = join(folder, "node_modules", library.name);
+  for (const name of readdirSync(installed).filter((each) => /^licen[cs]e/i.test(each))) {
+    copyFileSync(join(installed, name), join(dist, `${library.name}.${name}`));
+  }
+  for (const path of filesIn(dist, ".js")) {
+    const way = relative(dirname(path), copy).replaceAll(sep, "/");
+    const from = way.startsWith(".") ? way : `./${way}`;
+    writeChanged(path, importCopy(readFileSync(path, "utf8"), library, from));
+  }
+}
+
 const folders = publishedPackages().map(({ folder }) => join(root, folder));
 const sources = folders.flatMap((folder) => filesIn(join(folder, "src"), ".ts"));
 const faults = checkFamilies(
@@ -37,4 +60,7 @@ const faults = checkFamilies(
 if (faults.length > 0) throw new Error(faults.join("\n"));
 for (const folder of folders) {
   for (const path of filesIn(join(folder, "dist"), ".js")) rename(path);
+}
+for (const { folder } of publishedPackages()) {
+  for (const library of librariesOf(folder)) await takeIn(library, join(root, folder));
 }

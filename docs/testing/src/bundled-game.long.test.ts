@@ -6,11 +6,12 @@ import { asPublished } from "../../../scripts/bundle-as-published.mjs";
 import { root } from "./repository/pages.ts";
 
 const PACKAGES = ["planner-core", "classical", "cache", "world", "words", "simulation", "house"];
+const GAME = PACKAGES.map((name) => `${name}/src/index.ts`);
 const VILLAGE = readFileSync(join(root, "examples/domains/village.json"), "utf8");
 
-/** All that the packages export, as a game's bundler builds it for a target. */
-async function bundle(target: string): Promise<string> {
-  const lines = PACKAGES.map((name) => `export * from "./${name}/src/index.ts";`);
+/** All that modules export, as a game's bundler builds it for a target. */
+async function bundle(target: string, modules = GAME): Promise<string> {
+  const lines = modules.map((path) => `export * from "./${path}";`);
   const { outputFiles } = await build({
     stdin: { contents: lines.join("\n"), resolveDir: join(root, "packages") },
     ...{ bundle: true, write: false, format: "iife", globalName: "game", platform: "browser" },
@@ -78,6 +79,11 @@ describe("a game bundled for ES2020", () => {
     const played = play(old);
     expect(played.outcomes.map(({ status }) => status)).toEqual(["solved", "solved"]);
     expect(played.calls).toBe(play(young).calls);
+  });
+
+  it("has no WeakMaps for private names of a lead, nor of what the lead imports", async () => {
+    const code = await bundle("es2020", ["llm/src/browser/index.ts"]);
+    expect(code.match(/__(?:private\w*|accessCheck)\b/g)).toBeNull();
   });
 
   it("is handed outcomes that show nothing private: they are printed, compared and sent", async () => {

@@ -5,6 +5,11 @@ import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { checkFamilies } from "../../../scripts/private-names/check-families.mjs";
 import { renameMembers } from "../../../scripts/private-names/rename-members.mjs";
+import {
+  copyLibrary,
+  importCopy,
+  librariesOf,
+} from "../../../scripts/private-names/taken-libraries.mjs";
 import { root } from "./repository/pages.ts";
 
 const PURSE = `
@@ -107,6 +112,50 @@ describe("classes that extend one another", () => {
     ]);
     expect(family("class A { _go() {} }", "class B extends A { #go = 1 }")).toEqual([]);
     expect(family("class A { #go() {} }", "class B extends A { _go() {} }")).toHaveLength(1);
+  });
+});
+
+describe("a library that a package takes in", () => {
+  const LISTED = ["packages/cache", "packages/llm"];
+  const taken = LISTED.flatMap((folder) =>
+    librariesOf(folder).map((library) => ({ folder, library })),
+  );
+
+  it("is lru-cache, for pages; what Node alone loads has it as it is", () => {
+    expect(taken.map(({ library }) => library.name)).toEqual(["lru-cache", "lru-cache"]);
+    expect(librariesOf("packages/server")).toEqual([]);
+  });
+
+  it.each(taken)("is installed to build $folder, and not by its users", ({ folder, library }) => {
+    const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+    expect(manifest.dependencies).not.toHaveProperty(library.name);
+    expect(manifest.devDependencies[library.name]).toBe("catalog:");
+    expect(manifest.files).toContain("dist");
+  });
+
+  it.each(taken)(
+    "has no private names in $folder, and its licence",
+    async ({ folder, library }) => {
+      const code = await copyLibrary(library, join(root, folder));
+      expect(code.split("\n")[0]).toContain(library.licence);
+      expect(renameMembers(code)).toBeUndefined();
+      const { LRUCache } = await load(code);
+      const gone: string[] = [];
+      const cache = new LRUCache({ max: 2, dispose: (_: unknown, key: string) => gone.push(key) });
+      cache.set("a", 1).set("b", 2);
+      expect(cache.get("a")).toBe(1);
+      cache.set("c", 3);
+      expect([...cache.keys(), gone]).toEqual(["c", "a", ["b"]]);
+    },
+  );
+
+  it("is imported from the copy", () => {
+    const library = { name: "lru-cache", licence: "" };
+    const code = (from: string): string =>
+      `import { LRUCache } from "${from}";\nexport * from "${from}";\nawait import("${from}");`;
+    expect(importCopy(code("lru-cache"), library, "../lru-cache.js")).toBe(code("../lru-cache.js"));
+    expect(importCopy(code("lru-cache/raw"), library, "../a.js")).toBe(code("lru-cache/raw"));
+    expect(importCopy('say("lru-cache");', library, "../a.js")).toBe('say("lru-cache");');
   });
 });
 

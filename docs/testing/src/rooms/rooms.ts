@@ -130,7 +130,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/cache/src",
     floors: [
-      "default-capacity.ts least-recently-used.ts",
+      "default-capacity.ts",
       "bound exact signature",
       "prompt shared similar",
       "tiered",

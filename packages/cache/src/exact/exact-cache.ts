@@ -14,8 +14,8 @@ import {
   type PlanCache,
   systemClock,
 } from "@understudy/planner-core";
+import { LRUCache } from "lru-cache";
 import { DEFAULT_CAPACITY } from "../default-capacity.ts";
-import { type DropReason, LeastRecentlyUsed } from "../least-recently-used.ts";
 import { AnswerPool, type Hit } from "./answer-pool.ts";
 import { type ExactSlot, isUsable, negativeSlot, withNegative } from "./exact-slot.ts";
 import { explainDifference, type MissExplanation } from "./explain-miss.ts";
@@ -76,7 +76,7 @@ const DEFAULT_NEGATIVE_MS = 5_000;
 export class ExactCache implements PlanCache {
   readonly capacity: number;
   /** Rows by key. */
-  readonly #rows: LeastRecentlyUsed<number, number>;
+  readonly #rows: LRUCache<number, number>;
   readonly #states = new StateRows();
   readonly #slots: (ExactSlot | undefined)[] = [];
   /** The answers of the slots for their own states, where the commonest look-up ends. */
@@ -98,7 +98,10 @@ export class ExactCache implements PlanCache {
   constructor(options: ExactCacheOptions = {}) {
     this.capacity = options.capacity ?? DEFAULT_CAPACITY;
     this.#pool = new AnswerPool(this.capacity);
-    this.#rows = new LeastRecentlyUsed(this.capacity, (row, reason) => this.#free(row, reason));
+    this.#rows = new LRUCache({
+      max: this.capacity,
+      dispose: (row, _key, reason) => this.#free(row, reason),
+    });
     this.#clock = options.clock ?? systemClock;
     this.#ttlMs = options.ttlMs ?? Number.POSITIVE_INFINITY;
     this.#negativeMs = options.negativeMs ?? DEFAULT_NEGATIVE_MS;
@@ -263,8 +266,10 @@ export class ExactCache implements PlanCache {
     this.#answers[row] = slot?.answer?.hit;
   }
 
-  #free(row: number, reason: DropReason): void {
-    if (reason === "evicted") this.#evictions++;
+  #free(row: number, reason: LRUCache.DisposeReason): void {
+    // Setting a key to the row that it has disposes of nothing.
+    if (reason === "set") return;
+    if (reason === "evict") this.#evictions++;
     this.#set(row, undefined);
     this.#freeRows.push(row);
   }

@@ -6,8 +6,8 @@
 
 import { type Clock, systemClock } from "@understudy/planner-core";
 import { hashText, NORMALISATION_VERSION, normaliseText } from "@understudy/planner-core/internal";
+import { LRUCache } from "lru-cache";
 import { DEFAULT_CAPACITY } from "../default-capacity.ts";
-import { LeastRecentlyUsed } from "../least-recently-used.ts";
 import { SignatureTable } from "../signature/signature-table.ts";
 import { SIGNATURE_BITS } from "../signature/simhash.ts";
 import { textHash } from "./text-hash.ts";
@@ -91,8 +91,8 @@ interface Raw<Value> {
  * cache.get(prompt)?.value;
  */
 export class PromptCache<Value> {
-  readonly #byNormal: LeastRecentlyUsed<number, Kept<Value>>;
-  readonly #byRaw: LeastRecentlyUsed<number, Raw<Value>>;
+  readonly #byNormal: LRUCache<number, Kept<Value>>;
+  readonly #byRaw: LRUCache<number, Raw<Value>>;
   readonly #signatures = new SignatureTable();
   readonly #rows: Kept<Value>[] = [];
   readonly #options: PromptCacheOptions<Value>;
@@ -105,11 +105,14 @@ export class PromptCache<Value> {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#ttlMs = options.ttlMs ?? Number.POSITIVE_INFINITY;
-    this.#byNormal = new LeastRecentlyUsed(max, (kept, reason) => {
-      if (reason === "evicted") this.#counts.evictions++;
-      this.#dropRow(kept);
+    this.#byNormal = new LRUCache({
+      max,
+      dispose: (kept, _, reason) => {
+        if (reason === "evict") this.#counts.evictions++;
+        this.#dropRow(kept);
+      },
     });
-    this.#byRaw = new LeastRecentlyUsed(max);
+    this.#byRaw = new LRUCache({ max });
   }
 
   /** Prompts that are remembered now. */
