@@ -86,6 +86,23 @@ describe("a game bundled for ES2020", () => {
     expect(code.match(/__(?:private\w*|accessCheck)\b/g)).toBeNull();
   });
 
+  it("copies no object by a helper where it asks again, not even below ES2018", async () => {
+    const code = await bundle("es2017");
+    const helper = /var __(?:spreadValues|objRest) = \(.*\) => \{/g;
+    expect(code.match(helper)).toHaveLength(2);
+    const counted = `let copies = 0; ${code.replaceAll(helper, "$& copies++;")}`;
+    const again = `${PLAY.replace(/return .*/s, "")}
+      const ask = () => orchestrator.planNow({ agent: "ann", state, goal: "build" }, 10_000).status;
+      const first = ask();
+      const before = copies;
+      return [first, ask(), copies - before];`;
+    expect(new Function("village", `${counted}; ${again}`)(VILLAGE)).toEqual([
+      "solved",
+      "solved",
+      0,
+    ]);
+  });
+
   it("is handed outcomes that show nothing private: they are printed, compared and sent", async () => {
     const { outcomes } = play(await bundle("es2022"));
     expect(outcomes.flatMap((outcome) => privateNamesIn(outcome))).toEqual([]);

@@ -12,13 +12,13 @@ export function readSearchResult(result: unknown): SearchResult {
     const { status, actions, scaledCost, scaledLowerBound } = result;
     if (status === "unsolvable") return { status };
     if ((status === "solved" || status === "cut-off") && Array.isArray(actions)) {
-      const found = {
-        actions: actions as readonly number[],
-        scaledCost: costOf(scaledCost),
-        scaledLowerBound: costOf(scaledLowerBound),
-      };
-      if (status === "cut-off") return { status, ...found };
-      return { status, optimal: result["optimal"] === true, ...found };
+      const cost = costOf(scaledCost);
+      const bound = costOf(scaledLowerBound);
+      if (status === "cut-off") {
+        return { status, actions, scaledCost: cost, scaledLowerBound: bound };
+      }
+      const optimal = result["optimal"] === true;
+      return { status, optimal, actions, scaledCost: cost, scaledLowerBound: bound };
     }
   }
   throw misfit("result()", result, "result");

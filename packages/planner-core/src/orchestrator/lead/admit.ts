@@ -24,7 +24,9 @@ export function* admit(
   const { time } = request;
   if (calls === undefined || inHand.understudy.leadGoal === undefined) {
     // There is nobody to ask, or nothing to ask for: no reason need be told.
-    return answerInHand(parts, request, { ...inHand, refusal: undefined });
+    const { refusal } = inHand;
+    const silent = refusal === undefined ? inHand : { ...inHand, refusal: undefined };
+    return answerInHand(parts, request, silent);
   }
   if (inHand.refusal !== undefined) return answerInHand(parts, request, inHand);
   if (!time.waits) {

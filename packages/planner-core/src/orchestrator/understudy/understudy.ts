@@ -229,8 +229,16 @@ export class Understudy {
   #begin(request: OpenRequest, { asked, goal, state }: UnderstudyTask): GuardedSearch {
     const { domain, planner, reporter } = this.#parts;
     const { disabled, maintain, ways, costVersion } = asked;
-    const demands = { disabled, maintain, ways, costVersion };
-    const problem: PlanningProblem = { domain, state, goal, mode: "anytime", ...demands };
+    const problem: PlanningProblem = {
+      domain,
+      state,
+      goal,
+      mode: "anytime",
+      disabled,
+      maintain,
+      ways,
+      costVersion,
+    };
     const onError = (error: unknown): void => reporter.failed("planner", error, request);
     return new GuardedSearch(planner, problem, onError);
   }
