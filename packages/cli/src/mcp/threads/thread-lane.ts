@@ -96,6 +96,8 @@ export class ThreadLane {
     const thread = this.#open();
     this.#threads.add(thread);
     thread.on("message", (said) => {
+      // What a thread says after its end counts no more.
+      if (!this.#threads.has(thread)) return;
       if (said !== "ready") this.#running.get(thread)?.(said);
       thread.unref();
       this.#idle.push(thread);
