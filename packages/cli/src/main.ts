@@ -12,8 +12,10 @@ const { run } = await import("./run.ts");
 // A reader that has seen enough, such as `head`, is no error; there is nobody left to write to.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
+    if (error.code === "EPIPE") process.exit();
+    // Nothing more can be told where standard error is full itself.
+    if (stream === process.stdout) console.error(`the output cannot be written: ${error.message}`);
+    process.exit(1);
   });
 }
 

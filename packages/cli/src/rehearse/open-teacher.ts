@@ -18,6 +18,8 @@ import type { RehearseFlags } from "./rehearse-flags.ts";
 /** The teacher, and how to close it. */
 export interface Teacher {
   readonly lead: Lead;
+  /** Why the file of `--record` ends early; undefined while all is well. */
+  readonly recordError?: unknown;
   dispose(): Promise<void>;
 }
 
@@ -40,8 +42,23 @@ export async function openTeacher(
   const { record } = flags;
   if (record === undefined) return teacher;
   if (!isResumed) await writeOutput(record, "");
-  const write = (answer: RecordedText): void => appendOutput(record, `${JSON.stringify(answer)}\n`);
-  return { ...teacher, lead: new TextRecordingLead(teacher.lead, write) };
+  let recordError: unknown;
+  const write = (answer: RecordedText): void => {
+    if (recordError !== undefined) return;
+    try {
+      appendOutput(record, `${JSON.stringify(answer)}\n`);
+    } catch (error) {
+      // The answer itself is fine: the rehearsal goes on, and the command says so at its end.
+      recordError = error;
+    }
+  };
+  return {
+    ...teacher,
+    lead: new TextRecordingLead(teacher.lead, write),
+    get recordError() {
+      return recordError;
+    },
+  };
 }
 
 async function openSilent(

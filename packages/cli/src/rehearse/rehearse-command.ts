@@ -117,6 +117,7 @@ async function teach(
     await save(result.repertoire);
     view.close();
     tell(result, out, flags, context);
+    if (teacher.recordError !== undefined) throw teacher.recordError;
     return exitOf(result);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;

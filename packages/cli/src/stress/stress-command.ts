@@ -70,15 +70,20 @@ async function judgeRun(flags: StressFlags, context: CommandContext): Promise<Ex
   const verdict = judge(result, assertions ?? defaultAssertions(options));
   const comparison = old && compareRuns(old, result);
   if (flags.report !== undefined) {
-    const page = await writeReport(flags.report, result, verdict);
-    if (!flags.json) printer.line(`Report: ${printable(page)}\n`);
+    try {
+      const page = await writeReport(flags.report, result, verdict);
+      if (!flags.json) printer.line(`Report: ${printable(page)}\n`);
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      unwritten.push({ pointer: "", message: `the report cannot be written: ${said}` });
+    }
   }
   if (flags.json) printer.line(JSON.stringify({ ...result, verdict, comparison }));
   else {
     printer.line(renderSummary(result, verdict, printer.colours));
     tell(comparison, flags, context);
   }
-  if (unwritten.length > 0) throw new InputError("unwritable-output", "--record", unwritten);
+  if (unwritten.length > 0) throw new InputError("unwritable-output", "stress", unwritten);
   return verdict.passed ? EXIT.solved : EXIT.badInput;
 }
 

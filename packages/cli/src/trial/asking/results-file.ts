@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
-import { checkOutput } from "../../output/output-file.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { appendOutput, checkOutput } from "../../output/output-file.ts";
 import { TRIAL_PARTS, type TrialPart } from "./parts.ts";
 
 /** One answer, judged. */
@@ -48,9 +48,10 @@ export class ResultsFile {
     return this.#entries.get(keyOf(place));
   }
 
+  /** @throws InputError if it cannot be written */
   add(entry: TrialEntry): void {
     this.#entries.set(keyOf(entry), entry);
-    appendFileSync(this.#path, `${JSON.stringify(entry)}\n`);
+    appendOutput(this.#path, `${JSON.stringify(entry)}\n`);
   }
 }
 

@@ -16,8 +16,16 @@ export class IoRecord implements BackendWatcher {
   readonly #model: string;
   readonly #path: string;
   readonly #secrets: Secrets;
+  readonly #tell: (text: string) => void;
+  #isTold = false;
 
-  constructor(model: string, environment: Environment, path: string = IO_FILE) {
+  constructor(
+    model: string,
+    environment: Environment,
+    path: string = IO_FILE,
+    tell: (text: string) => void = (text) => void process.stderr.write(text),
+  ) {
+    this.#tell = tell;
     const { openAiKey, anthropicKey, huggingFaceToken, apiKeys } = environment;
     this.#model = model;
     this.#path = path;
@@ -29,7 +37,7 @@ export class IoRecord implements BackendWatcher {
   }
 
   failed(request: GenerationRequest, error: unknown): void {
-    this.#write(request, { error: error instanceof Error ? error.message : String(error) });
+    this.#write(request, { error: messageOf(error) });
   }
 
   ended(): void {}
@@ -46,8 +54,15 @@ export class IoRecord implements BackendWatcher {
       appendFileSync(this.#path, `${this.#secrets.redact(JSON.stringify(entry))}\n`, {
         mode: 0o600,
       });
-    } catch {
+    } catch (error) {
       // A disk that is full must not end a game.
+      if (this.#isTold) return;
+      this.#isTold = true;
+      this.#tell(`${this.#path} cannot be written: ${messageOf(error)}\n`);
     }
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -60,11 +60,15 @@ it("writes down prompts, answers and errors, and no key of the environment", asy
   await backend.dispose();
 });
 
-it("does not end a game where it cannot write", async () => {
+it("does not end a game where it cannot write, and tells so once", async () => {
   const environment = readEnvironment({ UNDERSTUDY_DEBUG: "io" });
   const ioPath = join(folder, "no", "where");
-  const backend = observed(new ScriptedBackend(["{}"]), { environment, ioPath });
+  const told: string[] = [];
+  const tell = (text: string): void => void told.push(text);
+  const backend = observed(new ScriptedBackend(["{}", "{}"]), { environment, ioPath, tell });
   expect((await backend.generate(request())).text).toBe("{}");
+  await backend.generate(request());
+  expect(told).toEqual([expect.stringMatching(/where cannot be written: ENOENT/)]);
 });
 
 it("tells once, at the end, what its model did", async () => {

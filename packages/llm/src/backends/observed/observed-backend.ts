@@ -15,7 +15,7 @@ export interface ObservedOptions {
   readonly environment?: Environment | undefined;
   /** The file that prompts and answers are written to. */
   readonly ioPath?: string | undefined;
-  /** Takes the metrics at the end. Default: standard error. */
+  /** Takes the metrics at the end, and a file that cannot be written. Default: standard error. */
   readonly tell?: ((text: string) => void) | undefined;
 }
 
@@ -27,7 +27,7 @@ export function observed(backend: Backend, options: ObservedOptions = {}): Backe
   const { environment = readEnvironment(), ioPath, tell } = options;
   const watchers: BackendWatcher[] = [];
   if (environment.debug.has("io")) {
-    watchers.push(new IoRecord(backend.info.model, environment, ioPath));
+    watchers.push(new IoRecord(backend.info.model, environment, ioPath, tell));
   }
   if (environment.debug.has("metrics")) watchers.push(new MetricsReport(() => backend.info, tell));
   return watchers.length === 0 ? backend : new ObservedBackend(backend, watchers);
