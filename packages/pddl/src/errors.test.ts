@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importPddl, PddlError, type PddlIssue } from "./index.ts";
+import { importPddl, loadPddlTask, PddlError, type PddlIssue } from "./index.ts";
 import { DEFAULT_PDDL_LIMITS } from "./limits.ts";
 import { parseProblemFile } from "./read/parse-problem.ts";
 import { readExpression } from "./read/read-expression.ts";
@@ -70,6 +70,11 @@ describe("PddlError", () => {
     ["?a ?b - place", "?a ?a - place", 6, 21, /twice/],
     ["?a ?b - place", "?a ?b - plaice", 6, 26, /type plaice is not declared/],
     [":effect", ":efect", 8, 5, /not part of an action/],
+    ["(:action go", "(:action", 5, 3, /this action has no name/],
+    ["(at ?a)\n", "(fuel)\n", 7, 19, /fuel is a function/],
+    ["(at ?a)\n", "(> (done) 1)\n", 7, 22, /done is a predicate/],
+    ["(at ?a)\n", "(= 1)\n", 7, 19, /= takes 2 operands, not 1/],
+    ["(at ?a)\n", "(> (fuel) (+ 1))\n", 7, 29, /\+ needs two operands/],
     [":precondition (at ?a)", "(:precondition (at ?a))", 7, 5, /stands right in the action go/],
     ["(and (at ?b)", "(and (probabilistic 0.5 (done)) (at ?b)", 8, 18, /effect by chance/],
     ["(at ?a)\n", "(implies (at ?a) (done))\n", 7, 28, /read as a predicate, which takes no lists/],
@@ -119,6 +124,9 @@ describe("PddlError", () => {
     ["(:functions", "(:fluents", ":functions"],
     ["(at ?a)\n", "(implies (at ?a) (done))\n", "imply"],
     ["(at ?a)\n", "(&& (at ?a) (done))\n", "and"],
+    ["(at ?a)\n", "(== (fuel) 1)\n", "="],
+    ["(at ?a)\n", "(=> (fuel) 1)\n", ">=, or imply"],
+    ["(at ?a)\n", "(!= (fuel) 1)\n", "(not (= … …))"],
   ])("says what is meant by a keyword of the domain: %s -> %s", (from, to, meant) => {
     expect(inDomain(from, to)[0]?.hint).toBe(`did you mean ${meant}?`);
   });
@@ -295,6 +303,36 @@ describe("PddlError", () => {
     const problem = PROBLEM.replace("home shop - place", "home shop - place far - t0");
     expect(issuesOf(domain, problem)).toEqual([]);
     expect(issuesOf(domain, problem, { maxWork: 200 })[0]?.limit).toBe("maxWork");
+  });
+
+  it.each([
+    ["the precondition of x", (deep: string) => `(:action x :precondition ${deep} :effect (s))`, 3],
+    ["a condition in x", (deep: string) => `(:action x :effect (when ${deep} (s)))`, 3],
+    ["the goal", () => "", 1],
+    ["a preference", () => "", 1],
+    ["a constraint", () => "", 1],
+  ])("refuses what loadDomain would find nested too deep: %s", (what, action, line) => {
+    const nested = (levels: number): string =>
+      levels === 0 ? "(p)" : `(and (q) (or (r) ${nested(levels - 1)}))`;
+    const texts = (levels: number) => {
+      const deep = nested(levels);
+      const wishes: Record<string, string> = {
+        "the goal": `(:goal ${deep})`,
+        "a preference": `(:goal (preference w ${deep}))`,
+        "a constraint": `(:goal (s)) (:constraints (always (not ${deep})))`,
+      };
+      return {
+        domain: `(define (domain d) (:predicates (p) (q) (r) (s))
+          (:action a :effect (and (p) (not (q)) (s))) (:action b :effect (and (q) (not (r)))) (:action c :effect (and (r) (not (p))))
+          ${action(deep)})`,
+        problem: `(define (problem p) (:init) ${wishes[what] ?? "(:goal (s))"})`,
+      };
+    };
+    expect(() => loadPddlTask(importPddl(texts(15)))).not.toThrow();
+    const { domain, problem } = texts(20);
+    const [issue] = issuesOf(domain, problem);
+    expect(issue?.message).toBe(`${what} is nested deeper than 32 where it is written out`);
+    expect(issue?.place.line).toBe(line);
   });
 
   it("leaves the plain texts alone", () => {

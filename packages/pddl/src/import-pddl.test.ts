@@ -334,22 +334,6 @@ describe("numbers", () => {
     expect(() => importPddl(counting("()", changing, goal, notes))).toThrow(message);
   });
 
-  it("make costs that are exact, or refused", () => {
-    const texts = (cost: string) => ({
-      domain: domain(
-        "(:predicates (p)) (:functions (total-cost))",
-        `(:action a :effect (and (p) ${cost}))`,
-      ),
-      problem: problem("(:init)", "(:goal (p))", "(:metric minimize (total-cost))"),
-    });
-    const increase = (by: string) => `(increase (total-cost) ${by})`;
-    expect(solve(texts(increase("(* 3 (/ 0.5 3))")))).toMatchObject({ cost: 0.5 });
-    expect(solve(texts(`${increase("0.1")} ${increase("0.2")}`))).toMatchObject({ cost: 0.3 });
-    expect(solve(texts(increase("0.000004")))).toMatchObject({ cost: 0.000004 });
-    expect(() => importPddl(texts(increase("0.0000004")))).toThrow(/six decimals/);
-    expect(() => importPddl(texts(increase("1.0000000001")))).toThrow(/six decimals/);
-  });
-
   it("stay within bounds that a comment gives, even if nothing else reads them", () => {
     const both = "(and (increase (n) 1) (decrease (m) 1))";
     const goal = (count: number) => counting("()", both, `(>= (n) ${count})`, "; @bounds m 0 3");

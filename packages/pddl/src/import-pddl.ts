@@ -12,11 +12,11 @@ import { Grounder, type TaskPart } from "./ground/ground.ts";
 import { groundInParts } from "./ground/parts.ts";
 import { GroundingBudget } from "./grounding-budget.ts";
 import { DEFAULT_PDDL_LIMITS, type PddlLimits } from "./limits.ts";
-import { PddlIssueCollector } from "./pddl-error.ts";
+import { PddlIssueCollector, type PddlPlace } from "./pddl-error.ts";
 import { parseDomainFile } from "./read/parse-domain.ts";
 import { parseProblemFile } from "./read/parse-problem.ts";
 import { readExpression } from "./read/read-expression.ts";
-import { checkSums } from "./translate/check-sums.ts";
+import { checkTranslation } from "./translate/check-translation.ts";
 import { scaleCosts } from "./translate/costs.ts";
 import { groupFacts } from "./translate/fact-groups.ts";
 import { splitEffects } from "./translate/split-effects.ts";
@@ -28,7 +28,7 @@ export interface PddlTexts {
   readonly problem: string;
 }
 
-/** A PDDL task in the domain language: what `loadDomain` takes, a state and a goal. */
+/** A PDDL task in the domain language: what `loadPddlTask` and `loadDomain` take, a state and a goal. */
 export interface PddlTask {
   readonly name: string;
   readonly definition: DomainDefinition;
@@ -43,6 +43,8 @@ export interface PddlTask {
    * violates; the negative of that sum where it is maximised.
    */
   readonly metric: { readonly constant: number; readonly isMaximized: boolean };
+  /** Where the domain has its actions, by their names: a tool is called like one, with its objects. */
+  readonly places: ReadonlyMap<string, PddlPlace>;
   /** Costs in PDDL by the names of tools, which may cost more or less. */
   readonly costs: ReadonlyMap<string, number>;
   /**
@@ -74,9 +76,7 @@ export interface PddlTask {
  *
  * @example
  * const task = importPddl({ domain: domainText, problem: problemText });
- * const domain = loadDomain(task.definition);
- * const state = domain.state(task.state);
- * const goal = domain.goal(task.goal);
+ * const { domain, state, goal } = loadPddlTask(task);
  * const result = runSearch(new ClassicalPlanner(), { domain, state, goal, mode: "optimal" });
  * if (result.status === "solved") {
  *   formatPddlPlan(planOf(domain, result.actions).steps); // ["(move a b)"]
@@ -101,10 +101,9 @@ export function importPddl(
  *
  * @example
  * for (const task of importPddlInParts({ domain: domainText, problem: problemText })) {
- *   const domain = loadDomain(task.definition);
- *   const problem = { domain, state: domain.state(task.state), goal: domain.goal(task.goal), mode: "first" } as const;
+ *   const problem = { ...loadPddlTask(task), mode: "first" } as const;
  *   const result = runSearch(new ClassicalPlanner(), problem, { expansions: 10_000 });
- *   if (result.status === "solved") return planOf(domain, result.actions);
+ *   if (result.status === "solved") return planOf(problem.domain, result.actions);
  * }
  */
 export function* importPddlInParts(
@@ -121,6 +120,7 @@ export function* importPddlInParts(
 class TaskReader {
   readonly grounder: Grounder;
   readonly #name: string;
+  readonly #places: ReadonlyMap<string, PddlPlace>;
   readonly #vocabulary: PddlVocabulary;
   readonly #given: BoundsAnnotations;
   readonly #limits: PddlLimits;
@@ -138,6 +138,7 @@ class TaskReader {
     // Both are there, for what was wrong with them has been thrown.
     if (domain === undefined || problem === undefined) throw new TypeError("unreachable");
     this.#name = problem.name;
+    this.#places = new Map(domain.actions.map(({ name, place }) => [name, place]));
     this.#limits = limits;
     this.#clock = clock;
     this.#vocabulary = new PddlVocabulary(domain, problem, this.budget());
@@ -172,10 +173,11 @@ class TaskReader {
     );
     const name = this.#name;
     const translation = translate(grouped, name, bounds, costs, this.#vocabulary);
-    checkSums(grouped.task, translation);
+    checkTranslation(grouped.task, translation);
     return {
       name,
       ...translation,
+      places: this.#places,
       costs: new Map(actions.map(({ name: tool, cost }) => [tool, cost.toNumber()])),
       scales: task.scales,
       freeSteps: costs.freeSteps,

@@ -5,6 +5,7 @@
  */
 
 export { importPddl, importPddlInParts, type PddlTask, type PddlTexts } from "./import-pddl.ts";
+export { type LoadedPddlTask, loadPddlTask } from "./translate/load-pddl-task.ts";
 export { DEFAULT_PDDL_LIMITS, type PddlLimits } from "./limits.ts";
 export { PddlError, type PddlIssue, type PddlPlace, type PddlSource } from "./pddl-error.ts";
 export { formatPddlPlan, type PddlPreference, type PddlSoftGoal } from "./translate/translate.ts";

@@ -1,7 +1,7 @@
 import type { GroundTask } from "../ground/ground-task.ts";
 import type { Interval, Intervals } from "./interval.ts";
-import { Potentials } from "./potential.ts";
-import { Reach } from "./reach.ts";
+import { NumberReach } from "./number-reach.ts";
+import { PotentialBounds } from "./potential.ts";
 
 /**
  * Finds intervals of all numbers: by the conditions and effects of each, and where that leaves an end open, by what pays
@@ -10,9 +10,9 @@ import { Reach } from "./reach.ts";
  * @param given bounds that no step passes
  * @param known what holds in any case
  */
-export function closedReach(task: GroundTask, given: Intervals, known: Intervals): Reach {
-  const reach = new Reach(task, given, known);
-  const potentials = new Potentials(task, reach.intervals);
+export function closedReach(task: GroundTask, given: Intervals, known: Intervals): NumberReach {
+  const reach = new NumberReach(task, given, known);
+  const potentials = new PotentialBounds(task, reach.intervals);
   for (let isMore = true; isMore; ) {
     isMore = false;
     for (const fluent of task.numbers.keys()) {

@@ -12,10 +12,10 @@ import type { GroundTask } from "../ground/ground-task.ts";
 import { fluentsOf, type LinearTerm } from "../numbers/numeric-test.ts";
 import { PddlIssueCollector, type PddlPlace, pddlError, SCALE_HINT } from "../pddl-error.ts";
 import { closedReach } from "./closed-reach.ts";
-import { DecidedValues } from "./decided.ts";
+import { DecidedValues } from "./decided-values.ts";
 import { type Interval, type Intervals, mostWithin, narrow } from "./interval.ts";
 import { intervalOfSum, keepSums, type TaskWithSums } from "./kept-sums.ts";
-import { opposite, type Reach } from "./reach.ts";
+import { type NumberReach, opposite } from "./number-reach.ts";
 
 /** The range of a number in every state that a plan can pass. */
 export interface FluentBounds {
@@ -78,7 +78,7 @@ class BoundsFinder {
   readonly #sums: ReadonlyMap<string, readonly LinearTerm[]>;
   readonly #given: BoundsAnnotations;
   readonly #vocabulary: PddlVocabulary;
-  readonly #reach: Reach;
+  readonly #reach: NumberReach;
   readonly #decided: DecidedValues;
   /** Functions that were refused: once is enough. */
   readonly #refused = new Set<string>();

@@ -18,7 +18,7 @@ export interface LinearForm {
 }
 
 /** A sum that is at most some constant. */
-export interface Limit {
+export interface SumLimit {
   readonly terms: readonly LinearTerm[];
   readonly most: number;
 }
@@ -29,10 +29,10 @@ export const UNBOUNDED: Interval = {
 };
 
 /** The limits that a test says; none where it only excludes a value. */
-export function limitsOf(test: NumericTest): readonly Limit[] {
+export function sumLimitsOf(test: NumericTest): readonly SumLimit[] {
   const { terms, value } = linearSumOf(test);
-  const atMost = (most: number): Limit => ({ terms, most });
-  const atLeast = (least: number): Limit => ({ terms: timesTerms(terms, -1), most: 0 - least });
+  const atMost = (most: number): SumLimit => ({ terms, most });
+  const atLeast = (least: number): SumLimit => ({ terms: timesTerms(terms, -1), most: 0 - least });
   switch (test.operator) {
     case "<=":
       return [atMost(value)];
@@ -79,7 +79,7 @@ export function mostOf({ terms, constant }: LinearForm, intervals: Intervals): n
 /** The same where limits hold: what they say of a part of the sum counts as well. */
 export function mostWithin(
   form: LinearForm,
-  limits: readonly Limit[],
+  limits: readonly SumLimit[],
   intervals: Intervals,
 ): number {
   let most = mostOf(form, intervals);
@@ -102,7 +102,7 @@ export function mostWithin(
 const PASSES = 2;
 
 /** The intervals of the states in which limits hold; undefined where there is no such state. */
-export function narrow(limits: readonly Limit[], intervals: Intervals): Intervals | undefined {
+export function narrow(limits: readonly SumLimit[], intervals: Intervals): Intervals | undefined {
   const narrowed = new Map<string, Interval>();
   const current: Intervals = {
     get: (fluent) => narrowed.get(fluent) ?? intervals.get(fluent),
@@ -129,7 +129,7 @@ export function narrow(limits: readonly Limit[], intervals: Intervals): Interval
 /** The interval of one number of a limit: the others take at least some of it. */
 function narrowTerm(
   [fluent, factor]: LinearTerm,
-  { terms, most }: Limit,
+  { terms, most }: SumLimit,
   intervals: Intervals,
 ): Interval {
   const { low, high } = intervals.get(fluent) ?? UNBOUNDED;

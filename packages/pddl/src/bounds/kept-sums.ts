@@ -29,8 +29,8 @@ import {
   timesTerms,
   UNBOUNDED,
 } from "./interval.ts";
-import { greatestDivisor } from "./potential.ts";
-import { formsOf } from "./reach.ts";
+import { formsOf } from "./number-reach.ts";
+import { greatestWholeDivisor } from "./potential.ts";
 
 /** Tests that one comparison of a sum may come to; beyond that the sum is kept as a number. */
 const MAX_WRITTEN = 60;
@@ -257,7 +257,7 @@ function canonical(terms: readonly LinearTerm[]): {
   readonly factor: number;
 } {
   const sorted = [...terms].sort(([a], [b]) => (a < b ? -1 : 1));
-  const divisor = sorted.reduce((all, [, by]) => greatestDivisor(all, Math.abs(by)), 0);
+  const divisor = sorted.reduce((all, [, by]) => greatestWholeDivisor(all, Math.abs(by)), 0);
   const factor = (sorted[0] as LinearTerm)[1] < 0 ? -divisor : divisor;
   const unit = timesTerms(sorted, 1 / factor).map(
     ([fluent, by]): LinearTerm => [fluent, Math.round(by)],

@@ -1,13 +1,13 @@
 import { conjunctsOf, type GroundFormula, isTrue } from "../ground/ground-formula.ts";
 import type { GroundAction, GroundEffect, GroundTask } from "../ground/ground-task.ts";
-import type { Limit, LinearForm } from "./interval.ts";
-import { formsOf, limitsIn } from "./reach.ts";
+import type { LinearForm, SumLimit } from "./interval.ts";
+import { formsOf, limitsIn } from "./number-reach.ts";
 
 /** An effect of an action: all that always acts as one, or what acts under a condition. */
 export interface Occasion {
   /** The name of the action without its objects. */
   readonly schema: string;
-  readonly limits: readonly Limit[];
+  readonly limits: readonly SumLimit[];
   /** By number. */
   readonly changes: ReadonlyMap<string, { readonly after: LinearForm; readonly rise: LinearForm }>;
   readonly added: ReadonlySet<string>;
@@ -49,7 +49,7 @@ export class Occasions {
 
 function occasionsOf(
   { name, condition, effects }: GroundAction,
-  always: readonly Limit[],
+  always: readonly SumLimit[],
 ): readonly Occasion[] {
   const whole = joinAlways(effects);
   const schema = name.split(".", 1)[0] as string;

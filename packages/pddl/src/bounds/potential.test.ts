@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { importPddl } from "../import-pddl.ts";
+import { groundPddl } from "../testing/ground-pddl.ts";
+import { closedReach } from "./closed-reach.ts";
+import { PotentialBounds } from "./potential.ts";
 
 const MOVES = `
   (:action load :parameters (?c - crate ?t - truck) :precondition (and (down ?c) (not (full ?t)))
@@ -37,4 +40,12 @@ describe("a number that keeps count of facts", () => {
       (and ${effect} ${name === "steal" ? "(down ?c)" : ""}))`;
     expect(() => importPddl(depot(more))).toThrow(message);
   });
+});
+
+it("looks at no more effects than it may", () => {
+  const { task } = groundPddl(depot());
+  const known = closedReach(task, { get: () => undefined }, { get: () => undefined });
+  const [fluent] = [...task.numbers.keys()] as [string];
+  expect(new PotentialBounds(task, known.intervals).most(fluent, 1)).toBeDefined();
+  expect(new PotentialBounds(task, known.intervals, 3).most(fluent, 1)).toBeUndefined();
 });

@@ -1,10 +1,10 @@
 import { nameInKey } from "../facts/fact-store.ts";
 import type { GroundTask } from "../ground/ground-task.ts";
 import { addTerms, type Intervals, mostOf, mostWithin, narrow, timesTerms } from "./interval.ts";
+import { opposite } from "./number-reach.ts";
 import { type Occasion, Occasions } from "./occasions.ts";
-import { opposite } from "./reach.ts";
 
-/** Choices of who pays that are tried for one bound. */
+/** Choices of what pays that are tried for one bound. */
 const MAX_ATTEMPTS = 24;
 /** Effects looked at for all bounds of a task, and so many more for each action. */
 const MAX_LOOKS = 100_000;
@@ -28,18 +28,25 @@ type Decisions = Map<string, Decision>;
  * limit: a potential, as for invariants by weighted facts (Helmert, "Concise finite-domain representations", 2009). The
  * sum is then at most what it is at the start, and the number is at most that less the least that the others come to.
  */
-export class Potentials {
+export class PotentialBounds {
   readonly #task: GroundTask;
   readonly #intervals: Intervals;
   #occasions: Occasions | undefined;
   readonly #mostLooks: number;
   #looks = 0;
 
-  /** @param intervals of the numbers, read again for each bound */
-  constructor(task: GroundTask, intervals: Intervals) {
+  /**
+   * @param intervals of the numbers, read again for each bound
+   * @param mostLooks effects looked at for all bounds together
+   */
+  constructor(
+    task: GroundTask,
+    intervals: Intervals,
+    mostLooks: number = MAX_LOOKS + MAX_LOOKS_PER_ACTION * task.actions.length,
+  ) {
     this.#task = task;
     this.#intervals = intervals;
-    this.#mostLooks = MAX_LOOKS + MAX_LOOKS_PER_ACTION * task.actions.length;
+    this.#mostLooks = mostLooks;
   }
 
   /** The most that a number comes to, or its opposite; undefined if nothing tells. */
@@ -69,7 +76,7 @@ function advance(decisions: Decisions): boolean {
   return false;
 }
 
-/** Somebody who may pay for a rise: by how much its weight grows for each unit. */
+/** A number or fact that may pay for a rise: by how much its weight grows for each unit. */
 interface Payer {
   readonly name: string;
   readonly kind: "number" | "fact";
@@ -201,7 +208,7 @@ class Potential {
     return mostWithin({ terms: addTerms(...terms), constant }, limits, possible);
   }
 
-  /** Those that lose where an effect raises the sum, the likeliest first. */
+  /** Numbers and facts that lose where an effect raises the sum, the likeliest first. */
   #payersOf(occasion: Occasion, rise: number): readonly Payer[] {
     const payers: Payer[] = [];
     for (const key of occasion.changes.keys()) {
@@ -281,7 +288,7 @@ class Potential {
   /** @returns whether weights stay small enough to be computed exactly */
   #pay({ kind, key, numerator, denominator }: Payer): boolean {
     const weights = kind === "fact" ? this.#facts : this.#numbers;
-    const divisor = greatestDivisor(Math.abs(numerator), denominator);
+    const divisor = greatestWholeDivisor(Math.abs(numerator), denominator);
     const scale = denominator / divisor;
     if (scale !== 1) {
       for (const map of [this.#numbers, this.#facts]) {
@@ -295,6 +302,6 @@ class Potential {
   }
 }
 
-export function greatestDivisor(left: number, right: number): number {
-  return right === 0 ? left : greatestDivisor(right, left % right);
+export function greatestWholeDivisor(left: number, right: number): number {
+  return right === 0 ? left : greatestWholeDivisor(right, left % right);
 }

@@ -31,12 +31,6 @@ export class PddlVocabulary {
     this.#hasSharedTypes = [...parents.values()].some((above) => new Set(above).size > 1);
     this.#predicates = signatures(domain.predicates, "predicate", issues);
     this.#functions = signatures(domain.functions, "function", issues);
-    for (const [name, { place }] of this.#functions) {
-      if (!this.#predicates.has(name)) continue;
-      issues.attempt(() => {
-        throw pddlError(place, `${name} is both a predicate and a function`);
-      });
-    }
     const members = new Map<string, Set<number>>([["object", new Set()]]);
     for (const type of parents.keys()) members.set(type, new Set());
     for (const object of [...domain.constants, ...problem.objects]) {
@@ -118,7 +112,13 @@ export class PddlVocabulary {
     if (signature === undefined && kind === "function" && name === "total-cost") {
       return { name, parameters: [], place };
     }
-    if (signature === undefined) return unknown(kind, name, place, all.keys());
+    if (signature === undefined) {
+      const isOther = (kind === "predicate" ? this.#functions : this.#predicates).has(name);
+      if (!isOther) return unknown(kind, name, place, all.keys());
+      throw kind === "predicate"
+        ? pddlError(place, `${name} is a function`, `compare it, such as (= (${name} …) 3)`)
+        : pddlError(place, `${name} is a predicate`, "only functions have numbers");
+    }
     const expected = signature.parameters.length;
     if (expected === terms.length) return signature;
     throw pddlError(place, `${name} takes ${expected} terms, not ${terms.length}`);
@@ -127,6 +127,11 @@ export class PddlVocabulary {
   /** Whether the domain declares a function of that name. */
   hasFunction(name: string): boolean {
     return this.#functions.has(name);
+  }
+
+  /** Whether the domain declares a predicate of that name. */
+  hasPredicate(name: string): boolean {
+    return this.#predicates.has(name);
   }
 
   /** @throws PddlError if there is no function of that name */

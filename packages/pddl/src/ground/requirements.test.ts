@@ -2,6 +2,18 @@ import { describe, expect, it } from "vitest";
 import { importPddl } from "../import-pddl.ts";
 
 describe("constraints and preferences", () => {
+  it("may stand one after the other, without and", () => {
+    const definition = (constraints: string) =>
+      importPddl({
+        domain: `(define (domain d) (:predicates (dry) (warm) (far))
+          (:action swim :effect (and (far) (not (dry)) (not (warm)))))`,
+        problem: `(define (problem p) (:init (dry) (warm)) (:goal (far)) (:constraints ${constraints}))`,
+      }).definition;
+    const joined = definition("(and (always (dry)) (at-most-once (far)) (always (warm)))");
+    expect(definition("(always (dry)) (at-most-once (far)) (always (warm))")).toEqual(joined);
+    expect(joined.maintain).toHaveLength(3);
+  });
+
   it("become maintained conditions, facts that remember, and soft goals", () => {
     const { definition, preferences, soft, metric } = importPddl({
       domain: `(define (domain d) (:predicates (dry ?x) (far)) (:functions (total-cost))

@@ -65,6 +65,21 @@ describe("a parenthesis that is missing", () => {
   });
 });
 
+describe("an opening parenthesis that is missing", () => {
+  it.each([
+    [DOMAIN, "(:action fly", ":action fly", ":action", placed(6, 2)],
+    [DOMAIN, "(and (held)", "and (held)", "and", placed(7, 17)],
+    [DOMAIN, "(held))\n (:action", "held)) (:action", "held", placed(5, 11)],
+    [PROBLEM, "(:goal (and", "(:goal and", "and", placed(4, 9)],
+    [PROBLEM, "(:init", ":init", ":init", placed(3, 2)],
+  ])("is told where the list should begin: %#", (text, from, to, before, place) => {
+    expect(issueOf(text, from, to)).toMatchObject({
+      place,
+      message: `a "(" is missing before ${before}`,
+    });
+  });
+});
+
 describe("a parenthesis too many", () => {
   it("is where the definition ends before its last section", () => {
     expect(issueOf(DOMAIN, "  :effect (held))", "  :effect (held)))")).toMatchObject({

@@ -1,6 +1,6 @@
 import type { PddlLimits } from "../limits.ts";
 import { type PddlPlace, pddlError } from "../pddl-error.ts";
-import { isActionPart, isSectionKeyword } from "./keywords.ts";
+import { isActionPart, isSectionKeyword, takesList } from "./keywords.ts";
 
 /** A name, variable, keyword or number, in lower case. */
 export interface WordNode {
@@ -73,6 +73,7 @@ export class ExpressionTree {
       throw pddlError(place, `"${abbreviate(token)}" stands outside the definition`, hint);
     }
     const text = token.toLowerCase();
+    this.#checkOpened(text, list, place);
     this.#checkKeyword(text, list, place);
     list.items.push({ kind: "word", text, place });
   }
@@ -85,6 +86,19 @@ export class ExpressionTree {
       throw pddlError(start, "is empty", "a PDDL file is (define …)");
     }
     return this.#root;
+  }
+
+  /** A section, and what follows a keyword such as `:effect`, begins with a parenthesis. */
+  #checkOpened(text: string, { items }: OpenList, place: PddlPlace): void {
+    const before = items.at(-1);
+    if (before?.kind !== "word") {
+      if (before === undefined || !isSectionKeyword(text) || this.#open.length > 1) return;
+      const hint = `a section is a list: (${text} …)`;
+      throw pddlError(place, `a "(" is missing before ${text}`, hint);
+    }
+    if (!takesList(before.text) || text.startsWith(":") || this.#open.length > 2) return;
+    const hint = `after ${before.text} comes a list: (${abbreviate(text)} …)`;
+    throw pddlError(place, `a "(" is missing before ${abbreviate(text)}`, hint);
   }
 
   #checkKeyword(text: string, list: OpenList, place: PddlPlace): void {

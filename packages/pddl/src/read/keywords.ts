@@ -86,7 +86,6 @@ const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
   ["optimize", ":metric"],
   ["implies", "imply"],
   ["->", "imply"],
-  ["=>", "imply"],
   ["if", "when"],
   ["all", "forall"],
   ["foreach", "forall"],
@@ -103,12 +102,38 @@ const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
   ["!", "not"],
 ]);
 
+const OTHER_COMPARISONS: ReadonlyMap<string, string> = new Map([
+  ["=<", "<="],
+  ["=>", ">=, or imply"],
+  ["≤", "<="],
+  ["≥", ">="],
+  ["==", "="],
+  ["!=", "(not (= … …))"],
+  ["/=", "(not (= … …))"],
+  ["<>", "(not (= … …))"],
+  ["≠", "(not (= … …))"],
+]);
+
 export function isSectionKeyword(text: string): boolean {
   return ALL_SECTIONS.has(text);
 }
 
 export function isActionPart(text: string): boolean {
   return ALL_PARTS.has(text);
+}
+
+/** Whether a keyword stands before a list. */
+export function takesList(text: string): boolean {
+  return (
+    text === ":goal" ||
+    text === ":constraints" ||
+    (ACTION_PARTS as readonly string[]).includes(text)
+  );
+}
+
+/** What a comparison of other languages is in PDDL; undefined for other words. */
+export function meantComparison(text: string): string | undefined {
+  return OTHER_COMPARISONS.get(text);
 }
 
 /** The keyword that a misspelt word stands for; undefined where none is near. */

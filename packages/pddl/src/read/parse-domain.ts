@@ -105,6 +105,9 @@ function readFunctions(nodes: readonly Node[]): Signature[] {
 
 function readAction(section: ListNode, limits: PddlLimits): ActionSchema {
   const { items, place } = section;
+  if (items[1] === undefined || isKeyword(items[1])) {
+    throw pddlError(place, "this action has no name", "such as (:action move :parameters …)");
+  }
   const { text: name } = expectName(items[1], "the name of an action", place);
   const parts = new Map<string, ListNode>();
   let last = "";
@@ -150,6 +153,10 @@ function readAction(section: ListNode, limits: PddlLimits): ActionSchema {
   );
   checkSize(size, place, limits);
   return { name, parameters, precondition, effects, place };
+}
+
+function isKeyword(node: Node): boolean {
+  return node.kind === "list" || node.text.startsWith(":");
 }
 
 /** `(:derived (reachable ?x - place) (…))` */

@@ -82,11 +82,10 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
 
 /** @throws PddlError unless a section has one list in it */
 function expectOne(section: ListNode): void {
-  expectLength(
-    section.items.length > 2 ? { ...section, items: section.items.slice(0, 2) } : section,
-    2,
-  );
-  if (section.items.length === 2) return;
+  if (section.items.length <= 2) {
+    expectLength(section, 2);
+    return;
+  }
   const message = `${headOf(section)} takes 1 operands, not ${section.items.length - 1}`;
   throw pddlError(section.place, message, "join them: (and (…) (…))");
 }

@@ -1,7 +1,7 @@
 import { type PddlPlace, pddlError } from "../pddl-error.ts";
 import type { Signature, TypedName, TypeName } from "./ast.ts";
 import { abbreviate, type ListNode, type Node, type WordNode } from "./expression-tree.ts";
-import { meantKeyword, OPERATORS } from "./keywords.ts";
+import { meantComparison, meantKeyword, OPERATORS } from "./keywords.ts";
 
 /** Names become parts of the names of variables and tools, which are joined by dots. */
 const NAME = /^[a-z][a-z0-9_-]*$/;
@@ -112,7 +112,7 @@ function expectVariable(word: WordNode): string {
 
 function matching(word: WordNode, pattern: RegExp, what: string): WordNode {
   if (pattern.test(word.text) && word.text.length <= 100) return word;
-  const meant = meantKeyword(word.text, OPERATORS);
+  const meant = meantComparison(word.text) ?? meantKeyword(word.text, OPERATORS);
   const hint =
     meant === undefined || pattern.test(word.text)
       ? "at most 100 letters, digits, - and _"

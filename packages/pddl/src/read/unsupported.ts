@@ -11,8 +11,8 @@ const UNSUPPORTED: ReadonlyMap<string, readonly [what: string, hint: string]> = 
       "let the goal or (:constraints …) have it, joined by and or forall",
     ],
   ],
-  ["scale-up", ["multiplication as an effect", "only sums with constants are supported"]],
-  ["scale-down", ["division as an effect", "only sums with constants are supported"]],
+  ["scale-up", ["multiplication as an effect", "write (assign (fuel) (* 2 (fuel)))"]],
+  ["scale-down", ["division as an effect", "say by how much it falls: (decrease (fuel) …)"]],
   [
     ":durative-action",
     ["a durative action", "use plain actions, with (total-cost) for their time"],

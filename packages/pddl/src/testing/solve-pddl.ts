@@ -1,6 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { loadDomain, planOf, runSearch, type SearchResult } from "@understudy/planner-core";
+import { planOf, runSearch, type SearchResult } from "@understudy/planner-core";
 import { importPddl, type PddlTask, type PddlTexts } from "../import-pddl.ts";
+import { loadPddlTask } from "../translate/load-pddl-task.ts";
 
 /** A task that was planned optimally, as far as the expansions go. */
 export interface SolvedTask {
@@ -19,9 +20,8 @@ export function solvePddl(texts: PddlTexts, expansions: number): SolvedTask {
 
 /** Plans a task that was imported, or a part of one. */
 export function solveTask(task: PddlTask, expansions: number): SolvedTask {
-  const domain = loadDomain(task.definition);
-  const state = domain.state(task.state);
-  const problem = { domain, state, goal: domain.goal(task.goal), mode: "optimal" } as const;
+  const problem = { ...loadPddlTask(task), mode: "optimal" } as const;
+  const { domain } = problem;
   const result = runSearch(new ClassicalPlanner(), problem, { expansions });
   const actions = result.status === "unsolvable" ? [] : result.actions;
   const tools = planOf(domain, actions).steps.map(({ tool }) => tool);

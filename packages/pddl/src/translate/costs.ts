@@ -1,13 +1,14 @@
+import { greatestWholeDivisor } from "../bounds/potential.ts";
 import type { GroundAction } from "../ground/ground-task.ts";
 import { type PddlPlace, pddlError } from "../pddl-error.ts";
-import { Rational } from "../rational.ts";
+import { greatestDivisor, Rational } from "../rational.ts";
 
 /** The steps of costs in a domain are thousandths, and the largest is a million. */
 const UNITS = 1000;
 const MAX_UNITS = 1_000_000 * UNITS;
 const NOWHERE: PddlPlace = { source: "problem", line: 1, column: 1 };
-/** Costs with more decimals than a domain has are counted in millionths first. */
-const FINE_UNITS = 1_000_000;
+/** Parts of a cost beyond which none is a safe integer, so that a hostile file keeps nothing busy. */
+const FINEST = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** Costs of tools that stand for the costs of ground actions. */
 export interface ScaledCosts {
@@ -28,33 +29,37 @@ export interface ScaledCosts {
  * common divisor where they are too large, too fine or some are zero, and a free step costs next to nothing.
  *
  * @param weights of the preferences, above 0
- * @throws PddlError for costs with more than six decimals, or too far apart
+ * @throws PddlError for costs that are too far apart: more than 1e9 times what all are multiples of
  */
 export function scaleCosts(
   actions: readonly GroundAction[],
   weights: readonly Rational[] = [],
 ): ScaledCosts {
-  const { units: unitsOf, isFine } = countUnits([...actions.map(({ cost }) => cost), ...weights]);
+  const {
+    units: unitsOf,
+    scale,
+    isFine,
+  } = countUnits([...actions.map(({ cost }) => cost), ...weights]);
   let divisor = 0;
   let largest = 0;
   let hasFree = false;
   for (const { cost, place } of actions) {
     const units = unitsOf(cost);
     if (!Number.isSafeInteger(units)) {
-      const message = `the cost ${cost.toNumber()} is a number that is too large or has more than six decimals`;
+      const message = `the cost ${cost.toNumber()} is a number that is too large, or has too many decimals beside the others`;
       throw pddlError(place, message, "round it, or use another unit");
     }
-    divisor = gcd(divisor, units);
+    divisor = greatestWholeDivisor(divisor, units);
     largest = Math.max(largest, units);
     hasFree ||= units === 0;
   }
   for (const weight of weights) {
     const units = unitsOf(weight);
     if (!Number.isSafeInteger(units)) {
-      const message = `the weight ${weight.toNumber()} is too large or has more than six decimals`;
+      const message = `the weight ${weight.toNumber()} is too large, or has too many decimals beside the others`;
       throw pddlError(NOWHERE, message, "use another unit");
     }
-    divisor = gcd(divisor, units);
+    divisor = greatestWholeDivisor(divisor, units);
     largest = Math.max(largest, units);
   }
   if (!hasFree && !isFine && largest <= MAX_UNITS) {
@@ -65,7 +70,9 @@ export function scaleCosts(
   const weight = Math.min(UNITS, Math.floor(MAX_UNITS / (largest / unit)));
   if (largest > 0 && weight < (hasFree ? 2 : 1)) {
     const place = actions.find(({ cost }) => unitsOf(cost) === largest)?.place;
-    throw pddlError(place ?? NOWHERE, "costs are too far apart", "use a larger unit");
+    const smallest = Rational.whole(unit).over(scale).toNumber();
+    const message = `costs are numbers too far apart: the largest is ${largest / unit} times ${smallest}, which all are multiples of`;
+    throw pddlError(place ?? NOWHERE, message, "round them to fewer decimals");
   }
   const factor = largest === 0 ? 1 : weight;
   const scaled = (cost: Rational): number => (unitsOf(cost) / unit) * factor;
@@ -76,32 +83,25 @@ export function scaleCosts(
   };
 }
 
-/** Costs as whole numbers: of thousandths, or of millionths where thousandths are not fine enough. */
+/** Costs as whole numbers: of thousandths, or where those are not fine enough, of the largest part that all are multiples of. */
 function countUnits(costs: readonly Rational[]): {
-  /** NaN for a cost that is no whole number even so. */
   readonly units: (cost: Rational) => number;
+  /** Units of a cost of 1. */
+  readonly scale: Rational;
   readonly isFine: boolean;
 } {
-  const inUnits = (perCost: number): ((cost: Rational) => number) => {
-    const scale = Rational.whole(perCost);
-    const known = new Map<Rational, number>();
-    return (cost) => {
-      let units = known.get(cost);
-      if (units === undefined) {
-        const exact = cost.times(scale);
-        units = exact.isWhole ? exact.toNumber() : Number.NaN;
-        known.set(cost, units);
-      }
-      return units;
-    };
+  let perCost = BigInt(UNITS);
+  for (const denominator of new Set(costs.map((cost) => cost.denominator))) {
+    perCost = (perCost / greatestDivisor(perCost, denominator)) * denominator;
+    // Such costs are refused in any unit.
+    if (perCost > FINEST) break;
+  }
+  const scale = Rational.of(perCost);
+  const known = new Map<Rational, number>();
+  const units = (cost: Rational): number => {
+    const count = known.get(cost) ?? cost.times(scale).toNumber();
+    known.set(cost, count);
+    return count;
   };
-  const plain = inUnits(UNITS);
-  const isFine = costs.some((cost) => Number.isNaN(plain(cost)));
-  return { units: isFine ? inUnits(FINE_UNITS) : plain, isFine };
-}
-
-function gcd(a: number, b: number): number {
-  let [left, right] = [a, b];
-  while (right !== 0) [left, right] = [right, left % right];
-  return left;
+  return { units, scale, isFine: perCost > BigInt(UNITS) };
 }

@@ -1,5 +1,5 @@
 import type { FluentBounds } from "../bounds/find-bounds.ts";
-import { formsOf } from "../bounds/reach.ts";
+import { formsOf } from "../bounds/number-reach.ts";
 import {
   conjunctionOf,
   FALSE,

@@ -13,6 +13,7 @@ import type {
   VariableDefinition,
 } from "@understudy/planner-core";
 import type { FluentBounds } from "../bounds/find-bounds.ts";
+import { nameInKey } from "../facts/fact-store.ts";
 import type { PddlVocabulary } from "../facts/vocabulary.ts";
 import {
   conjunctionOf,
@@ -61,6 +62,8 @@ export interface PddlSoftGoal {
 
 /** No name of PDDL ends with a dot. */
 const NEVER = "never.";
+/** Ends the name of a number where a predicate has the name of its function. */
+const OF_FUNCTION = ".value.";
 /** A variable, and what is asked of it. */
 type VariableTest = readonly [string, Condition[string]];
 
@@ -146,7 +149,7 @@ class Translator {
       state[variable] = value;
     }
     for (const [key, value] of numbers) {
-      const variable = this.#variable(key);
+      const variable = this.#number(key);
       const { min, max } = this.#bounds.get(key) as FluentBounds;
       variables[variable] = { type: "integer", min, max, default: value };
       state[variable] = value;
@@ -239,7 +242,7 @@ class Translator {
     for (const { fluent, operation, value: exactValue, terms, place } of changes) {
       const value = exactValue.toNumber();
       const { min, max, isStrict } = this.#bounds.get(fluent) as FluentBounds;
-      const variable = this.#variable(fluent);
+      const variable = this.#number(fluent);
       if (terms.length > 0) {
         const amount = { var: this.#sum(terms, value) };
         effects[variable] = operation === "set" ? amount : { "+": amount };
@@ -308,7 +311,7 @@ class Translator {
   }
 
   #comparison(test: NumericTest): VariableTest {
-    const right = test.kind === "fluents" ? { var: this.#variable(test.other) } : test.value;
+    const right = test.kind === "fluents" ? { var: this.#number(test.other) } : test.value;
     const { operator } = test;
     const comparison = operator === "=" ? right : { [operator]: right };
     if (test.kind === "sum") return [this.#sum(test.terms, 0), comparison];
@@ -318,7 +321,7 @@ class Translator {
   /** A sum as the domain language writes it. */
   #sum(terms: readonly LinearTerm[], constant: number): string {
     const words = terms.map(([fluent, factor]) =>
-      factor === 1 ? this.#variable(fluent) : `${factor} * ${this.#variable(fluent)}`,
+      factor === 1 ? this.#number(fluent) : `${factor} * ${this.#number(fluent)}`,
     );
     return [...words, ...(constant === 0 ? [] : [String(constant)])].join(" + ");
   }
@@ -328,7 +331,7 @@ class Translator {
     test: Exclude<NumericTest, { kind: "sum" }>,
     comparison: Condition[string],
   ): VariableTest {
-    const variable = this.#variable(test.fluent);
+    const variable = this.#number(test.fluent);
     if (test.kind === "fluents") return [variable, comparison];
     const { min, max } = this.#bounds.get(test.fluent) as FluentBounds;
     const { operator, value } = test;
@@ -349,19 +352,25 @@ class Translator {
     return group;
   }
 
-  /** The name of the variable of a fact or number. */
-  #variable(key: string): string {
-    let name = this.#variables.get(key);
+  /** The name of the variable of a number; a predicate may have the name of its function. */
+  #number(key: string): string {
+    return this.#variable(key, this.#vocabulary.hasPredicate(nameInKey(key)) ? OF_FUNCTION : "");
+  }
+
+  /** The name of the variable of a fact, or of a number with an ending. */
+  #variable(key: string, ending = ""): string {
+    const keyWithEnding = key + ending;
+    let name = this.#variables.get(keyWithEnding);
     if (name === undefined) {
-      name = this.#newVariable(key);
-      this.#variables.set(key, name);
+      name = this.#newVariable(key, ending);
+      this.#variables.set(keyWithEnding, name);
     }
     return name;
   }
 
-  #newVariable(key: string): string {
+  #newVariable(key: string, ending = ""): string {
     const words = this.#vocabulary.wordsOf(key);
-    const name = words.join(".");
+    const name = `${words.join(".")}${ending}`;
     if (name.length > MAX_NAME_LENGTH) {
       const place = { source: "problem", line: 1, column: 1 } as const;
       const hint = `name and objects may have at most ${MAX_NAME_LENGTH} characters`;

@@ -1,14 +1,18 @@
-import { importPddlInParts, PddlError, type PddlTask } from "@understudy/pddl";
-import { type Domain, DomainError, loadDomain, type PackedState } from "@understudy/planner-core";
+import {
+  importPddlInParts,
+  type LoadedPddlTask,
+  loadPddlTask,
+  PddlError,
+  type PddlTask,
+} from "@understudy/pddl";
+import { DomainError } from "@understudy/planner-core";
 import { InputError, type LocatedIssue } from "../../input/input-error.ts";
 import { readText, sourceName } from "../../input/read-text.ts";
 import type { CliStreams } from "../../streams.ts";
 
 /** A PDDL task, ready to be planned. */
-export interface LoadedPddl {
+export interface LoadedPddl extends LoadedPddlTask {
   readonly task: PddlTask;
-  readonly domain: Domain;
-  readonly state: PackedState;
 }
 
 /** The two files of a task. */
@@ -36,16 +40,14 @@ function* load(texts: PddlFiles, files: PddlFiles): Generator<LoadedPddl, void> 
   let isFirst = true;
   try {
     for (const task of importPddlInParts(texts)) {
-      const domain: Domain = loadDomain(task.definition);
-      yield { task, domain, state: domain.state(task.state) };
+      yield { task, ...loadPddlTask(task) };
       isFirst = false;
     }
   } catch (error) {
-    if (error instanceof PddlError) throw located(error, files);
-    if (!(error instanceof DomainError)) throw error;
+    if (!(error instanceof PddlError)) throw error;
     // Limits of the engine that apply to ground tasks as well: the parts before are within them.
-    if (!isFirst) return;
-    throw new InputError(error.code, sourceName(files.problem), error.issues, { cause: error });
+    if (!isFirst && error.cause instanceof DomainError) return;
+    throw located(error, files);
   }
 }
 

@@ -52,9 +52,8 @@ function planPart(loaded: LoadedPddl, timeMs: number): ProblemAnswer {
   return { ...answer, status, optimal: false };
 }
 
-function firstPlan({ task, domain, state }: LoadedPddl, timeMs: number): ProblemAnswer {
+function firstPlan({ domain, state, goal }: LoadedPddl, timeMs: number): ProblemAnswer {
   const startedMs = systemClock.now();
-  const goal = domain.goal(task.goal);
   const search = new ClassicalPlanner().start({ domain, state, goal, mode: "first" });
   search.step({ untilMs: startedMs + timeMs });
   const result: SearchResult = search.result();

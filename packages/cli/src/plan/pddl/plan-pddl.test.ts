@@ -96,6 +96,32 @@ describe("understudy plan --pddl", () => {
     expect(json).toMatchObject([{ status: "error", error: { code: "invalid-pddl" } }]);
   });
 
+  it("points to what the engine refuses of a task, and prints small costs", async () => {
+    const nested = (levels: number): string =>
+      levels === 0 ? "(p)" : `(and (q) (or (r) ${nested(levels - 1)}))`;
+    const switches = ["p", "q", "r"].map(
+      (each) => `(:action ${each} :precondition (not (${each})) :effect (and (${each})
+        (increase (total-cost) 1e-5))) (:action no-${each} :effect (not (${each})))`,
+    );
+    const deep = scratch.write(
+      "deep.pddl",
+      `(define (domain d) (:predicates (p) (q) (r) (s)) (:functions (total-cost)) ${switches.join(" ")}
+  (:action deep :precondition ${nested(20)} :effect (s)))`,
+    );
+    const { code, stderr } = await plan([deep, problem("(s)")]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/deep\.pddl:\d+:3\n.*the precondition of deep is nested deeper than 32/);
+    const cheap = scratch.write(
+      "cheap.pddl",
+      "(define (problem small) (:init (q)) (:goal (p)) (:metric minimize (total-cost)))",
+    );
+    const shallow = scratch.write(
+      "shallow.pddl",
+      `(define (domain d) (:predicates (p) (q) (r)) (:functions (total-cost)) ${switches[0]})`,
+    );
+    expect((await plan([shallow, cheap])).stdout).toContain("; cost 0.00001 in 1 step, optimal");
+  });
+
   it.each([
     [["plan", "--pddl", domain], "takes two files, not 1"],
     [["plan", "--pddl", domain, domain, domain], "takes two files, not 3"],

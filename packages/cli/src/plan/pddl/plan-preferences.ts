@@ -5,16 +5,21 @@ import type { LoadedPddl } from "./load-pddl.ts";
 
 /** Plans a task whose metric counts violated preferences: they are soft goals. */
 export function planPreferences(
-  { task, domain, state }: LoadedPddl,
+  { task, domain, state, goal }: LoadedPddl,
   budgetMs: number | undefined,
 ): ProblemAnswer {
   const startedMs = systemClock.now();
-  const { goal, soft } = task;
-  const search = new UtilitySearch(new ClassicalPlanner(), { domain, state, goal, soft });
+  const { soft } = task;
+  const search = new UtilitySearch(new ClassicalPlanner(), {
+    domain,
+    state,
+    goal: task.goal,
+    soft,
+  });
   search.step(budgetMs === undefined ? {} : { untilMs: startedMs + budgetMs });
   const result = search.result();
   const common = {
-    goal: domain.goal(goal),
+    goal,
     source: "classical",
     leadSteps: 0,
     elapsedMs: systemClock.now() - startedMs,

@@ -105,8 +105,9 @@ function listed(violated: readonly PddlPreference[]): string {
     .join(", ");
 }
 
+/** Sums of decimals as they are written: costs may be as small as 1e-7. */
 function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000;
+  return Number(value.toPrecision(12));
 }
 
 /** The cost in PDDL: tools may cost more or less than the actions that they stand for. */

@@ -1,14 +1,21 @@
 import { type GroundFormula, visitLeaves } from "../ground/ground-formula.ts";
 import type { GroundTask } from "../ground/ground-task.ts";
 import { linearSumOf } from "../numbers/numeric-test.ts";
-import { type Intervals, type Limit, mostOf, mostWithin, narrow, timesTerms } from "./interval.ts";
-import { limitsIn, opposite, type Reach } from "./reach.ts";
+import {
+  type Intervals,
+  mostOf,
+  mostWithin,
+  narrow,
+  type SumLimit,
+  timesTerms,
+} from "./interval.ts";
+import { limitsIn, type NumberReach, opposite } from "./number-reach.ts";
 
 /** What reads a number: a sum that is compared with a constant, or an effect whose amount it is. */
 interface Readers {
-  readonly tests: Map<string, Limit>;
+  readonly tests: Map<string, SumLimit>;
   /** The limits that hold where effects on other numbers use it as an amount. */
-  readonly amounts: (readonly Limit[])[];
+  readonly amounts: (readonly SumLimit[])[];
 }
 
 /**
@@ -17,10 +24,10 @@ interface Readers {
  */
 export class DecidedValues {
   readonly #task: GroundTask;
-  readonly #reach: Reach;
+  readonly #reach: NumberReach;
   #readers: ReadonlyMap<string, Readers> | undefined;
 
-  constructor(task: GroundTask, reach: Reach) {
+  constructor(task: GroundTask, reach: NumberReach) {
     this.#task = task;
     this.#reach = reach;
   }
@@ -61,7 +68,7 @@ export class DecidedValues {
 
 /** The value, times the sign, from which on a sum lies on one side of a constant, whatever the other numbers are. */
 function decidedFrom(
-  { terms, most: value }: Limit,
+  { terms, most: value }: SumLimit,
   fluent: string,
   sign: 1 | -1,
   intervals: Intervals,

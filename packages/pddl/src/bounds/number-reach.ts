@@ -4,23 +4,23 @@ import {
   addTerms,
   type Interval,
   type Intervals,
-  type Limit,
   type LinearForm,
-  limitsOf,
   mostWithin,
   narrow,
+  type SumLimit,
+  sumLimitsOf,
   timesTerms,
   UNBOUNDED,
 } from "./interval.ts";
 
 /** A change of one number: the same for all actions that do the same under the same conditions. */
-export interface Step {
+export interface NumberStep {
   readonly action: GroundAction;
   /** The value afterwards. */
   readonly after: LinearForm;
   readonly rise: LinearForm;
   /** Hold wherever the number is changed. */
-  readonly limits: readonly Limit[];
+  readonly limits: readonly SumLimit[];
 }
 
 /** Rounds in which intervals grow step by step; what grows on after them grows without end. */
@@ -35,9 +35,9 @@ const MAX_ROUNDS = 40;
  * A number has the value of the start, or what some change has made of it. So it is at most the largest of the values at
  * the start and of those that changes which raise it can lead to, where their conditions hold.
  */
-export class Reach {
+export class NumberReach {
   /** By number: the steps that change it. */
-  readonly steps: ReadonlyMap<string, readonly Step[]>;
+  readonly steps: ReadonlyMap<string, readonly NumberStep[]>;
   readonly #intervals = new Map<string, Interval>();
   readonly #start: ReadonlyMap<string, number>;
 
@@ -139,7 +139,7 @@ export class Reach {
 
   /** @param known what no step leaves in any case */
   #reached(
-    steps: readonly Step[],
+    steps: readonly NumberStep[],
     before: Interval,
     grown: Intervals,
     known: Interval = UNBOUNDED,
@@ -163,8 +163,8 @@ export function opposite({ terms, constant }: LinearForm): LinearForm {
 }
 
 /** The limits that a condition says. */
-export function limitsIn(formula: GroundFormula): readonly Limit[] {
-  return requiredTests(formula).flatMap(limitsOf);
+export function limitsIn(formula: GroundFormula): readonly SumLimit[] {
+  return requiredTests(formula).flatMap(sumLimitsOf);
 }
 
 /** The value after a change, and the difference to the value before. */
@@ -179,8 +179,8 @@ export function formsOf({ fluent, operation, value, terms }: NumericChange): {
     : { after: { ...amount, terms: addTerms([own, 1], [terms, 1]) }, rise: amount };
 }
 
-function stepsOf(task: GroundTask, given: Intervals): ReadonlyMap<string, readonly Step[]> {
-  const steps = new Map<string, Map<string, Step>>();
+function stepsOf(task: GroundTask, given: Intervals): ReadonlyMap<string, readonly NumberStep[]> {
+  const steps = new Map<string, Map<string, NumberStep>>();
   const always = limitsIn(task.maintain);
   for (const action of task.actions) {
     if (action.effects.every(({ changes }) => changes.length === 0)) continue;
@@ -192,7 +192,7 @@ function stepsOf(task: GroundTask, given: Intervals): ReadonlyMap<string, readon
       const limits = [...common, ...limitsIn(condition), ...stays];
       const text = limits.map(textOf).join("|");
       for (const { fluent, after, rise } of forms) {
-        const same = steps.get(fluent) ?? new Map<string, Step>();
+        const same = steps.get(fluent) ?? new Map<string, NumberStep>();
         steps.set(fluent, same);
         const key = `${textOf({ terms: after.terms, most: after.constant })}|${text}`;
         if (!same.has(key)) same.set(key, { action, after, rise, limits });
@@ -203,7 +203,7 @@ function stepsOf(task: GroundTask, given: Intervals): ReadonlyMap<string, readon
 }
 
 /** What must hold before a change so that given bounds are kept. */
-function staysIn(after: LinearForm, given: Interval | undefined): readonly Limit[] {
+function staysIn(after: LinearForm, given: Interval | undefined): readonly SumLimit[] {
   if (given === undefined) return [];
   const { terms, constant } = after;
   return [
@@ -212,6 +212,6 @@ function staysIn(after: LinearForm, given: Interval | undefined): readonly Limit
   ];
 }
 
-function textOf({ terms, most }: Limit): string {
+function textOf({ terms, most }: SumLimit): string {
   return `${terms.map(([fluent, factor]) => `${factor} ${fluent}`).join(",")}<=${most}`;
 }

@@ -1,5 +1,6 @@
 import {
   type Condition,
+  type DomainDefinition,
   DomainError,
   type Issue,
   loadDomain,
@@ -8,9 +9,11 @@ import {
 } from "@understudy/planner-core";
 import { type GroundFormula, visitLeaves } from "../ground/ground-formula.ts";
 import type { GroundAction, GroundTask } from "../ground/ground-task.ts";
-import { PddlError, type PddlPlace } from "../pddl-error.ts";
+import { PddlError, type PddlPlace, pddlError } from "../pddl-error.ts";
 import type { Translation } from "./translate.ts";
 
+/** Levels of `allOf` and `anyOf` that `loadDomain` takes. */
+const MAX_NESTING = 32;
 const START: PddlPlace = { source: "problem", line: 1, column: 1 };
 const HINT =
   "give its numbers smaller bounds, such as ; @bounds fuel 0 20, or let the actions keep the sum as a number";
@@ -18,15 +21,51 @@ const HINT =
 const IDLE = "idle.";
 
 /**
- * Sees whether the domain language can write out the sums of a task: how much that takes is known only where they are
- * compiled. The other actions are not compiled here.
+ * Sees whether the domain language takes the conditions and sums of a task, before `loadDomain` does.
  *
- * @throws PddlError at the place of a sum that is too large
+ * @throws PddlError at the place of a condition that is nested too deep, or of a sum that is too large
  */
-export function checkSums(task: GroundTask, { definition, goal, preferences }: Translation): void {
+export function checkTranslation(task: GroundTask, translation: Translation): void {
   const byName = new Map(task.actions.map((action) => [action.name, action]));
-  const tools = (definition.tools as readonly ToolDefinition[]).filter((tool) => {
-    const action = byName.get(tool.name);
+  checkNesting(byName, translation);
+  checkSums(task, byName, translation);
+}
+
+function checkNesting(
+  actions: ReadonlyMap<string, GroundAction>,
+  { definition, goal, preferences }: Translation,
+): void {
+  const check = (what: string, condition: Condition | undefined, place: PddlPlace): void => {
+    if (condition === undefined || nestingOf(condition) <= MAX_NESTING) return;
+    const message = `${what} is nested deeper than ${MAX_NESTING} where it is written out`;
+    throw pddlError(place, message, "use fewer levels of and, or and derived predicates");
+  };
+  for (const { name, when, if: conditional = [] } of toolsOf(definition)) {
+    const place = actions.get(name)?.place ?? START;
+    const [schema] = name.split(".", 1);
+    check(`the precondition of ${schema}`, when, place);
+    for (const effect of conditional) check(`a condition in ${schema}`, effect.when, place);
+  }
+  check("the goal", goal, START);
+  for (const preference of preferences) check("a preference", preference.goal, START);
+  // The list itself is no level.
+  for (const each of conditionsOf(definition.maintain)) check("a constraint", each, START);
+}
+
+/** Levels of `allOf` and `anyOf`. */
+function nestingOf({ allOf = [], anyOf = [] }: Condition): number {
+  const parts = [...conditionsOf(allOf), ...conditionsOf(anyOf)];
+  return parts.reduce((most, part) => Math.max(most, 1 + nestingOf(part)), 0);
+}
+
+/** Compiles the sums: how much they take is known only then. The other actions are left out. */
+function checkSums(
+  task: GroundTask,
+  byName: ReadonlyMap<string, GroundAction>,
+  { definition, goal, preferences }: Translation,
+): void {
+  const tools = toolsOf(definition).filter(({ name }) => {
+    const action = byName.get(name);
     return action !== undefined && needsCheck(action);
   });
   const wishes = [task.goal, ...task.preferences.map((each) => each.goal)];
@@ -59,6 +98,15 @@ export function checkSums(task: GroundTask, { definition, goal, preferences }: T
         () => place,
       );
   });
+}
+
+function toolsOf({ tools }: DomainDefinition): readonly ToolDefinition[] {
+  return tools as readonly ToolDefinition[];
+}
+
+/** Conditions as the translation writes them. */
+function conditionsOf(value: unknown): readonly Condition[] {
+  return (value ?? []) as readonly Condition[];
 }
 
 /** Whether numbers of an action are written out for several values. */
