@@ -122,7 +122,8 @@ describe("the core's insides", () => {
   /** The parts of the pipeline that other packages need, and why. */
   const passedOn = new Map([
     [
-      "./orchestrator/cache/recent-choices.ts",
+      "./orchestrator/cache/effective-entry.ts",
+  "./orchestrator/cache/recent-choices.ts",
       "a recorded orchestrator writes down what its memory of choices knew",
     ],
     [
