@@ -123,7 +123,10 @@ describe("the core's insides", () => {
   const passedOn = new Map([
     [
       "./orchestrator/cache/effective-entry.ts",
-  "./orchestrator/cache/recent-choices.ts",
+      "a cache serves no step that changes nothing, whichever way a plan came in",
+    ],
+    [
+      "./orchestrator/cache/recent-choices.ts",
       "a recorded orchestrator writes down what its memory of choices knew",
     ],
     [
