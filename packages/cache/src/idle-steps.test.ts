@@ -117,14 +117,14 @@ const WAYS_IN: Readonly<Record<string, () => PlanCache>> = {
   "a repertoire": () => {
     const old = new Repertoire(domain);
     // From the fire each of these steps changes something.
-    old.add([goTo("tree"), gather, goTo("fire"), stoke], { goal, derive: false });
+    old.add([goTo("tree"), gather, goTo("fire"), stoke], { goal });
     return new TieredCache({ rehearsed: [Repertoire.load(domain, old.toJSON()).repertoire] });
   },
   "what was learnt from another state": () => {
     const partition = repertoirePartition(query, (text) => text);
     const cache = new TieredCache();
     const plan = [goTo("tree"), gather, goTo("fire"), stoke];
-    cache.learnt(domain).add(plan, { goal, partition, derive: false });
+    cache.learnt(domain).add(plan, { goal, partition });
     return cache;
   },
 };
@@ -160,7 +160,7 @@ describe("a step that changes nothing is not served", () => {
 /** A repertoire's file with these plans. */
 function fileWith(plans: readonly (readonly number[])[]) {
   const repertoire = new Repertoire(domain);
-  repertoire.add(idle.toSpliced(3, 1), { goal, derive: false });
+  repertoire.add(idle.toSpliced(3, 1), { goal });
   const file = structuredClone(repertoire.toJSON()) as unknown as {
     partitions: { plans: { steps: unknown }[] }[];
   };
