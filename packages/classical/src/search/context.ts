@@ -202,6 +202,7 @@ export class SearchContext {
    */
   advance(operator: number): boolean {
     const { forced } = this;
+    this.hasChanged = false;
     if (!this.#play(operator)) return false;
     return forced?.begins[operator] !== 1 || this.#goOn(forced);
   }
@@ -214,7 +215,6 @@ export class SearchContext {
       before = this.#before;
       before.set(values);
     }
-    this.hasChanged = false;
     const end = effectStart[operator + 1] as number;
     for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
       const variable = effects[at + 1] as number;

@@ -76,3 +76,66 @@ it("goes through all places by one estimate, in a short order", () => {
   expect(shortestCount).toBeGreaterThan(0.8 * rounds);
   expect(excess).toBeLessThan(0.02);
 });
+
+const camp = loadDomain({
+  name: "camp",
+  state: {
+    at: { type: "enum", values: ["tent", "fire", "chest", "tree"], position: true },
+    logs: { type: "integer", min: 0, max: 3, default: 0 },
+    wood: { type: "integer", min: 0, max: 9, default: 3 },
+    burns: { type: "boolean", default: false },
+  },
+  tools: [
+    {
+      name: "go",
+      parameters: { to: { enum: ["fire", "chest", "tree"] } },
+      then: { at: "$to" },
+      cost: { way: "$to" },
+    },
+    { name: "gather", when: { at: "tree" }, then: { logs: { "+": 1 } }, cost: 12 },
+    {
+      name: "take",
+      when: { at: "chest", wood: { ">=": 1 } },
+      then: { logs: { "+": 1 }, wood: { "-": 1 } },
+    },
+    {
+      name: "stoke",
+      when: { at: "fire", logs: { ">=": 1 } },
+      then: { logs: { "-": 1 }, burns: true },
+    },
+  ],
+});
+
+/** Plans for a fire, each with places of its own. */
+function* plansAtCamps(rounds: number, place: () => Point, way: (a: Point, b: Point) => number) {
+  const planner = new ClassicalPlanner();
+  const prover = new PlanProver(camp);
+  const goal = camp.goal({ burns: true });
+  const state = camp.state({ at: "tent" });
+  for (let round = 0; round < rounds; round++) {
+    const points = new Map(["tent", "fire", "chest", "tree"].map((name) => [name, place()]));
+    const ways = camp.ways((from, to) => way(points.get(from) as Point, points.get(to) as Point));
+    const search = planner.start({ domain: camp, state, goal, mode: "first", ways });
+    search.step({});
+    const result = search.result();
+    if (result.status !== "solved") throw new RangeError(`camp ${round} is ${result.status}`);
+    expect(prover.prove(state, result.actions, goal.condition, { ways })).toBe(true);
+    yield { idleStep: prover.idleStep, tools: result.actions.map((id) => camp.step(id).tool) };
+  }
+}
+
+it("goes nowhere twice in a row", () => {
+  const random = seededRandom(3);
+  const place = (): Point => [100 * random.next(), 100 * random.next()];
+  const length = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
+  for (const { idleStep } of plansAtCamps(100, place, length)) expect(idleStep).toBe(-1);
+});
+
+it("stops nowhere on its way where a direct way costs as much", () => {
+  const random = seededRandom(3);
+  const place = (): Point => [Math.floor(5 * random.next()), Math.floor(5 * random.next())];
+  const blocks = (a: Point, b: Point): number => Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]);
+  for (const { tools } of plansAtCamps(100, place, blocks)) {
+    expect(tools.filter((tool, step) => tool === "go" && tools[step + 1] === "go")).toEqual([]);
+  }
+});

@@ -10,7 +10,8 @@ const STEPS_AT_ONCE = 256;
 /**
  * Looks for a cheaper order of what a plan does at several places: a step that starts from somewhere, and all up to the
  * next such step, are tried sooner. Each place is then gone to from where the plan is (insertion, as for tours of
- * salesmen; Or 1976). Linear in the plan.
+ * salesmen; Or 1976). A place at which nothing is done is left out unless the way through it is
+ * cheaper. Linear in the plan.
  */
 export class Reordering {
   /** The plan in the best order so far. */
@@ -21,8 +22,8 @@ export class Reordering {
   readonly #sameEffects: SameEffects;
   /** The starts of the parts, and the end of the plan. */
   #starts: readonly number[];
-  /** The part to do sooner, and the one to do it before. */
-  #later = 1;
+  /** The part to do sooner, and the one to do it before; the same where that one is left out. */
+  #later = 0;
   #sooner = 0;
   /** The values before that, and what it took to get there. */
   readonly #base: Int32Array;
@@ -52,6 +53,7 @@ export class Reordering {
     this.#starts = starts;
     this.#playsLeft = PLAYS_PER_STEP * plan.length;
     this.#leastRest = least;
+    this.#later = this.#firstLater();
     context.loadStart();
     this.#base = new Int32Array(context.values.length);
     for (let step = 0; step < (starts[0] as number); step++) this.#play(plan[step] as number);
@@ -74,22 +76,42 @@ export class Reordering {
       if ((start[own + 1] as number) - (start[own] as number) > 1) starts.push(step);
       least += leastOf(sameEffects, task.scaledCost, own);
     }
-    // Steps of one cost cost the same in any order.
-    if (starts.length < 2 || least >= scaledCost) return undefined;
+    if (starts.length < 2) return undefined;
     starts.push(plan.length);
     return new Reordering(context, sameEffects, plan, scaledCost, starts, least);
   }
 
   /** Continues. Whether there is nothing left to try. */
   advance(deadline: WorkDeadline): boolean {
-    const parts = this.#starts.length - 1;
-    while (this.#sooner < parts - 1 && this.#playsLeft > 0) {
-      if (!this.#try(deadline)) return false;
-      if (this.#total < this.scaledCost) this.#takeOver();
-      else if (++this.#later === parts) this.#pass();
+    while (this.#sooner < this.#starts.length - 2 && this.#playsLeft > 0) {
+      if (this.#isAnyCheaper()) {
+        if (!this.#try(deadline)) return false;
+        if (this.#isBetter()) this.#takeOver();
+        else this.#later++;
+      } else this.#pass();
       if (deadline.isLate()) return false;
     }
     return true;
+  }
+
+  /** Whether there is another part to do here, and the plan does not cost the least that its steps can cost. */
+  #isAnyCheaper(): boolean {
+    if (this.#later === this.#sooner) return true;
+    const isLeast = this.#baseCost + this.#leastRest >= this.scaledCost;
+    return !isLeast && this.#later < this.#starts.length - 1;
+  }
+
+  /** Whether what was tried costs less, or as much with fewer steps. */
+  #isBetter(): boolean {
+    const hasFewer = this.#later === this.#sooner;
+    return this.#total < this.scaledCost || (hasFewer && this.#total === this.scaledCost);
+  }
+
+  /** A part of a single step, which does nothing where it leads, is left out before others are done sooner. */
+  #firstLater(): number {
+    const from = this.#starts[this.#sooner] as number;
+    const isSingle = this.#starts[this.#sooner + 1] === from + 1;
+    return isSingle ? this.#sooner : this.#sooner + 1;
   }
 
   /** Plays the parts in another order; the total is infinite off the goal. */
@@ -100,11 +122,7 @@ export class Reordering {
       const step = this.plan[this.#stepAt(this.#place++)] as number;
       const operator = this.#operatorFor(step);
       this.#playsLeft--;
-      if (operator >= 0) {
-        this.#total += context.scaledCostOf(operator) - this.#leastFor(step);
-        this.#tried.push(operator);
-      }
-      if (operator < 0 || this.#total >= this.scaledCost || !context.advance(operator)) {
+      if (operator < 0 || !this.#advance(operator, this.#leastFor(step))) {
         this.#total = Number.POSITIVE_INFINITY;
         break;
       }
@@ -115,10 +133,29 @@ export class Reordering {
     return true;
   }
 
+  /**
+   * Plays a step of the order that is tried, unless it leads to where the plan is already.
+   *
+   * @param least what was counted for it so far
+   * @returns whether the order may still be the cheapest
+   */
+  #advance(operator: number, least: number): boolean {
+    const context = this.#context;
+    this.#total -= least;
+    if (!context.advance(operator)) return false;
+    if (!context.hasChanged) return true;
+    this.#total += context.scaledCostOf(operator);
+    this.#tried.push(operator);
+    return this.#isBetter();
+  }
+
   #begin(): void {
     this.#place = this.#starts[this.#sooner] as number;
     this.#tried = [];
     this.#total = this.#baseCost + this.#leastRest;
+    if (this.#later === this.#sooner) {
+      this.#total -= this.#leastFor(this.plan[this.#place++] as number);
+    }
     this.#context.loadValues(this.#base);
     this.#isTrying = true;
   }
@@ -161,7 +198,9 @@ export class Reordering {
     }
     starts.push(this.plan.length);
     this.#starts = starts;
-    this.#later = this.#sooner + 1;
+    this.#later = this.#firstLater();
+    this.#leastRest = 0;
+    for (const step of this.#tried) this.#leastRest += this.#leastFor(step);
   }
 
   /** The part stays where it is. */
@@ -173,7 +212,7 @@ export class Reordering {
     }
     this.#base.set(this.#context.values);
     this.#sooner++;
-    this.#later = this.#sooner + 1;
+    this.#later = this.#firstLater();
   }
 
   #play(operator: number): void {

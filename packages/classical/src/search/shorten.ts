@@ -35,8 +35,9 @@ class Arrays {
 let spare: Arrays | undefined;
 
 /**
- * Drops steps that a plan does not need, with whatever only they made possible: action elimination
- * (Nakhost, Müller 2010). Quadratic in the length of the plan. What is left is put in a cheaper order, if there is one.
+ * Drops steps that a plan does not need, also those that cost nothing, with whatever only they made possible: action
+ * elimination (Nakhost, Müller 2010). Quadratic in the length of the plan. What is left is put in a cheaper order, if
+ * there is one.
  */
 export class Shortener {
   readonly #context: SearchContext;
@@ -121,7 +122,7 @@ export class Shortener {
       if (!this.#replay(needed, deadline)) return false;
       this.#next = 0;
       this.#context.loadValues(this.#base);
-      if (this.#total < this.scaledCost) this.#takeOver(needed);
+      if (this.#total <= this.scaledCost) this.#takeOver(needed);
       else this.#pass();
       if (deadline.isLate()) return false;
     }
@@ -162,12 +163,14 @@ export class Shortener {
         this.#total = Number.POSITIVE_INFINITY;
         return true;
       }
-      this.#total += context.scaledCostOf(operator);
-      if (this.#total >= this.scaledCost) return true;
+      const scaledCost = context.scaledCostOf(operator);
       if (!context.advance(operator)) {
         this.#total = Number.POSITIVE_INFINITY;
         return true;
       }
+      if (!context.hasChanged) continue;
+      this.#total += scaledCost;
+      if (this.#total > this.scaledCost) return true;
       kept[this.#keptCount++] = index;
       if (index % STEPS_AT_ONCE === STEPS_AT_ONCE - 1 && deadline.isLate()) return false;
     }

@@ -289,11 +289,8 @@ export class TaskSearch {
   #settleBlind(blind: BlindSearch, end: SearchEnd): void {
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, blind.scaledLowerBound);
     this.#blindEnded = end !== "slice";
-    if (end === "found") {
-      this.#plan = this.#actionsOf(blind.plan, "blind");
-      this.#scaledPlanCost = blind.scaledPlanCost;
-    }
-    if (end !== "found" && end !== "exhausted") return;
+    if (end === "found") this.#keep("blind", blind.plan, blind.scaledPlanCost);
+    if (end !== "exhausted") return;
     if (this.#plan === undefined) this.#result = { status: "unsolvable" };
     else this.#proved();
   }
@@ -346,7 +343,8 @@ export class TaskSearch {
   #shorten(shortener: Shortener, limits: SliceLimits): boolean {
     this.#followFor(this.#foundBy);
     const isDone = shortener.advance(limits);
-    if (shortener.scaledCost < this.#scaledPlanCost) {
+    const isShorter = shortener.plan.length < (this.#plan?.length ?? 0);
+    if (isShorter || shortener.scaledCost < this.#scaledPlanCost) {
       this.#plan = this.#actionsOf(shortener.plan, this.#foundBy);
       this.#scaledPlanCost = shortener.scaledCost;
     }
