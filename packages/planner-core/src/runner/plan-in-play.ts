@@ -63,6 +63,19 @@ export class PlanInPlayProver<T extends DomainTypes> {
   }
 
   /**
+   * Leaves out the next steps that change nothing any more, since the world changed meanwhile. The last one stays: what
+   * comes behind it ends the plan.
+   */
+  skipIdle(inPlay: PlanInPlay<T>, observed: PackedState, constraints: PlanConstraints): void {
+    const { actions } = inPlay;
+    for (; !inPlay.running && inPlay.position < actions.length - 1; inPlay.position++) {
+      const { position } = inPlay;
+      this.#prover.prove(observed, actions, undefined, constraints, position, position + 1);
+      if (this.#prover.soundSteps === position || this.#prover.idleStep < 0) return;
+    }
+  }
+
+  /**
    * The agent's state after the running step, as a copy: the next plan begins there. The observed state, if no step
    * runs or it does not apply there (its effects may show already).
    */

@@ -100,6 +100,16 @@ describe("PlanRunner", () => {
     });
   });
 
+  it("leaves out a step that changes nothing any more since the world changed", async () => {
+    const { runner } = play();
+    const world = { ...hungry, at: "oven", flour: 1, lit: false };
+    runner.tick(world, 0);
+    await settle();
+    expect(runner.remaining.map(({ tool }) => tool)).toEqual(["light", "bake"]);
+    world.lit = true;
+    expect(runner.tick(world, 1)).toMatchObject({ event: "start", step: { tool: "bake" } });
+  });
+
   it("drops the plan when a step fails, on interrupt and for another goal", async () => {
     const { runner, outcomes } = play();
     let nowMs = 0;

@@ -302,6 +302,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #play(inPlay: PlanInPlay<T>): RunnerTick<T> {
+    const { packed } = this.#parts.observed;
+    this.#parts.prover.skipIdle(inPlay, packed, this.#requests.constraints);
     const action = inPlay.actions[inPlay.position] as number;
     const step = this.#domain.step(action);
     if (inPlay.running) {
@@ -310,7 +312,6 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       this.finished();
       return { event: "finish", step };
     }
-    const { packed } = this.#parts.observed;
     const hindrance = this.#parts.steps.hindrance(action, packed, this.#nowMs);
     if (hindrance === "circle") {
       this.#drop("plan-broken");
@@ -363,15 +364,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Plays a plan from its beginning; false if there is nothing to play, or what it needs is taken. */
   #adopt(outcome: Outcome<T>, asked: PackedState): boolean {
     const actions = outcome.plan?.actions ?? [];
-    if (actions.length === 0 || !this.#parts.holdings.take(actions, this.#nowMs)) return false;
-    this.#inPlay = newPlanInPlay(
-      outcome,
-      actions,
-      asked,
-      this.#parts.goals,
-      this.#parts.prover,
-      this.#nowMs,
-    );
+    const { goals, holdings, prover } = this.#parts;
+    if (actions.length === 0 || !holdings.take(actions, this.#nowMs)) return false;
+    this.#inPlay = newPlanInPlay(outcome, actions, asked, goals, prover, this.#nowMs);
     // The world may have moved on while the plan was made.
     this.#needsProof = true;
     return true;
