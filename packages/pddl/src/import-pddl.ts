@@ -43,7 +43,7 @@ export interface PddlTask {
    * violates; the negative of that sum where it is maximised.
    */
   readonly metric: { readonly constant: number; readonly isMaximized: boolean };
-  /** Where the domain has its actions, by their names: a tool is called like one, with its objects. */
+  /** The places of actions in the domain, by their names: a tool is called like one, with its objects. */
   readonly places: ReadonlyMap<string, PddlPlace>;
   /** Costs in PDDL by the names of tools, which may cost more or less. */
   readonly costs: ReadonlyMap<string, number>;

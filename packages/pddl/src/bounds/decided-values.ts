@@ -11,7 +11,7 @@ import {
 } from "./interval.ts";
 import { limitsIn, type NumberReach, opposite } from "./number-reach.ts";
 
-/** What reads a number: a sum that is compared with a constant, or an effect whose amount it is. */
+/** Uses of a number: sums that are compared with a constant, and effects whose amount it is. */
 interface Readers {
   readonly tests: Map<string, SumLimit>;
   /** The limits that hold where effects on other numbers use it as an amount. */

@@ -202,7 +202,7 @@ function stepsOf(task: GroundTask, given: Intervals): ReadonlyMap<string, readon
   return new Map([...steps].map(([fluent, same]) => [fluent, [...same.values()]]));
 }
 
-/** What must hold before a change so that given bounds are kept. */
+/** Limits that hold before a change so that given bounds are kept. */
 function staysIn(after: LinearForm, given: Interval | undefined): readonly SumLimit[] {
   if (given === undefined) return [];
   const { terms, constant } = after;

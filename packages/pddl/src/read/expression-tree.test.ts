@@ -20,7 +20,7 @@ const PROBLEM = `(define (problem p) (:domain kite)
   (held)))
 )`;
 
-/** What is wrong with a text in which one piece is replaced. */
+/** The issue of a text in which one piece is replaced. */
 function issueOf(text: string, from: string, to: string) {
   try {
     readExpression(text.replace(from, to), "domain", DEFAULT_PDDL_LIMITS);

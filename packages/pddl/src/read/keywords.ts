@@ -43,7 +43,7 @@ const ALL_PARTS: ReadonlySet<string> = new Set([
   ":vars",
 ]);
 
-/** What conditions and effects are made of. */
+/** The operators of conditions and effects. */
 export const OPERATORS = [
   "and",
   "or",
@@ -131,7 +131,7 @@ export function takesList(text: string): boolean {
   );
 }
 
-/** What a comparison of other languages is in PDDL; undefined for other words. */
+/** The comparison of PDDL for one of other languages; undefined for other words. */
 export function meantComparison(text: string): string | undefined {
   return OTHER_COMPARISONS.get(text);
 }

@@ -75,7 +75,7 @@ const freeAction = fc.record({
   makes: facts,
   changes,
 });
-/** What one number loses another gains, as far as there is any. */
+/** One number loses what another gains, as far as there is any. */
 const transfer: fc.Arbitrary<NumericAction> = fc
   .record({
     pair: fc.uniqueArray(name, { minLength: 2, maxLength: 2 }),

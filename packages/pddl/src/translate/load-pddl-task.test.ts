@@ -10,7 +10,7 @@ const task = importPddl({
   problem: "(define (problem p) (:objects a b c) (:init (at a)) (:goal (and (seen b) (at c))))",
 });
 
-/** What is wrong with the task within limits. */
+/** The issues of the task within limits. */
 function issueOf(limits: Parameters<typeof loadPddlTask>[1], broken = task) {
   try {
     loadPddlTask(broken, limits);
