@@ -191,6 +191,8 @@ class Trial {
     const refused = this.small.refusal(body, tool, things);
     const told = `${tool}(${Object.values(things).join(", ")})`;
     if (refused !== undefined) this.#fault(player, `begins ${told}: ${refused}`);
+    const isThere = tool === "go" && Object.values(things)[0] === body.near;
+    if (isThere) this.#fault(player, `begins ${told} where it is already`);
     const names = this.#world.domain.kinds?.tools.get(tool)?.claims ?? [];
     for (const name of names) {
       const holder = this.#world.claims.holderOf(things[name] as ThingId);
