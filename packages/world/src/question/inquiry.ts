@@ -100,7 +100,11 @@ export class WorldInquiry {
    * @param mayImprove whether it may be asked for a cheaper plan as well. Default: if there is time
    * @returns the end of the inquiry; undefined if there is another round
    */
-  answered(outcome: Outcome, hasTime: boolean, mayImprove = hasTime): InquiryEnd | undefined {
+  answered(
+    outcome: Outcome,
+    hasTime: boolean,
+    mayImprove: boolean = hasTime,
+  ): InquiryEnd | undefined {
     const round = this.#round as Round;
     const finding = this.#findingOf(outcome, round);
     // A plan that takes what others have is none; that there is none even so is a proof.
