@@ -8,6 +8,7 @@ import {
   type PlanRequest,
   StateError,
 } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import { goalsOf } from "../question/goals.ts";
@@ -17,6 +18,7 @@ import { WorldOutcome } from "../question/world-outcome.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
 import { Orders } from "../runner/orders.ts";
 import { WorldRunner } from "../runner/world-runner.ts";
+import { chooseAll } from "../things/in-pieces.ts";
 import { readFacts, writeFacts } from "../things/read-things.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
@@ -181,7 +183,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
    */
   async plan(request: WorldRequest<T> & { readonly budgetMs: number }): Promise<WorldOutcome<T>> {
     const { orchestrator, budgetMs, goal: _, state: __, ...rest } = request;
-    const inquiry = this.#inquiry(request);
+    const inquiry = chooseAll(this.#inquiry(request));
     const untilMs = this.parts.clock.now() + budgetMs;
     while (true) {
       const { round } = inquiry;
@@ -189,10 +191,8 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
       const leftMs = Math.max(1, untilMs - this.parts.clock.now());
       const question = { ...rest, ...this.#questionOf(inquiry), budgetMs: leftMs };
       const outcome = await orchestrator.plan(question as unknown as PlanRequest<T>);
-      const end = inquiry.answered(
-        outcome as unknown as Outcome,
-        this.parts.clock.now() < untilMs - MARGIN * budgetMs,
-      );
+      const hasTime = this.parts.clock.now() < untilMs - MARGIN * budgetMs;
+      const end = chooseAll(inquiry.answered(outcome as unknown as Outcome, hasTime));
       if (end !== undefined) return new WorldOutcome(end);
     }
   }
@@ -205,13 +205,14 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
    */
   planNow(request: WorldRequest<T>, sliceMs = 0.5): WorldOutcome<T> {
     const { orchestrator, goal: _, state: __, ...rest } = request;
-    const inquiry = this.#inquiry(request);
+    const inquiry = chooseAll(this.#inquiry(request));
     const untilMs = this.parts.clock.now() + sliceMs;
     while (true) {
       const leftMs = Math.max(0.05, untilMs - this.parts.clock.now());
       const question = { ...rest, ...this.#questionOf(inquiry) };
       const outcome = orchestrator.planNow(question as unknown as NowRequest<T>, leftMs);
-      const end = inquiry.answered(outcome as unknown as Outcome, this.parts.clock.now() < untilMs);
+      const hasTime = this.parts.clock.now() < untilMs;
+      const end = chooseAll(inquiry.answered(outcome as unknown as Outcome, hasTime));
       if (end !== undefined) return new WorldOutcome(end);
     }
   }
@@ -236,14 +237,14 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     this.parts.claims.leave(this.name);
   }
 
-  #inquiry({ state, goal }: WorldRequest<T>): WorldInquiry {
+  #inquiry({ state, goal }: WorldRequest<T>): Work<WorldInquiry> {
     const { parts } = this;
     const own = new OwnState(parts.layout);
     own.merge(state as OwnValues);
     own.checkKnown();
     parts.book.tick(parts.clock.now());
     const goals = goalsOf(parts.layout, goal as WorldGoal, this.knowledge);
-    return new WorldInquiry(parts, this.asker(own), goals, own.packed);
+    return WorldInquiry.open(parts, this.asker(own), goals, own.packed);
   }
 
   #questionOf(inquiry: WorldInquiry): Pick<NowRequest, "agent" | "goal" | "state" | "ways"> {

@@ -1,12 +1,13 @@
+import type { Work } from "@understudy/planner-core/internal";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
+import { lookAtEach } from "../things/in-pieces.ts";
 import type { NearThings } from "../things/near-things.ts";
-import { compareThingIds, type Facts, type Thing } from "../things/thing.ts";
+import type { Facts, Thing } from "../things/thing.ts";
 import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Asker } from "./asker.ts";
-import { wayClass } from "./bind-ways.ts";
 import { type BoundThing, type StandIn, ThingBinding } from "./binding.ts";
 import { chooseNeeded } from "./choose-needed.ts";
-import { Crowd, type ThingCandidate } from "./crowd.ts";
+import { Crowd, compareCandidates, type ThingCandidate } from "./crowd.ts";
 import { Passages } from "./passages.ts";
 import type { GoalRelevance, ThingRelevance } from "./relevance.ts";
 import type { KindTally, Tallies } from "./tallies.ts";
@@ -23,7 +24,10 @@ export interface CandidateOptions {
   readonly relevance: ThingRelevance;
 }
 
-/** The things that can matter to an agent for one goal, the best of them first, and bindings of them. */
+/**
+ * The things that can matter to an agent for one goal, the best of them first, and bindings of them. Looking for them among
+ * thousands takes milliseconds: it is done in pieces.
+ */
 export class Candidates {
   readonly #options: CandidateOptions;
   readonly #asker: Asker;
@@ -42,11 +46,7 @@ export class Candidates {
   /** Whether it is known what others have taken. */
   #hasLooked = false;
 
-  /**
-   * @param pins by name of a place, the thing that the goal wants there
-   * @param reserved the names of all such places: nothing else stands there, even if that thing is not known
-   */
-  constructor(
+  private constructor(
     options: CandidateOptions,
     asker: Asker,
     relevance: GoalRelevance,
@@ -58,35 +58,57 @@ export class Candidates {
     this.#pins = pins;
     this.#reserved = new Set(reserved);
     this.#relevance = relevance;
-    for (const kind of relevance.kinds) {
-      const tally = options.tallies.of(kind, relevance, asker.knowledge);
-      this.#byKind.set(kind, { tally, crowd: this.#near(kind, tally) ?? this.#all(kind) });
+  }
+
+  /**
+   * @param pins by name of a place, the thing that the goal wants there
+   * @param reserved the names of all such places: nothing else stands there, even if that thing is not known
+   */
+  static *of(
+    options: CandidateOptions,
+    asker: Asker,
+    relevance: GoalRelevance,
+    pins: ReadonlyMap<string, Thing>,
+    reserved: readonly string[],
+  ): Work<Candidates> {
+    const candidates = new Candidates(options, asker, relevance, pins, reserved);
+    yield* candidates.#choose();
+    return candidates;
+  }
+
+  *#choose(): Work {
+    const { tallies } = this.#options;
+    for (const kind of this.#relevance.kinds) {
+      const tally = yield* tallies.of(kind, this.#relevance, this.#asker.knowledge);
+      const crowd = (yield* this.#near(kind, tally)) ?? (yield* this.#all(kind));
+      this.#byKind.set(kind, { tally, crowd });
     }
   }
 
   /** The nearest thing that would do but is claimed by others. */
-  get taken(): Thing | undefined {
+  *taken(): Work<Thing | undefined> {
     if (this.#hasLooked) return this.#taken ?? this.#passages?.held;
     this.#hasLooked = true;
     let nearest = Number.POSITIVE_INFINITY;
     for (const kind of this.#byKind.keys()) {
-      for (const thing of this.#asker.knowledge.ofKind(kind.name)) {
-        if (this.#asker.mayUse(thing) || this.#factsOf(kind, thing) === undefined) continue;
+      yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
+        if (this.#asker.mayUse(thing) || this.#factsOf(kind, thing) === undefined) return;
         const scaledCost = this.#reach(thing);
-        if (scaledCost === WITHOUT_WAY || scaledCost >= nearest) continue;
+        if (scaledCost === WITHOUT_WAY || scaledCost >= nearest) return;
         nearest = scaledCost;
         this.#taken = thing;
-      }
+      });
     }
     return this.#taken;
   }
 
   /** The best of those that are known to be near; undefined if that does not decide it. */
-  #near(kind: Kind, tally: KindTally): Crowd | undefined {
+  *#near(kind: Kind, tally: KindTally): Work<Crowd | undefined> {
     const { options, traveller, knowledge } = { options: this.#options, ...this.#asker };
     const { name, body, at } = traveller;
-    if (options.layout.position === undefined || at === undefined || !knowledge.isTrue) return;
-    const near = options.near.of(name, body, at, kind.name);
+    const { position } = options.layout;
+    if (position === undefined || at === undefined || !knowledge.isTrue) return undefined;
+    const near = yield* options.near.of(name, body, at, kind.name);
     if (near === undefined) return undefined;
     const crowd = new Crowd(kind.places.length);
     for (const [index, thing] of near.things.entries()) {
@@ -100,23 +122,24 @@ export class Candidates {
   }
 
   /** The best of all. */
-  #all(kind: Kind): Crowd {
+  *#all(kind: Kind): Work<Crowd> {
     const crowd = new Crowd(kind.places.length);
-    for (const thing of this.#asker.knowledge.ofKind(kind.name)) {
+    yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
       const facts = this.#factsOf(kind, thing);
-      if (facts === undefined || !this.#asker.mayUse(thing)) continue;
+      if (facts === undefined || !this.#asker.mayUse(thing)) return;
       const scaledCost = this.#reach(thing);
-      if (scaledCost === WITHOUT_WAY) continue;
+      if (scaledCost === WITHOUT_WAY) return;
       crowd.add(thing, facts, scaledCost, this.#relevance.useOf(kind, facts));
-    }
+    });
     return crowd;
   }
 
-  /** The things that can matter. */
-  *all(): Iterable<Thing> {
+  /** Looks at each of the things that can matter. */
+  *lookAtAll(look: (thing: Thing) => void): Work {
     for (const kind of this.#byKind.keys()) {
-      for (const { thing } of this.#among(kind, this.#asker.knowledge.ofKind(kind.name)))
-        yield thing;
+      yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (one) => {
+        for (const { thing } of this.#among(kind, [one])) look(thing);
+      });
     }
   }
 
@@ -158,7 +181,7 @@ export class Candidates {
    * @param kept things that must stay, such as those of the best plan so far
    * @returns undefined if it would have nothing new
    */
-  bind(round: number, kept: ReadonlySet<Thing> = new Set()): ThingBinding | undefined {
+  *bind(round: number, kept: ReadonlySet<Thing> = new Set()): Work<ThingBinding | undefined> {
     const { counts } = this.#options;
     const chosen = new Map<string, ThingCandidate[]>();
     let isComplete = true;
@@ -177,26 +200,29 @@ export class Candidates {
       const must = taken.length;
       for (const { thing } of taken) chosenThings.add(thing);
       // From the second round on the unseen come first; those left over are the best.
-      const order = round < 2 ? crowd.best : this.#unseenFirst(kind, chosenThings.size + room);
+      const order =
+        round < 2 ? crowd.best : yield* this.#unseenFirst(kind, chosenThings.size + room);
       for (const candidate of order) {
         if (taken.length >= Math.max(most, must)) break;
         if (!chosenThings.has(candidate.thing)) taken.push(candidate);
       }
       taken.splice(room);
       hasNew ||= taken.some(({ thing }) => !this.#seen.has(thing));
-      if (taken.length < tally.size && this.#hasMore(kind, taken.length)) isComplete = false;
+      if (taken.length < tally.size && (yield* this.#hasMore(kind, taken.length)))
+        isComplete = false;
       chosen.set(kind.name, taken);
       for (const { thing } of taken) this.#seen.add(thing);
     }
     if (!hasNew) return undefined;
-    return this.#seatAll(chosen, own, isComplete && this.taken === undefined);
+    isComplete &&= (yield* this.taken()) === undefined;
+    return this.#seatAll(chosen, own, isComplete);
   }
 
   /** The things that a proof needs, looked for once; undefined where all ways cost the same. */
-  get passages(): Passages | undefined {
+  *passages(): Work<Passages | undefined> {
     const { layout, book, relevance } = this.#options;
     if (layout.domain.actions.ways === undefined || !book.hasWays) return undefined;
-    this.#passages ??= Passages.of(
+    this.#passages ??= yield* Passages.of(
       { layout, book, passing: relevance.passing },
       this.#asker,
       relevance.onDetours(this.#relevance),
@@ -212,9 +238,9 @@ export class Candidates {
    * @param kept things that must stay
    * @returns undefined if it would have nothing new
    */
-  bindPassages(kept: ReadonlySet<Thing> = new Set()): ThingBinding | undefined {
+  *bindPassages(kept: ReadonlySet<Thing> = new Set()): Work<ThingBinding | undefined> {
     const { layout } = this.#options;
-    const { passages } = this;
+    const passages = yield* this.passages();
     if (passages === undefined) return undefined;
     const { needed, isWhole } = passages;
     const own = this.#ownThings();
@@ -251,13 +277,13 @@ export class Candidates {
   }
 
   /** Whether there are more candidates than this: things that are out of reach, or that others claim, are none. */
-  #hasMore(kind: Kind, count: number): boolean {
+  *#hasMore(kind: Kind, count: number): Work<boolean> {
     let more = count;
-    for (const thing of this.#asker.knowledge.ofKind(kind.name)) {
-      if (this.#factsOf(kind, thing) === undefined || !this.#asker.mayUse(thing)) continue;
-      if (this.#reach(thing) !== WITHOUT_WAY && more-- === 0) return true;
-    }
-    return false;
+    yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
+      if (this.#factsOf(kind, thing) === undefined || !this.#asker.mayUse(thing)) return false;
+      return this.#reach(thing) !== WITHOUT_WAY && --more < 0;
+    });
+    return more < 0;
   }
 
   /** The number of candidates that have places: some are taken by things that must have one though they cannot matter. */
@@ -278,17 +304,17 @@ export class Candidates {
   }
 
   /** Some of a kind, those that had no place yet first, the best of them first. */
-  #unseenFirst(kind: Kind, most: number): readonly ThingCandidate[] {
+  *#unseenFirst(kind: Kind, most: number): Work<readonly ThingCandidate[]> {
     const unseen = new Crowd(most);
     const seen = new Crowd(most);
-    for (const thing of this.#asker.knowledge.ofKind(kind.name)) {
-      if (!this.#asker.mayUse(thing)) continue;
+    yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
+      if (!this.#asker.mayUse(thing)) return;
       const facts = this.#factsOf(kind, thing);
       const scaledCost = facts === undefined ? WITHOUT_WAY : this.#reach(thing);
-      if (facts === undefined || scaledCost === WITHOUT_WAY) continue;
+      if (facts === undefined || scaledCost === WITHOUT_WAY) return;
       const use = this.#relevance.useOf(kind, facts);
       (this.#seen.has(thing) ? seen : unseen).add(thing, facts, scaledCost, use);
-    }
+    });
     return [...unseen.best, ...seen.best];
   }
 
@@ -371,14 +397,3 @@ export class Candidates {
 
 /** The reach of things of which nobody knows how far they are: behind all others. */
 const UNKNOWN_REACH = 2_000_000_000;
-
-/** By class of the way, then by properties, then by id: alike situations are one question for everybody. */
-function compareCandidates(one: ThingCandidate, other: ThingCandidate, properties: number): number {
-  const byWay = wayClass(one.scaledCost) - wayClass(other.scaledCost);
-  if (byWay !== 0) return byWay;
-  for (let at = 0; at < properties; at++) {
-    const by = (one.facts.codes[at] as number) - (other.facts.codes[at] as number);
-    if (by !== 0) return by;
-  }
-  return compareThingIds(one.thing.id, other.thing.id);
-}

@@ -1,4 +1,5 @@
 import { compareThingIds, type Facts, type Thing, type ThingUse } from "../things/thing.ts";
+import { wayClass } from "./bind-ways.ts";
 import type { BoundThing } from "./binding.ts";
 import type { KindTally } from "./tallies.ts";
 
@@ -92,4 +93,19 @@ function compareReach(one: Ranked, other: Ranked): number {
 
 function comparePrice(one: Ranked, other: Ranked): number {
   return one.price - other.price || compareReach(one, other);
+}
+
+/** By class of the way, then by properties, then by id: alike situations are one question for everybody. */
+export function compareCandidates(
+  one: ThingCandidate,
+  other: ThingCandidate,
+  properties: number,
+): number {
+  const byWay = wayClass(one.scaledCost) - wayClass(other.scaledCost);
+  if (byWay !== 0) return byWay;
+  for (let at = 0; at < properties; at++) {
+    const by = (one.facts.codes[at] as number) - (other.facts.codes[at] as number);
+    if (by !== 0) return by;
+  }
+  return compareThingIds(one.thing.id, other.thing.id);
 }

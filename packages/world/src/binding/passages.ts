@@ -1,4 +1,6 @@
+import type { Work } from "@understudy/planner-core/internal";
 import type { Kind, ThingLayout } from "../layout.ts";
+import { lookAtEach } from "../things/in-pieces.ts";
 import type { Facts, Thing } from "../things/thing.ts";
 import type { WayBook } from "../things/way-book.ts";
 import type { Asker } from "./asker.ts";
@@ -65,15 +67,15 @@ export class Passages {
    * @param pins the things that the goal is about
    * @param own the things that the agent is at or holds: they have places, whoever claims them
    */
-  static of(
+  static *of(
     parts: PassageParts,
     asker: Asker,
     relevance: GoalRelevance,
     pins: Iterable<Thing>,
     own: ReadonlySet<Thing>,
-  ): Passages {
+  ): Work<Passages> {
     const search = new PassageSearch(parts, asker, relevance, new Set(pins), own);
-    search.run();
+    yield* search.run();
     return new Passages(search);
   }
 
@@ -114,23 +116,23 @@ class PassageSearch {
     this.#asker = asker;
     this.#relevance = relevance;
     this.#pins = pins;
+    this.#graph = new WayGraph(this.#nodes, parts.book, asker.traveller);
+  }
+
+  *run(): Work {
     this.#addStart();
-    for (const kind of parts.layout.kinds.values()) this.#addKind(kind);
+    for (const kind of this.#parts.layout.kinds.values()) yield* this.#addKind(kind);
     for (const [at, { isEnd, isHeld }] of this.#nodes.entries()) {
       if (isEnd) this.#ends.push(at);
       if (isHeld) this.#heldNodes.add(at);
     }
-    this.#graph = new WayGraph(this.#nodes, parts.book, asker.traveller);
-  }
-
-  run(): void {
     if (this.#nodes.length > MOST_NODES) this.isWhole = false;
-    else this.#search();
+    else yield* this.#search();
     if (this.#graph.isExhausted) this.isWhole = false;
   }
 
-  #search(): void {
-    const fromStart = this.#waysFrom(this.#start);
+  *#search(): Work {
+    const fromStart = yield* this.#waysFrom(this.#start);
     const ends = [...this.#nodes.keys()].filter((at) => {
       const isReached = (fromStart.scaledCosts[at] as number) < Number.POSITIVE_INFINITY;
       return isReached && this.#nodes[at]?.isEnd === true;
@@ -138,25 +140,25 @@ class PassageSearch {
     for (const end of ends) this.#need(end, fromStart);
     const free = ends.filter((at) => !this.#heldNodes.has(at));
     const starts = free.includes(this.#start) ? free : [this.#start, ...free];
-    if (this.#parts.passing.isPlain) this.#addCheapest(starts, free, fromStart);
-    else this.#addAllUseful(starts, free, fromStart);
+    if (this.#parts.passing.isPlain) yield* this.#addCheapest(starts, free, fromStart);
+    else yield* this.#addAllUseful(starts, free, fromStart);
   }
 
   /** The cheapest ways from a node, none of them through what others claim; that such a way might help is noted. */
-  #waysFrom(from: number): Cheapest {
-    const found = this.#settle(from);
+  *#waysFrom(from: number): Work<Cheapest> {
+    const found = yield* this.#settle(from);
     const held = this.#ends
       .flatMap((end) => this.#throughTo(found, end))
       .find((at) => this.#heldNodes.has(at));
     if (held === undefined) return found;
     this.#noteHeld(this.#nodes[held]?.thing);
-    return this.#settle(from, this.#heldNodes);
+    return yield* this.#settle(from, this.#heldNodes);
   }
 
   /** The cheapest ways from a node, when all ways are known that these take. */
-  #settle(from: number, without?: ReadonlySet<number>): Cheapest {
+  *#settle(from: number, without?: ReadonlySet<number>): Work<Cheapest> {
     for (;;) {
-      const found = this.#graph.cheapest(from, false, without);
+      const found = yield* this.#graph.cheapest(from, false, without);
       let hasAsked = false;
       for (const end of this.#ends) {
         const unknown = end === from ? undefined : this.#firstUnknown(found, end);
@@ -169,9 +171,10 @@ class PassageSearch {
   }
 
   /** Adds the things that are passed on the cheapest way from each to each. */
-  #addCheapest(starts: readonly number[], ends: readonly number[], fromStart: Cheapest): void {
+  *#addCheapest(starts: readonly number[], ends: readonly number[], fromStart: Cheapest): Work {
     for (const start of starts) {
-      const found = start === this.#start ? fromStart : this.#waysFrom(start);
+      if (this.#graph.isExhausted) return;
+      const found = start === this.#start ? fromStart : yield* this.#waysFrom(start);
       for (const end of ends) {
         for (const at of this.#throughTo(found, end)) this.#need(at, fromStart);
       }
@@ -179,38 +182,51 @@ class PassageSearch {
   }
 
   /** All things by way of which a detour may be cheaper than the direct way: it may depend on more than its cost which one does. */
-  #addAllUseful(starts: readonly number[], ends: readonly number[], fromStart: Cheapest): void {
+  *#addAllUseful(starts: readonly number[], ends: readonly number[], fromStart: Cheapest): Work {
     for (;;) {
-      const from = starts.map((at) => this.#graph.cheapest(at, false));
-      const to = ends.map((at) => this.#graph.cheapest(at, true));
+      const from = yield* this.#cheapestOf(starts, false);
+      const to = yield* this.#cheapestOf(ends, true);
       const isUseful = (via: (start: Cheapest, end: Cheapest) => number): boolean =>
-        starts.some((start, one) =>
-          ends.some((end, other) => {
-            if (start === end) return false;
-            const sum = via(from[one] as Cheapest, to[other] as Cheapest);
-            return sum < this.#directWay(start, end);
+        from.some((one, start) =>
+          to.some((other, end) => {
+            const [here, there] = [starts[start] as number, ends[end] as number];
+            return here !== there && via(one, other) < this.#directWay(here, there);
           }),
         );
-      const useful = [...this.#nodes.keys()].filter((at) =>
-        isUseful(
+      const useful: number[] = [];
+      for (const at of this.#nodes.keys()) {
+        yield;
+        const isOne = isUseful(
           (start, end) => (start.scaledCosts[at] as number) + (end.scaledCosts[at] as number),
-        ),
-      );
-      if (this.#askAmong(useful, isUseful)) continue;
+        );
+        if (isOne) useful.push(at);
+      }
+      if (yield* this.#askAmong(useful, isUseful)) continue;
       for (const at of useful) if (at !== this.#start) this.#need(at, fromStart);
       return;
     }
   }
 
+  /** The cheapest ways from some nodes, or to them; of the first of them where the time does not reach all. */
+  *#cheapestOf(nodes: readonly number[], isBackwards: boolean): Work<readonly Cheapest[]> {
+    const all: Cheapest[] = [];
+    for (const at of nodes) {
+      if (this.#graph.isExhausted) break;
+      all.push(yield* this.#graph.cheapest(at, isBackwards));
+    }
+    return all;
+  }
+
   /** Asks for the ways between useful things that may be part of a cheaper way. Whether any became known. */
-  #askAmong(
+  *#askAmong(
     useful: readonly number[],
     isUseful: (via: (start: Cheapest, end: Cheapest) => number) => boolean,
-  ): boolean {
+  ): Work<boolean> {
     let hasAsked = false;
     for (const from of useful) {
       for (const to of useful) {
         if (from === to || this.#graph.isExhausted || this.#graph.isKnown(from, to)) continue;
+        yield;
         const way = this.#graph.bound(from, to);
         const isPart = isUseful(
           (start, end) =>
@@ -278,13 +294,13 @@ class PassageSearch {
     this.#nodes.push({ ...here, isPassable: false, scaledLeap: Number.POSITIVE_INFINITY });
   }
 
-  #addKind(kind: Kind): void {
+  *#addKind(kind: Kind): Work {
     const { knowledge, traveller, mayUse } = this.#asker;
     const { passing } = this.#parts;
     const scaledLeap = passing.leapTo(kind.name);
-    for (const thing of knowledge.ofKind(kind.name)) {
+    yield* lookAtEach(knowledge.ofKind(kind.name), (thing) => {
       const facts = knowledge.factsOf(thing);
-      if (facts === undefined) continue;
+      if (facts === undefined) return;
       const use = this.#relevance.useOf(kind, facts);
       const isPinned = this.#pins.has(thing);
       const isHeld = !isPinned && !this.#own.has(thing) && !mayUse(thing);
@@ -293,10 +309,10 @@ class PassageSearch {
       const isStart = thing === traveller.at;
       if (isStart) this.#start = this.#nodes.length;
       // Nothing leads to what cannot be stepped on.
-      if (!isPassable && !isStart) continue;
+      if (!isPassable && !isStart) return;
       const isEnd = use.matters || isPinned;
       this.#nodes.push({ thing, facts, isPassable, scaledLeap, isEnd, isHeld });
-    }
+    });
   }
 
   /** Adds a thing that may help from afar: it is needed wherever it is. */

@@ -1,4 +1,6 @@
+import type { Work } from "@understudy/planner-core/internal";
 import type { Kind } from "../layout.ts";
+import { lookAtEach } from "../things/in-pieces.ts";
 import type { KnownThings, Thing } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { GoalRelevance } from "./relevance.ts";
@@ -21,32 +23,34 @@ export class Tallies {
     this.#things = things;
   }
 
-  of(kind: Kind, relevance: GoalRelevance, knowledge: KnownThings): KindTally {
-    if (!knowledge.isAll) return tallyOf(kind, relevance, knowledge);
+  *of(kind: Kind, relevance: GoalRelevance, knowledge: KnownThings): Work<KindTally> {
+    if (!knowledge.isAll) return yield* tallyOf(kind, relevance, knowledge);
     if (this.#changes !== this.#things.changes) {
       this.#changes = this.#things.changes;
       this.#known.clear();
     }
+    const known = this.#known.get(relevance)?.get(kind);
+    if (known !== undefined) return known;
+    const tally = yield* tallyOf(kind, relevance, knowledge);
+    if (this.#changes === this.#things.changes) this.#note(kind, relevance, tally);
+    return tally;
+  }
+
+  #note(kind: Kind, relevance: GoalRelevance, tally: KindTally): void {
     let known = this.#known.get(relevance);
     if (known === undefined) {
       known = new Map();
       this.#known.set(relevance, known);
     }
-    let tally = known.get(kind);
-    if (tally === undefined) {
-      tally = tallyOf(kind, relevance, knowledge);
-      known.set(kind, tally);
-    }
-    return tally;
+    known.set(kind, tally);
   }
 }
 
-function tallyOf(kind: Kind, relevance: GoalRelevance, knowledge: KnownThings): KindTally {
+function* tallyOf(kind: Kind, relevance: GoalRelevance, knowledge: KnownThings): Work<KindTally> {
   let size = 0;
   let mostAmount = 0;
   let leastCost = Number.POSITIVE_INFINITY;
-  // A loop over an iterator makes an object for each thing until the compiler knows it.
-  knowledge.ofKind(kind.name).forEach((thing: Thing) => {
+  yield* lookAtEach(knowledge.ofKind(kind.name), (thing: Thing) => {
     const facts = knowledge.factsOf(thing);
     const use = facts && relevance.useOf(kind, facts);
     if (use?.matters !== true) return;

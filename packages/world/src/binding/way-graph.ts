@@ -1,3 +1,4 @@
+import type { Work } from "@understudy/planner-core/internal";
 import type { Thing } from "../things/thing.ts";
 import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Traveller } from "./bind-ways.ts";
@@ -25,6 +26,8 @@ const LEAST_WAY = 1;
 /** The most that is done for one question: about a millisecond. */
 const MOST_LOOKS = 20_000;
 const MOST_READS = 500_000;
+/** So many numbers are read in one piece: tenths of a millisecond. */
+const READS_A_PIECE = 20_000;
 
 /**
  * Things and the ways between them. A way that the game was not asked for counts as its lower bound: so what is found to be no
@@ -101,13 +104,17 @@ export class WayGraph {
    * @param isBackwards whether they lead to it
    * @param without nodes that are not passed
    */
-  cheapest(from: number, isBackwards: boolean, without?: ReadonlySet<number>): Cheapest {
+  *cheapest(from: number, isBackwards: boolean, without?: ReadonlySet<number>): Work<Cheapest> {
     const count = this.nodes.length;
     const scaledCosts = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
     const next = new Int32Array(count).fill(-1);
     const isDone = new Uint8Array(count);
     scaledCosts[from] = 0;
-    for (;;) {
+    for (let reads = 2 * count; ; reads += 2 * count) {
+      if (reads >= READS_A_PIECE) {
+        reads = 0;
+        yield;
+      }
       const at = nearestOf(scaledCosts, isDone);
       if (at < 0 || this.isExhausted) return { scaledCosts, next };
       isDone[at] = 1;

@@ -1,9 +1,11 @@
 import type { Clock, Goal, Outcome, PackedState, Ways } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import { bindWays } from "../binding/bind-ways.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import { StandIn } from "../binding/binding.ts";
 import { type CandidateOptions, Candidates } from "../binding/candidates.ts";
+import type { Passages } from "../binding/passages.ts";
 import type { Thing } from "../things/thing.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
 
@@ -25,6 +27,8 @@ export interface InquiryEnd {
   readonly considered: { readonly things: number; readonly of: number };
   /** Whether nothing that the agent knows and may use was left out. */
   readonly isComplete: boolean;
+  /** Where there is no plan, the nearest thing that others claim and that would do. */
+  readonly taken?: Thing | undefined;
 }
 
 /** The parts of a world that an inquiry needs. */
@@ -40,7 +44,7 @@ export interface InquiryParts extends CandidateOptions {
 /**
  * One request of an agent, asked in rounds. A goal that is not reached with the nearest things is tried with more of
  * them before another goal takes its place; one that is reached is tried with others while there is time, which may be
- * cheaper.
+ * cheaper. Things are chosen in pieces.
  */
 export class WorldInquiry {
   readonly #parts: InquiryParts;
@@ -62,19 +66,36 @@ export class WorldInquiry {
   #isProving = false;
   /** Whether the round has the things that are passed on the way to others. */
   #isByPassages = false;
+  /** Whether the world changed while things were chosen. */
+  #isSpoiled = false;
   /** Those of each goal that was looked at. */
   readonly #tried: Candidates[] = [];
+
+  private constructor(
+    parts: InquiryParts,
+    asker: Asker,
+    goals: readonly KnownGoal[],
+    own: PackedState,
+  ) {
+    this.#parts = parts;
+    this.#asker = asker;
+    this.#goals = goals;
+    this.#own = own;
+  }
 
   /**
    * @param goals the most important first
    * @param own the agent's own variables, in a packed state; places are filled in
    */
-  constructor(parts: InquiryParts, asker: Asker, goals: readonly KnownGoal[], own: PackedState) {
-    this.#parts = parts;
-    this.#asker = asker;
-    this.#goals = goals;
-    this.#own = own;
-    this.#nextGoal();
+  static *open(
+    parts: InquiryParts,
+    asker: Asker,
+    goals: readonly KnownGoal[],
+    own: PackedState,
+  ): Work<WorldInquiry> {
+    const inquiry = new WorldInquiry(parts, asker, goals, own);
+    yield* inquiry.#nextGoal();
+    return inquiry;
   }
 
   /** The question to ask now; undefined when there is nothing left to ask. */
@@ -88,8 +109,11 @@ export class WorldInquiry {
   }
 
   /** The nearest thing that others claim and that would do. */
-  get taken(): Thing | undefined {
-    for (const { taken } of this.#tried) if (taken !== undefined) return taken;
+  *#taken(): Work<Thing | undefined> {
+    for (const candidates of this.#tried) {
+      const taken = yield* candidates.taken();
+      if (taken !== undefined) return taken;
+    }
     return undefined;
   }
 
@@ -100,31 +124,30 @@ export class WorldInquiry {
    * @param mayImprove whether it may be asked for a cheaper plan as well. Default: if there is time
    * @returns the end of the inquiry; undefined if there is another round
    */
-  answered(
+  *answered(
     outcome: Outcome,
     hasTime: boolean,
     mayImprove: boolean = hasTime,
-  ): InquiryEnd | undefined {
+  ): Work<InquiryEnd | undefined> {
     const round = this.#round as Round;
-    const finding = this.#findingOf(outcome, round);
+    const finding = yield* this.#findingOf(outcome, round);
     // A plan that takes what others have is none; that there is none even so is a proof.
     const isOfOthers = this.#isProving && outcome.status !== "unsolvable";
-    if (isOfOthers) return hasTime && this.#nextGoal() ? undefined : this.#end();
+    if (isOfOthers) return hasTime && (yield* this.#nextGoal()) ? undefined : yield* this.#end();
     if (outcome.status === "solved") {
       if (isBetter(finding, this.#best)) this.#best = finding;
       const isBest = finding.isComplete || (outcome.plan?.steps.length ?? 0) === 0;
       // Where a detour is cheaper, the plan may be far too dear: that is asked about in any case.
-      const isDetour = !isBest && round.binding.isComplete && this.#hasDetours;
-      if (!isBest && (isDetour ? hasTime : mayImprove) && this.#nextRound()) return undefined;
-      return this.#end();
+      const isDetour = !isBest && round.binding.isComplete && (yield* this.#hasDetours());
+      const mayGoOn = !isBest && (isDetour ? hasTime : mayImprove);
+      return mayGoOn && (yield* this.#nextRound()) ? undefined : yield* this.#end();
     }
     if (this.#best === undefined) this.#noteFailure(finding);
     const isProved = outcome.status === "unsolvable" && finding.isComplete;
-    if (hasTime && !isProved && this.#nextRound()) return undefined;
-    if (mayImprove && !isProved && this.#nextProof(outcome)) return undefined;
-    if (this.#best !== undefined) return this.#end();
-    if (hasTime && this.#nextGoal()) return undefined;
-    return this.#end();
+    if (hasTime && !isProved && (yield* this.#nextRound())) return undefined;
+    if (mayImprove && !isProved && (yield* this.#nextProof(outcome))) return undefined;
+    if (this.#best === undefined && hasTime && (yield* this.#nextGoal())) return undefined;
+    return yield* this.#end();
   }
 
   #noteFailure(finding: InquiryEnd): void {
@@ -136,21 +159,22 @@ export class WorldInquiry {
   }
 
   /** Asks whether there would be no plan even with what others hold, where that might help. False if it cannot be asked. */
-  #nextProof({ status }: Outcome): boolean {
-    const { held } = this.#candidates?.passages ?? {};
-    if (status !== "unsolvable" || held === undefined || this.#isProving) return false;
-    const freed = this.#candidatesOf({ ...this.#asker, mayUse: () => true });
-    const binding = freed?.bindPassages();
+  *#nextProof({ status }: Outcome): Work<boolean> {
+    if (status !== "unsolvable" || this.#isProving) return false;
+    if ((yield* this.#passages())?.held === undefined) return false;
+    const freed = yield* this.#candidatesOf({ ...this.#asker, mayUse: () => true });
+    const binding = yield* freed.bindPassages();
     if (binding?.isComplete !== true) return false;
     this.#isProving = true;
     this.#ask(binding);
     return true;
   }
 
-  #end(): InquiryEnd {
-    this.#round = undefined;
+  *#end(): Work<InquiryEnd> {
     const found = (this.#best ?? this.#failed) as InquiryEnd;
-    return { ...found, considered: this.#considered() };
+    const taken = found.outcome.plan === null ? yield* this.#taken() : undefined;
+    this.#round = undefined;
+    return { ...found, considered: this.#considered(), taken };
   }
 
   #considered(): InquiryEnd["considered"] {
@@ -158,25 +182,31 @@ export class WorldInquiry {
     return { things: considered, of: Math.max(known, considered) };
   }
 
-  #findingOf(outcome: Outcome, round: Round): InquiryEnd {
-    const isComplete = round.binding.isComplete && this.#isProof(outcome, round.binding);
+  *#findingOf(outcome: Outcome, round: Round): Work<InquiryEnd> {
+    const { binding } = round;
+    const isComplete =
+      binding.isComplete && !this.#isSpoiled && (yield* this.#isProof(outcome, binding));
     return { outcome, round, considered: this.#considered(), isComplete };
   }
 
-  get #hasDetours(): boolean {
-    return this.#candidates?.passages?.hasDetours === true;
+  *#hasDetours(): Work<boolean> {
+    return (yield* this.#passages())?.hasDetours === true;
+  }
+
+  *#passages(): Work<Passages | undefined> {
+    return yield* (this.#candidates as Candidates).passages();
   }
 
   /** Whether what an outcome proves for the things of a round is so for all. */
-  #isProof({ status, optimal, plan }: Outcome, binding: ThingBinding): boolean {
+  *#isProof({ status, optimal, plan }: Outcome, binding: ThingBinding): Work<boolean> {
     const isClaim = status === "unsolvable" || (optimal && (plan?.steps.length ?? 0) > 0);
-    const passages =
-      isClaim && !this.#isByPassages && !this.#isProving ? this.#candidates?.passages : undefined;
+    const isOpen = isClaim && !this.#isByPassages && !this.#isProving;
+    const passages = isOpen ? yield* this.#passages() : undefined;
     return passages === undefined || (passages.isWhole && passages.areIn(binding));
   }
 
   /** Begins with the next goal that does not hold yet; false if there is none. */
-  #nextGoal(): boolean {
+  *#nextGoal(): Work<boolean> {
     while (++this.#goalIndex < this.#goals.length) {
       const known = this.#goals[this.#goalIndex] as KnownGoal;
       const goal = compiledGoal(this.#parts.layout, known);
@@ -186,25 +216,24 @@ export class WorldInquiry {
         this.#held.push(goal);
         continue;
       }
-      this.#candidates = this.#candidatesOf(this.#asker);
-      this.#named = this.#namedIn(known.directive);
+      this.#candidates = yield* this.#candidatesOf(this.#asker);
+      this.#named = yield* this.#namedIn(known.directive);
       this.#tried.push(this.#candidates);
       this.#isByPassages = false;
       this.#isProving = false;
       this.#roundNumber = goal !== undefined && this.#parts.isFound(goal.hash) ? 0 : -1;
-      if (!this.#nextRound()) continue;
-      return true;
+      if (yield* this.#nextRound()) return true;
     }
     return false;
   }
 
   /** The things that can matter for the goal of now. */
-  #candidatesOf(asker: Asker): Candidates {
+  *#candidatesOf(asker: Asker): Work<Candidates> {
     const known = this.#goals[this.#goalIndex] as KnownGoal;
     const { layout, relevance } = this.#parts;
     const goal = compiledGoal(layout, known);
     const matter = goal === undefined ? relevance.ofAll : relevance.of(goal);
-    return new Candidates(this.#parts, asker, matter, known.pins, known.reserved);
+    return yield* Candidates.of(this.#parts, asker, matter, known.pins, known.reserved);
   }
 
   /** The agent's state with the things of a round at their places: a new one. */
@@ -226,6 +255,11 @@ export class WorldInquiry {
     return state;
   }
 
+  /** The world has changed while things were chosen, some before and some after it: nothing is proved any more. */
+  worldChanged(): void {
+    this.#isSpoiled = true;
+  }
+
   /** Ways have become known: the present question has them, too. */
   renewWays(): void {
     const round = this.#round;
@@ -236,28 +270,27 @@ export class WorldInquiry {
   }
 
   /** Another binding; where detours were needed before, those with what is passed come first. */
-  #nextBinding(): ThingBinding | undefined {
-    const candidates = this.#candidates;
-    if (candidates === undefined) return undefined;
+  *#nextBinding(): Work<ThingBinding | undefined> {
+    const candidates = this.#candidates as Candidates;
     const { book } = this.#parts;
     const isFirst = this.#round === undefined || !this.#isByPassages;
     if (!this.#isByPassages && !book.hasDetours(this.#asker.traveller.body)) {
-      let binding = candidates.bind(++this.#roundNumber, this.#kept());
+      let binding = yield* candidates.bind(++this.#roundNumber, this.#kept());
       // As many as there are places may be no more than at first.
       if (binding === undefined && this.#roundNumber === 1) {
-        binding = candidates.bind(++this.#roundNumber, this.#kept());
+        binding = yield* candidates.bind(++this.#roundNumber, this.#kept());
       }
       if (binding !== undefined) return binding;
     }
-    const { passages } = candidates;
+    const passages = yield* candidates.passages();
     const before = this.#round?.binding;
     if (isFirst && before !== undefined && passages?.areIn(before) === true) return undefined;
     this.#isByPassages = true;
-    return candidates.bindPassages(this.#kept());
+    return yield* candidates.bindPassages(this.#kept());
   }
 
-  #nextRound(): boolean {
-    const binding = this.#isProving ? undefined : this.#nextBinding();
+  *#nextRound(): Work<boolean> {
+    const binding = this.#isProving ? undefined : yield* this.#nextBinding();
     if (binding !== undefined) this.#ask(binding);
     return binding !== undefined;
   }
@@ -293,15 +326,15 @@ export class WorldInquiry {
   }
 
   /** The things that a text names, with their names. */
-  #namedIn(text: string | undefined): ReadonlyMap<Thing, string> {
+  *#namedIn(text: string | undefined): Work<ReadonlyMap<Thing, string>> {
     const named = new Map<Thing, string>();
     const { nameOf } = this.#parts;
     if (text === undefined || nameOf === undefined) return named;
     const said = text.toLowerCase();
-    for (const thing of this.#candidates?.all() ?? []) {
+    yield* (this.#candidates as Candidates).lookAtAll((thing) => {
       const name = nameOf(thing)?.toLowerCase();
       if (name !== undefined && name !== "" && said.includes(name)) named.set(thing, name);
-    }
+    });
     // "The old chest" is no mention of "the old chest by the well".
     for (const [thing, name] of named) {
       for (const other of named.values()) {

@@ -1,7 +1,9 @@
 import type { ManyRequest, Outcome, PackedState, PlanRequest } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { KnownGoal } from "../question/goals.ts";
 import { type InquiryEnd, type Round, WorldInquiry } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
+import { chooseAll } from "../things/in-pieces.ts";
 import { askerAfterStep, ownAfterStep, type Playing } from "./after-step.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 
@@ -24,9 +26,16 @@ interface Wanted {
   readonly playing: Playing | undefined;
 }
 
+/** Things that are being chosen. */
+interface Choosing {
+  readonly work: Work<InquiryEnd | undefined>;
+  /** What had changed in the world when it began. */
+  readonly changes: number;
+}
+
 /**
  * The one inquiry of a runner that is open, whoever puts its questions to the orchestrator. Where the game asks, things
- * are looked for when it does: as long as nobody asks, waiting costs nothing.
+ * are looked for when it does: as long as nobody asks, waiting costs nothing. Choosing things is done in pieces.
  */
 export class OpenInquiry {
   readonly #agent: RunnerAgent;
@@ -35,10 +44,14 @@ export class OpenInquiry {
   readonly #listener: AskingListener;
   #wanted: Wanted | undefined;
   #inquiry: WorldInquiry | undefined;
+  /** Things are chosen: for the first question, or after an answer for what follows from it. */
+  #choosing: Choosing | undefined;
   #budgetMs = 0;
   /** The end of the inquiry's time, by the clock of the world. */
   #untilMs = 0;
   #controller: AbortController | undefined;
+  /** Whether the plan of the last answer is played. */
+  #isPlayed = false;
   /** The question that was put last: the same object as long as nothing changes. */
   #put: { readonly round: Round; readonly request: ManyRequest } | undefined;
 
@@ -59,15 +72,20 @@ export class OpenInquiry {
     return this.#wanted && this.#untilMs;
   }
 
-  /** Whether its things were chosen: the question is about these until it is answered. */
+  /** Whether its things are chosen: the question is about these until it is answered. */
   get isPut(): boolean {
-    return this.#inquiry !== undefined;
+    return this.#inquiry !== undefined && this.#choosing === undefined;
+  }
+
+  /** Whether choosing its things has begun: the question is about what was wanted then. */
+  get isBegun(): boolean {
+    return this.#inquiry !== undefined || this.#choosing !== undefined;
   }
 
   /** The question of the present round, for games that ask themselves. */
   get question(): ManyRequest | undefined {
     if (this.#options.asks !== "game") return undefined;
-    this.#open();
+    while (this.chooseSome());
     return this.#request();
   }
 
@@ -80,39 +98,76 @@ export class OpenInquiry {
     }
     this.#wanted = { asked, goals, playing };
     if (asks === "game") return;
-    this.#open();
+    while (this.chooseSome());
     if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
   }
 
-  /** Chooses the things of what is wanted, unless that is done; where there is nothing to ask, nothing is wanted. */
-  #open(): void {
-    if (this.#wanted === undefined || this.#inquiry !== undefined) return;
-    const { asked, goals, playing } = this.#wanted;
+  /** Does the next piece of choosing things, if there is any to choose. Whether more is left. */
+  chooseSome(): boolean {
+    if (this.#wanted !== undefined && !this.isBegun) this.#begin(this.#open(this.#wanted));
+    const choosing = this.#choosing;
+    if (choosing === undefined) return false;
+    let isOver = true;
+    let end: InquiryEnd | undefined;
+    try {
+      const { done, value } = choosing.work.next();
+      isOver = done === true;
+      end = value;
+    } finally {
+      if (isOver && this.#choosing === choosing) this.#choosing = undefined;
+    }
+    if (!isOver) return this.#choosing === choosing;
+    const inquiry = this.#inquiry;
+    if (this.#changes !== choosing.changes) inquiry?.worldChanged();
+    if (end !== undefined && inquiry !== undefined) this.#isPlayed = this.#close(end, inquiry);
+    return false;
+  }
+
+  #begin(work: Choosing["work"]): void {
+    this.#choosing = { work, changes: this.#changes };
+  }
+
+  /** Is another number whenever something has changed that decides which things matter. */
+  get #changes(): number {
+    const { parts, memory } = this.#agent;
+    return parts.things.changes + parts.claims.changes + (memory?.changes ?? 0);
+  }
+
+  /** Chooses the things of what is wanted; where there is nothing to ask, nothing is wanted. */
+  *#open({ asked, goals, playing }: Wanted): Work<undefined> {
     const { parts } = this.#agent;
     const now = this.#agent.asker(this.#own);
     const { packed } = this.#own;
     const after = asked.state as PackedState;
-    const inquiry =
-      playing === undefined
-        ? new WorldInquiry(parts, now, goals, packed)
-        : new WorldInquiry(
-            parts,
-            askerAfterStep(now, playing, after),
-            goals,
-            ownAfterStep(parts.layout, packed, after),
-          );
+    const inquiry = yield* playing === undefined
+      ? WorldInquiry.open(parts, now, goals, packed)
+      : WorldInquiry.open(
+          parts,
+          askerAfterStep(now, playing, after),
+          goals,
+          ownAfterStep(parts.layout, packed, after),
+        );
     if (inquiry.round === undefined) this.#wanted = undefined;
     else this.#inquiry = inquiry;
+    return undefined;
   }
 
   /** The game's answer to the present question. Whether its plan is played now. */
   accept(outcome: Outcome): boolean {
+    this.#isPlayed = false;
+    if (this.take(outcome)) while (this.chooseSome());
+    return this.#isPlayed;
+  }
+
+  /** The same, but what follows from it is left to `chooseSome`. False if it is no answer to the present question. */
+  take(outcome: Outcome): boolean {
     const inquiry = this.#inquiry;
-    if (inquiry?.round === undefined || outcome.agent !== this.#agent.name) return false;
+    if (!this.isPut || inquiry?.round === undefined) return false;
+    if (outcome.agent !== this.#agent.name) return false;
     // Games that ask themselves count every call: more is asked only where there is no plan.
     const hasTime = this.#agent.parts.clock.now() < this.#untilMs;
-    const end = inquiry.answered(outcome, hasTime, hasTime && outcome.status !== "solved");
-    return end !== undefined && this.#close(end, inquiry);
+    this.#begin(inquiry.answered(outcome, hasTime, hasTime && outcome.status !== "solved"));
+    return true;
   }
 
   /** See `WorldRunner.renewWays`. */
@@ -124,6 +179,7 @@ export class OpenInquiry {
   withdraw(): void {
     this.#wanted = undefined;
     this.#inquiry = undefined;
+    this.#choosing = undefined;
     this.#controller?.abort();
     this.#controller = undefined;
   }
@@ -139,7 +195,7 @@ export class OpenInquiry {
         const outcome = await this.#options.orchestrator.plan(request as PlanRequest);
         if (!isOpen()) return;
         const hasTime = this.#agent.parts.clock.now() < this.#untilMs - MARGIN * this.#budgetMs;
-        const end = inquiry.answered(outcome, hasTime);
+        const end = chooseAll(inquiry.answered(outcome, hasTime));
         if (end !== undefined) this.#close(end, inquiry);
       }
     } catch (error) {

@@ -20,14 +20,16 @@ import type { InquiryParts } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { KnownThings, ThingId } from "../things/thing.ts";
+import type { Things } from "../things/things.ts";
 import type { StepThings, WorldGoal } from "../typed.ts";
 import type { Orders } from "./orders.ts";
 
 /** The agent whose plans a runner plays. */
 export interface RunnerAgent {
   readonly name: string;
-  readonly parts: InquiryParts & { readonly claims: Claims };
+  readonly parts: InquiryParts & { readonly claims: Claims; readonly things: Things };
   readonly knowledge: KnownThings;
+  readonly memory: { readonly changes: number } | undefined;
   readonly orders: Orders;
   /** The part of this agent in a question: where it is, what it knows, and what it may use. */
   asker(own: OwnState): Asker;

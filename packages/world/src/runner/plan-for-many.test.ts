@@ -53,3 +53,51 @@ it("things are chosen for as many as there is time for, those who wait longest f
   expect(runners.every(({ outcome }) => outcome?.status === "solved")).toBe(true);
   expect(runners.every(({ dueMs }) => dueMs === undefined)).toBe(true);
 });
+
+/** A world of many things, in which looking at one takes an agent a tenth of a millisecond. */
+function crowdedYard(count: number, gold: (id: number) => number = () => 5) {
+  const clock = new FakeClock();
+  const world = new World(domain, { clock });
+  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), clock });
+  for (let id = 0; id < count; id++) world.add("chest", id, { gold: gold(id) });
+  const knows = (): boolean => {
+    clock.advanceSync(0.1);
+    return true;
+  };
+  const statuses: string[] = [];
+  const runner = world.agent("ann", { knows }).runner({
+    ...{ orchestrator, goal: "rich", budgetMs: 100_000, asks: "game" },
+    onOutcome: ({ status }) => statuses.push(status),
+  });
+  const slices: number[] = [];
+  const tick = (): void => {
+    runner.tick({}, clock.now());
+    const beganMs = clock.now();
+    world.planMany(orchestrator, 2);
+    slices.push(clock.now() - beganMs);
+  };
+  return { world, runner, slices, statuses, tick };
+}
+
+it("choosing among many things takes no more than a slice and a piece, and goes on in the next tick", () => {
+  const { runner, slices, tick } = crowdedYard(1000);
+  for (let turn = 0; turn < 200 && runner.outcome === undefined; turn++) tick();
+  expect(runner.outcome?.status).toBe("solved");
+  expect(slices.length).toBeGreaterThan(10);
+  // A piece is 64 things at 0.1 ms, after a look at a handful of things that are used.
+  expect(Math.max(...slices)).toBeLessThan(2 + 2 * 6.4 + 4);
+});
+
+it("nothing is proved where the world changed while things were chosen", () => {
+  const first = [false, true].map((changes) => {
+    const { world, runner, statuses, tick } = crowdedYard(200, () => 0);
+    // They are counted, and then looked at.
+    for (let turn = 0; turn < 6; turn++) tick();
+    expect(runner.isQuestionPut).toBe(false);
+    // It was looked at already: nothing is proved, and another round finds it.
+    if (changes) world.set(0, { gold: 9 });
+    for (let turn = 0; turn < 60 && statuses.length === 0; turn++) tick();
+    return statuses[0];
+  });
+  expect(first).toEqual(["unsolvable", "solved"]);
+});

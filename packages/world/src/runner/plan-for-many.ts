@@ -1,4 +1,5 @@
 import type { Clock, ManyRequest, Orchestrator } from "@understudy/planner-core";
+import { workWithin } from "@understudy/planner-core/internal";
 import type { WorldRunner } from "./world-runner.ts";
 
 /** New questions are put as long as this share of the time lasts: the rest is for their answers. */
@@ -30,13 +31,18 @@ export function planForMany(
   // One that the orchestrator was asked for keeps its place only if it is asked for again.
   for (const runner of asking) put(runner);
   waiting.sort((one, other) => (one.dueMs ?? 0) - (other.dueMs ?? 0));
+  const untilMs = beganMs + sliceMs * CHOOSING_SHARE;
   for (const runner of waiting) {
-    if (questions.length > 0 && clock.now() - beganMs >= sliceMs * CHOOSING_SHARE) break;
+    // What is left of it is chosen in the next tick.
+    if (workWithin(() => runner.chooseSome(), { untilMs, clock })) break;
     put(runner);
+    if (clock.now() >= untilMs) break;
   }
   if (questions.length === 0) return;
   const leftMs = Math.max(LEAST_MS, sliceMs - (clock.now() - beganMs));
   for (const [at, outcome] of orchestrator.planMany(questions, leftMs).entries()) {
-    if (outcome !== undefined) asked[at]?.accept(outcome);
+    const runner = asked[at];
+    if (outcome === undefined || runner?.take(outcome) !== true) continue;
+    workWithin(() => runner.chooseSome(), { untilMs: beganMs + sliceMs, clock });
   }
 }

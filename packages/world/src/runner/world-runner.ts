@@ -149,8 +149,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * The request that the game should make for this agent, with `planNow` or `planMany`; undefined if none. For runners
-   * whose plans the game asks for (`asks: "game"`). Give the outcome to `accept`; there may be another question then.
-   * The things of a question are chosen when it is first read, which takes a while: `World.planMany` reads those for which there is time.
+   * whose plans the game asks for (`asks: "game"`). Give the outcome to `accept`; there may be another question then. The things are chosen when it is first read, unless `chooseSome` has done that.
    */
   get question(): ManyRequest<T> | undefined {
     return this.#asking.question as ManyRequest<T> | undefined;
@@ -164,6 +163,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Whether the things of its question are chosen. */
   get isQuestionPut(): boolean {
     return this.#asking.isPut;
+  }
+
+  /** Does a piece of choosing the things of the `question`: tenths of a millisecond. Whether more is left. */
+  chooseSome(): boolean {
+    return this.#asking.chooseSome();
   }
 
   /**
@@ -229,13 +233,14 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (this.#goals.pursue(goal as WorldGoal)) this.#changeGoals();
   }
 
-  /**
-   * Gives the runner the answer to its `question`.
-   *
-   * @returns whether its plan will be played
-   */
+  /** Gives the runner the answer to its `question`. Whether its plan will be played. */
   accept(outcome: Outcome<T>): boolean {
     return this.#asking.accept(outcome as unknown as Outcome);
+  }
+
+  /** As `accept`, but what follows from the answer is left to `chooseSome`. False if it is no answer to the `question`. */
+  take(outcome: Outcome<T>): boolean {
+    return this.#asking.take(outcome as unknown as Outcome);
   }
 
   /** Ways that were `unknown` have become known: the `question`, another one now, has them. */
@@ -341,7 +346,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #ask(): void {
     const asked = this.#inner.isWaiting ? this.#inner.question : undefined;
     if (asked === undefined && this.#asking.dueMs !== undefined) this.#asking.withdraw();
-    if (asked === undefined || this.#asking.isPut) return;
+    if (asked === undefined || this.#asking.isBegun) return;
     const now = { binding: this.#binding, packed: this.#packed };
     this.#asking.begin(asked, this.#goals.awake(asked.goal), this.isPlaying ? now : undefined);
   }
@@ -349,7 +354,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The inquiry is over: its things have their places from now on, and its plan is played. */
   #end(end: InquiryEnd, inquiry: WorldInquiry): boolean {
     const { binding, ways } = end.round;
-    this.#claims.taken = end.outcome.plan === null ? inquiry.taken : undefined;
+    this.#claims.taken = end.taken;
     if (this.#inner.question === undefined) return false;
     // Something more important has come up since it was asked: that is asked about instead.
     if (inquiry.held.some(({ condition }) => !condition.holds(this.#packed))) return false;

@@ -1,3 +1,5 @@
+import type { Work } from "@understudy/planner-core/internal";
+import { lookAtEach } from "./in-pieces.ts";
 import type { Thing } from "./thing.ts";
 import type { Things } from "./things.ts";
 import { UNKNOWN, type WayBook } from "./way-book.ts";
@@ -39,14 +41,18 @@ export class NearThings {
   }
 
   /** The nearest things of a kind; undefined where that is not known, or there are so few that it makes no difference. */
-  of(agent: string, body: string, from: Thing, kind: string): NearList | undefined {
+  *of(agent: string, body: string, from: Thing, kind: string): Work<NearList | undefined> {
     const things = this.#things.ofKind(kind);
     if (!this.#book.hasEstimate || things.size <= MOST_NEAR) return undefined;
     const version = this.#things.versionOf(kind);
     const key = `${kind} ${body}`;
     let lists = this.#lists.get(key);
     const known = lists?.get(from);
-    if (known?.version === version && known.fromMoves === from.moves) return known.list;
+    const fromMoves = from.moves;
+    if (known?.version === version && known.fromMoves === fromMoves) return known.list;
+    const list = yield* this.#listOf(agent, from, things);
+    // One of what has moved meanwhile is good for no other question.
+    if (this.#things.versionOf(kind) !== version || from.moves !== fromMoves) return list;
     if (this.#count++ >= MOST_LISTS) {
       this.#lists = new Map();
       this.#count = 0;
@@ -56,19 +62,20 @@ export class NearThings {
       lists = new WeakMap();
       this.#lists.set(key, lists);
     }
-    const list = this.#listOf(agent, from, things);
-    lists.set(from, { list, version, fromMoves: from.moves });
+    lists.set(from, { list, version, fromMoves });
     return list;
   }
 
-  #listOf(agent: string, from: Thing, things: Iterable<Thing>): NearList | undefined {
+  *#listOf(agent: string, from: Thing, things: Iterable<Thing>): Work<NearList | undefined> {
     const near: Thing[] = [];
     const scaledCosts: number[] = [];
-    for (const thing of things) {
+    let isKnown = true;
+    yield* lookAtEach(things, (thing) => {
       const cost = this.#book.estimate(agent, from, thing);
-      if (cost === UNKNOWN) return undefined;
+      isKnown = cost !== UNKNOWN;
+      if (!isKnown) return true;
       let at = Math.min(near.length, MOST_NEAR);
-      if (at === MOST_NEAR && cost >= (scaledCosts[at - 1] as number)) continue;
+      if (at === MOST_NEAR && cost >= (scaledCosts[at - 1] as number)) return false;
       if (at === MOST_NEAR) at--;
       for (; at > 0 && cost < (scaledCosts[at - 1] as number); at--) {
         near[at] = near[at - 1] as Thing;
@@ -76,7 +83,8 @@ export class NearThings {
       }
       near[at] = thing;
       scaledCosts[at] = cost;
-    }
-    return { things: near, scaledCosts };
+      return false;
+    });
+    return isKnown ? { things: near, scaledCosts } : undefined;
   }
 }

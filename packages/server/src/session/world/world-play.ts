@@ -18,6 +18,7 @@ import type { ClientMessage } from "../../schema/session-messages.ts";
 import { memberMessage, reasonOf } from "../../service/outcome-message.ts";
 import { withoutReserve } from "../../service/timely.ts";
 import type { LaneWork } from "../../turns/lane.ts";
+import type { Pieces } from "../../turns/pieces.ts";
 import type { PlanWatchParts } from "../plan-watch.ts";
 import type { Play, Seen } from "../want.ts";
 import type { SessionWorld } from "./session-world.ts";
@@ -126,7 +127,9 @@ export class WorldPlay implements Play {
   }
 
   waysCame(): void {
-    if (this.#waysTimer !== undefined && --this.#waysDue <= 0) this.#goOn();
+    if (this.#waysTimer === undefined || --this.#waysDue > 0) return;
+    this.#stopWaiting();
+    this.#later(() => this.#goOn());
   }
 
   stop(): void {
@@ -167,7 +170,7 @@ export class WorldPlay implements Play {
     this.#parts.later(() => (this.#isStopped ? undefined : work()));
   }
 
-  #tick(): undefined {
+  *#tick(): Pieces {
     const seen = this.#seen;
     if (this.#isStopped || seen === undefined) return;
     this.#rest();
@@ -177,8 +180,8 @@ export class WorldPlay implements Play {
       if (!this.#isServer) this.#tellPlan(seen, event === "idle");
       else if (event === "start") this.#begin(step, things);
       this.#tellClaims();
-      this.#ask();
-      if (step === undefined) {
+      yield* this.#ask();
+      if (step === undefined && !this.#isStopped) {
         this.#timer = this.#parts.clock.setTimer(this.#tickSoon, IDLE_TICK_MS);
       }
     } catch (error) {
@@ -246,7 +249,8 @@ export class WorldPlay implements Play {
   }
 
   /** Has the question answered, once what it needs to know of ways is told. */
-  #ask(): void {
+  *#ask(): Pieces {
+    if (!(yield* this.#choose())) return;
     const question = this.#runner.question;
     if (question === undefined || question === this.#asked) {
       if (question === undefined) this.#withdraw();
@@ -260,35 +264,35 @@ export class WorldPlay implements Play {
     const wanted = world.takeWanted(agent);
     for (const ways of wanted) push({ type: "ways", agent, ways });
     if (wanted.length === 0 || world.isSilent) {
-      this.#put(question);
+      yield* this.#put(question);
       return;
     }
     this.#waysDue = wanted.length;
     const waitMs = Math.max(0, (untilMs - clock.now()) * WAYS_SHARE);
     this.#waysTimer = clock.setTimer(() => {
       world.isSilent = true;
-      this.#later(this.#goOn);
+      this.#later(() => this.#goOn());
     }, waitMs);
   }
 
   /** Asks with what is known of ways by now. */
-  readonly #goOn = (): undefined => {
+  *#goOn(): Pieces {
     this.#stopWaiting();
     this.#runner.renewWays();
     // Those that were not told are asked for with another question.
     this.#parts.world.takeWanted(this.#parts.agent);
     this.#asked = this.#runner.question;
-    if (this.#asked !== undefined) this.#put(this.#asked);
-  };
+    if (this.#asked !== undefined) yield* this.#put(this.#asked);
+  }
 
-  #put(question: Question): void {
+  *#put(question: Question): Pieces {
     const { hosted, clock, fail } = this.#parts;
     const budgetMs = Math.max(1, (this.#untilMs ?? 0) - clock.now());
     const request = { ...question, budgetMs } as PlanRequest;
     try {
       const known = hosted.orchestrator.planKnown(request);
       if (typeof known !== "function") {
-        this.#answered(question, known);
+        yield* this.#answered(question, known);
         return;
       }
       this.#stopping = new AbortController();
@@ -313,11 +317,17 @@ export class WorldPlay implements Play {
     }
   }
 
-  #answered(question: Question, outcome: Outcome): undefined {
+  *#answered(question: Question, outcome: Outcome): Pieces {
     if (this.#isStopped || this.#asked !== question) return;
     this.#stopping = undefined;
-    this.#runner.accept(outcome);
-    this.#tickSoon();
+    this.#runner.take(outcome);
+    if (yield* this.#choose()) this.#tickSoon();
+  }
+
+  /** Chooses the things of its question in pieces; false if it was stopped meanwhile. */
+  *#choose(): Pieces<boolean> {
+    while (!this.#isStopped && this.#runner.chooseSome()) yield;
+    return !this.#isStopped;
   }
 
   /** Nobody waits for an answer any more. */
