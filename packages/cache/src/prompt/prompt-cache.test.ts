@@ -57,6 +57,18 @@ describe("PromptCache", () => {
     expect(cache.size).toBe(0);
   });
 
+  it("takes short prompts for similar by their own words alone, whatever key they share", () => {
+    const wordsOf = (text: string): string => text.slice(text.indexOf("\n") + 1);
+    const key = "0f3a9c41d2".repeat(6);
+    const ask = (options: { readonly wordsOf?: typeof wordsOf }) => {
+      const cache = new PromptCache<string>({ accept: () => true, maxDistance: 24, ...options });
+      cache.set(`${key}\nWhich way to the mill?`, "north");
+      return cache.get(`${key}\nWho stole the flour?`)?.kind;
+    };
+    expect(ask({})).toBe("similar");
+    expect(ask({ wordsOf })).toBeUndefined();
+  });
+
   it("serves a similar prompt's value only when the caller accepts it", () => {
     const asked: string[] = [];
     const accept = (value: string): boolean => {

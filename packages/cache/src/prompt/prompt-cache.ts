@@ -9,7 +9,7 @@ import { hashText, NORMALISATION_VERSION, normaliseText } from "@understudy/plan
 import { LRUCache } from "lru-cache";
 import { DEFAULT_CAPACITY } from "../default-capacity.ts";
 import { SignatureTable } from "../signature/signature-table.ts";
-import { SIGNATURE_BITS } from "../signature/simhash.ts";
+import { SIGNATURE_BITS, type SimHash } from "../signature/simhash.ts";
 import { textHash } from "./text-hash.ts";
 import { textSignature } from "./text-signature.ts";
 
@@ -36,6 +36,11 @@ export interface PromptCacheOptions<Value> {
    * that two texts are alike says nothing about whether one answer fits both.
    */
   readonly accept?: ((value: Value, text: string) => boolean) | undefined;
+  /**
+   * The part of a text that similar prompts are told by. Default: all of it. Leave out what many prompts share, such as a
+   * key: the less a prompt says, the more it would look like any other.
+   */
+  readonly wordsOf?: ((text: string) => string) | undefined;
   /** Similar prompts differ in at most this many of 64 bits. Default 12. */
   readonly maxDistance?: number | undefined;
   /** Similar prompts that `accept` is asked about. Default 4. */
@@ -156,7 +161,7 @@ export class PromptCache<Value> {
     // Setting may have evicted another prompt, whose row is filled by the last one.
     kept.row = this.#rows.length;
     this.#rows.push(kept);
-    this.#signatures.set(kept.row, textSignature(normal));
+    this.#signatures.set(kept.row, this.#signatureOf(text, normal));
     this.#byRaw.set(textHash(text), { text, kept });
   }
 
@@ -179,7 +184,7 @@ export class PromptCache<Value> {
   #similar(text: string, normal: string): PromptHit<Value> | undefined {
     const { accept, maxDistance = 12, maxCandidates = 4 } = this.#options;
     if (accept === undefined || this.#rows.length === 0) return undefined;
-    const signature = textSignature(normal);
+    const signature = this.#signatureOf(text, normal);
     const found = this.#signatures.nearest(signature, maxDistance, maxCandidates);
     const { rows, distances } = this.#signatures;
     // Rows move when an entry is too old: they are read before anything is touched.
@@ -193,6 +198,11 @@ export class PromptCache<Value> {
       return { kind: "similar", value: kept.value, distance, similarity };
     }
     return undefined;
+  }
+
+  #signatureOf(text: string, normal: string): SimHash {
+    const { wordsOf } = this.#options;
+    return textSignature(wordsOf === undefined ? normal : normaliseText(wordsOf(text)));
   }
 
   #dropRow(kept: Kept<Value>): void {

@@ -226,6 +226,12 @@ export class Queries {
       ttlMs,
       clock: this.#clock,
       accept,
+      // The key of the task is the same for all its questions: a short one would look like any other.
+      wordsOf: (key) => wordsOf(JSON.parse(key.slice(key.indexOf("\n") + 1))),
     });
   }
+}
+
+function wordsOf(prompt: TextPrompt["user"]): string {
+  return prompt.map(({ text }) => text).join("\n");
 }
