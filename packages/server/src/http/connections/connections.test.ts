@@ -176,6 +176,29 @@ describe("a request that drips", () => {
     expect((await over).match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 401"]);
   });
 
+  it("ends without a reset after its last answer, though its body still comes", async () => {
+    const clock = new FakeClock();
+    const access = {
+      keys: [{ hash: hashApiKey("uk_key"), tenant: "acme", roles: ["plan"] as const }],
+    };
+    const server = await servers.start({ access, clock });
+    const lines = ["Connection: close", "Content-Length: 100000"];
+    const { socket, hears, over } = dial(server, head(server, "POST /v1/plan HTTP/1.1", ...lines));
+    const isReset = vi.fn();
+    socket.on("error", isReset);
+    await hears("unauthenticated");
+    for (let count = 0; count < 10; count++) {
+      await new Promise<void>((resolve) => socket.write(" ".repeat(1000), () => resolve()));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(refusalIn(await over)).toMatchObject({ status: 401, code: "unauthenticated" });
+    expect(isReset).not.toHaveBeenCalled();
+    const isClosed = new Promise((resolve) => socket.once("close", resolve));
+    await clock.advance(1000);
+    socket.end();
+    await isClosed;
+  });
+
   it("keeps its connection when its body comes soon after the refusal", async () => {
     const clock = new FakeClock();
     const access = {
@@ -199,9 +222,13 @@ describe("connections", () => {
     const first = dial(server, head(server, "GET /healthz HTTP/1.1"));
     const second = dial(server, head(server, "GET /healthz HTTP/1.1"));
     await Promise.all([first.hears('"ok"'), second.hears('"ok"')]);
-    expect(await dial(server, head(server, "GET /healthz HTTP/1.1")).over).toBe("");
+    for (const bytes of ["", head(server, "GET /healthz HTTP/1.1")]) {
+      const refused = await dial(server, bytes).over;
+      expect(refusalIn(refused)).toMatchObject({ status: 503, code: "too-busy" });
+      expect(refused).toMatch(/^retry-after: 1\r$/im);
+    }
     second.socket.write(head(server, "GET /metrics HTTP/1.1"));
-    await second.hears("\nunderstudy_http_connections_refused_total 1\n");
+    await second.hears("\nunderstudy_http_connections_refused_total 2\n");
   });
 
   it("leave half their places to what is not a session", async () => {

@@ -5,7 +5,9 @@
  */
 
 import { type IncomingMessage, maxHeaderSize, type Server } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { Server as TlsServer } from "node:tls";
 import type { Clock } from "@understudy/planner-core";
 import type { Exposition } from "@understudy/telemetry/prometheus";
 import { toldError } from "../../service/error-message.ts";
@@ -16,7 +18,7 @@ import { rawRefusal } from "./raw-refusal.ts";
 
 /** The limits of connections over HTTP. */
 export interface ConnectionLimits {
-  /** Connections at the same time, half of them for sessions; more are closed at once. Default 20,000. */
+  /** Connections at the same time, half of them for sessions; more are refused. Default 20,000. */
   readonly maxConnections?: number | undefined;
   /** A request must be there with its headers and its body after this time, in milliseconds. Default 30,000. */
   readonly requestTimeoutMs?: number | undefined;
@@ -24,10 +26,16 @@ export interface ConnectionLimits {
 
 const MAX_CONNECTIONS = 20_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Connections beyond the limit that hear so at the same time; more are closed without a word. */
+const REFUSED_AT_ONCE = 256;
+/** After this long there may be room. */
+const RETRY_MS = 1000;
 /** How often is looked for requests that take too long, in milliseconds. */
 const CHECK_MS = 1000;
 /** A client that was refused may go on sending for this time: one that is cut before may miss why. */
 const LINGER_MS = 5000;
+/** What a client still sends after its last answer is read for this time. */
+const LAST_BYTES_MS = 1000;
 
 /** The options of Node's server for what a connection may do. */
 export function nodeOptions({ requestTimeoutMs = REQUEST_TIMEOUT_MS }: ConnectionLimits) {
@@ -48,6 +56,9 @@ export class HttpConnections {
   readonly #ending = new WeakSet<Duplex>();
   #server: Server | undefined;
   #connections: EndingConnections | undefined;
+  /** Those that are open. */
+  readonly #open = new WeakSet<Duplex>();
+  #openCount = 0;
   #refused = 0;
 
   /** @param onMalformed called with the status for what is no request */
@@ -64,6 +75,15 @@ export class HttpConnections {
       this.#giveUp(socket),
     );
     server.on("drop", () => this.#refused++);
+    server.on("connection", (socket: Socket) => {
+      this.#arrived(socket);
+      // What is not encrypted yet cannot be answered.
+      if (!(server instanceof TlsServer)) this.#refuseBeyond(server, socket);
+    });
+    server.on("secureConnection", (socket: Socket) => {
+      this.#endGently(socket);
+      this.#refuseBeyond(server, socket);
+    });
     limitConnections(server, limits);
   }
 
@@ -76,6 +96,38 @@ export class HttpConnections {
   /** How the connections end when the server does; there from when it is watched. */
   get ending(): EndingConnections {
     return this.#connections as EndingConnections;
+  }
+
+  #arrived(socket: Socket): void {
+    // One that asked for another protocol arrives again.
+    if (this.#open.has(socket)) return;
+    this.#open.add(socket);
+    this.#openCount++;
+    socket.once("close", () => this.#openCount--);
+    this.#endGently(socket);
+  }
+
+  /**
+   * Has a connection end after its last answer without a reset, which would take the answer from a client that still
+   * sends, such as the rest of a body that was refused.
+   */
+  #endGently(socket: Socket): void {
+    socket.destroySoon = () => {
+      if (socket.destroyed) return;
+      this.#ending.add(socket);
+      ignore(socket);
+      socket.end();
+      this.#cutLater(socket, LAST_BYTES_MS);
+    };
+  }
+
+  #refuseBeyond(server: Server, socket: Duplex): void {
+    if (this.#openCount <= placesOf(server) || this.#ending.has(socket)) return;
+    this.#refused++;
+    this.#end(
+      socket,
+      new ServiceRefusedError("too-busy", "there are too many connections", RETRY_MS),
+    );
   }
 
   /** Ends a connection that stands still while the server waits to end. */
@@ -115,15 +167,15 @@ export class HttpConnections {
 
   /** Adds what was counted to a page. */
   render(page: Exposition): void {
-    const text = "Connections that were closed at once, since there were too many";
+    const text = "Connections that were refused, since there were too many";
     page.add("understudy_http_connections_refused_total", "counter", text, {
       labels: {},
       value: this.#refused,
     });
   }
 
-  #cutLater(socket: Duplex): () => void {
-    const timer = this.#clock.setTimer(() => socket.destroy(), LINGER_MS);
+  #cutLater(socket: Duplex, ms = LINGER_MS): () => void {
+    const timer = this.#clock.setTimer(() => socket.destroy(), ms);
     const stop = (): void => this.#clock.clearTimer(timer);
     socket.once("close", stop);
     return () => {
@@ -151,12 +203,17 @@ export class HttpConnections {
   }
 }
 
+/** The connections that a server may have. */
+export function placesOf({ maxConnections }: Server): number {
+  return maxConnections - REFUSED_AT_ONCE;
+}
+
 /** Has a server keep to other limits from now on. */
 export function limitConnections(
   server: Server,
   { maxConnections = MAX_CONNECTIONS, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ConnectionLimits,
 ): void {
-  server.maxConnections = maxConnections;
+  server.maxConnections = maxConnections + REFUSED_AT_ONCE;
   server.requestTimeout = requestTimeoutMs;
   server.headersTimeout = requestTimeoutMs;
 }

@@ -2,8 +2,12 @@ import type { Clock } from "@understudy/planner-core";
 import { allRead } from "../../service/all-read.ts";
 import type { Traffic } from "./ending-connections.ts";
 
-/** A server on its way out is left alone once nothing came for this time, and nothing is owed. */
-const QUIET_MS = 500;
+/** How often is looked whether anything came. */
+const LOOK_MS = 50;
+/** A server on its way out is left alone once nothing came at so many looks in a row, and nothing is owed. */
+const QUIET_LOOKS = 10;
+/** A look that is later than this does not count: clients on a machine so busy are late, too. */
+const TIMELY_MS = 20;
 
 /**
  * Waits until clients have noticed that a server is about to end: until all that they sent is answered, and nothing came
@@ -20,16 +24,19 @@ export async function quiet(
   const endMs = clock.now() + limitMs;
   const sum = (of: (each: Traffic) => number): number =>
     traffic().reduce((total, each) => total + of(each), 0);
-  for (;;) {
-    await allRead();
-    const events = sum((each) => each.events);
-    const leftMs = endMs - clock.now();
+  await allRead();
+  for (let looks = 0, events = sum((each) => each.events); looks < QUIET_LOOKS; ) {
     const isOpen = traffic().some((each) => each.isOpen);
+    const leftMs = endMs - clock.now();
     if (leftMs <= 0 || !isOpen) return !isOpen;
-    await new Promise<void>((resolve) => clock.setTimer(resolve, Math.min(QUIET_MS, leftMs)));
+    const dueMs = clock.now() + Math.min(LOOK_MS, leftMs);
+    await new Promise<void>((resolve) => clock.setTimer(resolve, dueMs - clock.now()));
+    const isTimely = clock.now() - dueMs <= TIMELY_MS;
     await allRead();
-    if (sum((each) => each.events) === events && sum((each) => each.pending) === 0) {
-      return true;
-    }
+    const before = events;
+    events = sum((each) => each.events);
+    const isQuiet = events === before && sum((each) => each.pending) === 0;
+    looks = isTimely && isQuiet ? looks + 1 : 0;
   }
+  return true;
 }

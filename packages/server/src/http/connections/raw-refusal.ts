@@ -4,11 +4,13 @@ import type { ToldError } from "../../service/error-message.ts";
 /** The bytes of an answer to what never became a request of the framework; the connection ends with it. */
 export function rawRefusal({ status, body }: ToldError): string {
   const text = JSON.stringify(body);
+  const { retryAfterMs } = body.error;
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     "Connection: close",
     "Content-Type: application/json; charset=utf-8",
     `Content-Length: ${Buffer.byteLength(text)}`,
+    ...(retryAfterMs === undefined ? [] : [`Retry-After: ${Math.ceil(retryAfterMs / 1000)}`]),
   ];
   return `${head.join("\r\n")}\r\n\r\n${text}`;
 }
