@@ -135,11 +135,12 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     tenants.drain(withinMs, true);
     doors.begin();
     const isQuiet = await quiet(clock, doors.traffic, withinMs / 2);
-    // Some have connected already, and ask only now.
     const refuse = (): void => tenants.drain(withinMs);
-    const refusing = clock.setTimer(refuse, isQuiet ? LATE_MS : 0);
+    // A client that has connected already may ask only now.
+    const refusing = isQuiet ? clock.setTimer(refuse, LATE_MS) : undefined;
+    if (!isQuiet) refuse();
     await doors.close();
-    clock.clearTimer(refusing);
+    if (refusing !== undefined) clock.clearTimer(refusing);
     clock.clearTimer(timer);
     await stopped;
     delay.stop();

@@ -133,6 +133,7 @@ describe("a server", () => {
     const closed = server.close(4000);
     // Half of that time clients have to go elsewhere.
     await clock.advance(2000);
+    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
     // On the same connection, which is open until the first one is answered.
     socket.write(post("/v1/plan", WARM));
     while (plan.mock.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
