@@ -188,7 +188,7 @@ describe("a pool that is changed while the server runs", () => {
     const texts = await Promise.all(all.map(async (each) => (await each).json.answer));
     expect(new Set(texts)).toEqual(new Set(["old"]));
     await until(() => [...disposals.values()][0] === 1);
-    await server.close();
+    await server.close(0);
     expect([...disposals.values()]).toEqual([1, 1, 1]);
   });
 

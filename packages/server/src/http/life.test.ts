@@ -36,6 +36,18 @@ function waitingModel() {
   return { backend, isAsked, isLeft };
 }
 
+/** Lets the time of a server go on until it has ended. */
+async function advanceUntil(ended: Promise<void>, clock: FakeClock): Promise<void> {
+  let isEnded = false;
+  void ended.then(() => {
+    isEnded = true;
+  });
+  while (!isEnded) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    if (!isEnded) await clock.advance(10);
+  }
+}
+
 describe("a server with a model", () => {
   it("serves the model's plan", async () => {
     const backend = new ScriptedBackend(() => PLAN);
@@ -114,7 +126,7 @@ describe("a server", () => {
     const closed = server.close(60_000);
     await clock.advance(2000);
     expect((await waiting).json).toMatchObject({ status: "solved", source: "classical" });
-    await closed;
+    await advanceUntil(closed, clock);
     await expect(askServer(server, "/healthz")).rejects.toThrow("ECONNREFUSED");
   });
 
@@ -138,10 +150,10 @@ describe("a server", () => {
     socket.write(post("/v1/plan", WARM));
     while (plan.mock.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     await clock.advance(1000);
+    await advanceUntil(closed, clock);
     const [first = "", next = ""] = (await heard).split(/(?<=\})(?=HTTP\/1\.1 )/);
     expect(first).toMatch(/^HTTP\/1\.1 504 /);
     expect(next).toMatch(/^HTTP\/1\.1 503 [\s\S]*"code":"draining"/);
-    await closed;
     await expect(askServer(server, "/healthz")).rejects.toThrow("ECONNREFUSED");
   });
 
