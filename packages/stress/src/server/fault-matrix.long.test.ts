@@ -60,8 +60,8 @@ const expected: Readonly<Record<Fault["kind"], Expected>> = {
   split_code_point: written,
   connection_refused: because("backend-error"),
   empty_content: because("invalid-json"),
-  // The steps before it are read.
-  number_out_of_range: mended,
+  // A tool without parameters is given one.
+  number_out_of_range: because("invalid-plan"),
 };
 
 /** Faults that a second try within the budget gets over. 429 asks for 47 s, and a port that refuses stays so. */
