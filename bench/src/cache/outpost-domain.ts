@@ -78,7 +78,7 @@ export function outpostPlan(state: PackedState): Step[] {
   ];
 }
 
-/** Random states in which the gate is open and the agent has the strength for the whole plan. */
+/** Random states in which the gate is open, and the agent has the strength for the whole plan, whose steps all change something. */
 function outpostStates(domain: Domain, count: number, seed = 1): PackedState[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, () => outpostState(domain, random));
@@ -93,6 +93,8 @@ function outpostState(domain: Domain, random: Random): PackedState {
     state[domain.variables.get(name)?.id as number] = code;
   };
   set("energy", 3 + random.integer(18));
+  set("ammunition", random.integer(30));
+  set("has_key", 0);
   set("gate_closed", 0);
   set("horn_blown", 0);
   return state;

@@ -27,7 +27,7 @@ export interface InquiryEnd {
   readonly considered: { readonly things: number; readonly of: number };
   /** Whether nothing that the agent knows and may use was left out. */
   readonly isComplete: boolean;
-  /** Where there is no plan, the nearest thing that others claim and that would do. */
+  /** The nearest thing that would do but is claimed by others; only where there is no plan. */
   readonly taken?: Thing | undefined;
 }
 

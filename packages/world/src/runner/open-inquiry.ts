@@ -29,7 +29,7 @@ interface Wanted {
 /** Things that are being chosen. */
 interface Choosing {
   readonly work: Work<InquiryEnd | undefined>;
-  /** What had changed in the world when it began. */
+  /** The number of changes of the world when it began. */
   readonly changes: number;
 }
 

@@ -34,7 +34,7 @@ const RETRY_MS = 1000;
 const CHECK_MS = 1000;
 /** A client that was refused may go on sending for this time: one that is cut before may miss why. */
 const LINGER_MS = 5000;
-/** What a client still sends after its last answer is read for this time. */
+/** The time for which the bytes are read that a client sends after its last answer. */
 const LAST_BYTES_MS = 1000;
 
 /** The options of Node's server for what a connection may do. */
@@ -122,7 +122,7 @@ export class HttpConnections {
   }
 
   #refuseBeyond(server: Server, socket: Duplex): void {
-    if (this.#openCount <= placesOf(server) || this.#ending.has(socket)) return;
+    if (this.#openCount <= connectionLimitOf(server) || this.#ending.has(socket)) return;
     this.#refused++;
     this.#end(
       socket,
@@ -204,7 +204,7 @@ export class HttpConnections {
 }
 
 /** The connections that a server may have. */
-export function placesOf({ maxConnections }: Server): number {
+export function connectionLimitOf({ maxConnections }: Server): number {
   return maxConnections - REFUSED_AT_ONCE;
 }
 

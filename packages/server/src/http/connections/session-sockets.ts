@@ -13,7 +13,7 @@ import type { Tenants } from "../../tenants/tenants.ts";
 import { MessageReader } from "../../turns/message-reader.ts";
 import { checkOneHost, type OriginGuard } from "../origin-guard.ts";
 import type { Traffic } from "./ending-connections.ts";
-import { placesOf } from "./http-connections.ts";
+import { connectionLimitOf } from "./http-connections.ts";
 import { afterAnswers } from "./owed-answers.ts";
 import { rawRefusal } from "./raw-refusal.ts";
 import { requestPlace } from "./request-place.ts";
@@ -144,7 +144,7 @@ export class SessionSockets implements Traffic {
       throw new ServiceRefusedError("draining", "this server is about to end", RETRY_MS);
     }
     // The other half is for requests: how the server fares can still be asked.
-    if (this.#server.clients.size >= placesOf(this.#http) / 2) {
+    if (this.#server.clients.size >= connectionLimitOf(this.#http) / 2) {
       throw new ServiceRefusedError("too-busy", "there are too many sessions", RETRY_MS);
     }
   }
