@@ -231,11 +231,15 @@ export class SharedPlanCache implements PlanCache {
     const flags = copy[SLOT_FLAGS] as number;
     const ratio = copy[COST_RATIO] as number;
     const tokens = copy[TOKENS] as number;
-    const written = { plan: planOf(this.domain, actions), leadSteps, leadIndices };
     const { scaledCost } = this.#prover;
+    const written = { plan: planOf(this.domain, actions), scaledCost, leadSteps, leadIndices };
+    // Another thread may run an older version, which kept steps that change nothing.
+    const effective = effectiveEntry(query, this.#prover, written);
     const entry: CacheEntry = Object.freeze({
-      // Another thread may run an older version, which kept steps that change nothing.
-      ...effectiveEntry(query, this.#prover, { ...written, scaledCost }),
+      plan: effective.plan,
+      scaledCost: effective.scaledCost,
+      leadSteps: effective.leadSteps,
+      ...(effective.leadIndices === undefined ? {} : { leadIndices: effective.leadIndices }),
       optimal: (flags & 1) !== 0 && scaledCost === copy[COST],
       mended: (flags & 2) !== 0,
       // Under other run-time costs the comparison with the understudy's plan says nothing.
