@@ -16,7 +16,7 @@ export class Lane {
   isEntered = false;
   readonly #enter: (lane: Lane) => void;
   #works: LaneWork[] = [];
-  /** The next of those that wait. */
+  /** The next waiting work. */
   #next = 0;
   #begun: Pieces<unknown> | undefined;
   #joined: Lane | undefined;

@@ -24,7 +24,7 @@ export class ServingTurns {
   #lastOther: TenantLanes | undefined;
   /** Milliseconds of work in this turn. */
   #spentMs = 0;
-  /** The time by weight that the tenant had used which began last: one that comes back begins there. */
+  /** The time by weight of the tenant whose turn began last: a tenant that comes back begins there. */
   #floorMs = 0;
   #isAtWork = false;
   #isTurnSet = false;
@@ -98,7 +98,7 @@ export class ServingTurns {
     return endedMs;
   }
 
-  /** The tenant that has used the least by its weight. Linear in those that have something to do. */
+  /** The tenant that has used the least by its weight. Linear in the tenants that have work. */
   #first(): TenantLanes | undefined {
     let first: TenantLanes | undefined;
     for (const tenant of this.#waiting) {

@@ -6,7 +6,7 @@ const WINDOW_MS = 50;
 /** For so long after it used something a tenant is present, in milliseconds. */
 const PRESENT_MS = 250;
 
-/** The lanes of one tenant: the one that has used the least comes first. */
+/** The lanes of one tenant: the lane with the least time used comes first. */
 export class TenantLanes {
   readonly #weightOf: () => number;
   readonly #entered: () => void;
@@ -15,7 +15,7 @@ export class TenantLanes {
   #taken: Lane | undefined;
   #number = 0;
   #usedMs = 0;
-  /** The time that the lane had used which began last: one that comes back begins there. */
+  /** The time of the lane whose turn began last: a lane that comes back begins there. */
   #floorMs = 0;
   #windowMs = Number.NEGATIVE_INFINITY;
   #usedInWindowMs = 0;
@@ -50,7 +50,7 @@ export class TenantLanes {
     this.#usedMs = Math.max(this.#usedMs, floorMs);
   }
 
-  /** The lane whose turn it is; the one that {@link charge} is called with. */
+  /** The lane whose turn it is, which {@link charge} is called with. */
   take(): Lane {
     const lane = this.#first();
     this.#taken = lane;
@@ -58,7 +58,7 @@ export class TenantLanes {
     return lane;
   }
 
-  /** Takes the one that has used the least out. Linear in those that have something to do. */
+  /** Takes out the lane with the least time used. Linear in the lanes that have work. */
   #first(): Lane {
     let first = 0;
     for (let index = 1; index < this.#lanes.length; index++) {

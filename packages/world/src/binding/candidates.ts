@@ -39,7 +39,7 @@ export class Candidates {
   readonly #seen = new Set<Thing>();
   #wasBound = false;
   #passages: Passages | undefined;
-  /** Those that had a place in a binding of passages. */
+  /** Things that had a place in a binding of passages. */
   readonly #passed = new Set<Thing>();
   #hasPassed = false;
   #taken: Thing | undefined;
@@ -233,7 +233,7 @@ export class Candidates {
   }
 
   /**
-   * Another binding, of things and of those that are passed on the way to them.
+   * Another binding, of things and of the stops on the way to them.
    *
    * @param kept things that must stay
    * @returns undefined if it would have nothing new

@@ -8,11 +8,11 @@ interface ChosenThings {
 }
 
 /**
- * Chooses among the things that plans can need: each comes with those that are passed on the way to it, or not at all.
+ * Chooses among the things that plans can need: each comes with the things passed on the way to it, or not at all.
  *
  * @param rooms by kind how many get places
- * @param first those that come before all others
- * @param before those that had places before: they come last
+ * @param first things that come before all others
+ * @param before things that had places before: they come last
  */
 export function chooseNeeded(
   needed: Passages["needed"],

@@ -43,7 +43,7 @@ interface PassageNode extends WayNode {
  *
  * A plan is a row of steps with something done at their ends. Between two ends it takes either the direct way or a
  * cheaper one through other things. Where all these have places as well, no plan over all things is cheaper than the best
- * one over those that have places.
+ * one over the things that have places.
  */
 export class Passages {
   /** Everything that must have a place before anything is proved. */
@@ -267,7 +267,7 @@ class PassageSearch {
     return first;
   }
 
-  /** Adds a thing to those that are needed. */
+  /** Adds a thing that is needed. */
   #need(at: number, fromStart: Cheapest): void {
     const { thing, facts, isHeld, isEnd } = this.#nodes[at] as PassageNode;
     if (thing === undefined || facts === undefined) return;

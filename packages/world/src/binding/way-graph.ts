@@ -17,7 +17,7 @@ export interface WayNode {
 export interface Cheapest {
   /** By node: no way costs less, in thousandths. */
   readonly scaledCosts: Float64Array;
-  /** By node the one that is next to it on the cheapest way; -1 for none. */
+  /** By node its neighbour on the cheapest way; -1 for none. */
   readonly next: Int32Array;
 }
 
@@ -99,7 +99,7 @@ export class WayGraph {
   }
 
   /**
-   * The cheapest ways from a node to all others, through those that may be passed.
+   * The cheapest ways from a node to all others, through nodes that may be passed.
    *
    * @param isBackwards whether they lead to it
    * @param without nodes that are not passed

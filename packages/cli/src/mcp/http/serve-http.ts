@@ -27,14 +27,14 @@ export interface McpHttpServer {
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 /** Connections in all, more than strangers and clients together have. */
 const MAX_CONNECTIONS = 512;
-/** A request with its body, from somebody who has shown the token with its headers. */
+/** A request with its body, whose headers have the token. */
 const REQUEST_MS = 30_000;
 /** Until then, a connection is a stranger's. */
 const HEADERS_MS = 5000;
 const CHECK_MS = 1000;
 /** A server that is to end waits until no request came for this time. */
 const QUIET_MS = 500;
-/** And not longer than this for those that go on asking. */
+/** The longest wait for clients that go on asking. */
 const LAST_REQUESTS_MS = 5000;
 /** Connections are cut off after this time. */
 const LAST_ANSWERS_MS = 10_000;
@@ -99,7 +99,7 @@ async function end(server: Server, open: UnansweredRequests): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS - LAST_REQUESTS_MS);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
-    // Those that have not sent a whole request by now.
+    // Connections without a whole request by now.
     if (open.size === 0) server.closeAllConnections();
   });
   clearTimeout(cut);

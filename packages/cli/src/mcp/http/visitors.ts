@@ -7,8 +7,8 @@ const MAX_STRANGERS = 64;
 const MAX_KNOWN = 32;
 
 /**
- * The open connections. One that has not shown the token is a stranger: of too many strangers the one that came first goes,
- * so that however many connections they keep open, there is room for those that have it.
+ * The open connections. A connection without the token is a stranger: of too many strangers the first goes, so that
+ * however many there are, connections with the token find room.
  */
 export class McpVisitors {
   readonly #strangers = new Set<Socket>();

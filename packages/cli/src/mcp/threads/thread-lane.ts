@@ -14,7 +14,7 @@ export interface ToolThread {
   terminate(): Promise<unknown>;
 }
 
-/** Tools look at the clock themselves. One that does not come to it ends with its thread, in milliseconds. */
+/** Tools look at the clock themselves. A tool that does not come to it ends with its thread, in milliseconds. */
 const LIMIT_MS = 2 * ANSWER_MS;
 /** Calls that wait; more are refused. */
 const MAX_WAITING = 32;
@@ -64,7 +64,7 @@ export class ThreadLane {
     await Promise.all([...this.#threads].map((thread) => this.#end(thread, ended())));
   }
 
-  /** Nobody waits for it any more. */
+  /** Forgets a job whose call was given up. */
   #drop(job: Job): void {
     const at = this.#waiting.indexOf(job);
     if (at < 0) return;
@@ -107,7 +107,7 @@ export class ThreadLane {
       const isTooLarge = code === "ERR_WORKER_OUT_OF_MEMORY";
       const message = "takes more memory than there is. Mend: give a smaller domain";
       const isStarting = !this.#running.has(thread) && !this.#idle.includes(thread);
-      // Whoever waits for a thread that cannot start waits for nothing.
+      // A call must not wait for a thread that cannot start.
       if (isStarting) this.#waiting.shift()?.reject(ended());
       void this.#end(thread, isTooLarge ? new Error(message) : ended());
     });

@@ -23,7 +23,7 @@ export class ToolThreads {
     this.#others = new ThreadLane(Math.max(1, availableParallelism() - 1), open);
   }
 
-  /** Answers a call. Never rejects. @param signal aborts once nobody waits for the answer */
+  /** Answers a call. Never rejects. @param signal aborts once the answer is not needed */
   readonly call = async (call: ToolCall, signal?: AbortSignal): Promise<CallToolResult> => {
     const lane = call.name === "check_domain" ? this.#checks : this.#others;
     try {

@@ -10,7 +10,7 @@ export interface Traffic {
   readonly events: number;
   /** Requests that are there, and not answered to their end. */
   readonly pending: number;
-  /** Whether somebody has a connection. */
+  /** Whether a connection is open. */
   readonly isOpen: boolean;
 }
 
@@ -35,7 +35,7 @@ export class EndingConnections implements Traffic {
   readonly #server: Server;
   readonly #clock: Clock;
   readonly #giveUp: (socket: Duplex) => void;
-  /** By the other end. One that became a session is none of these any more. */
+  /** By the other end; without connections that became sessions. */
   readonly #open = new Map<string, Open>();
   readonly #watched = new WeakSet<Socket>();
   readonly #unanswered = new Set<Answer>();
@@ -83,7 +83,7 @@ export class EndingConnections implements Traffic {
     }
   }
 
-  /** Closes connections on which nothing is asked, the others once that is so, and those that stand still or say nothing. */
+  /** Closes idle connections at once, busy ones once they are idle, and gives up connections that stand still. */
   close(): void {
     this.#isClosed = true;
     this.#server.closeIdleConnections();
@@ -109,7 +109,7 @@ export class EndingConnections implements Traffic {
     this.events++;
     const place = placeOf(socket);
     this.#open.set(place, { socket, bytes: 0, stillLooks: 0 });
-    // One that asked for another protocol arrives again.
+    // A connection that asked for another protocol arrives again.
     if (this.#watched.has(socket)) return;
     this.#watched.add(socket);
     socket.once("close", () => {
