@@ -101,7 +101,7 @@ class SlowLead extends LeadWrapper {
     this.#answerAfterMs = answerAfterMs;
   }
 
-  async ask(request: LeadRequest): Promise<LeadAnswer> {
+  override async ask(request: LeadRequest): Promise<LeadAnswer> {
     const { key } = request.question;
     const answer = this.#known.get(key) ?? this.askInner(request);
     this.#known.set(key, answer);
@@ -116,7 +116,7 @@ class WaitedLead extends LeadWrapper {
   #open = 0;
   #sinceMs = 0;
 
-  async ask(request: LeadRequest): Promise<LeadAnswer> {
+  override async ask(request: LeadRequest): Promise<LeadAnswer> {
     if (this.#open++ === 0) this.#sinceMs = performance.now();
     try {
       return await this.askInner(request);

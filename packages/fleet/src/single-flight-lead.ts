@@ -40,7 +40,7 @@ export class SingleFlightLead extends LeadWrapper {
     this.#counts = counts;
   }
 
-  async ask(request: LeadRequest): Promise<LeadAnswer> {
+  override async ask(request: LeadRequest): Promise<LeadAnswer> {
     const { question, candidates, deadline } = request;
     // A choice among candidates takes one token: to ask who asks would take longer.
     if (candidates !== undefined) return this.#askHere(request);

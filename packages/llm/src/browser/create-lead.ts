@@ -16,8 +16,11 @@ export interface CreateLeadOptions
   readonly model?: string | URL | undefined;
   /** The address of Ollama. Default: `http://127.0.0.1:11434`. */
   readonly ollamaUrl?: string | undefined;
-  /** Given the gauges `breaker.state`, `model.load_ms` and `model.memory_bytes`. */
-  readonly telemetry?: Pick<Telemetry, "gauge"> | undefined;
+  /**
+   * Counts `llm.retry` and `llm.circuit_open`, and shows the gauges `breaker.state`, `model.load_ms` and
+   * `model.memory_bytes`. Give the orchestrator the same.
+   */
+  readonly telemetry?: Pick<Telemetry, "count" | "gauge"> | undefined;
   /** Knobs of time-out, retry, breaker and bulkhead. */
   readonly resilience?: Omit<ResilienceOptions, "clock"> | undefined;
 }

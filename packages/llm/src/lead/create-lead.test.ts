@@ -1,7 +1,16 @@
-import { loadDomain, ModelNotLoadedError, RequestError } from "@understudy/planner-core";
+import {
+  Deadline,
+  InferenceError,
+  loadDomain,
+  ModelNotLoadedError,
+  RequestError,
+  Telemetry,
+} from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { GREEDY } from "../backends/sampling.ts";
 import { ScriptedBackend } from "../backends/scripted-backend.ts";
+import { switchQuestion as question } from "../testing/switch.ts";
 import { createLead } from "./create-lead.ts";
 
 const domain = loadDomain({
@@ -22,6 +31,22 @@ describe("createLead", () => {
   it("makes a lead of a backend", async () => {
     const backend = new ScriptedBackend([], { info: { model: "double" } });
     expect((await createLead({ backend })).model).toBe("double");
+  });
+
+  it("counts retries and openings of the breaker where it is given counters", async () => {
+    const clock = new FakeClock();
+    const telemetry = new Telemetry();
+    const error = new InferenceError("down", { transient: true });
+    const backend = new ScriptedBackend(() => ({ error }), { clock });
+    const resilience = { breakerThreshold: 2 };
+    const lead = await createLead({ backend, clock, telemetry, resilience });
+    const answer = lead.ask({ question, deadline: new Deadline(clock, 5000) });
+    const failure = expect(answer).rejects.toThrow(InferenceError);
+    await clock.advance(5000);
+    await failure;
+    const { counters, gauges } = telemetry.snapshot();
+    expect([counters["llm.circuit_open"], gauges["breaker.state"]]).toEqual([1, 2]);
+    expect(counters["llm.retry"]).toBeGreaterThan(0);
   });
 
   it("rejects when the model cannot be loaded", async () => {

@@ -41,8 +41,11 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend" | 
   /** A configuration file, such as `understudy.toml`, or its contents. Options here take precedence over it. */
   readonly config?: string | Configuration | undefined;
   readonly clock?: Clock | undefined;
-  /** Given the gauges `breaker.state` and, for an embedded model, `model.load_ms` and `model.memory_bytes`. */
-  readonly telemetry?: Pick<Telemetry, "gauge"> | undefined;
+  /**
+   * Counts `llm.retry` and `llm.circuit_open`, and shows the gauges `breaker.state`, `model.load_ms` and
+   * `model.memory_bytes`. Give the orchestrator the same.
+   */
+  readonly telemetry?: Pick<Telemetry, "count" | "gauge"> | undefined;
   /** Knobs of time-out, retry, breaker and bulkhead; by default those of the environment. */
   readonly resilience?: Omit<ResilienceOptions, "clock"> | undefined;
 }

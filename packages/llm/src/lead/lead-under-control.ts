@@ -11,12 +11,12 @@ import { BackendLead, type BackendLeadOptions } from "./backend-lead.ts";
 /** Options of a lead under control, besides the backend. */
 export interface ControlOptions extends Omit<BackendLeadOptions, "backend"> {
   readonly clock?: Clock | undefined;
-  readonly telemetry?: Pick<Telemetry, "gauge"> | undefined;
+  readonly telemetry?: Pick<Telemetry, "count" | "gauge"> | undefined;
   readonly resilience?: Omit<ResilienceOptions, "clock"> | undefined;
 }
 
 /**
- * A lead of a backend that is loaded, with time-out, retry, breaker and bulkhead, and its gauges.
+ * A lead of a backend that is loaded, with time-out, retry, breaker and bulkhead, counters and gauges.
  *
  * @param asked what the lead asks: the backend, or what watches it
  */
@@ -34,7 +34,5 @@ export function leadUnderControl(
     telemetry?.gauge("model.memory_bytes", () => backend.info.memoryBytes ?? Number.NaN);
   }
   const bare = new BackendLead({ ...options, backend: asked });
-  const lead = withResilience(bare, { ...resilience, clock });
-  telemetry?.gauge("breaker.state", () => lead.breaker.gauge);
-  return lead;
+  return withResilience(bare, { telemetry, ...resilience, clock });
 }

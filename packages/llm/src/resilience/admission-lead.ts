@@ -82,7 +82,7 @@ export class AdmissionLead extends LeadWrapper {
     return TOO_SLOW;
   }
 
-  ask(request: LeadRequest): Promise<LeadAnswer> {
+  override ask(request: LeadRequest): Promise<LeadAnswer> {
     if (this.predictMs === undefined) return this.askInner(request);
     this.#calls++;
     return this.askInner(request).then(

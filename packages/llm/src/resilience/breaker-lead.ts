@@ -1,19 +1,19 @@
-import {
-  type Admission,
-  type Clock,
-  type LeadAnswer,
-  type LeadRequest,
-  type Question,
-  systemClock,
-} from "@understudy/planner-core";
+import { type Admission, type Clock, type Question, systemClock } from "@understudy/planner-core";
 import { type Breaker, REFUSED } from "./breaker.ts";
 import { failureResult, successResult } from "./call-result.ts";
-import { LeadWrapper, type PredictingLead } from "./lead-wrapper.ts";
+import {
+  type AskedPlan,
+  LeadWrapper,
+  type ModelCall,
+  type PredictingLead,
+} from "./lead-wrapper.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
 /** Options of a {@link BreakerLead}. */
 export interface BreakerLeadOptions
-  extends Partial<Pick<ResilienceSettings, "timeoutMs" | "slowFactor" | "slowFloorMs">> {
+  extends Partial<
+    Pick<ResilienceSettings, "timeoutMs" | "textTimeoutMs" | "slowFactor" | "slowFloorMs">
+  > {
   readonly breaker: Breaker;
   readonly clock?: Clock | undefined;
 }
@@ -34,18 +34,13 @@ const IS_OPEN: Admission = Object.freeze({
 export class BreakerLead extends LeadWrapper {
   readonly #breaker: Breaker;
   readonly #clock: Clock;
-  readonly #timeoutMs: number;
-  readonly #slowFactor: number;
-  readonly #slowFloorMs: number;
+  readonly #settings: ResilienceSettings;
 
   constructor(inner: PredictingLead, options: BreakerLeadOptions) {
     super(inner);
     this.#breaker = options.breaker;
     this.#clock = options.clock ?? systemClock;
-    const { timeoutMs, slowFactor, slowFloorMs } = resilienceSettings(options);
-    this.#timeoutMs = timeoutMs;
-    this.#slowFactor = slowFactor;
-    this.#slowFloorMs = slowFloorMs;
+    this.#settings = resilienceSettings(options);
   }
 
   override admit(
@@ -56,29 +51,30 @@ export class BreakerLead extends LeadWrapper {
     return this.#breaker.admits ? this.inner.admit(question, limitMs, draft) : IS_OPEN;
   }
 
-  ask(request: LeadRequest): Promise<LeadAnswer> {
+  protected override call<Call extends ModelCall, Answer>(
+    request: Call,
+    ask: (request: Call) => Promise<Answer>,
+    plan?: AskedPlan,
+  ): Promise<Answer> {
     const breaker = this.#breaker;
     const clock = this.#clock;
     const id = breaker.enter();
     if (id === REFUSED) return Promise.reject(breaker.error());
-    const { question, draft, deadline } = request;
-    const predictedMs = this.predictMs?.(question, draft);
-    return this.askInner(request).then(
+    const { deadline } = request;
+    const predictedMs = plan && this.predictMs?.(plan.question, plan.draft);
+    const { slowFactor, slowFloorMs, textTimeoutMs } = this.#settings;
+    const timeoutMs = plan === undefined ? textTimeoutMs : this.#settings.timeoutMs;
+    const limits = { timeoutMs, slowFactor, slowFloorMs };
+    return ask(request).then(
       (answer) => {
         const nowMs = clock.now();
         const elapsedMs = nowMs - deadline.startMs;
-        const limits = { slowFactor: this.#slowFactor, slowFloorMs: this.#slowFloorMs };
         breaker.exit(id, successResult({ elapsedMs, predictedMs, ...limits }), nowMs);
         return answer;
       },
       (error: unknown) => {
         const nowMs = clock.now();
         const elapsedMs = nowMs - deadline.startMs;
-        const limits = {
-          timeoutMs: this.#timeoutMs,
-          slowFactor: this.#slowFactor,
-          slowFloorMs: this.#slowFloorMs,
-        };
         const result = failureResult(error, { deadline, elapsedMs, predictedMs, ...limits });
         breaker.exit(id, result, nowMs);
         throw error;

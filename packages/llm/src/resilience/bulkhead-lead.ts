@@ -53,7 +53,7 @@ export class BulkheadLead extends LeadWrapper {
     return { admitted: true, predictedMs: waitMs + admission.predictedMs };
   }
 
-  ask(request: LeadRequest): Promise<LeadAnswer> {
+  override ask(request: LeadRequest): Promise<LeadAnswer> {
     const { question, draft } = request;
     return this.#bulkhead.run(
       request.deadline,

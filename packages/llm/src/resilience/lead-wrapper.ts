@@ -1,5 +1,6 @@
 import type {
   Admission,
+  Deadline,
   DirectiveReader,
   Domain,
   Lead,
@@ -40,6 +41,15 @@ export type Predict = (
   question: Question,
   draft: readonly number[] | undefined,
 ) => number | undefined;
+
+/** A call of a model: for a plan, or for a text. */
+export interface ModelCall {
+  readonly deadline: Deadline;
+  readonly onText?: ((piece: string) => void) | undefined;
+}
+
+/** The plan that a call is for. */
+export type AskedPlan = Pick<LeadRequest, "question" | "draft">;
 
 /** A lead around another one: what it does not change, it passes on. */
 export abstract class LeadWrapper implements PredictingLead {
@@ -88,17 +98,16 @@ export abstract class LeadWrapper implements PredictingLead {
     return this.inner.slots;
   }
 
-  /**
-   * As the inner lead writes; undefined while that one can only plan. Nobody waits for what it writes: it holds no
-   * slot, and says nothing of whether plans come in time.
-   */
+  /** As the inner lead writes, under the same control as plans but without a slot; undefined while it can only plan. */
   get write(): Lead["write"] {
-    return this.inner.write?.bind(this.inner);
+    const write = this.inner.write?.bind(this.inner);
+    return write && ((request) => this.call(request, async (asked) => await write(asked)));
   }
 
-  /** Likewise. */
+  /** As the inner lead writes; see {@link write}. */
   get writeText(): PredictingLead["writeText"] {
-    return this.inner.writeText?.bind(this.inner);
+    const writeText = this.inner.writeText?.bind(this.inner);
+    return writeText && ((request) => this.call(request, async (asked) => await writeText(asked)));
   }
 
   onChange(listener: () => void): () => void {
@@ -122,10 +131,25 @@ export abstract class LeadWrapper implements PredictingLead {
     await this.inner.warmUp?.(domain, signal);
   }
 
-  abstract ask(request: LeadRequest): Promise<LeadAnswer>;
+  ask(request: LeadRequest): Promise<LeadAnswer> {
+    return this.call(request, (asked) => this.askInner(asked), request);
+  }
 
   async dispose(): Promise<void> {
     await this.inner.dispose?.();
+  }
+
+  /**
+   * Makes a call of the inner lead. Default: as it is.
+   *
+   * @param plan undefined for a text
+   */
+  protected call<Call extends ModelCall, Answer>(
+    request: Call,
+    ask: (request: Call) => Promise<Answer>,
+    _plan?: AskedPlan,
+  ): Promise<Answer> {
+    return ask(request);
   }
 
   /** Asks the inner lead; what it throws at once becomes a rejection. */

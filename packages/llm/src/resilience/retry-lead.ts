@@ -2,14 +2,17 @@ import {
   type Clock,
   type Deadline,
   InferenceError,
-  type LeadAnswer,
-  type LeadRequest,
   type Random,
   seededRandom,
   systemClock,
 } from "@understudy/planner-core";
 import { backoffMs } from "./backoff.ts";
-import { LeadWrapper, type PredictingLead } from "./lead-wrapper.ts";
+import {
+  type AskedPlan,
+  LeadWrapper,
+  type ModelCall,
+  type PredictingLead,
+} from "./lead-wrapper.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
@@ -36,7 +39,8 @@ export interface RetryLeadOptions
 
 /**
  * Tries again what may succeed the next time, a call that took too long included: only transient errors, only while
- * somebody waits, only if the delay ends before the deadline does, and only within the retry budget.
+ * somebody waits, only if the delay ends before the deadline does, and only within the retry budget. A text of which a
+ * piece was handed on is not begun again.
  *
  * @example
  * const lead = new RetryLead(model, { maxRetries: 2 });
@@ -60,45 +64,46 @@ export class RetryLead extends LeadWrapper {
     this.#onRetry = options.onRetry;
   }
 
-  ask(request: LeadRequest): Promise<LeadAnswer> {
-    return this.askInner(request).then(
-      (answer) => {
-        this.#budget.succeed();
-        return answer;
-      },
-      (error: unknown) => this.#goOn(request, error),
-    );
-  }
-
-  async #goOn(request: LeadRequest, firstError: unknown): Promise<LeadAnswer> {
-    let error = firstError;
+  protected override async call<Call extends ModelCall, Answer>(
+    request: Call,
+    ask: (request: Call) => Promise<Answer>,
+    plan?: AskedPlan,
+  ): Promise<Answer> {
+    const { deadline } = request;
+    let hasBegun = false;
+    const onText = (piece: string): void => {
+      hasBegun = true;
+      request.onText?.(piece);
+    };
+    let asked =
+      plan === undefined && request.onText !== undefined ? { ...request, onText } : request;
     for (let retry = 0; ; retry++) {
-      if (!isTransient(error)) throw error;
-      // A call that was turned away costs the server nothing.
-      if (error.code !== "overloaded") this.#budget.fail();
-      const delayMs = this.#delayMs(request, retry, error);
-      if (delayMs === undefined) throw error;
-      this.#onRetry?.({ retry: retry + 1, delayMs, error });
-      await sleep(delayMs, request.deadline);
-      // Meanwhile everybody may have left.
-      if (!isAwaited(request.deadline)) throw error;
       try {
-        // Limits of a call count from the beginning of its deadline: each try has its own.
-        const deadline = request.deadline.derive();
-        const answer = await this.askInner({ ...request, deadline });
+        const answer = await ask(asked);
         this.#budget.succeed();
         return answer;
-      } catch (nextError) {
-        error = nextError;
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        // A call that was turned away costs the server nothing.
+        if (error.code !== "overloaded") this.#budget.fail();
+        const delayMs = hasBegun ? undefined : this.#delayMs(deadline, retry, error, plan);
+        if (delayMs === undefined) throw error;
+        this.#onRetry?.({ retry: retry + 1, delayMs, error });
+        await sleep(delayMs, deadline);
+        // Meanwhile everybody may have left.
+        if (!isAwaited(deadline)) throw error;
+        // Limits of a call count from the beginning of its deadline: each try has its own.
+        asked = { ...asked, deadline: deadline.derive() };
       }
     }
   }
 
   /** The wait before the next try, in milliseconds; undefined if there is none. */
   #delayMs(
-    { question, draft, deadline }: LeadRequest,
+    deadline: Deadline,
     retry: number,
     error: InferenceError,
+    plan: AskedPlan | undefined,
   ): number | undefined {
     if (retry >= this.#maxRetries || !this.#budget.allows || !isAwaited(deadline)) return undefined;
     const serverMs = (error as { readonly retryAfterMs?: number | undefined }).retryAfterMs ?? 0;
@@ -107,7 +112,8 @@ export class RetryLead extends LeadWrapper {
     const endMs = Math.min(deadline.atMs, deadline.rankMs);
     const leftMs = endMs - this.#clock.now() - delayMs;
     // An answer that cannot come in time is not worth asking for.
-    return leftMs > (this.predictMs?.(question, draft) ?? 0) ? delayMs : undefined;
+    const callMs = (plan && this.predictMs?.(plan.question, plan.draft)) ?? 0;
+    return leftMs > callMs ? delayMs : undefined;
   }
 }
 

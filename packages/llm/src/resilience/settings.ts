@@ -5,6 +5,11 @@ import { readEnvironment } from "../environment.ts";
 export interface ResilienceSettings {
   /** No try of a call takes longer. Default: `LLM_TIMEOUT_MS`, else 5000. */
   readonly timeoutMs: number;
+  /**
+   * No try of a text that is no plan takes longer. Default: `timeoutMs` or `LLM_TIMEOUT_MS`, where one is set; else
+   * no limit but the request's deadline.
+   */
+  readonly textTimeoutMs: number;
   /** The first token must come within this. Default: no limit but `timeoutMs`. */
   readonly firstTokenMs: number;
   /** A token must follow the last one within this. Default: no limit but `timeoutMs`. */
@@ -66,6 +71,7 @@ const MINIMA: Partial<Record<keyof ResilienceSettings, number>> = {
   slots: 1,
   slowFactor: 1,
   timeoutMs: 1,
+  textTimeoutMs: 1,
   windowMs: 10,
 };
 
@@ -77,8 +83,10 @@ const MINIMA: Partial<Record<keyof ResilienceSettings, number>> = {
 export function resilienceSettings(options: Partial<ResilienceSettings> = {}): ResilienceSettings {
   const environment = readEnvironment();
   const { timeoutMs, maxRetries, breakerThreshold } = environment;
+  const isLimited = options.timeoutMs !== undefined || environment.isSet("LLM_TIMEOUT_MS");
   const defaults: ResilienceSettings = {
     ...{ ...DEFAULTS, timeoutMs, maxRetries, breakerThreshold },
+    textTimeoutMs: isLimited ? (options.timeoutMs ?? timeoutMs) : Number.POSITIVE_INFINITY,
     failureRatio: environment.breakerRatio,
     windowMs: environment.breakerWindowMs,
     cooldownMs: environment.breakerCooldownMs,

@@ -1,16 +1,16 @@
-import {
-  type Deadline,
-  DisposedError,
-  type LeadAnswer,
-  type LeadRequest,
-} from "@understudy/planner-core";
+import { type Deadline, DisposedError } from "@understudy/planner-core";
 import { BackendTimeoutError } from "./call-result.ts";
-import { LeadWrapper, type PredictingLead } from "./lead-wrapper.ts";
+import {
+  type AskedPlan,
+  LeadWrapper,
+  type ModelCall,
+  type PredictingLead,
+} from "./lead-wrapper.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
 /** Options of a {@link TimeoutLead}. */
 export type TimeoutLeadOptions = Partial<
-  Pick<ResilienceSettings, "timeoutMs" | "firstTokenMs" | "betweenTokensMs">
+  Pick<ResilienceSettings, "timeoutMs" | "textTimeoutMs" | "firstTokenMs" | "betweenTokensMs">
 >;
 
 const SAYINGS = {
@@ -27,7 +27,7 @@ const SAYINGS = {
  * const lead = new TimeoutLead(model, { timeoutMs: 2000, firstTokenMs: 500 });
  */
 export class TimeoutLead extends LeadWrapper {
-  readonly #limits: ConstructorParameters<typeof Deadline>[3];
+  readonly #settings: Required<TimeoutLeadOptions>;
   readonly #watchesTokens: boolean;
   /** The deadlines of the calls in flight. */
   readonly #deadlines = new Set<Deadline>();
@@ -35,14 +35,21 @@ export class TimeoutLead extends LeadWrapper {
 
   constructor(inner: PredictingLead, options: TimeoutLeadOptions = {}) {
     super(inner);
-    const { timeoutMs, firstTokenMs, betweenTokensMs } = resilienceSettings(options);
-    this.#limits = { totalMs: timeoutMs, firstTokenMs, betweenTokensMs };
+    this.#settings = resilienceSettings(options);
+    const { firstTokenMs, betweenTokensMs } = this.#settings;
     this.#watchesTokens = Math.min(firstTokenMs, betweenTokensMs) < Number.POSITIVE_INFINITY;
   }
 
-  ask(request: LeadRequest): Promise<LeadAnswer> {
+  protected override call<Call extends ModelCall, Answer>(
+    request: Call,
+    ask: (request: Call) => Promise<Answer>,
+    plan?: AskedPlan,
+  ): Promise<Answer> {
     if (this.#isDisposed) return Promise.reject(disposed());
-    const deadline = request.deadline.derive(this.#limits, request.deadline.startMs);
+    const { timeoutMs, textTimeoutMs, firstTokenMs, betweenTokensMs } = this.#settings;
+    const totalMs = plan === undefined ? textTimeoutMs : timeoutMs;
+    const limits = { totalMs, firstTokenMs, betweenTokensMs };
+    const deadline = request.deadline.derive(limits, request.deadline.startMs);
     this.#deadlines.add(deadline);
     return new Promise((resolve, reject) => {
       const onText = this.#watchesTokens
@@ -51,7 +58,7 @@ export class TimeoutLead extends LeadWrapper {
             request.onText?.(piece);
           }
         : request.onText;
-      this.askInner({ ...request, deadline, onText }).then(
+      ask({ ...request, deadline, onText }).then(
         (answer) => {
           this.#release(deadline);
           resolve(answer);

@@ -1,7 +1,10 @@
 import { Deadline, InferenceError, RequestError, Telemetry } from "@understudy/planner-core";
 import { FakeClock, type ScriptedBehaviour, ScriptedLead } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { GREEDY } from "../backends/sampling.ts";
+import { type Script, ScriptedBackend } from "../backends/scripted-backend.ts";
 import { readEnvironment } from "../environment.ts";
+import { BackendLead } from "../lead/backend-lead.ts";
 import { switchQuestion as question } from "../testing/switch.ts";
 import { Breaker } from "./breaker.ts";
 import { Bulkhead } from "./bulkhead.ts";
@@ -131,6 +134,62 @@ describe("withResilience", () => {
     );
     expect(new Set(await Promise.all(calls))).toEqual(new Set(["refused"]));
     expect([inner.calls.length, lead.bulkhead.waiting, clock.pendingTimers]).toEqual([0, 0, 0]);
+  });
+});
+
+describe("texts", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  function writer(script: Script, options: ResilienceOptions = {}) {
+    const clock = new FakeClock();
+    const telemetry = new Telemetry();
+    const backend = new ScriptedBackend(script, { clock });
+    const random = { next: () => 1, integer: () => 0 };
+    const parts = { clock, telemetry, random, ...options };
+    const lead = withResilience(new BackendLead({ backend, clock }), parts);
+    const system = { content: "", hash: "" };
+    const promptFor = () => ({ system, user: [], maxTokens: 8, sampling: GREEDY });
+    const write = async (onText?: (piece: string) => void): Promise<unknown> => {
+      const deadline = new Deadline(clock, 20_000);
+      const text = lead.writeText?.({ promptFor, deadline, onText }).then(
+        (generation) => generation.text,
+        (error: unknown) => error,
+      );
+      await clock.advance(20_000);
+      return text;
+    };
+    return { backend, lead, write, telemetry };
+  }
+
+  it("are ended, tried again, and left alone by the breaker as plans are", async () => {
+    const late = writer(() => ({ hang: true }), { timeoutMs: 300, maxRetries: 1 });
+    expect(await late.write()).toMatchObject({ code: "backend-timeout" });
+    expect(late.backend.requests).toHaveLength(2);
+    const again = writer((_, call) => (call === 0 ? { error: down } : "Hark!"));
+    expect(await again.write()).toBe("Hark!");
+    expect(again.telemetry.snapshot().counters["llm.retry"]).toBe(1);
+    const oneTry = { breakerThreshold: 2, maxRetries: 0, cooldownMs: 3_600_000 };
+    const broken = writer(() => ({ error: down }), oneTry);
+    expect([await broken.write(), await broken.write()]).toEqual([down, down]);
+    expect(await broken.write()).toBe(broken.lead.breaker.error());
+    expect(broken.backend.requests).toHaveLength(2);
+    expect(broken.telemetry.snapshot().counters["llm.circuit_open"]).toBe(1);
+  });
+
+  it("are not begun again once a piece was handed on", async () => {
+    const pieces: string[] = [];
+    const cut = writer(() => ({ text: "Once upon", error: down }));
+    expect(await cut.write((piece) => pieces.push(piece))).toBe(down);
+    expect(cut.backend.requests).toHaveLength(1);
+    expect(pieces.join("")).toBe("Once upon");
+  });
+
+  it("may take as long as their deadline unless a time-out is set", () => {
+    expect(resilienceSettings().textTimeoutMs).toBe(Number.POSITIVE_INFINITY);
+    expect(resilienceSettings({ timeoutMs: 90 }).textTimeoutMs).toBe(90);
+    expect(resilienceSettings({ timeoutMs: 90, textTimeoutMs: 70 }).textTimeoutMs).toBe(70);
+    vi.stubEnv("LLM_TIMEOUT_MS", "800");
+    expect(resilienceSettings().textTimeoutMs).toBe(800);
   });
 });
 

@@ -114,7 +114,7 @@ export class ResilientLead extends LeadWrapper {
     return this.inner.admit(question, Math.min(limitMs, this.settings.timeoutMs), draft);
   }
 
-  ask(request: LeadRequest): Promise<LeadAnswer> {
+  override ask(request: LeadRequest): Promise<LeadAnswer> {
     // Before anything is queued: in an outage most calls end here.
     return this.breaker.admits ? this.inner.ask(request) : Promise.reject(this.breaker.error());
   }

@@ -16,7 +16,7 @@ export class MeteredLead extends LeadWrapper {
     return { admitted: false, reason: "overloaded", background: false };
   }
 
-  async ask(request: LeadRequest): Promise<LeadAnswer> {
+  override async ask(request: LeadRequest): Promise<LeadAnswer> {
     const answer = await this.askInner(request);
     this.#gate.chargeTokens(tokensOf(answer));
     return answer;

@@ -249,7 +249,6 @@ async function withModel(
     clock,
     telemetry,
     resilience: {
-      telemetry,
       onEvent: (event) => {
         if (event.type === "breaker-change") show?.viewer.noteBreaker(event.state);
       },
