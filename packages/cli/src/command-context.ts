@@ -1,3 +1,4 @@
+import type { ModelsConfiguration } from "@understudy/llm/models";
 import type { Interrupts } from "./interrupts.ts";
 import type { OpenModelFunction } from "./lead/open-model.ts";
 import type { Printer } from "./output/printer.ts";
@@ -8,6 +9,8 @@ import type { StressHarness } from "./stress-harness.ts";
 export interface CommandContext {
   readonly streams: CliStreams;
   readonly printer: Printer;
+  /** The configuration of models: the file, with the variables of the environment in place of its settings. */
+  readonly configuration: () => Promise<ModelsConfiguration>;
   readonly openModel: OpenModelFunction;
   /** The stand-in for the stress harness, in tests. */
   readonly stress?: StressHarness | undefined;

@@ -1,3 +1,4 @@
+import type { ModelsConfiguration } from "@understudy/llm/models";
 import { CommanderError } from "commander";
 import { applyConfiguration } from "./configuration/apply-configuration.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -32,31 +33,37 @@ export async function run(
   given: CliStreams,
   overrides: RunOverrides = {},
 ): Promise<ExitCode> {
-  // A file of configuration sets variables: those of this process, or of a copy of what is given.
-  const isOwn = given.env === undefined || given.env === process.env;
-  const env = isOwn ? process.env : { ...given.env };
-  const { stdin, stdout, stderr } = given;
+  const { stdin, stdout, stderr, env = process.env } = given;
   const streams: CliStreams = { stdin, stdout, stderr, env };
   const printer = new Printer(streams);
-  const tell = (text: string): void => void stderr.write(text);
-  const openModel =
+  let file: ModelsConfiguration | undefined;
+  // Most commands ask no model, and start without the code of models.
+  const configuration = async (): Promise<ModelsConfiguration> => {
+    const { withEnvironment } = await import("@understudy/llm/internal");
+    return withEnvironment(file, env);
+  };
+  const openModel: OpenModelFunction =
     overrides.openModel ??
     (async (spec, options) => {
-      const { openNamedModel } = await import("./lead/open-named-model.ts");
-      return openNamedModel(spec, env, { tell, ...options });
+      const { openNamedModel } = await import("./lead/open-model.ts");
+      const { readEnvironment } = await import("@understudy/llm");
+      const tell = (text: string): void => void stderr.write(text);
+      const observation = { environment: readEnvironment(env), tell };
+      return openNamedModel(spec, await configuration(), { observation, ...options });
     });
   try {
     const { command, exitCode } = createProgram({
       streams,
       printer,
+      configuration,
       openModel,
       stress: overrides.stress,
       interrupts: overrides.interrupts,
     });
     command.hook("preAction", async (_program, action) => {
-      await applyConfiguration(action, env);
+      file = await applyConfiguration(action, env);
       await applyAdapter(action);
-      await startOllamaFor(action, env, printer);
+      await startOllamaFor(action, { configuration, env, printer });
     });
     await command.parseAsync(argv, { from: "user" });
     return exitCode();

@@ -40,6 +40,9 @@ export interface Environment {
   readonly isSet: (name: string) => boolean;
 }
 
+/** Environment variables by name. */
+export type EnvironmentTexts = Readonly<Record<string, string | undefined>>;
+
 const DEBUG_WORDS: readonly string[] = ["0", "1", "metrics", "io"];
 
 /**
@@ -50,9 +53,7 @@ const DEBUG_WORDS: readonly string[] = ["0", "1", "metrics", "io"];
  * @example
  * readEnvironment({ LLM_CACHE_CAP: "256" });
  */
-export function readEnvironment(
-  environment: Readonly<Record<string, string | undefined>> = environmentHere(),
-): Environment {
+export function readEnvironment(environment: EnvironmentTexts = environmentHere()): Environment {
   return {
     cacheCapacity: readInteger(environment, "LLM_CACHE_CAP", 4096, 1, 10_000_000),
     timeoutMs: readInteger(environment, "LLM_TIMEOUT_MS", 5000, 1, 3_600_000),
@@ -100,23 +101,16 @@ function readKeys(text: string): ReadonlyMap<string, string> {
 }
 
 /** A page has none. */
-function environmentHere(): Readonly<Record<string, string | undefined>> {
+function environmentHere(): EnvironmentTexts {
   return typeof process === "object" ? process.env : {};
 }
 
-function readText(
-  environment: Readonly<Record<string, string | undefined>>,
-  name: string,
-): string | undefined {
+function readText(environment: EnvironmentTexts, name: string): string | undefined {
   const text = environment[name]?.trim();
   return text === "" ? undefined : text;
 }
 
-function readShare(
-  environment: Readonly<Record<string, string | undefined>>,
-  name: string,
-  fallback: number,
-): number {
+function readShare(environment: EnvironmentTexts, name: string, fallback: number): number {
   const text = readText(environment, name);
   if (text === undefined) return fallback;
   const value = Number(text);
@@ -126,7 +120,7 @@ function readShare(
 }
 
 function readInteger(
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: EnvironmentTexts,
   name: string,
   fallback: number,
   min: number,

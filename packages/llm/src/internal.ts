@@ -27,7 +27,6 @@ export {
   type OpenAiErrorBody,
   openAiModel,
 } from "./backends/http/wire/openai-objects.ts";
-export { observed } from "./backends/observed/observed-backend.ts";
 export type { ModelPlacement } from "./backends/placement.ts";
 export { GREEDY, type SamplingName } from "./backends/sampling.ts";
 export { shippedGains } from "./backends/spec/catalogue.ts";
@@ -36,10 +35,12 @@ export { type ModelOptions, modelOptionsText } from "./backends/spec/model-optio
 export { type ModelSpec, parseModelSpec } from "./backends/spec/model-spec.ts";
 export { chosenSpec } from "./configuration/configuration.ts";
 export { TomlPlaces } from "./configuration/toml-places.ts";
-export { configuredVariables } from "./configuration/use-configuration.ts";
+export { modelPlaces, withEnvironment } from "./configuration/use-configuration.ts";
 export type { DecodingStatistics } from "./decoding/engine.ts";
 export { readSchema } from "./decoding/schema/read-schema.ts";
+export { type OpenLead, type OpenLeadOptions, openLead } from "./lead/create-lead.ts";
 export { modelKeys } from "./manager/pool-models.ts";
+export { type OpenModelsOptions, openModels } from "./models/open-models.ts";
 export { decodingSchema } from "./parse/decoding-schema.ts";
 export { findValues } from "./parse/json/find-values.ts";
 export { type ParsedPlan, parsePlan } from "./parse/parse-plan.ts";

@@ -8,7 +8,7 @@
 
 export type { ServerOptions } from "./server-options.ts";
 export type { OfferedDomain } from "./service/domains/offered-domain.ts";
-export { poolOf } from "./service/models/pool-source.ts";
+export type { ModelsSource } from "./service/models/models-source.ts";
 export type { ServiceWatch, WatchedAgent } from "./service/service-watch.ts";
 export { type RunningService, startServer } from "./start-server.ts";
 

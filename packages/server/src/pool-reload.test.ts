@@ -6,7 +6,7 @@ import { InferenceError } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ServerOptions } from "./server-options.ts";
-import { type PoolSource, poolOf } from "./service/models/pool-source.ts";
+import { type ModelsSource, sourceOf } from "./service/models/models-source.ts";
 import { askServer } from "./testing/ask.ts";
 import { WARM } from "./testing/hut.ts";
 import { ServerSet } from "./testing/server-set.ts";
@@ -29,9 +29,9 @@ async function talker(text?: string): Promise<TalkingServer> {
 
 /** The pools that a source has opened, and how often each was disposed of. */
 const disposals = new Map<PoolLead, number>();
-function watched(source: PoolSource): PoolSource {
-  const open: PoolSource["open"] = async (parts) => {
-    const pool = await source.open(parts);
+function watched(source: ModelsSource): ModelsSource {
+  const open: ModelsSource["open"] = async (parts) => {
+    const pool = (await source.open(parts)) as PoolLead;
     disposals.set(pool, 0);
     const dispose = pool.dispose.bind(pool);
     pool.dispose = () => {
@@ -44,19 +44,19 @@ function watched(source: PoolSource): PoolSource {
 }
 
 /** A pool as a file names it. */
-function configured(members: Readonly<Record<string, TalkingServer>>, more = ""): PoolSource {
+function configured(members: Readonly<Record<string, TalkingServer>>, more = ""): ModelsSource {
   const tables = Object.entries(members).map(
     ([name, { spec }]) => `[[pool.members]]\nname = "${name}"\nmodel = "${spec}"\n`,
   );
-  const source = poolOf(parseConfiguration(`[pool]\n${more}\n${tables.join("")}`));
-  return watched(source as PoolSource);
+  const source = sourceOf(parseConfiguration(`[pool]\n${more}\n${tables.join("")}`));
+  return watched(source as ModelsSource);
 }
 
 /** A pool that a program made. */
-function made(key: string, members: (clock: FakeClock) => readonly PoolMember[]): PoolSource {
-  const open: PoolSource["open"] = async ({ clock }) =>
+function made(key: string, members: (clock: FakeClock) => readonly PoolMember[]): ModelsSource {
+  const open: ModelsSource["open"] = async ({ clock }) =>
     new PoolLead({ clock, members: members(clock as FakeClock) });
-  return watched({ key, models: [key], open });
+  return watched({ key, models: [key], isOne: false, open });
 }
 
 async function start(options: ServerOptions) {
@@ -83,13 +83,13 @@ async function until(holds: () => boolean): Promise<void> {
 describe("a pool that is changed while the server runs", () => {
   it("answers from the next request on; calls of the old one end there, and its models go", async () => {
     const [north, south] = [await talker("north"), await talker("south")];
-    const { server, reload, query, say, admin } = await start({ pool: configured({ north }) });
+    const { server, reload, query, say, admin } = await start({ models: configured({ north }) });
     expect(await say()).toBe("north");
     north.hold();
     const under = query();
     await until(() => north.waiting === 1);
     const before = south.calls;
-    await reload({ pool: configured({ south }) });
+    await reload({ models: configured({ south }) });
     // It was tried out before anybody asked it.
     expect(south.calls).toBeGreaterThan(before);
     expect(await say()).toBe("south");
@@ -106,16 +106,16 @@ describe("a pool that is changed while the server runs", () => {
 
   it("shares the models that stay: they are neither loaded nor tried out again", async () => {
     const [small, large] = [await talker("small"), await talker("large")];
-    const { server, reload, say, query } = await start({ pool: configured({ small }) });
+    const { server, reload, say, query } = await start({ models: configured({ small }) });
     const before = small.calls;
     small.text = undefined;
     // One that is down by now keeps nobody from changing what else there is.
-    await reload({ pool: configured({ tiny: small, large }, 'strategy = "race"') });
+    await reload({ models: configured({ tiny: small, large }, 'strategy = "race"') });
     expect(small.calls).toBe(before);
     expect(await say()).toBe("large");
     small.text = "small";
     // The second of the same kind is another model, which is tried out.
-    await reload({ pool: configured({ tiny: small, twin: small }) });
+    await reload({ models: configured({ tiny: small, twin: small }) });
     expect(server.pool).toMatchObject({ members: [{ state: "up" }, { state: "up" }] });
     await until(() => [...disposals.values()].filter((count) => count === 1).length === 2);
     expect((await query()).json).toMatchObject({ answer: "small" });
@@ -123,19 +123,19 @@ describe("a pool that is changed while the server runs", () => {
 
   it("is refused if a model that is new does not work; the old one stays", async () => {
     const [good, bad] = [await talker("good"), await talker()];
-    const { server, reload, say, ready } = await start({ pool: configured({ good }) });
+    const { server, reload, say, ready } = await start({ models: configured({ good }) });
     const issues = [expect.objectContaining({ pointer: "/pool/members/1" })];
     const other = configured({ good, bad }, 'strategy = "race"');
-    await expect(reload({ pool: other })).rejects.toMatchObject({ issues });
+    await expect(reload({ models: other })).rejects.toMatchObject({ issues });
     expect((await ready()).degraded).toEqual(["configuration"]);
     expect(server.pool).toMatchObject({ state: "up", members: [{ name: "good" }] });
     expect(await say()).toBe("good");
     expect([...disposals.values()]).toEqual([0, 1]);
     await expect(reload({})).rejects.toThrow("/pool");
     const tenants = { zoo: { models: ["bad"] } };
-    await expect(reload({ pool: configured({ good }), tenants })).rejects.toThrow("/tenants/zoo");
+    await expect(reload({ models: configured({ good }), tenants })).rejects.toThrow("/tenants/zoo");
     bad.text = "not so bad";
-    await reload({ pool: configured({ good, bad }, 'strategy = "race"'), tenants });
+    await reload({ models: configured({ good, bad }, 'strategy = "race"'), tenants });
     expect((await ready()).degraded).toEqual([]);
   });
 
@@ -143,11 +143,11 @@ describe("a pool that is changed while the server runs", () => {
     const [first, second] = [await talker("first"), await talker("second")];
     const tasksOf = (member: string) => ({ bark: { members: [member] } });
     const { server, reload } = await start({
-      ...{ pool: configured({ first }), tasks: tasksOf("first") },
+      ...{ models: configured({ first }), tasks: tasksOf("first") },
     });
     const pool = configured({ second });
-    await expect(reload({ pool, tasks: tasksOf("first") })).rejects.toThrow("/tasks/bark");
-    await reload({ pool, tasks: tasksOf("second") });
+    await expect(reload({ models: pool, tasks: tasksOf("first") })).rejects.toThrow("/tasks/bark");
+    await reload({ models: pool, tasks: tasksOf("second") });
     const body = { task: "bark", prompt: "Who?", deadlineMs: 60_000 };
     expect((await askServer(server, "/v1/query", { body })).json.answer).toBe("second");
   });
@@ -170,7 +170,7 @@ describe("a pool that is changed while the server runs", () => {
       return generate(request);
     };
     const { server, reload, query, say } = await start({
-      ...{ clock, pool: made("old", () => [old.member]) },
+      ...{ clock, models: made("old", () => [old.member]) },
     });
     isHeld = true;
     const all = Array.from({ length: 200 }, () => query());
@@ -179,8 +179,8 @@ describe("a pool that is changed while the server runs", () => {
     // Two at once: the one after the other, and the last one stays.
     const last = member("last", () => "last");
     await Promise.all([
-      reload({ pool: made("new", () => [next.member]) }),
-      reload({ pool: made("last", () => [last.member]) }),
+      reload({ models: made("new", () => [next.member]) }),
+      reload({ models: made("last", () => [last.member]) }),
     ]);
     expect(await say()).toBe("last");
     expect([...disposals.values()]).toEqual([0, 1, 0]);
@@ -204,7 +204,7 @@ describe("a pool that is changed while the server runs", () => {
       "good",
       members("good", () => "hm"),
     );
-    const { server, reload, ready } = await start({ clock, pool: good });
+    const { server, reload, ready } = await start({ clock, models: good });
     const plan = async (times: number): Promise<void> => {
       for (let time = 0; time < times; time++) {
         expect((await askServer(server, "/v1/plan", { body: WARM })).status).toBe(200);
@@ -212,7 +212,7 @@ describe("a pool that is changed while the server runs", () => {
     };
     await plan(2);
     const tenants = { zoo: { models: ["bad"] } };
-    await reload({ pool: made("bad", members("bad", script)), tenants });
+    await reload({ models: made("bad", members("bad", script)), tenants });
     isBroken = true;
     await plan(49);
     // Whoever asks how the server is asks for no answer that could fail.
@@ -235,9 +235,9 @@ describe("a pool that is changed while the server runs", () => {
       ];
     };
     const pool = made("quick", () => member(() => "quick"));
-    const { server, reload } = await start({ clock, pool });
+    const { server, reload } = await start({ clock, models: pool });
     const silent = made("silent", () => member(() => ({ hang: true })));
-    const refused = reload({ pool: silent }).catch(({ message }) => message);
+    const refused = reload({ models: silent }).catch(({ message }) => message);
     await until(() => disposals.size === 2);
     while ([...disposals.values()][1] === 0) await clock.advance(10_000);
     expect(await refused).toContain("did not answer in 300000 ms");
@@ -247,9 +247,9 @@ describe("a pool that is changed while the server runs", () => {
 
   it("is given up where the server ends before its models have answered", async () => {
     const [old, slow] = [await talker("old"), await talker("slow")];
-    const { server, reload } = await start({ pool: configured({ old }) });
+    const { server, reload } = await start({ models: configured({ old }) });
     slow.hold();
-    const changed = reload({ pool: configured({ slow }) }).catch(({ code }) => code);
+    const changed = reload({ models: configured({ slow }) }).catch(({ code }) => code);
     await until(() => slow.waiting > 0);
     await server.close();
     expect(await changed).toBe("disposed");
@@ -259,8 +259,8 @@ describe("a pool that is changed while the server runs", () => {
   it("is none of a server that was given its models", async () => {
     const backend = new ScriptedBackend(() => "given");
     const pool = made("never", () => []);
-    const { server, reload, say } = await start({ backend, pool });
-    await reload({ pool: made("nor this", () => []) });
+    const { server, reload, say } = await start({ backend, models: pool });
+    await reload({ models: made("nor this", () => []) });
     expect([await say(), server.pool, disposals.size]).toEqual(["given", undefined, 0]);
   });
 });

@@ -2,6 +2,7 @@ import { createSecureContext } from "node:tls";
 import { isDeepStrictEqual } from "node:util";
 import type { Tracer } from "@opentelemetry/api";
 import type { Backend } from "@understudy/llm";
+import type { ModelsConfiguration } from "@understudy/llm/models";
 import { loadPrompts, PROMPT_TASKS } from "@understudy/llm/prompts";
 import {
   type Clock,
@@ -18,7 +19,7 @@ import type { OriginGuardOptions } from "./http/origin-guard.ts";
 import type { AnswerCacheOptions, QueryOptions } from "./query/queries.ts";
 import { type QueryTask, readTasks } from "./query/query-task.ts";
 import type { OfferedDomain } from "./service/domains/offered-domain.ts";
-import type { PoolSource } from "./service/models/pool-source.ts";
+import { type ModelsSource, sourceOf } from "./service/models/models-source.ts";
 import type { ServerFleetOptions } from "./service/service-fleet.ts";
 import type { ServiceWatch } from "./service/service-watch.ts";
 import type { SessionLimits } from "./session/limits.ts";
@@ -55,10 +56,11 @@ export interface ServerOptions extends OriginGuardOptions, ConnectionLimits {
    */
   readonly lead?: Lead | undefined;
   /**
-   * A pool of models that proposes plans, and answers questions in words, where there is neither a backend nor a lead.
-   * The server opens it, and disposes of it; a reload may bring another one.
+   * The models that propose plans, and answer questions in words, where there is neither a backend nor a lead: a
+   * configuration with one model or a pool, or a pool that the program opens. The server readies them for its domains,
+   * and disposes of them; a reload may bring another pool.
    */
-  readonly pool?: PoolSource | undefined;
+  readonly models?: ModelsConfiguration | ModelsSource | undefined;
   /** Kinds of questions in words by the names that clients ask them by, besides those that are shipped. */
   readonly tasks?: Readonly<Record<string, QueryTask>> | undefined;
   /** How answers to questions in words are remembered. */
@@ -107,8 +109,8 @@ const FIXED: Readonly<Record<string, (options: ServerOptions) => unknown>> = {
   "/server/session_secret_env": ({ sessionSecret }) => sessionSecret,
   "/fleet": ({ fleet }) => fleet,
   "/telemetry/traces": ({ tracer }) => tracer !== undefined,
-  "/pool": ({ pool }) => pool !== undefined,
-  "/defaults": ({ pool }) => pool?.fixed,
+  "/pool": ({ models }) => sourceOf(models)?.isOne === false,
+  "/defaults": ({ models }) => sourceOf(models)?.fixed,
   // A file that lost its end must not open a server to everybody.
   "/auth": ({ access }) => access !== undefined,
 };

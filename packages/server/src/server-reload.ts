@@ -10,6 +10,7 @@ import {
   tenantsOf,
 } from "./server-options.ts";
 import { ConfigTrial } from "./service/config-trial.ts";
+import { sourceOf } from "./service/models/models-source.ts";
 import type { NextPool, ServerModels } from "./service/models/server-models.ts";
 import { DEFAULT_MAX_PENDING } from "./tenants/planner-service.ts";
 import { checkModels, type ReplacedParts, type Tenants } from "./tenants/tenants.ts";
@@ -30,7 +31,7 @@ export interface ReloadedParts {
 export type ReadOptions = (loader: OfferLoader) => ServerOptions | Promise<ServerOptions>;
 
 /** The part of a configuration that goes back by itself. */
-type TriedOptions = Pick<ServerOptions, "tasks" | "cache" | "pool">;
+type TriedOptions = Pick<ServerOptions, "tasks" | "cache" | "models">;
 
 /** Puts another configuration in the place of the one that a server runs by. */
 export class ServerReload {
@@ -86,10 +87,10 @@ export class ServerReload {
     if (isDeepStrictEqual(triedOf(before), triedOf(this.#running))) return;
     this.#endTrial();
     const { tenants, warn } = this.#parts;
-    const { tasks, cache, pool } = before;
+    const { tasks, cache, models } = before;
     const rollBack = async (reason: string): Promise<void> => {
       const refusal = `pool, tasks and cache are as they were before: ${reason}`;
-      await this.#change(() => ({ ...this.#running, tasks, cache, pool }), true);
+      await this.#change(() => ({ ...this.#running, tasks, cache, models }), true);
       this.#endTrial();
       tenants.configuration = { ...tenants.configuration, refusal };
       warn({}, refusal);
@@ -114,7 +115,7 @@ export class ServerReload {
       const before = this.#running;
       checkOptions(next);
       checkReload(before, next);
-      opened = await models.openNext(next.pool);
+      opened = await models.openNext(next.models);
       const parts = await this.#partsOf(next, opened, isBack);
       await parts.authenticator.probe();
       const domains = next.domains ?? tenants.offers;
@@ -164,12 +165,12 @@ export class ServerReload {
     return parts;
   }
 
-  /** Models that were given stay, whatever pool a file has. */
+  /** Models that were given stay, whatever models a file has. */
   #ownOf(options: ServerOptions): ServerOptions {
-    return this.#parts.models.isOwn ? options : { ...options, pool: undefined };
+    return this.#parts.models.isOwn ? options : { ...options, models: undefined };
   }
 }
 
-function triedOf({ tasks, cache, pool }: TriedOptions): readonly unknown[] {
-  return [tasks, cache, pool?.key];
+function triedOf({ tasks, cache, models }: TriedOptions): readonly unknown[] {
+  return [tasks, cache, sourceOf(models)?.key];
 }

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { Server as TlsServer } from "node:tls";
-import type { PoolStatus } from "@understudy/llm/pool";
+import { PoolLead, type PoolStatus } from "@understudy/llm/pool";
 import { systemClock, Telemetry } from "@understudy/planner-core";
 import type { Exposition } from "@understudy/telemetry/prometheus";
 import { AccessLog } from "./access/access-log.ts";
@@ -49,7 +49,7 @@ export interface RunningService {
   readonly adminPort: number | undefined;
   /** For programs that ask it in the same process: the service of the tenant `default`. */
   readonly service: PlannerService;
-  /** How the pool fares that the server opened itself (`pool`), now; undefined where it did not. */
+  /** How the pool fares that the server opened itself (`models`), now; undefined where it did not. */
   readonly pool: PoolStatus | undefined;
   /**
    * The service of a tenant.
@@ -59,7 +59,7 @@ export interface RunningService {
   serviceOf(tenant: string): PlannerService;
   /**
    * Runs by other options from the next request on: who may ask, tenants and their limits, hosts and origins,
-   * `maxPending`, `maxConnections`, `requestTimeoutMs`, tasks, certificates, domains that are offered, `pool`, `revision`. Requests that are under way end as
+   * `maxPending`, `maxConnections`, `requestTimeoutMs`, tasks, certificates, domains that are offered, a pool of `models`, `revision`. Requests that are under way end as
    * they began; the sessions of tenants that are gone are told to end. A model that is the caller's, and whatever else is
    * left out of this list, stays as it is.
    *
@@ -105,7 +105,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { searchThreads: count } = options;
   const delay = new LoopDelay();
   const threads = count === 0 ? undefined : new SearchThreads(count, delay.busy);
-  const traces = options.tracer && new CallTraces(options.tracer, options.backend?.info.model);
+  const traces = options.tracer && new CallTraces(options.tracer);
   const fleet = options.fleet && (await openFleet(options.fleet, clock));
   const compiler = new CompileThreads(clock, delay);
   const putAway = async (): Promise<void> => {
@@ -349,12 +349,15 @@ async function openTenants(
     ...{ authenticator: new Authenticator(access), tenants: tenantsOf(options), maxPending },
     ...{ memoryMib: options.memoryMib },
     ...{ limits: { ...SESSION_LIMITS, ...options.sessions }, queries: await queriesOf(options) },
-    ...{ telemetry, sessionSecret, watch, observer: traces && (() => traces.observer()) },
+    ...{ telemetry, sessionSecret, watch },
   };
   const forDomains = domains.map(({ domain }) => domain);
   const models = await ServerModels.open(options, { clock: own.clock, telemetry }, forDomains);
   try {
-    const tenants = new Tenants({ ...parts, ...own, models: models.now });
+    const { lead } = models.now;
+    const model = lead instanceof PoolLead ? undefined : lead?.model;
+    const observer = traces && (() => traces.observer(model));
+    const tenants = new Tenants({ ...parts, ...own, observer, models: models.now });
     tenants.offer(domains);
     return { models, tenants };
   } catch (error) {

@@ -129,6 +129,7 @@ function problemOfUnderstudy(words: Words): string | undefined {
   const program = createProgram({
     streams: silent,
     printer: new Printer(silent),
+    configuration: () => Promise.reject(new Error("nothing is run")),
     openModel: () => Promise.reject(new Error("nothing is run")),
   });
   let command = program.command;

@@ -59,15 +59,16 @@ export async function drawGraph(
 async function findPlan(
   domain: Domain,
   { goal, state, ways }: GraphOptions,
-  { streams, printer, openModel }: CommandContext,
+  context: CommandContext,
 ): Promise<ProblemAnswer | undefined> {
+  const { streams, printer } = context;
   const [read] = await readProblems(domain, { goal, state, ways }, streams.stdin);
   if (read?.problem === undefined) throw read?.error;
   const { problem } = read;
   const hasWords = typeof problem.goal === "object" && Object.hasOwn(problem.goal, "directive");
   const options = { planner: "classical", model: "none", budgetMs: PLAN_MS, hasWords } as const;
   const notice = (text: string): void => printer.notice(text);
-  const { solver, dispose } = await createSolver(domain, options, openModel, notice);
+  const { solver, dispose } = await createSolver(domain, options, context, notice);
   try {
     const answer = await solver.solve(problem);
     if (answer.plan === null) notice(`no plan is lit up: ${reasonOf(answer)}`);

@@ -5,11 +5,12 @@
  */
 
 import { existsSync } from "node:fs";
-import type { Configuration } from "@understudy/llm/models";
+import type { ModelsConfiguration } from "@understudy/llm/models";
 import { RequestError } from "@understudy/planner-core";
 import type { Command } from "commander";
 import { CONFIGURATION_FILE } from "../input/configuration-file.ts";
 import { InputError } from "../input/input-error.ts";
+import type { CliEnvironment } from "../streams.ts";
 
 /** The model that stands for the pool of the configuration, and the commands that take it. */
 const POOL = "pool";
@@ -19,34 +20,33 @@ const WITH_DEFAULT_MODEL = ["plan", "check", "viewer", "serve", "rehearse"];
 
 /**
  * Has a command do what the configuration says: `--config`, `UNDERSTUDY_CONFIG`, or `understudy.toml` of the working
- * directory. Flags and variables go before it.
+ * directory. Flags go before it.
  *
- * @param env gets the variables that the file sets and nobody else did
+ * @returns undefined without a file
  * @throws InputError with everything that is wrong with the file
  */
 export async function applyConfiguration(
   command: Command,
-  env: Record<string, string | undefined>,
-): Promise<void> {
+  env: CliEnvironment,
+): Promise<ModelsConfiguration | undefined> {
   // These write the file, or say themselves what is wrong with it.
-  if (command.name() === "init" || command.parent?.name() === "config") return;
+  if (command.name() === "init" || command.parent?.name() === "config") return undefined;
   const named: unknown = command.opts()["config"] ?? env["UNDERSTUDY_CONFIG"];
   const file = typeof named === "string" && named !== "" ? named : CONFIGURATION_FILE;
-  if (named === undefined && !existsSync(file)) return;
+  if (named === undefined && !existsSync(file)) return undefined;
   // The service runs by more of the file than this: whoever wrote [auth] must not be served without it.
   if (command.name() === "serve") command.setOptionValue("config", file);
   // Standard input is read once, by the command.
-  if (file === "-") return;
+  if (file === "-") return undefined;
   const { readConfiguration } = await import("@understudy/llm/models");
-  const { chosenSpec, configuredVariables } = await import("@understudy/llm/internal");
-  let configuration: Configuration;
+  const { chosenSpec } = await import("@understudy/llm/internal");
+  let configuration: ModelsConfiguration;
   try {
     configuration = await readConfiguration(file);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     throw new InputError("invalid-usage", file, error.issues, { cause: error });
   }
-  setVariables(configuredVariables(configuration), env);
   chooseModel(command, configuration.defaults.model, (text) => {
     try {
       return chosenSpec(configuration, text);
@@ -61,18 +61,12 @@ export async function applyConfiguration(
     command.processedArgs[0],
   ].flat();
   const isPool = asked.includes(POOL) && configuration.pool !== undefined;
-  if (isPool && WITH_POOL.includes(command.name())) command.setOptionValue(POOL, configuration);
+  if (isPool && WITH_POOL.includes(command.name())) command.setOptionValue(POOL, true);
   const { budgetMs } = configuration.defaults;
   if (command.name() === "plan" && command.getOptionValue("budgetMs") === undefined) {
     command.setOptionValue("budgetMs", budgetMs);
   }
-}
-
-function setVariables(
-  variables: ReadonlyMap<string, string>,
-  env: Record<string, string | undefined>,
-): void {
-  for (const [name, value] of variables) if ((env[name] ?? "").trim() === "") env[name] = value;
+  return configuration;
 }
 
 /** Told, since another model in its place would be nobody's choice. */

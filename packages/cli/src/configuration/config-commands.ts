@@ -82,14 +82,18 @@ async function readChecked(file: string, { streams }: CommandContext): Promise<s
   const folder = dirname(resolve(file));
   const env = streams.env ?? process.env;
   try {
-    const { tasks = {}, pool } = readServerConfig(text, folder, env);
-    const stray = pool === undefined ? strayMembers(tasks) : [];
+    const { tasks = {}, models } = readServerConfig(text, folder, env);
+    const stray = hasPool(models) ? [] : strayMembers(tasks);
     if (stray.length > 0) throw new RequestError(stray);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     throw new InputError("invalid-usage", file, error.issues, { cause: error });
   }
   return text;
+}
+
+function hasPool(models: ServerOptions["models"]): boolean {
+  return models !== undefined && "pool" in models && models.pool !== undefined;
 }
 
 /** Members that questions name where there is no pool that has any. */

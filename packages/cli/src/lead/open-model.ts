@@ -1,5 +1,5 @@
 /**
- * Opening the model that `--model` names.
+ * Opening the model that `--model` names, or the pool of the configuration.
  *
  * @module
  */
@@ -8,14 +8,21 @@ import {
   type Backend,
   type BackendInfo,
   BackendLead,
-  type BackendLeadOptions,
   type Generation,
   type GenerationRequest,
   type GenerationUsage,
-  readEnvironment,
-  withResilience,
 } from "@understudy/llm";
-import { GREEDY, type ModelPlacement, type SystemPrompt } from "@understudy/llm/internal";
+import {
+  GREEDY,
+  type ModelPlacement,
+  type OpenLead,
+  type OpenModelsOptions,
+  openLead,
+  openModels,
+  type SystemPrompt,
+} from "@understudy/llm/internal";
+import type { ModelsConfiguration } from "@understudy/llm/models";
+import { PoolLead } from "@understudy/llm/pool";
 import { Deadline, type Domain, type Lead, systemClock } from "@understudy/planner-core";
 import type { LeadSpec } from "./model-spec.ts";
 
@@ -32,21 +39,25 @@ interface ModelProbe {
   readonly memoryBytes: number | undefined;
 }
 
-/** A model that is loaded. */
-export interface OpenModel {
-  readonly name: string;
+/** A lead that is loaded: one model, or a pool. */
+export interface OpenedLead {
   readonly lead: Lead;
-  /** The model without control over it, for those who judge it. */
-  readonly backend: Backend;
   /** Readies it for a domain, so that loading takes nothing off a budget. */
   warmUp(domain: Domain): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** A model that is loaded. */
+export interface OpenModel extends OpenedLead {
+  readonly name: string;
+  /** The model without control over it, for those who judge it. */
+  readonly backend: Backend;
   /** Has it say a few words, to tell how fast it is. */
   probe(): Promise<ModelProbe>;
   /** Its prompt for a domain. */
   systemPrompt(domain: Domain): SystemPrompt;
   /** Tokens of that. */
   countSystemTokens(domain: Domain): Promise<number>;
-  dispose(): Promise<void>;
 }
 
 /** A SPEC that names a model. */
@@ -57,48 +68,68 @@ export type NamedModel = Exclude<LeadSpec, { readonly kind: "none" }>;
  *
  * @throws ModelNotLoadedError, OutOfMemoryError if it cannot be loaded
  */
-export type OpenModelFunction = (spec: NamedModel, options?: OpenLeadOptions) => Promise<OpenModel>;
+export type OpenModelFunction = (spec: NamedModel, options?: OpenOptions) => Promise<OpenModel>;
 
 /** Settings for loading a model. */
-export interface OpenLeadOptions {
-  /** Nothing that decides over its words is measured on this machine as it is now. Default false. */
-  readonly isRepeatable?: boolean | undefined;
-  /** Takes what the model did, where the environment asks for it. Default: standard error. */
-  readonly tell?: ((text: string) => void) | undefined;
-}
-
-type Knobs = Pick<
-  ReturnType<typeof readEnvironment>,
-  | "timeoutMs"
-  | "maxRetries"
-  | "breakerThreshold"
-  | "breakerRatio"
-  | "breakerWindowMs"
-  | "breakerCooldownMs"
-  | "isSet"
->;
+export type OpenOptions = Pick<OpenModelsOptions, "isRepeatable" | "telemetry" | "observation">;
 
 /** A person who plans at a terminal waits longer for a slow model than a game does, and may press Ctrl-C. */
 const PATIENCE_MS = 60_000;
 
-/** A model that a backend runs, under the same control as in a game. */
-export function modelOf(
-  backend: Backend,
-  knobs: Knobs = readEnvironment(),
-  sampling?: BackendLeadOptions["sampling"],
-): OpenModel {
-  const { timeoutMs, maxRetries, breakerThreshold, isSet } = knobs;
-  const { breakerRatio: failureRatio, breakerWindowMs, breakerCooldownMs } = knobs;
-  const bare = new BackendLead({ backend, sampling });
-  const lead = withResilience(bare, {
-    timeoutMs: isSet("LLM_TIMEOUT_MS") ? timeoutMs : Math.max(timeoutMs, PATIENCE_MS),
-    ...{ maxRetries, breakerThreshold, failureRatio },
-    ...{ windowMs: breakerWindowMs, cooldownMs: breakerCooldownMs },
-  });
+/**
+ * Opens a model: inside this process, or on a server.
+ *
+ * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError if it cannot be opened; RequestError if an address
+ * makes no sense
+ */
+export async function openNamedModel(
+  spec: NamedModel,
+  configuration: ModelsConfiguration,
+  options: OpenOptions = {},
+): Promise<OpenModel> {
+  const config = patient(configuration);
+  // Commands bring a reader of their own.
+  return modelOf(await openLead({ ...options, spec, config, reader: false }));
+}
+
+/**
+ * Opens the pool of a configuration. A member that cannot be warmed up is left out, with a notice why.
+ *
+ * @throws RequestError if its rules name members that it has not
+ */
+export async function openConfiguredPool(
+  configuration: ModelsConfiguration,
+  notice: (text: string) => void,
+  telemetry?: OpenOptions["telemetry"],
+): Promise<OpenedLead> {
+  const { lead } = await openModels({ model: "pool", config: patient(configuration), telemetry });
+  const told = new Set<string>();
   return {
-    name: backend.info.model,
     lead,
-    backend,
+    warmUp: async (domain) => {
+      await lead.warmUp(domain);
+      if (!(lead instanceof PoolLead)) return;
+      for (const { name, failure } of lead.status.members) {
+        if (failure === undefined || told.has(name)) continue;
+        told.add(name);
+        notice(`the member ${name} of the pool cannot be used for now: ${failure}`);
+      }
+    },
+    dispose: () => lead.dispose(),
+  };
+}
+
+function patient(configuration: ModelsConfiguration): ModelsConfiguration {
+  const { defaults } = configuration;
+  return { ...configuration, defaults: { timeoutMs: PATIENCE_MS, ...defaults } };
+}
+
+/** A model under control, as commands ask it. */
+export function modelOf({ lead, backend }: OpenLead): OpenModel {
+  const systemPrompt = (domain: Domain): SystemPrompt =>
+    new BackendLead({ backend }).systemPrompt(domain);
+  return {
+    ...{ name: lead.model, lead, backend, systemPrompt },
     warmUp: (domain) => lead.warmUp(domain),
     async probe() {
       const system = { content: PROBE_SYSTEM, hash: "probe" };
@@ -107,11 +138,11 @@ export function modelOf(
       const { contextSize, adapter, placement, memoryBytes } = backend.info;
       return { contextSize, usage, adapter, placement, memoryBytes };
     },
-    systemPrompt: (domain) => bare.systemPrompt(domain),
     async countSystemTokens(domain) {
-      const system = bare.systemPrompt(domain);
       const empty = { content: "", hash: "empty" };
-      return (await promptTokens(backend, system)) - (await promptTokens(backend, empty));
+      return (
+        (await promptTokens(backend, systemPrompt(domain))) - (await promptTokens(backend, empty))
+      );
     },
     dispose: () => lead.dispose(),
   };

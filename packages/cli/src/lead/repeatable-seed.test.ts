@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { parseConfiguration } from "@understudy/llm/models";
 import { loadDomain } from "@understudy/planner-core";
 import { expect, it } from "vitest";
 import { parseLeadSpec } from "./model-spec.ts";
-import type { NamedModel } from "./open-model.ts";
-import { openNamedModel } from "./open-named-model.ts";
+import { type NamedModel, openNamedModel } from "./open-model.ts";
 
 const lamp = loadDomain({
   name: "lamp",
@@ -32,7 +32,7 @@ it("rehearsals and trials give servers a seed, other commands where one was chos
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const seedOf = async (options: string, isRepeatable: boolean): Promise<unknown> => {
     const spec = parseLeadSpec(`openai/m@${url}${options}`) as NamedModel;
-    const model = await openNamedModel(spec, {}, { isRepeatable });
+    const model = await openNamedModel(spec, parseConfiguration(""), { isRepeatable });
     await model.warmUp(lamp);
     await model.dispose();
     return seeds.at(-1);

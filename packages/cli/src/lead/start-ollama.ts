@@ -1,3 +1,4 @@
+import type { ModelsConfiguration } from "@understudy/llm/models";
 import { RequestError } from "@understudy/planner-core";
 import type { Command } from "commander";
 import type { Printer } from "../output/printer.ts";
@@ -23,16 +24,19 @@ export function declareStartOllama(program: Command): void {
  */
 export async function startOllamaFor(
   command: Command,
-  env: CliEnvironment,
-  printer: Printer,
+  parts: {
+    readonly configuration: () => Promise<ModelsConfiguration>;
+    readonly env: CliEnvironment;
+    readonly printer: Printer;
+  },
 ): Promise<void> {
   if (command.getOptionValue("startOllama") !== true) return;
   const [argument] = command.processedArgs as readonly unknown[];
   const spec: unknown = command.name() === "status" ? argument : command.getOptionValue("model");
   if (typeof spec !== "string" || !(await mayBeOllamas(spec))) return;
-  const { readEnvironment } = await import("@understudy/llm");
   const { models } = await import("@understudy/llm/models");
-  const { ollamaUrl } = readEnvironment(env);
+  const { configuration, env, printer } = parts;
+  const { ollamaUrl } = (await configuration()).defaults;
   const { wasRunning, pid, url } = await models.start({ ollamaUrl, env });
   if (!wasRunning) printer.notice(`Ollama was started as process ${pid}, at ${url}`);
 }

@@ -213,6 +213,10 @@ async function solve({ domain: source, goal, state }: Arguments, folder: string,
   return { ...solved, text };
 }
 
+function askNoModel(): Promise<never> {
+  return Promise.reject(new Error("a classical planner asks no model"));
+}
+
 async function answerTo(
   domain: Domain,
   problem: Problem,
@@ -221,7 +225,7 @@ async function answerTo(
   const ready = await createSolver(
     domain,
     { planner: "classical", budgetMs: Math.max(1, Math.floor(limit.leftMs)), model: undefined },
-    () => Promise.reject(new Error("a classical planner asks no model")),
+    { configuration: askNoModel, openModel: askNoModel },
     () => undefined,
   );
   try {

@@ -1,5 +1,5 @@
-import { readEnvironment, SHIPPED_MODEL } from "@understudy/llm";
-import { chosenSpec, parseModelSpec, shippedGains } from "@understudy/llm/internal";
+import { SHIPPED_MODEL } from "@understudy/llm";
+import { chosenSpec, modelPlaces, parseModelSpec, shippedGains } from "@understudy/llm/internal";
 import {
   type CatalogueModel,
   ModelPullError,
@@ -99,7 +99,7 @@ async function pullOne(
   });
   try {
     const pulled = await models.pull(source, {
-      ...{ ...flags, ...place(context), signal: stop.signal, onProgress: view.tell },
+      ...{ ...flags, ...(await place(context)), signal: stop.signal, onProgress: view.tell },
     });
     view.end();
     if (json) printer.line(JSON.stringify(pulled));
@@ -190,7 +190,7 @@ export async function verifyModelCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { printer } = context;
-  const verified = await models.verify(name, place(context));
+  const verified = await models.verify(name, await place(context));
   const { path, sha256, verdict } = verified;
   if (json) printer.line(JSON.stringify(verified));
   else {
@@ -208,12 +208,14 @@ export async function removeModelCommand(
 ): Promise<ExitCode> {
   const { printer, streams } = context;
   // Nobody is asked about a model that is not there.
-  const model = name.trim().startsWith("ollama/") ? name : await models.find(name, place(context));
+  const model = name.trim().startsWith("ollama/")
+    ? name
+    : await models.find(name, await place(context));
   if (!yes && !(await agrees(model, context))) {
     printer.notice(`${printable(model)} stays; --yes removes it without a question`);
     return EXIT.badInput;
   }
-  const removed = await models.remove(name, place(context));
+  const removed = await models.remove(name, await place(context));
   if (json) printer.line(JSON.stringify({ removed }));
   else streams.stdout.write(`removed ${printable(removed)}\n`);
   return EXIT.solved;
@@ -234,7 +236,7 @@ export async function importModelCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { printer } = context;
-  const imported = await models.import(file, { ...place(context), name });
+  const imported = await models.import(file, { ...(await place(context)), name });
   if (json) printer.line(JSON.stringify(imported));
   else {
     printer.line(`${printer.colours.green("✓")} ${printable(imported.path)}`);
@@ -266,7 +268,7 @@ export async function startOllamaCommand(
   });
   try {
     const { env = process.env } = streams;
-    const { ollamaUrl } = place(context);
+    const { ollamaUrl } = await place(context);
     const started = await models.start({ ollamaUrl, env, signal: stop.signal });
     if (json) printer.line(JSON.stringify(started));
     else {
@@ -287,10 +289,10 @@ const INSTALL: Readonly<Record<string, string>> = {
   win32: "winget install Ollama.Ollama",
 };
 
-function place({ streams }: CommandContext): {
+async function place({ configuration }: CommandContext): Promise<{
   readonly folder: string;
   readonly ollamaUrl: string;
-} {
-  const { modelsFolder: folder, ollamaUrl } = readEnvironment(streams.env ?? process.env);
+}> {
+  const { modelsFolder: folder, ollamaUrl } = modelPlaces(await configuration());
   return { folder, ollamaUrl };
 }

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { ollamaStatus, readEnvironment, SHIPPED_MODEL, withoutPassword } from "@understudy/llm";
-import { listModelFiles } from "@understudy/llm/internal";
+import { ollamaStatus, SHIPPED_MODEL, withoutPassword } from "@understudy/llm";
+import { listModelFiles, modelPlaces } from "@understudy/llm/internal";
 import { InferenceError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -83,8 +83,8 @@ export async function showStatus(
   }
 }
 
-async function takeInventory({ streams }: CommandContext): Promise<Inventory> {
-  const { ollamaUrl, modelsFolder: folder } = readEnvironment(streams.env ?? process.env);
+async function takeInventory({ configuration }: CommandContext): Promise<Inventory> {
+  const { ollamaUrl, modelsFolder: folder } = modelPlaces(await configuration());
   const [ollama, files] = await Promise.all([
     ollamaStatus({ url: ollamaUrl }),
     listModelFiles(folder),

@@ -3,7 +3,6 @@ import { delimiter, join } from "node:path";
 import { type ModelServer, startModelServer } from "@understudy/stress";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { freePort } from "../../../../scripts/redis-server.mjs";
-import { openNamedModel } from "../lead/open-named-model.ts";
 import { nothing, type RunSettings, runCli, Scratch, village } from "../testing/run-cli.ts";
 
 /* An `ollama` on the path that is a few lines long, and passes everything on to a server of this process. */
@@ -80,8 +79,7 @@ const envWith = (path: string) => ({
 });
 const run = (argv: readonly string[], settings: RunSettings = {}) => {
   const env = envWith(scratch.folder);
-  const openModel = (spec: Parameters<typeof openNamedModel>[0]) => openNamedModel(spec, env);
-  return runCli(argv, { env, openModel, ...settings });
+  return runCli(argv, { env, openModel: "real", ...settings });
 };
 
 describe("understudy model start", { timeout: TIMEOUT_MS }, () => {

@@ -1,8 +1,8 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { type Domain, Telemetry } from "@understudy/planner-core";
+import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
 import type { LeadSpec } from "../lead/model-spec.ts";
-import type { OpenModelFunction } from "../lead/open-model.ts";
 import { OrchestratedSolver } from "./orchestrated-solver.ts";
 import { AUTO_BUDGET_MS, type PoolSpec, type ReadySolver, type SolverOptions } from "./solver.ts";
 import { wordReader } from "./word-reader.ts";
@@ -16,7 +16,7 @@ import { wordReader } from "./word-reader.ts";
 export async function createSolver(
   domain: Domain,
   options: SolverOptions,
-  openModel: OpenModelFunction,
+  context: Pick<CommandContext, "configuration" | "openModel">,
   notice: (text: string) => void,
 ): Promise<ReadySolver> {
   const { planner: name, budgetMs } = options;
@@ -31,7 +31,7 @@ export async function createSolver(
   }
   // A model brings much code with it, which planning without one starts sooner without.
   const { openLeadSolver } = await import("./open-lead-solver.ts");
-  return openLeadSolver(domain, options, spec, { planner, telemetry, openModel, notice });
+  return openLeadSolver(domain, options, spec, { ...context, planner, telemetry, notice });
 }
 
 /**
@@ -44,8 +44,7 @@ export async function checkModel({
   model = planner === "classical" ? "none" : "nano",
   pool,
 }: SolverOptions): Promise<LeadSpec | PoolSpec> {
-  const spec =
-    pool === undefined ? await readSpec(model) : ({ kind: "pool", configuration: pool } as const);
+  const spec = pool === true ? ({ kind: "pool" } as const) : await readSpec(model);
   const fail = (message: string, hint: string): never => {
     throw new InputError("invalid-usage", "--model", [{ pointer: "", message, hint }]);
   };

@@ -1,5 +1,6 @@
 import { type GenerationRequest, readEnvironment } from "@understudy/llm";
-import { observed, segmentsText } from "@understudy/llm/internal";
+import { segmentsText, withEnvironment } from "@understudy/llm/internal";
+import { parseConfiguration } from "@understudy/llm/models";
 import { ScriptedBackend, switchQuestion } from "@understudy/llm/testing";
 import {
   Deadline,
@@ -9,8 +10,8 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
-import { modelOf, type OpenModelFunction } from "../lead/open-model.ts";
-import { nothing, runCli, Scratch, village } from "../testing/run-cli.ts";
+import type { OpenModelFunction } from "../lead/open-model.ts";
+import { nothing, runCli, Scratch, scriptedModel, village } from "../testing/run-cli.ts";
 
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
@@ -33,13 +34,14 @@ const light = step("light_fire");
 const answerWith = (...steps: object[]) => ({ script: () => JSON.stringify({ steps }) });
 
 describe("a model that is asked by a command", () => {
-  const knobs = (env: Record<string, string>) => readEnvironment(env);
+  const open = (backend: ScriptedBackend, env: Record<string, string>) =>
+    scriptedModel(backend, { config: withEnvironment(parseConfiguration(""), env) });
   const question = (deadline: Deadline) => ({ question: switchQuestion, deadline });
 
   it("has the time, the tries and the breaker that the environment says", async () => {
     const clock = systemClock;
     const hanging = new ScriptedBackend(() => ({ hang: true }));
-    const slow = modelOf(hanging, knobs({ LLM_TIMEOUT_MS: "20", LLM_RETRY_MAX: "0" }));
+    const slow = await open(hanging, { LLM_TIMEOUT_MS: "20", LLM_RETRY_MAX: "0" });
     const deadline = new Deadline(clock, 60_000);
     await expect(slow.lead.ask(question(deadline))).rejects.toThrow(GenerationTimeoutError);
     expect([hanging.active, deadline.isOver]).toEqual([0, false]);
@@ -47,7 +49,7 @@ describe("a model that is asked by a command", () => {
     const error = new InferenceError("down for a moment", { transient: true });
     const failing = new ScriptedBackend(() => ({ error }));
     const variables = { LLM_RETRY_MAX: "1", LLM_BREAKER_THRESHOLD: "2" };
-    const down = modelOf(failing, knobs(variables));
+    const down = await open(failing, variables);
     await expect(down.lead.ask(question(deadline))).rejects.toBe(error);
     expect(failing.requests).toHaveLength(2);
     await expect(down.lead.ask(question(deadline))).rejects.toMatchObject({ code: "breaker-open" });
@@ -214,7 +216,9 @@ function lineOf(id: string): string {
 
 describe("a model that was not taught the domain", () => {
   const openModel: OpenModelFunction = async () => {
-    const model = modelOf(new ScriptedBackend(() => JSON.stringify({ steps: [home, light] })));
+    const model = await scriptedModel(
+      new ScriptedBackend(() => JSON.stringify({ steps: [home, light] })),
+    );
     return { ...model, lead: Object.assign(model.lead, { isTaught: () => false }) };
   };
   const notice =
@@ -237,17 +241,26 @@ describe("a model that was not taught the domain", () => {
 });
 
 describe("UNDERSTUDY_DEBUG=metrics", () => {
+  it("counts what control over the model did, too", async () => {
+    const error = new InferenceError("down for a moment", { transient: true });
+    let calls = 0;
+    const steps = JSON.stringify({ steps: [home, light] });
+    // The first question readies the model.
+    const script = () => (++calls === 2 ? { error } : steps);
+    const env = { UNDERSTUDY_DEBUG: "metrics" };
+    const { stderr } = await runCli(fire("--planner", "llm"), { env, script });
+    expect(stderr).toMatch(/^ {2}llm\.retry +1$/m);
+  });
+
   it("tells at the end what planner and model did", async () => {
     const env = { UNDERSTUDY_DEBUG: "metrics" };
-    const openModel: OpenModelFunction = async (_, options = {}) => {
-      const backend = new ScriptedBackend(answerWith(home, light).script);
-      const environment = readEnvironment(env);
-      return modelOf(observed(backend, { environment, tell: options.tell }));
-    };
     const told: string[] = [];
-    const opened: OpenModelFunction = (spec) =>
-      openModel(spec, { tell: (text) => told.push(text) });
-    const { code, stderr } = await runCli(auto(), { env, openModel: opened });
+    const tell = (text: string): void => void told.push(text);
+    const openModel: OpenModelFunction = () =>
+      scriptedModel(new ScriptedBackend(answerWith(home, light).script), {
+        observation: { environment: readEnvironment(env), tell },
+      });
+    const { code, stderr } = await runCli(auto(), { env, openModel });
     expect(code).toBe(0);
     expect(told.join("")).toMatch(/^metrics of scripted\n {2}calls +[12] answered, 0 failed\n/);
     expect(stderr).toMatch(/^metrics of the planner$/m);

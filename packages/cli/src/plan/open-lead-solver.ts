@@ -7,10 +7,10 @@ import {
   type Planner,
   type Telemetry,
 } from "@understudy/planner-core";
+import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
 import { specText } from "../lead/model-spec.ts";
-import { openConfiguredPool } from "../lead/open-configured-pool.ts";
-import type { NamedModel, OpenModel, OpenModelFunction } from "../lead/open-model.ts";
+import { type NamedModel, type OpenedLead, openConfiguredPool } from "../lead/open-model.ts";
 import { untaughtNotice } from "../lead/untaught.ts";
 import { absentLead } from "./absent-lead.ts";
 import { LeadSolver } from "./lead-solver.ts";
@@ -24,13 +24,10 @@ import {
 } from "./solver.ts";
 import { wordReader } from "./word-reader.ts";
 
-type SolverModel = Pick<OpenModel, "lead" | "warmUp" | "dispose">;
-
 /** Parts of a solver with a model, besides that. */
-export interface LeadSolverParts {
+export interface LeadSolverParts extends Pick<CommandContext, "configuration" | "openModel"> {
   readonly planner: Planner;
   readonly telemetry: Telemetry;
-  readonly openModel: OpenModelFunction;
   /** Called with what the user should know. */
   readonly notice: (text: string) => void;
 }
@@ -47,20 +44,20 @@ export async function openLeadSolver(
   domain: Domain,
   options: SolverOptions,
   spec: NamedModel | PoolSpec,
-  { planner, telemetry, openModel, notice }: LeadSolverParts,
+  { planner, telemetry, configuration, openModel, notice }: LeadSolverParts,
 ): Promise<ReadySolver> {
   const { planner: name, budgetMs } = options;
-  const withModel = (solver: Solver, opened: SolverModel | undefined): ReadySolver => ({
+  const withModel = (solver: Solver, opened: OpenedLead | undefined): ReadySolver => ({
     ...{ solver, telemetry },
     dispose: async () => opened?.dispose(),
   });
-  let model: SolverModel | undefined;
+  let model: OpenedLead | undefined;
   let lead: Lead;
   try {
     model =
       spec.kind === "pool"
-        ? await openConfiguredPool(spec.configuration, notice)
-        : await openModel(spec);
+        ? await openConfiguredPool(await configuration(), notice, telemetry)
+        : await openModel(spec, { telemetry });
     await model.warmUp(domain);
     ({ lead } = model);
   } catch (error) {

@@ -59,8 +59,9 @@ export async function planCommand(
 
 async function answerProblems(
   options: PlanOptions & { readonly domain: string },
-  { streams, printer, openModel }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitCode> {
+  const { streams, printer } = context;
   if (options.domain === "-" && (options.problem === "-" || options.problems === "-")) {
     const message = "domain and problem cannot both come from standard input";
     throw new InputError("invalid-usage", "plan", [{ pointer: "", message }]);
@@ -88,7 +89,7 @@ async function answerProblems(
         codes.push(writer.error(id, error));
         continue;
       }
-      ready ??= await createSolver(domain, { ...options, hasWords }, openModel, (text) =>
+      ready ??= await createSolver(domain, { ...options, hasWords }, context, (text) =>
         printer.notice(text),
       );
       try {

@@ -1,4 +1,3 @@
-import type { Configuration } from "@understudy/llm/models";
 import type { Telemetry } from "@understudy/planner-core";
 import type { Problem } from "../input/problem.ts";
 import type { ProblemAnswer } from "./answer.ts";
@@ -19,8 +18,8 @@ export interface SolverOptions {
   readonly budgetMs: number | undefined;
   /** Undefined when none was named. */
   readonly model: string | undefined;
-  /** The configuration that says what is in the pool, where `model` is that. */
-  readonly pool?: Configuration | undefined;
+  /** Whether `model` stands for the pool of the configuration. Default false. */
+  readonly pool?: boolean | undefined;
   /** Whether a problem says its goal in words, which have to be read. Default false. */
   readonly hasWords?: boolean | undefined;
 }
@@ -33,10 +32,9 @@ export interface ReadySolver {
   dispose(): Promise<void>;
 }
 
-/** Several models together. */
+/** The pool of the configuration. */
 export interface PoolSpec {
   readonly kind: "pool";
-  readonly configuration: Configuration;
 }
 
 /** The budget of `auto`. */

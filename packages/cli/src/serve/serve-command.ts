@@ -14,7 +14,7 @@ import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { refusePort } from "../input/refuse-port.ts";
 import { type Interruption, processInterrupts, untilInterrupted } from "../interrupts.ts";
-import { openSpecBackend } from "../lead/open-spec-backend.ts";
+import { parseLeadSpec } from "../lead/model-spec.ts";
 import { printable } from "../output/printable.ts";
 import { ensurePage } from "../page/ensure-page.ts";
 import { loadServer, type ServerPackage } from "../server/load-server.ts";
@@ -41,14 +41,14 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
   if (shown !== undefined) await ensurePage();
   const notice = (text: string): void => context.printer.notice(text);
   const telemetry = new Telemetry();
-  const backend = flags.pool ? undefined : await openSpecBackend(flags.model, context);
+  const optionsOf = await optionsMaker(flags, context);
   let viewer: ViewerServer | undefined;
   const interruption = untilInterrupted(context.interrupts ?? processInterrupts);
   try {
     viewer = shown && (await openViewer(shown, flags, context));
-    const options = optionsOf(flags, read?.config ?? {});
+    const options = optionsOf(read?.config ?? {});
     const running = await server
-      .startServer({ ...options, domains, backend, logLevel, telemetry, watch: shown })
+      .startServer({ ...options, domains, logLevel, telemetry, watch: shown })
       .catch((error) => refuseStart(error, options, { flags, file: read?.file }));
     interruption.started();
     if (read !== undefined) notice(`it runs by ${read.file}`);
@@ -67,14 +67,13 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
         "tickets are good on this server alone: ticket_secret_env under [auth] is for all of them",
       );
     }
-    const stop = read && follow(server, read, { flags, running }, context);
+    const stop = read && follow(server, read, { optionsOf, running }, context);
     const names = domains.map(({ name }) => name).join(", ");
     await serveUntilInterrupted(running, names, context, interruption).finally(() => stop?.());
   } finally {
     interruption.forget();
     await viewer?.close();
     shown?.stop();
-    await backend?.dispose();
   }
   return EXIT.solved;
 }
@@ -93,6 +92,7 @@ async function openViewer(
   return served;
 }
 
+const POOL = "pool";
 /** For messages: where it listens if it is not told otherwise. */
 const DEFAULT_PORT = 7071;
 const DEFAULT_GRPC_PORT = 7070;
@@ -120,24 +120,43 @@ async function readConfig(
   }
 }
 
-/** The options of a server: flags go before what the configuration says. Named domains stay as they are. */
-function optionsOf(flags: ServeFlags, config: ServerOptions): ServerOptions {
+type OptionsMaker = (config: ServerOptions) => ServerOptions;
+
+/**
+ * Makes options of a configuration: flags go before what it says. Named domains stay as they are.
+ *
+ * @throws InputError if `--model` names no model
+ */
+async function optionsMaker(flags: ServeFlags, context: CommandContext): Promise<OptionsMaker> {
+  const { model } = flags;
+  const configuration = await context.configuration();
+  const isPool = model === POOL && configuration.pool !== undefined;
+  const isNone = !isPool && parseLeadSpec(model).kind === "none";
+  if (!isNone) context.printer.notice(`loading the model (${printable(model)}) …`);
+  return ({ models, ...config }) => {
+    const { defaults, ...others } =
+      models === undefined || "open" in models ? configuration : models;
+    const named = { ...others, defaults: { ...defaults, model } };
+    return { ...serverOptionsOf(flags, config), models: isNone ? undefined : named };
+  };
+}
+
+function serverOptionsOf(flags: ServeFlags, config: ServerOptions): ServerOptions {
   const { host = config.host, port = config.port } = flags;
   // A server on any free port is not alone on this machine.
   const { grpcPort = config.grpcPort ?? (port === 0 ? 0 : DEFAULT_GRPC_PORT) } = flags;
   const { adminPort = config.adminPort } = flags;
   const domains = flags.domain === undefined ? config.domains : undefined;
-  const pool = flags.pool === undefined ? undefined : config.pool;
   const origins = [...(config.origins ?? []), ...(flags.origin ?? [])];
   const fleet = flags.fleet === undefined ? config.fleet : { ...config.fleet, redis: flags.fleet };
-  return { ...config, host, port, grpcPort, adminPort, origins, fleet, domains, pool };
+  return { ...config, host, port, grpcPort, adminPort, origins, fleet, domains };
 }
 
 /** Has the server run by its file while that changes; standard input is read once. */
 function follow(
   { followConfig }: ServerPackage,
   { file, text, config: { domains } }: ReadConfig,
-  { flags, running }: { readonly flags: ServeFlags; readonly running: RunningService },
+  parts: { readonly optionsOf: OptionsMaker; readonly running: RunningService },
   { printer, streams }: CommandContext,
 ): () => void {
   if (file === "-") return () => {};
@@ -154,8 +173,9 @@ function follow(
     printer.notice(`no copy of ${file} can be kept: ${(error as Error).message}`);
   const onWarning = (warning: string): void => printer.notice(`warning: ${warning}`);
   const env = streams.env ?? process.env;
-  const options = { file, text, domains, env, onChange, onWarning, onNotKept };
-  return followConfig(running, { ...options, optionsOf: (config) => optionsOf(flags, config) });
+  const { optionsOf, running } = parts;
+  const options = { file, text, domains, env, optionsOf, onChange, onWarning, onNotKept };
+  return followConfig(running, options);
 }
 
 /** Prints a key once, and the line of the configuration that knows it. */

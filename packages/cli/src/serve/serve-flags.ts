@@ -1,4 +1,3 @@
-import type { Configuration } from "@understudy/llm/models";
 import type { Command } from "commander";
 import { MODEL_SPECS } from "../help-text.ts";
 import { integer } from "../input/integer-flag.ts";
@@ -8,8 +7,6 @@ export interface ServeFlags {
   /** Undefined: the demo domains. */
   readonly domain?: readonly string[];
   readonly model: string;
-  /** The configuration that says what is in the pool, where `model` is that. */
-  readonly pool?: Configuration;
   readonly port?: number;
   readonly grpcPort?: number;
   readonly adminPort?: number;

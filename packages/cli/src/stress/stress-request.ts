@@ -13,6 +13,8 @@ import { readText } from "../input/read-text.ts";
 import { parseLeadSpec } from "../lead/model-spec.ts";
 import { FLAG_OF, type StressFlags } from "./stress-flags.ts";
 
+const REAL_LEADS: readonly StressOptions["lead"][] = ["embedded", "ollama", "openai"];
+
 /**
  * The options of a run from the flags of the command.
  *
@@ -20,7 +22,7 @@ import { FLAG_OF, type StressFlags } from "./stress-flags.ts";
  */
 export async function stressOptionsOf(
   flags: StressFlags,
-  { streams }: Pick<CommandContext, "streams">,
+  { streams, configuration }: Pick<CommandContext, "streams" | "configuration">,
 ): Promise<StressOptions> {
   const { faults } = flags;
   const isFile = faults !== undefined && !FAULT_PRESETS.some((name) => name === faults);
@@ -30,7 +32,9 @@ export async function stressOptionsOf(
     ...(faults === undefined ? {} : { faults: file === undefined ? faults : file.value }),
   } as StressRequest;
   try {
-    return resolveStressOptions(request);
+    const options = resolveStressOptions(request);
+    if (!REAL_LEADS.includes(options.lead)) return options;
+    return { ...options, configuration: await configuration() };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const inFile = error.issues.filter(({ pointer }) => file !== undefined && isFault(pointer));

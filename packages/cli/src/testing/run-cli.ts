@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Backend } from "@understudy/llm";
+import { type OpenLeadOptions, openLead } from "@understudy/llm/internal";
 import { type Script, ScriptedBackend } from "@understudy/llm/testing";
 import { InferenceError } from "@understudy/planner-core";
 import type { Interrupts } from "../interrupts.ts";
-import { modelOf, type OpenModelFunction } from "../lead/open-model.ts";
+import { modelOf, type OpenModel, type OpenModelFunction } from "../lead/open-model.ts";
 import { run } from "../run.ts";
 import type { StressHarness } from "../stress-harness.ts";
 
@@ -25,7 +27,8 @@ export interface RunSettings {
   readonly env?: Readonly<Record<string, string>>;
   /** Texts of the model; without them there is no model at all. */
   readonly script?: Script;
-  readonly openModel?: OpenModelFunction;
+  /** In the place of what opens models; `real` opens them as commands do. */
+  readonly openModel?: OpenModelFunction | "real";
   /** In the place of the stress harness. */
   readonly stress?: StressHarness;
   /** In the place of Ctrl+C. */
@@ -59,15 +62,23 @@ export const nothing = {
   house_built: false,
 } as const;
 
+/** A backend under control, as commands ask it. */
+export async function scriptedModel(
+  backend: Backend,
+  options: Omit<OpenLeadOptions, "backend"> = {},
+): Promise<OpenModel> {
+  return modelOf(await openLead({ ...options, backend, reader: false }));
+}
+
 /** Runs the command inside this process, without a model unless there is a script. */
 export async function runCli(argv: readonly string[], settings: RunSettings = {}): Promise<CliRun> {
   const { stdin, isTTY = false, env = {}, script } = settings;
   const out: string[] = [];
   const error: string[] = [];
   const sink = (into: string[]) => ({ write: (text: string) => into.push(text), isTTY });
-  const openModel: OpenModelFunction = async () => {
+  const openModel: OpenModelFunction = async (_, options) => {
     if (script === undefined) throw new InferenceError("there is no model in this test");
-    return modelOf(new ScriptedBackend(script));
+    return scriptedModel(new ScriptedBackend(script), options);
   };
   const code = await run(
     argv,
@@ -78,7 +89,7 @@ export async function runCli(argv: readonly string[], settings: RunSettings = {}
       env,
     },
     {
-      openModel: settings.openModel ?? openModel,
+      openModel: settings.openModel === "real" ? undefined : (settings.openModel ?? openModel),
       stress: settings.stress,
       interrupts: settings.interrupts,
     },

@@ -5,8 +5,7 @@ import { ScriptedBackend } from "@understudy/llm/testing";
 import { ModelNotLoadedError } from "@understudy/planner-core";
 import { startModelServer } from "@understudy/stress";
 import { afterAll, describe, expect, it } from "vitest";
-import { modelOf } from "../lead/open-model.ts";
-import { runCli, Scratch, village } from "../testing/run-cli.ts";
+import { runCli, Scratch, scriptedModel, village } from "../testing/run-cli.ts";
 import type { TrialReport } from "./report/trial-rows.ts";
 
 const scratch = new Scratch();
@@ -68,17 +67,17 @@ describe("understudy model trial", () => {
   it("asks only what is not answered yet, whatever happened to the last line", async () => {
     const command = [...argv("--json"), "nano"];
     const first = new ScriptedBackend(clerk);
-    await runCli(command, { openModel: async () => modelOf(first) });
+    await runCli(command, { openModel: async () => scriptedModel(first) });
     const results = command[command.indexOf("--results") + 1] as string;
     const [line = "", ...rest] = readFileSync(results, "utf8").trim().split("\n");
     expect(first.requests).toHaveLength(rest.length + 1);
     const again = new ScriptedBackend(clerk);
     appendFileSync(results, line.slice(0, 20));
-    const { stdout } = await runCli(command, { openModel: async () => modelOf(again) });
+    const { stdout } = await runCli(command, { openModel: async () => scriptedModel(again) });
     expect(again.requests).toHaveLength(0);
     expect(reportOf(stdout).models[0]?.parts.choice?.right.share).toBe(1);
     const other = new ScriptedBackend(clerk, { info: { fingerprint: "another file" } });
-    await runCli(command, { openModel: async () => modelOf(other) });
+    await runCli(command, { openModel: async () => scriptedModel(other) });
     expect(other.requests).toHaveLength(first.requests.length);
   });
 
@@ -97,7 +96,7 @@ describe("understudy model trial", () => {
     const { code, stdout } = await runCli([...argv("--json"), "missing.gguf", "nano"], {
       openModel: async (spec) => {
         if (spec.kind === "file") throw new ModelNotLoadedError("there is no such file");
-        return modelOf(new ScriptedBackend(clerk));
+        return scriptedModel(new ScriptedBackend(clerk));
       },
     });
     const [missing, nano] = reportOf(stdout).models;
@@ -177,9 +176,7 @@ describe("understudy model trial", () => {
       },
     });
     const spec = `openai/tiny@${server.url}/v1`;
-    const { openNamedModel } = await import("../lead/open-named-model.ts");
-    const openModel = (named: Parameters<typeof openNamedModel>[0]) => openNamedModel(named, {});
-    const { stdout } = await runCli([...argv("--json"), spec], { openModel });
+    const { stdout } = await runCli([...argv("--json"), spec], { openModel: "real" });
     await server.close();
     const [model] = reportOf(stdout).models;
     expect(model?.parts.free?.faults).toEqual({ goal: 6 });

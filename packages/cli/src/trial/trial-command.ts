@@ -5,7 +5,6 @@
  */
 
 import { basename } from "node:path";
-import type { Configuration } from "@understudy/llm/models";
 import {
   defaultCostRatio,
   InferenceError,
@@ -18,7 +17,7 @@ import { InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
 import { processInterrupts } from "../interrupts.ts";
 import { parseLeadSpec, specText } from "../lead/model-spec.ts";
-import { openConfiguredPool } from "../lead/open-configured-pool.ts";
+import { openConfiguredPool } from "../lead/open-model.ts";
 import { checkOutput, writeOutput } from "../output/output-file.ts";
 import { type Contestant, contestantOf, poolContestant } from "./asking/contestant.ts";
 import { trialTasks } from "./asking/parts.ts";
@@ -38,8 +37,8 @@ import type { TrialFlags } from "./trial-flags.ts";
 
 /** Options of the command, with what the configuration adds. */
 export interface TrialOptions extends TrialFlags {
-  /** The configuration that has a pool, where that is tried. */
-  readonly pool?: Configuration | undefined;
+  /** Whether the configuration has a pool that is tried. Default false. */
+  readonly pool?: boolean | undefined;
 }
 
 /** The difference that is to be told from none, in points of 100. */
@@ -139,19 +138,18 @@ function nameOf(spec: string): string {
 
 async function open(
   spec: string,
-  pool: Configuration | undefined,
-  { openModel, printer }: CommandContext,
+  pool: boolean | undefined,
+  { configuration, openModel, printer }: CommandContext,
 ): Promise<Contestant> {
   const beganMs = performance.now();
-  if (spec === POOL && pool !== undefined) {
-    const opened = await openConfiguredPool(pool, (text) => printer.notice(text));
+  if (spec === POOL && pool === true) {
+    const opened = await openConfiguredPool(await configuration(), (text) => printer.notice(text));
     return poolContestant(opened, performance.now() - beganMs);
   }
   const named = parseLeadSpec(spec);
   if (named.kind === "none") throw noModel(spec);
   const model = await openModel(named, { isRepeatable: true });
   try {
-    await model.backend.load();
     return await contestantOf(model, performance.now() - beganMs);
   } catch (error) {
     await model.dispose();
@@ -175,8 +173,8 @@ async function groupsOf(
 }
 
 /** @throws InputError before anything is loaded */
-function checkSpec(spec: string, pool: Configuration | undefined): void {
-  if (spec === POOL && pool !== undefined) return;
+function checkSpec(spec: string, pool: boolean | undefined): void {
+  if (spec === POOL && pool === true) return;
   if (parseLeadSpec(spec).kind === "none") throw noModel(spec);
 }
 

@@ -14,7 +14,7 @@ import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { refusePort } from "../input/refuse-port.ts";
 import { processInterrupts } from "../interrupts.ts";
-import { openSpecBackend } from "../lead/open-spec-backend.ts";
+import { parseLeadSpec } from "../lead/model-spec.ts";
 import { checkOutput, writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
 import { ensurePage } from "../page/ensure-page.ts";
@@ -92,8 +92,11 @@ async function playShow(flags: ViewerFlags, context: CommandContext): Promise<Ex
   const faults = readFaults(flags);
   for (const file of [flags.record, flags.export]) if (file !== undefined) checkOutput(file);
   const { domain, agents, seed, repertoire } = flags;
-  const backend = await openSpecBackend(flags.model, context);
-  const show = await startShow({ domain, agents, seed, repertoire, backend });
+  const spec = parseLeadSpec(flags.model);
+  if (spec.kind !== "none") printer.notice(`loading the model (${printable(flags.model)}) …`);
+  const config = await context.configuration();
+  const model = spec.kind === "none" ? undefined : { spec, config };
+  const show = await startShow({ domain, agents, seed, repertoire, model });
   const ends = endOf(flags, context);
   try {
     for (const name of faults) show.setFault(name, true);

@@ -13,8 +13,11 @@ import type { StrategyName } from "../pool/strategies/strategy-by-name.ts";
 /** Stands for the pool of a configuration where a model is named, and is its section. */
 export const POOL = "pool";
 
-/** The contents of a file of configuration, such as `understudy.toml`. */
-export interface Configuration {
+/**
+ * The models of a program and how they are opened: from a file such as `understudy.toml`, from environment variables,
+ * and from flags or options.
+ */
+export interface ModelsConfiguration {
   /** SPECs by the names that the game has for its models. */
   readonly models: Readonly<Record<string, string>>;
   readonly defaults: ConfiguredDefaults;
@@ -86,7 +89,7 @@ export interface ConfiguredMember {
  * @example
  * configuredSpec(await readConfiguration("understudy.toml"), "planner"); // "nano"
  */
-export function configuredSpec({ models }: Configuration, text: string): string {
+export function configuredSpec({ models }: ModelsConfiguration, text: string): string {
   return Object.hasOwn(models, text) ? (models[text] as string) : text;
 }
 
@@ -95,7 +98,7 @@ export function configuredSpec({ models }: Configuration, text: string): string 
  *
  * @throws RequestError with the names that there are
  */
-export function chosenSpec(configuration: Configuration, text: string): string {
+export function chosenSpec(configuration: ModelsConfiguration, text: string): string {
   const spec = configuredSpec(configuration, text);
   const names = Object.keys(configuration.models);
   const isKnown = spec !== text || text === "none" || text === POOL;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { RequestError } from "@understudy/planner-core";
 import { parse, TomlError } from "smol-toml";
-import { type Configuration, configuredSpec, POOL } from "./configuration.ts";
+import { configuredSpec, type ModelsConfiguration, POOL } from "./configuration.ts";
 import {
   ConfigurationCheck,
   type SectionRule,
@@ -45,7 +45,10 @@ const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
  * @example
  * parseConfiguration('[models]\nplanner = "nano"').models; // { planner: "nano" }
  */
-export function parseConfiguration(source: string, folder: string = process.cwd()): Configuration {
+export function parseConfiguration(
+  source: string,
+  folder: string = process.cwd(),
+): ModelsConfiguration {
   const root = parseToml(source);
   const check = new ConfigurationCheck(new TomlPlaces(source));
   for (const name of Object.keys(root)) {
@@ -57,7 +60,7 @@ export function parseConfiguration(source: string, folder: string = process.cwd(
   const defaults = check.section(["defaults"], root["defaults"], DEFAULTS);
   const folders = check.section(["folders"], root["folders"], FOLDERS);
   const pool = readPool(root[POOL], Object.keys(models), check);
-  const configuration: Configuration = { models, defaults, folders, ...(pool && { pool }) };
+  const configuration: ModelsConfiguration = { models, defaults, folders, ...(pool && { pool }) };
   const { model } = configuration.defaults;
   if (model === POOL && pool === undefined) {
     check.problem(["defaults", "model"], "there is no pool", `write [${POOL}]`);
@@ -79,7 +82,7 @@ export function parseConfiguration(source: string, folder: string = process.cwd(
  * @example
  * const configuration = await readConfiguration("understudy.toml");
  */
-export async function readConfiguration(path: string): Promise<Configuration> {
+export async function readConfiguration(path: string): Promise<ModelsConfiguration> {
   let source: string;
   try {
     source = await readFile(path, "utf8");

@@ -1,94 +1,80 @@
-import type { OpenBackendOptions } from "../backends/spec/open-backend.ts";
-import { readEnvironment } from "../environment.ts";
+import { type EnvironmentTexts, readEnvironment } from "../environment.ts";
 import type { ResilienceSettings } from "../resilience/settings.ts";
-import type { Configuration } from "./configuration.ts";
+import type { ModelsConfiguration } from "./configuration.ts";
 
-const NOTHING: Configuration = { models: {}, defaults: {}, folders: {} };
+const NOTHING: ModelsConfiguration = { models: {}, defaults: {}, folders: {} };
 
 /**
- * A configuration that was given, or the file that it is in.
+ * The configuration by which models are opened: the given one, or that of a file, with the variables of the
+ * environment in place of its settings.
  *
- * @throws RequestError with everything that is wrong with the file
+ * @param env default: the environment of this process
+ * @throws RequestError with all mistakes of the file; with the variable that makes no sense
  */
 export async function configurationOf(
-  config: string | Configuration | undefined,
-): Promise<Configuration> {
-  if (typeof config !== "string") return config ?? NOTHING;
-  // Most games have none.
+  config: string | ModelsConfiguration | undefined,
+  env?: EnvironmentTexts,
+): Promise<ModelsConfiguration> {
+  if (typeof config !== "string") return withEnvironment(config, env);
+  // Most games have no file.
   const { readConfiguration } = await import("./read-configuration.ts");
-  return readConfiguration(config);
+  return withEnvironment(await readConfiguration(config), env);
 }
 
-type Places = Pick<OpenBackendOptions, "ollamaUrl" | "modelsFolder">;
-
-interface PoolKnobs {
-  readonly hedgeShare?: number | undefined;
-  readonly memberCooldownMs?: number | undefined;
-}
-
-/** By option: the variable of the environment that takes precedence over the file, and where the file has it. */
-type Knobs<Options> = {
-  readonly [Name in keyof Options]: Knob<Options[Name]>;
-};
-type Knob<Value = unknown> = readonly [
-  variable: string,
-  of: (configuration: Configuration) => Value | undefined,
-];
-
-const PLACES: Knobs<Places> = {
-  ollamaUrl: ["OLLAMA_URL", ({ defaults }) => defaults.ollamaUrl],
-  modelsFolder: ["UNDERSTUDY_MODELS", ({ folders }) => folders.models],
-};
-
-const CALLS: Knobs<Partial<ResilienceSettings>> = {
-  timeoutMs: ["LLM_TIMEOUT_MS", ({ defaults }) => defaults.timeoutMs],
-  maxRetries: ["LLM_RETRY_MAX", ({ defaults }) => defaults.maxRetries],
-  breakerThreshold: ["LLM_BREAKER_THRESHOLD", ({ defaults }) => defaults.breakerThreshold],
-  failureRatio: ["LLM_BREAKER_RATIO", ({ defaults }) => defaults.breakerRatio],
-  windowMs: ["LLM_BREAKER_WINDOW_MS", ({ defaults }) => defaults.breakerWindowMs],
-  cooldownMs: ["LLM_BREAKER_COOLDOWN_MS", ({ defaults }) => defaults.breakerCooldownMs],
-};
-
-const POOL: Knobs<PoolKnobs> = {
-  hedgeShare: ["LLM_HEDGE_SHARE", ({ pool }) => pool?.hedgeShare],
-  memberCooldownMs: ["LLM_MEMBER_COOLDOWN_MS", ({ pool }) => pool?.memberCooldownMs],
-};
-
-/** The places in which models are looked for. The environment takes precedence over the file. */
-export function configuredPlaces(configuration: Configuration): Places {
-  return unlessSet(PLACES, configuration);
-}
-
-/** Knobs of calls. The environment takes precedence over the file. */
-export function configuredKnobs(configuration: Configuration): Partial<ResilienceSettings> {
-  return unlessSet(CALLS, configuration);
-}
-
-/** Knobs of a pool. The environment takes precedence over the file. */
-export function configuredPoolKnobs(configuration: Configuration): PoolKnobs {
-  return unlessSet(POOL, configuration);
-}
-
-/** The settings of a file, as variables of the environment. */
-export function configuredVariables(configuration: Configuration): ReadonlyMap<string, string> {
-  const knobs: readonly Knob[] = [PLACES, CALLS, POOL].flatMap((each) => Object.values<Knob>(each));
-  return new Map(
-    knobs.flatMap(([variable, of]) => {
-      const value = of(configuration);
-      return value === undefined ? [] : [[variable, String(value)]];
+/** The same configuration, with the variables of the environment in place of its settings. */
+export function withEnvironment(
+  configuration: ModelsConfiguration = NOTHING,
+  env?: EnvironmentTexts,
+): ModelsConfiguration {
+  const environment = readEnvironment(env);
+  const { isSet } = environment;
+  const { defaults, folders, pool } = configuration;
+  return {
+    ...configuration,
+    defaults: {
+      ...defaults,
+      ...(isSet("OLLAMA_URL") && { ollamaUrl: environment.ollamaUrl }),
+      ...(isSet("LLM_TIMEOUT_MS") && { timeoutMs: environment.timeoutMs }),
+      ...(isSet("LLM_RETRY_MAX") && { maxRetries: environment.maxRetries }),
+      ...(isSet("LLM_BREAKER_THRESHOLD") && { breakerThreshold: environment.breakerThreshold }),
+      ...(isSet("LLM_BREAKER_RATIO") && { breakerRatio: environment.breakerRatio }),
+      ...(isSet("LLM_BREAKER_WINDOW_MS") && { breakerWindowMs: environment.breakerWindowMs }),
+      ...(isSet("LLM_BREAKER_COOLDOWN_MS") && { breakerCooldownMs: environment.breakerCooldownMs }),
+    },
+    folders: {
+      ...folders,
+      ...(isSet("UNDERSTUDY_MODELS") && { models: environment.modelsFolder }),
+    },
+    ...(pool && {
+      pool: {
+        ...pool,
+        ...(isSet("LLM_HEDGE_SHARE") && { hedgeShare: environment.hedgeShare }),
+        ...(isSet("LLM_MEMBER_COOLDOWN_MS") && { memberCooldownMs: environment.memberCooldownMs }),
+      },
     }),
-  );
+  };
 }
 
-/** The options that the file sets and the environment does not. */
-function unlessSet<Options extends object>(
-  knobs: Knobs<Options>,
-  configuration: Configuration,
-): Options {
-  const { isSet } = readEnvironment();
-  const options = Object.entries<Knob>(knobs).flatMap(([name, [variable, of]]) => {
-    const value = isSet(variable) ? undefined : of(configuration);
-    return value === undefined ? [] : [[name, value]];
-  });
-  return Object.fromEntries(options) as Options;
+/** The places of models: the address of Ollama, and the folder of model files. */
+export function modelPlaces({ defaults, folders }: ModelsConfiguration): {
+  readonly ollamaUrl: string;
+  readonly modelsFolder: string;
+} {
+  const { ollamaUrl, modelsFolder } = readEnvironment({});
+  return {
+    ollamaUrl: defaults.ollamaUrl ?? ollamaUrl,
+    modelsFolder: folders.models ?? modelsFolder,
+  };
+}
+
+/** The settings of calls: time-out, retries, breaker. */
+export function callSettingsOf({ defaults }: ModelsConfiguration): Partial<ResilienceSettings> {
+  const { timeoutMs, maxRetries, breakerThreshold } = defaults;
+  const { breakerRatio, breakerWindowMs, breakerCooldownMs } = defaults;
+  const settings = {
+    ...{ timeoutMs, maxRetries, breakerThreshold },
+    ...{ failureRatio: breakerRatio, windowMs: breakerWindowMs, cooldownMs: breakerCooldownMs },
+  };
+  const set = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(set) as Partial<ResilienceSettings>;
 }

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import {
   Deadline,
   InferenceError,
@@ -47,6 +49,32 @@ describe("createLead", () => {
     const { counters, gauges } = telemetry.snapshot();
     expect([counters["llm.circuit_open"], gauges["breaker.state"]]).toEqual([1, 2]);
     expect(counters["llm.retry"]).toBeGreaterThan(0);
+  });
+
+  it("has Ollama load its model once", async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? "");
+      request.resume().on("end", () => {
+        const answers: Readonly<Record<string, object>> = {
+          "/api/tags": { models: [{ name: "phi3:latest", digest: "1" }] },
+          "/api/chat": { message: { content: '{"steps":[]}' }, done: true },
+        };
+        response.end(`${JSON.stringify(answers[request.url ?? ""] ?? { done: true })}\n`);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const ollamaUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      const config = { models: {}, defaults: { model: "ollama/phi3", ollamaUrl }, folders: {} };
+      const lead = await createLead({ config });
+      await lead.warmUp(domain);
+      await lead.dispose();
+      const loads = asked.filter((path) => path !== "/api/chat");
+      expect(loads).toEqual(["/api/tags", "/api/generate", "/api/ps"]);
+    } finally {
+      server.close().closeAllConnections();
+    }
   });
 
   it("rejects when the model cannot be loaded", async () => {

@@ -7,14 +7,14 @@ import {
 import { nextTurn } from "@understudy/planner-core/internal";
 import type { Backend } from "../backends/backend.ts";
 import { SHIPPED_MODEL } from "../backends/embedded/shipped-model.ts";
-import { observed } from "../backends/observed/observed-backend.ts";
+import { type ObservedOptions, observed } from "../backends/observed/observed-backend.ts";
 import { type ModelSpec, parseModelSpec } from "../backends/spec/model-spec.ts";
 import { type OpenBackendOptions, openBackend } from "../backends/spec/open-backend.ts";
-import { type Configuration, chosenSpec, POOL } from "../configuration/configuration.ts";
+import { chosenSpec, type ModelsConfiguration, POOL } from "../configuration/configuration.ts";
 import {
+  callSettingsOf,
   configurationOf,
-  configuredKnobs,
-  configuredPlaces,
+  modelPlaces,
 } from "../configuration/use-configuration.ts";
 import { SchemaJudge } from "../parse/schema/compiled-judge.ts";
 import type { ResilienceOptions, ResilientLead } from "../resilience/with-resilience.ts";
@@ -39,7 +39,7 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend" | 
   /** How an embedded model runs: rules, drafts, threads and the like. Not with a model of a server. */
   readonly embedded?: OpenBackendOptions["embedded"];
   /** A configuration file, such as `understudy.toml`, or its contents. Options here take precedence over it. */
-  readonly config?: string | Configuration | undefined;
+  readonly config?: string | ModelsConfiguration | undefined;
   readonly clock?: Clock | undefined;
   /**
    * Counts `llm.retry` and `llm.circuit_open`, and shows the gauges `breaker.state`, `model.load_ms` and
@@ -61,33 +61,85 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend" | 
  * await lead.warmUp(domain);
  */
 export async function createLead(options: CreateLeadOptions = {}): Promise<ResilientLead> {
-  const { contextSize, embedded, clock, backend: given } = options;
+  return (await openLead(options)).lead;
+}
+
+/** Options of {@link openLead}. */
+export interface OpenLeadOptions extends CreateLeadOptions {
+  /** A SPEC that was read already, in place of `model`. */
+  readonly spec?: ModelSpec | undefined;
+  /** Wraps the backend, such as with faults. */
+  readonly wrap?: ((backend: Backend) => Backend) | undefined;
+  /** Whether the same questions get the same answers: a fixed seed, and nothing that is measured on this machine. Default false. */
+  readonly isRepeatable?: boolean | undefined;
+  /** The destination of figures and records of calls. Default: as the environment says. */
+  readonly observation?: ObservedOptions | undefined;
+}
+
+/** A lead under control, and the backend that it asks. */
+export interface OpenLead {
+  readonly lead: ResilientLead;
+  readonly backend: Backend;
+}
+
+/**
+ * Opens a model: the one that a configuration, an option or a backend names.
+ *
+ * @throws as {@link createLead}
+ */
+export async function openLead(options: OpenLeadOptions = {}): Promise<OpenLead> {
+  const { contextSize, clock, backend: given, isRepeatable = false } = options;
   const configuration = await configurationOf(options.config);
-  const model = options.model ?? configuration.defaults.model ?? SHIPPED_MODEL;
-  if (given === undefined && model === POOL && configuration.pool !== undefined) throw isPool();
-  const spec = given === undefined ? parseModelSpec(chosenSpec(configuration, model)) : undefined;
-  if (embedded !== undefined) checkEmbedded(spec);
+  const spec = specOf(options, configuration);
+  if (options.embedded !== undefined) checkEmbedded(spec);
   const reading = options.reader === undefined ? wordReader() : options.reader;
   // Whoever waits for it hears of it.
   if (reading instanceof Promise) reading.catch(() => {});
-  const backend =
+  // Whether flash attention is faster depends on what else runs, and it rounds in another order. Numbers of threads do not.
+  const embedded = isRepeatable ? { ...options.embedded, flashAttention: false } : options.embedded;
+  const own =
     given ??
     (await openBackend(spec as ModelSpec, {
       ...{ contextSize, embedded, clock },
-      ...configuredPlaces(configuration),
+      ...modelPlaces(configuration),
     }));
   try {
-    if (given !== undefined) await backend.load();
+    if (given !== undefined) await given.load();
     SchemaJudge.start();
-    const resilience = { ...configuredKnobs(configuration), ...options.resilience };
-    const reader = (await reading) || undefined;
-    const control = { ...options, resilience, reader };
-    return leadUnderControl(backend, control, observed(backend));
+    const backend = observed(options.wrap?.(own) ?? own, options.observation);
+    const control = {
+      ...options,
+      resilience: { ...callSettingsOf(configuration), ...options.resilience },
+      reader: (await reading) || undefined,
+      sampling: isRepeatable ? { ...seedOf(own), ...options.sampling } : options.sampling,
+    };
+    return { lead: leadUnderControl(own, control, backend), backend };
   } catch (error) {
     // A caller's own backend stays the caller's.
-    if (given === undefined) await backend.dispose();
+    if (given === undefined) await own.dispose();
     throw error;
   }
+}
+
+/**
+ * The SPEC of the model to open; undefined for a backend that is open.
+ *
+ * @throws RequestError if it is not valid, or names a pool
+ */
+function specOf(
+  { backend, spec, model }: OpenLeadOptions,
+  configuration: ModelsConfiguration,
+): ModelSpec | undefined {
+  if (backend !== undefined || spec !== undefined) return spec;
+  const name = model ?? configuration.defaults.model ?? SHIPPED_MODEL;
+  if (name === POOL && configuration.pool !== undefined) throw isPool();
+  return parseModelSpec(chosenSpec(configuration, name));
+}
+
+/** A seed, where the model takes one and none was chosen: a server would draw its own. */
+function seedOf({ info }: Backend): { readonly seed?: number } {
+  const { takes, generation } = info;
+  return takes === undefined || takes.includes("seed") ? { seed: generation?.seed ?? 0 } : {};
 }
 
 /** Steps of preparing the reader between which others have a turn: less than a millisecond's work. */

@@ -9,17 +9,15 @@ import { withoutPassword } from "../backends/http/connection/server-address.ts";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import { placeOfLocal } from "../backends/spec/place-of-local.ts";
 import {
-  type Configuration,
   type ConfiguredMember,
   configuredSpec,
+  type ModelsConfiguration,
 } from "../configuration/configuration.ts";
 import {
+  callSettingsOf,
   configurationOf,
-  configuredKnobs,
-  configuredPlaces,
-  configuredPoolKnobs,
+  modelPlaces,
 } from "../configuration/use-configuration.ts";
-import { readEnvironment } from "../environment.ts";
 import type { ManagedLead } from "../manager/managed-lead.ts";
 import type { ModelManagerOptions } from "../manager/model-manager.ts";
 import { PoolModels, type TakenModels } from "../manager/pool-models.ts";
@@ -52,7 +50,7 @@ export interface CreatePoolOptions
   /** A strategy, or the name of one. Default: the configuration's, else `small-first`. */
   readonly strategy?: PoolStrategy | StrategyName | undefined;
   /** A file of configuration, such as `understudy.toml`, or what it says. Options here go before it. */
-  readonly config?: string | Configuration | undefined;
+  readonly config?: string | ModelsConfiguration | undefined;
   /**
    * A pool of this function in whose place this one comes. A model that both have, by its SPEC, is in memory once, until
    * both are disposed of; how models are opened, and the memory that they may take, is as the other one's options say.
@@ -85,16 +83,15 @@ const OWN_PROCESSOR = "this process";
 export async function createPool(options: CreatePoolOptions = {}): Promise<PoolLead> {
   const { clock = systemClock, telemetry } = options;
   const configuration = await configurationOf(options.config);
-  const { memberCooldownMs } = configuredPoolKnobs(configuration);
-  const cooldown = memberCooldownMs === undefined ? {} : { coolMs: memberCooldownMs };
-  const health = { ...cooldown, ...options.health };
+  const { memberCooldownMs: coolMs } = configuration.pool ?? {};
+  const health = { ...(coolMs !== undefined && { coolMs }), ...options.health };
   const given = options.members ?? configuration.pool?.members ?? [];
   const members = given.map((member) => (typeof member === "string" ? { model: member } : member));
   const specs = specsOf(members, configuration);
   const strategy = strategyOf(options.strategy, configuration);
   if (specs.size === 0)
     return new PoolLead({ members: members.filter(isOwn), strategy, health, clock });
-  const places = configuredPlaces(configuration);
+  const places = modelPlaces(configuration);
   const { beside } = options;
   const models =
     beside instanceof PoolOfModels ? beside.models : modelsOf(options, configuration, places);
@@ -121,8 +118,8 @@ export async function createPool(options: CreatePoolOptions = {}): Promise<PoolL
 
 function modelsOf(
   options: CreatePoolOptions,
-  configuration: Configuration,
-  backends: ReturnType<typeof configuredPlaces>,
+  configuration: ModelsConfiguration,
+  backends: ReturnType<typeof modelPlaces>,
 ): PoolModels {
   const { memoryLimitBytes, gpuMemoryLimitBytes, loadTimeoutMs, resilience } = options;
   const { prompts, textBudget, clock, telemetry } = options;
@@ -131,7 +128,7 @@ function modelsOf(
     ...{ clock, telemetry, backends },
     // A model that has left would have to be loaded while somebody waits.
     idleUnloadMs: Number.POSITIVE_INFINITY,
-    resilience: { ...configuredKnobs(configuration), ...resilience },
+    resilience: { ...callSettingsOf(configuration), ...resilience },
   });
 }
 
@@ -165,12 +162,12 @@ function nameOf({ name, model }: ConfiguredMember): string {
 /** The resource of a model: models of this process share it, and so do those of one Ollama. */
 async function resourceOf(
   spec: string,
-  places: ReturnType<typeof configuredPlaces>,
+  places: ReturnType<typeof modelPlaces>,
 ): Promise<string | undefined> {
   const parsed = parseModelSpec(spec);
   const { kind } = parsed;
   if (kind === "nano" || kind === "file") return OWN_PROCESSOR;
-  const ollama = `Ollama at ${withoutPassword(places.ollamaUrl ?? readEnvironment().ollamaUrl)}`;
+  const ollama = `Ollama at ${withoutPassword(places.ollamaUrl)}`;
   if (kind === "ollama") return ollama;
   if (kind !== "local") return undefined;
   if (parsed.at === "embedded") return OWN_PROCESSOR;
@@ -182,7 +179,7 @@ async function resourceOf(
 /** @throws RequestError if a SPEC is not valid: all of them at once */
 function specsOf(
   members: readonly (ConfiguredMember | PoolMember)[],
-  configuration: Configuration,
+  configuration: ModelsConfiguration,
 ): ReadonlyMap<string, string> {
   const issues: Issue[] = [];
   const specs = new Map<string, string>();
@@ -204,14 +201,13 @@ function specsOf(
 
 function strategyOf(
   given: CreatePoolOptions["strategy"],
-  configuration: Configuration,
+  configuration: ModelsConfiguration,
 ): PoolStrategy | undefined {
   if (typeof given === "object") return given;
   const { pool } = configuration;
   const name = given ?? pool?.strategy;
-  const { hedgeShare: extraCalls } = configuredPoolKnobs(configuration);
   const named = name === undefined ? undefined : strategyByName(name);
-  const strategy = name === "hedged" ? hedged({ extraCalls }) : named;
+  const strategy = name === "hedged" ? hedged({ extraCalls: pool?.hedgeShare }) : named;
   const rules = given === undefined ? pool?.rules : undefined;
   return rules === undefined ? strategy : routed({ rules, strategy });
 }

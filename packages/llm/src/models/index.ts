@@ -20,5 +20,5 @@ export { ModelManager, type ModelManagerOptions } from "../manager/model-manager
 
 // Files of configuration.
 export { parseConfiguration, readConfiguration } from "../configuration/read-configuration.ts";
-export { type Configuration, configuredSpec } from "../configuration/configuration.ts";
+export { type ModelsConfiguration, configuredSpec } from "../configuration/configuration.ts";
 export { CONFIGURATION_TEMPLATE } from "../configuration/template.ts";

@@ -3,8 +3,8 @@ import { type Breaker, REFUSED } from "./breaker.ts";
 import { failureResult, successResult } from "./call-result.ts";
 import {
   type AskedPlan,
+  type GuardedCall,
   LeadWrapper,
-  type ModelCall,
   type PredictingLead,
 } from "./lead-wrapper.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
@@ -51,7 +51,7 @@ export class BreakerLead extends LeadWrapper {
     return this.#breaker.admits ? this.inner.admit(question, limitMs, draft) : IS_OPEN;
   }
 
-  protected override call<Call extends ModelCall, Answer>(
+  protected override call<Call extends GuardedCall, Answer>(
     request: Call,
     ask: (request: Call) => Promise<Answer>,
     plan?: AskedPlan,

@@ -43,7 +43,7 @@ export type Predict = (
 ) => number | undefined;
 
 /** A call of a model: for a plan, or for a text. */
-export interface ModelCall {
+export interface GuardedCall {
   readonly deadline: Deadline;
   readonly onText?: ((piece: string) => void) | undefined;
 }
@@ -144,7 +144,7 @@ export abstract class LeadWrapper implements PredictingLead {
    *
    * @param plan undefined for a text
    */
-  protected call<Call extends ModelCall, Answer>(
+  protected call<Call extends GuardedCall, Answer>(
     request: Call,
     ask: (request: Call) => Promise<Answer>,
     _plan?: AskedPlan,

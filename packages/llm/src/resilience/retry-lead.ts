@@ -9,8 +9,8 @@ import {
 import { backoffMs } from "./backoff.ts";
 import {
   type AskedPlan,
+  type GuardedCall,
   LeadWrapper,
-  type ModelCall,
   type PredictingLead,
 } from "./lead-wrapper.ts";
 import { RetryBudget } from "./retry-budget.ts";
@@ -64,7 +64,7 @@ export class RetryLead extends LeadWrapper {
     this.#onRetry = options.onRetry;
   }
 
-  protected override async call<Call extends ModelCall, Answer>(
+  protected override async call<Call extends GuardedCall, Answer>(
     request: Call,
     ask: (request: Call) => Promise<Answer>,
     plan?: AskedPlan,

@@ -2,8 +2,8 @@ import { type Deadline, DisposedError } from "@understudy/planner-core";
 import { BackendTimeoutError } from "./call-result.ts";
 import {
   type AskedPlan,
+  type GuardedCall,
   LeadWrapper,
-  type ModelCall,
   type PredictingLead,
 } from "./lead-wrapper.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
@@ -40,7 +40,7 @@ export class TimeoutLead extends LeadWrapper {
     this.#watchesTokens = Math.min(firstTokenMs, betweenTokensMs) < Number.POSITIVE_INFINITY;
   }
 
-  protected override call<Call extends ModelCall, Answer>(
+  protected override call<Call extends GuardedCall, Answer>(
     request: Call,
     ask: (request: Call) => Promise<Answer>,
     plan?: AskedPlan,

@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { trace } from "@opentelemetry/api";
-import { TomlPlaces } from "@understudy/llm/internal";
+import { TomlPlaces, withEnvironment } from "@understudy/llm/internal";
 import { parseConfiguration } from "@understudy/llm/models";
 import { type Issue, RequestError } from "@understudy/planner-core";
 import { keysOf } from "@understudy/planner-core/json";
@@ -17,7 +17,7 @@ import { readTasks } from "../query/query-task.ts";
 import { messageCheck } from "../schema/check-message.ts";
 import { checkOptions, type ServerOptions } from "../server-options.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
-import { poolOf } from "../service/models/pool-source.ts";
+import { sourceOf } from "../service/models/models-source.ts";
 import { serverVersion } from "../version.ts";
 import { configHash } from "./config-history.ts";
 import { Mistakes } from "./mistakes.ts";
@@ -67,9 +67,12 @@ export function readConfigKnowing(
       throw error instanceof RequestError ? placed(error, text) : error;
     }
   });
-  const pool = mistakes.attempt(() => poolOf(parseConfiguration(text, folder)));
+  const configuration = mistakes.attempt(() =>
+    withEnvironment(parseConfiguration(text, folder), env),
+  );
   mistakes.tell();
-  return { ...options, ...defined({ pool }), revision: configHash(text) };
+  const models = sourceOf(configuration) && configuration;
+  return { ...options, ...defined({ models }), revision: configHash(text) };
 }
 
 /** The same error, that tells where in the text it is. */

@@ -24,13 +24,10 @@ export type HeaderOf = (name: string) => string | undefined;
 /** Makes a span of each call, and of the requests within it. */
 export class CallTraces {
   readonly #tracer: Tracer;
-  readonly #model: string | undefined;
   #current: Context | undefined;
 
-  /** @param model the name of the model that plans, for the spans of its calls */
-  constructor(tracer: Tracer, model: string | undefined) {
+  constructor(tracer: Tracer) {
     this.#tracer = tracer;
-    this.#model = model;
   }
 
   /** Begins the span of a call, in the trace that its headers name (`traceparent`, by the propagator that is registered). */
@@ -45,10 +42,14 @@ export class CallTraces {
     return new CallTrace(span, (work) => this.#within(own, work));
   }
 
-  /** An observer for one orchestrator, whose requests are children of the call in which they begin. */
-  observer(): Observer {
+  /**
+   * An observer for one orchestrator, whose requests are children of the call in which they begin.
+   *
+   * @param model the name of the model that plans, for the spans of its calls
+   */
+  observer(model: string | undefined): Observer {
     const parent = (): Context => this.#current ?? context.active();
-    return spanObserver({ tracer: this.#tracer, model: this.#model, parent });
+    return spanObserver({ tracer: this.#tracer, model, parent });
   }
 
   /** A request begins in the turn in which the engine is asked: nothing need be carried through what it waits for. */

@@ -7,7 +7,7 @@ import {
 } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { resolveStressOptions } from "../run/options.ts";
-import { openLead } from "./open-lead.ts";
+import { openWorkerLead } from "./open-worker-lead.ts";
 
 const SECONDS = 40;
 
@@ -20,7 +20,7 @@ describe("the pool of a run", () => {
     });
     expect(options).toMatchObject({ lead: "pool", hitRate: 0.9 });
     const telemetry = new Telemetry();
-    const lead = await openLead(options, {
+    const lead = await openWorkerLead(options, {
       ...{ clock, telemetry, random: seededRandom(1), onEvent: () => {} },
       serverUrl: undefined,
       second: () => clock.now() / 1000,

@@ -1,4 +1,5 @@
 import { withoutPassword } from "@understudy/llm";
+import type { ModelsConfiguration } from "@understudy/llm/models";
 import type { FaultWindow } from "./fault-window.ts";
 
 /** The lead of a run. `pool`: three simulated members, the smallest first. */
@@ -20,13 +21,13 @@ export interface SimulatedLeadOptions {
   readonly slots: number;
 }
 
-/** Options as they may be shown: without a password in the address of a model. */
-export function shownOptions<Options extends Pick<StressOptions, "model">>(
-  options: Options,
-): Options {
-  return options.model === undefined
-    ? options
-    : { ...options, model: withoutPassword(options.model) };
+/** Options as they may be shown: without passwords in addresses of models. */
+export function shownOptions<Options extends Pick<StressOptions, "model" | "configuration">>({
+  configuration: _,
+  ...options
+}: Options): Omit<Options, "configuration"> {
+  const { model } = options;
+  return model === undefined ? options : { ...options, model: withoutPassword(model) };
 }
 
 /** Options of a stress run, with every default filled in. */
@@ -52,6 +53,8 @@ export interface StressOptions {
   readonly lead: StressLead;
   /** Which model, where the lead has several: a SPEC as in `understudy plan --model`. */
   readonly model: string | undefined;
+  /** How that is opened: addresses, folders, time-outs, retries, breaker. Default: as the environment says. */
+  readonly configuration?: ModelsConfiguration | undefined;
   readonly simulated: SimulatedLeadOptions;
   /**
    * Address of a server that is asked in place of the engine, such as `http://127.0.0.1:7071`; a key for it comes from

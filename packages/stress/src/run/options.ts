@@ -83,6 +83,7 @@ export function resolveStressOptions(request: StressRequest = {}): StressOptions
     closed,
     lead,
     model,
+    configuration: request.configuration,
     simulated: simulatedOptions(request.simulated, check),
     target,
     faults,

@@ -16,7 +16,7 @@ import {
 } from "@understudy/planner-core";
 import { type RunRecorder, recordOrchestrator } from "@understudy/recording";
 import { Life, loadScenario } from "@understudy/simulation";
-import type { WorkerLead } from "../lead/open-lead.ts";
+import type { WorkerLead } from "../lead/open-worker-lead.ts";
 import { IndependentSimulator } from "../quality/independent-simulator.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 import { type AgentQuestion, TargetEngine } from "../target/target-engine.ts";

@@ -10,7 +10,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { seededRandom, Telemetry, UnderstudyError } from "@understudy/planner-core";
 import { RunRecorder } from "@understudy/recording";
 import { RandomWalkControl } from "@understudy/simulation";
-import { openLead, type WorkerLead } from "../lead/open-lead.ts";
+import { openWorkerLead, type WorkerLead } from "../lead/open-worker-lead.ts";
 import { WorkerBoard } from "../measure/board.ts";
 import { MachineTime } from "../measure/machine-time.ts";
 import { CostSample } from "../quality/cost-sample.ts";
@@ -138,7 +138,7 @@ async function play(
 async function openCrowd(run: WorkerRun): Promise<Crowd> {
   const { task, board, control, seed, clock, telemetry, now } = run;
   const { worker, options, serverUrl } = task;
-  const lead = await openLead(options, {
+  const lead = await openWorkerLead(options, {
     random: seededRandom(seed),
     clock,
     telemetry,

@@ -31,8 +31,9 @@ export interface PlanPddlOptions extends ProblemOptions, SolverOptions {
  */
 export async function planPddl(
   options: PlanPddlOptions,
-  { streams, printer, openModel }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitCode> {
+  const { streams, printer } = context;
   const parts = await loadPddl(checkOptions(options), streams.stdin);
   const loaded = parts.next().value as LoadedPddl;
   const { task, domain, state } = loaded;
@@ -49,7 +50,7 @@ export async function planPddl(
   const { solver, dispose } = await createSolver(
     domain,
     { planner: "classical", budgetMs, model: undefined },
-    openModel,
+    context,
     (text) => printer.notice(text),
   );
   try {

@@ -2,7 +2,7 @@ import { type Backend, BackendLead } from "@understudy/llm";
 import { loadPrompts } from "@understudy/llm/prompts";
 import type { Lead } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
-import type { OpenModel } from "../../lead/open-model.ts";
+import type { OpenedLead, OpenModel } from "../../lead/open-model.ts";
 import type { TrialPart } from "./parts.ts";
 
 /** The facts of a model that is loaded. */
@@ -51,10 +51,7 @@ export async function contestantOf(
 }
 
 /** A pool, which is asked as it is set up. */
-export function poolContestant(
-  { lead, dispose }: Pick<OpenModel, "lead" | "dispose">,
-  loadMs: number,
-): Contestant {
+export function poolContestant({ lead, dispose }: OpenedLead, loadMs: number): Contestant {
   return {
     leads: {
       pool: lead,

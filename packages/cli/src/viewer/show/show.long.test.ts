@@ -132,8 +132,11 @@ describe("a show that cannot begin", () => {
     backend.dispose = async () => {
       disposed++;
     };
-    await expect(startShow({ domain: "nowhere.json", backend })).rejects.toThrow(/no such file/);
-    expect(disposed).toBe(1);
+    const model = { backend };
+    await expect(startShow({ domain: "nowhere.json", model })).rejects.toThrow(/no such file/);
+    expect([backend.loads, disposed]).toEqual([0, 0]);
+    await expect(startShow({ domain: "guard", model })).rejects.toThrow(/no answer for call 1/);
+    expect([backend.loads, disposed]).toEqual([1, 1]);
   });
 });
 
@@ -153,7 +156,10 @@ describe("the faults of the menu", () => {
     async (name) => {
       const clock = new FakeClock();
       const backend = new ScriptedBackend(() => plan, { clock });
-      const one = await stage({ domain: "guard", agents: 4, repertoire: false, backend }, clock);
+      const one = await stage(
+        { domain: "guard", agents: 4, repertoire: false, model: { backend } },
+        clock,
+      );
       expect(one.show.viewer.command({ type: "fault", name, on: true }).ok).toBe(true);
       await one.play(100);
       const served = requestsOf(one).filter(({ phase }) => phase === "served");
@@ -170,7 +176,10 @@ describe("the faults of the menu", () => {
   it.each(SHOW_FAULTS.map(({ name }) => name))("%s ends when it is switched off", async (name) => {
     const clock = new FakeClock();
     const backend = new ScriptedBackend(() => plan, { clock });
-    const one = await stage({ domain: "guard", agents: 2, repertoire: false, backend }, clock);
+    const one = await stage(
+      { domain: "guard", agents: 2, repertoire: false, model: { backend } },
+      clock,
+    );
     one.show.setFault(name, true);
     await one.play(150);
     const first = requestsOf(one).at(-1)?.id ?? 0;

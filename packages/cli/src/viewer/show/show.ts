@@ -6,7 +6,8 @@
 
 import { TieredCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { type Backend, createLead, type ResilientLead, readEnvironment } from "@understudy/llm";
+import { type ResilientLead, readEnvironment } from "@understudy/llm";
+import { type OpenLeadOptions, openLead } from "@understudy/llm/internal";
 import {
   type Clock,
   type GoalReference,
@@ -41,11 +42,8 @@ export interface ShowOptions {
   readonly agents?: number | undefined;
   /** Default 1. */
   readonly seed?: number | undefined;
-  /**
-   * The model in the lead; undefined: the classical planner plays alone. It is disposed of with the show, also
-   * where there comes to be none.
-   */
-  readonly backend?: Backend | undefined;
+  /** The model in the lead, disposed of with the show. Default: the classical planner plays alone. */
+  readonly model?: Pick<OpenLeadOptions, "spec" | "config" | "backend"> | undefined;
   /** Whether the plans that were rehearsed for a demo domain are played. Default true. */
   readonly repertoire?: boolean | undefined;
   /** Whether the model can be made to fail from the page. Default true. */
@@ -221,31 +219,30 @@ export class Show {
  * await show.dispose();
  */
 export async function startShow(options: ShowOptions = {}): Promise<Show> {
-  const { backend } = options;
-  try {
-    const cast = await openDemoWorld(options.domain ?? "village");
-    const telemetry = new Telemetry();
-    return backend === undefined
-      ? new Show(cast, undefined, undefined, telemetry, options)
-      : await withModel(cast, backend, telemetry, options);
-  } catch (error) {
-    await backend?.dispose();
-    throw error;
-  }
+  const { model } = options;
+  const cast = await openDemoWorld(options.domain ?? "village");
+  const telemetry = new Telemetry();
+  return model === undefined
+    ? new Show(cast, undefined, undefined, telemetry, options)
+    : await withModel(cast, model, telemetry, options);
 }
 
 /** A show with a model in the lead, under the control that a game's would be under. */
 async function withModel(
   cast: DemoWorld,
-  backend: Backend,
+  model: NonNullable<ShowOptions["model"]>,
   telemetry: Telemetry,
   options: ShowOptions,
 ): Promise<Show> {
   const { clock = systemClock, faults = true } = options;
-  const faulty = new FaultyBackend(backend, clock);
+  let faulty: FaultyBackend | undefined;
   let show: Show | undefined;
-  const lead = await createLead({
-    backend: faulty,
+  const { lead } = await openLead({
+    ...model,
+    wrap: (backend) => {
+      faulty = new FaultyBackend(backend, clock);
+      return faulty;
+    },
     clock,
     telemetry,
     resilience: {
@@ -254,7 +251,12 @@ async function withModel(
       },
     },
   });
-  await lead.warmUp(cast.domain);
+  try {
+    await lead.warmUp(cast.domain);
+  } catch (error) {
+    await lead.dispose();
+    throw error;
+  }
   show = new Show(cast, lead, faults ? faulty : undefined, telemetry, options);
   return show;
 }

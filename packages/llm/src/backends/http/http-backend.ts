@@ -75,6 +75,7 @@ export abstract class HttpBackend implements Backend {
   protected readonly slots: number;
   protected readonly generation: GenerationDefaults | undefined;
   protected readonly loadTimeoutMs: number;
+  #loading: Promise<void> | undefined;
 
   protected constructor(options: HttpBackendOptions, server: ServerSetup) {
     const { loadTimeoutMs = 60_000, clock = systemClock, generation } = options;
@@ -98,8 +99,20 @@ export abstract class HttpBackend implements Backend {
     return this.connection.shownUrl;
   }
 
+  /** Asks the server once: further calls share the result until the model is unloaded or a load fails. */
   load(): Promise<void> {
-    return this.connection.withinMs(this.loadTimeoutMs, (call) => this.loadWithin(call));
+    this.#loading ??= this.connection
+      .withinMs(this.loadTimeoutMs, (call) => this.loadWithin(call))
+      .catch((error: unknown) => {
+        this.forgetLoaded();
+        throw error;
+      });
+    return this.#loading;
+  }
+
+  /** The next {@link load} asks the server again. */
+  protected forgetLoaded(): void {
+    this.#loading = undefined;
   }
 
   dispose(): Promise<void> {

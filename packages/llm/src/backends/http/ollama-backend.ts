@@ -138,6 +138,7 @@ export class OllamaBackend extends HttpBackend {
   /** Has the server forget the model now, rather than at the end of `keepAlive`. */
   async unload(): Promise<void> {
     const { model } = this.#settings;
+    this.forgetLoaded();
     await this.connection.withinMs(this.loadTimeoutMs, async ({ signal }) => {
       const client = await ollamaClient(this.connection, signal);
       const leaving = client.generate({ model, prompt: "", keep_alive: 0 });

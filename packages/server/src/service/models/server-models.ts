@@ -4,8 +4,9 @@
  * @module
  */
 
-import { type Backend, BackendLead, createLead, type ResilientLead } from "@understudy/llm";
-import { modelKeys, observed } from "@understudy/llm/internal";
+import { type Backend, createLead, type ResilientLead } from "@understudy/llm";
+import { modelKeys } from "@understudy/llm/internal";
+import type { ModelsConfiguration } from "@understudy/llm/models";
 import { PoolLead, type PoolStatus } from "@understudy/llm/pool";
 import {
   type Clock,
@@ -17,7 +18,7 @@ import {
   RequestError,
   type Telemetry,
 } from "@understudy/planner-core";
-import type { PoolSource } from "./pool-source.ts";
+import { type ModelsSource, sourceOf } from "./models-source.ts";
 
 /** The models that are asked now. */
 export interface OpenModels {
@@ -31,7 +32,7 @@ export interface OpenModels {
 export interface GivenModels {
   readonly lead?: Lead | undefined;
   readonly backend?: Backend | undefined;
-  readonly pool?: PoolSource | undefined;
+  readonly models?: ModelsConfiguration | ModelsSource | undefined;
 }
 
 interface ServerModelsParts {
@@ -41,8 +42,14 @@ interface ServerModelsParts {
 
 /** A pool that is tried out, and where it comes from. */
 export interface NextPool {
-  readonly source: PoolSource;
+  readonly source: ModelsSource;
   readonly pool: PoolLead;
+}
+
+/** Models that the server has opened, and where they come from. */
+interface OwnModels {
+  readonly source: ModelsSource;
+  readonly lead: PoolLead | ResilientLead;
 }
 
 /** A pool that is tried out for longer than this is no better than one that does not work. */
@@ -61,12 +68,12 @@ export class ServerModels {
   readonly #parts: ServerModelsParts;
   #now: OpenModels;
   /** The server's own. */
-  #own: NextPool | undefined;
+  #own: OwnModels | undefined;
   /** Pools whose last calls are under way. */
   readonly #retiring = new Set<PoolLead>();
   readonly #closing = new AbortController();
 
-  private constructor(parts: ServerModelsParts, now: OpenModels, own: NextPool | undefined) {
+  private constructor(parts: ServerModelsParts, now: OpenModels, own: OwnModels | undefined) {
     this.#parts = parts;
     this.#now = now;
     this.#own = own;
@@ -75,33 +82,31 @@ export class ServerModels {
   /**
    * Opens what a server is given.
    *
-   * @param domains that its own pool is made ready for
+   * @param domains that its own models are made ready for
    * @throws what opening it throws; what its first model throws where none can be loaded
    */
   static async open(
-    { lead, backend, pool: source }: GivenModels,
+    { lead, backend, models: named }: GivenModels,
     parts: ServerModelsParts,
     domains: readonly Domain[],
   ): Promise<ServerModels> {
     const { clock, telemetry } = parts;
-    const made =
-      lead === undefined && backend ? await createLead({ backend, clock, telemetry }) : undefined;
+    const made = backend && (await createLead({ backend, clock, telemetry }));
     const given = lead ?? made;
-    if (given !== undefined || source === undefined) {
-      return new ServerModels(
-        parts,
-        { lead: given, writers: writersOf(backend, { given, made }, clock) },
-        undefined,
-      );
+    const source = given === undefined ? sourceOf(named) : undefined;
+    if (source === undefined) {
+      const writers = made ?? given;
+      return new ServerModels(parts, { lead: given, writers: poolOf(writers, clock) }, undefined);
     }
-    const pool = await source.open({ ...parts, beside: undefined });
-    const models = new ServerModels(parts, { lead: pool, writers: pool }, { source, pool });
+    const own = await source.open({ ...parts, beside: undefined });
     try {
-      for (const domain of domains) await pool.warmUp(domain);
+      for (const domain of domains) await own.warmUp(domain);
     } catch (error) {
-      await pool.dispose();
+      await own.dispose();
       throw error;
     }
+    const now = { lead: own, writers: poolOf(own, clock) };
+    const models = new ServerModels(parts, now, { source, lead: own });
     models.#showState();
     return models;
   }
@@ -110,14 +115,14 @@ export class ServerModels {
     return this.#now;
   }
 
-  /** Whether they are a pool of the server's own, which can be changed. */
+  /** Whether they are the server's own. A pool of those can be changed. */
   get isOwn(): boolean {
     return this.#own !== undefined;
   }
 
   /** How the pool of the server's own fares. */
   get status(): PoolStatus | undefined {
-    return this.#own?.pool.status;
+    return this.#pool?.status;
   }
 
   /**
@@ -125,12 +130,17 @@ export class ServerModels {
    *
    * @throws what opening it throws
    */
-  async openNext(source: PoolSource | undefined): Promise<NextPool | undefined> {
-    const own = this.#own;
-    if (own === undefined || source === undefined || source.key === own.source.key)
+  async openNext(
+    named: ModelsConfiguration | ModelsSource | undefined,
+  ): Promise<NextPool | undefined> {
+    const [source, beside] = [sourceOf(named), this.#pool];
+    if (beside === undefined || source === undefined || source.key === this.#own?.source.key)
       return undefined;
     try {
-      return { source, pool: await source.open({ ...this.#parts, beside: own.pool }) };
+      const pool = await source.open({ ...this.#parts, beside });
+      if (pool instanceof PoolLead) return { source, pool };
+      await pool.dispose();
+      return undefined;
     } finally {
       this.#showState();
     }
@@ -170,19 +180,18 @@ export class ServerModels {
   }
 
   /** Has another pool answer from the next question on. The one before ends its calls; then its models go. */
-  replace(next: NextPool): void {
-    const { pool } = next;
-    const before = this.#own?.pool;
-    this.#own = next;
+  replace({ source, pool }: NextPool): void {
+    const before = this.#pool;
+    this.#own = { source, lead: pool };
     this.#now = { lead: pool, writers: pool };
     if (before !== undefined) this.#retire(before);
   }
 
-  /** Frees the pools of the server's own. */
+  /** Frees the models of the server's own. */
   async close(): Promise<void> {
     this.abort();
-    const pools = [...this.#retiring, ...(this.#own === undefined ? [] : [this.#own.pool])];
-    await Promise.all(pools.map((pool) => pool.dispose()));
+    const leads = [...this.#retiring, ...(this.#own === undefined ? [] : [this.#own.lead])];
+    await Promise.all(leads.map((lead) => lead.dispose()));
   }
 
   /** Tries nothing out any more: the server is about to end. */
@@ -215,9 +224,14 @@ export class ServerModels {
       .finally(() => this.#retiring.delete(pool));
   }
 
+  get #pool(): PoolLead | undefined {
+    return this.#own?.lead instanceof PoolLead ? this.#own.lead : undefined;
+  }
+
   /** A pool shows how it fares as soon as it is open: what is shown is the one in use. */
   #showState(): void {
-    const read = (): number => BREAKER_STATE[this.#own?.pool.status.state ?? "up"];
+    if (this.#pool === undefined) return;
+    const read = (): number => BREAKER_STATE[this.#pool?.status.state ?? "up"];
     this.#parts.telemetry.gauge("breaker.state", read);
   }
 }
@@ -229,13 +243,9 @@ export function modelNames({ lead, writers }: OpenModels): readonly string[] {
   return [...new Set([...members, ...(writers?.writers ?? [])].map(({ name }) => name))];
 }
 
-function writersOf(
-  backend: Backend | undefined,
-  { given, made }: { readonly given: Lead | undefined; readonly made: ResilientLead | undefined },
-  clock: Clock,
-): PoolLead | undefined {
-  if (backend === undefined) return given instanceof PoolLead ? given : undefined;
-  // One that plans is watched already: what it writes counts with its plans.
-  const lead = made ?? new BackendLead({ backend: observed(backend), clock });
-  return new PoolLead({ members: [{ name: backend.info.model, lead }], clock });
+/** The models that answer questions in words: a pool, or one that can write at all. */
+function poolOf(lead: Lead | undefined, clock: Clock): PoolLead | undefined {
+  if (lead === undefined || lead instanceof PoolLead) return lead;
+  if (!("breaker" in lead)) return undefined;
+  return new PoolLead({ members: [{ name: lead.model, lead }], clock });
 }

@@ -7,12 +7,11 @@
 import {
   type Backend,
   BackendLead,
-  openBackend,
   type ResilienceEvent,
   type ResilientLead,
   withResilience,
 } from "@understudy/llm";
-import { OpenAiBackend } from "@understudy/llm/internal";
+import { OpenAiBackend, openLead } from "@understudy/llm/internal";
 import { PoolLead } from "@understudy/llm/pool";
 import type { Clock, Random, Telemetry } from "@understudy/planner-core";
 import { memberOptions, POOL_MEMBERS } from "../result/pool-members.ts";
@@ -47,15 +46,20 @@ const MAX_COOLDOWN_MS = 10_000;
  *
  * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError, RequestError
  */
-export async function openLead(
+export async function openWorkerLead(
   options: StressOptions,
   parts: LeadParts,
 ): Promise<WorkerLead | undefined> {
   if (options.lead === "none") return undefined;
   if (options.lead === "pool") return openPool(options, parts);
   const { clock, random, telemetry, onEvent } = parts;
-  const backend = await openModel(options, parts);
-  const lead = new BackendLead({ backend, clock });
+  if (options.lead !== "simulated") {
+    const { configuration: config } = options;
+    const named = { model: specOf(options), config, reader: false } as const;
+    const resilience = { random, onEvent };
+    return (await openLead({ ...named, clock, telemetry, resilience })).lead;
+  }
+  const lead = new BackendLead({ backend: simulatedBackend(options, parts), clock });
   const shared = { clock, random, telemetry, onEvent };
   if (parts.serverUrl === undefined) return withResilience(lead, shared);
   return withResilience(lead, { ...shared, cooldownMs: cooldownFor(options) });
@@ -81,14 +85,10 @@ function openPool(options: StressOptions, parts: LeadParts): PoolLead {
   return new PoolLead({ members, clock, health: { coolMs, longestCoolMs: 2 * coolMs } });
 }
 
-async function openModel(options: StressOptions, parts: LeadParts): Promise<Backend> {
-  const { lead, simulated } = options;
-  const { clock, random, serverUrl } = parts;
-  if (lead !== "simulated") {
-    const backend = await openBackend(specOf(options), { clock });
-    await backend.load();
-    return backend;
-  }
+function simulatedBackend(
+  { simulated }: StressOptions,
+  { clock, random, serverUrl }: LeadParts,
+): Backend {
   if (serverUrl === undefined) return new SimulatedBackend({ simulated, random, clock });
   const slots = Math.min(simulated.slots, SERVER_SLOTS);
   // In this dialect the client measures how fast the model is: in Ollama's the server says so.
@@ -105,7 +105,7 @@ function cooldownFor({ durationSeconds }: StressOptions): number {
 function specOf({ lead, model }: StressOptions): string {
   if (lead === "embedded") return model ?? "nano";
   if (lead === "ollama") {
-    if (model === undefined) return `ollama/${process.env["OLLAMA_MODEL"] ?? "phi3"}`;
+    if (model === undefined) return "ollama";
     return model.startsWith("ollama/") || model.startsWith("local/") ? model : `ollama/${model}`;
   }
   const spec = model ?? "";

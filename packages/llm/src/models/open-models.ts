@@ -1,0 +1,33 @@
+import { POOL } from "../configuration/configuration.ts";
+import { configurationOf } from "../configuration/use-configuration.ts";
+import { type OpenLead, type OpenLeadOptions, openLead } from "../lead/create-lead.ts";
+import type { PoolLead } from "../pool/pool-lead.ts";
+import { type CreatePoolOptions, createPool } from "./create-pool.ts";
+
+/** Options of {@link openModels}. */
+export interface OpenModelsOptions extends OpenLeadOptions, Pick<CreatePoolOptions, "beside"> {
+  readonly resilience?: CreatePoolOptions["resilience"];
+}
+
+/** One model, or a pool of several. */
+export type OpenedModels = OpenLead | { readonly lead: PoolLead; readonly backend: undefined };
+
+/**
+ * Opens what a configuration names: one model, loaded, or its pool.
+ *
+ * @throws as `createLead` and `createPool`
+ *
+ * @example
+ * const { lead } = await openModels({ config: "understudy.toml", telemetry });
+ * await lead.warmUp(domain);
+ */
+export async function openModels(options: OpenModelsOptions = {}): Promise<OpenedModels> {
+  const config = await configurationOf(options.config);
+  const { model = config.defaults.model, backend } = options;
+  if (backend !== undefined || model !== POOL || config.pool === undefined) {
+    return openLead({ ...options, config });
+  }
+  const { clock, telemetry, resilience, prompts, textBudget, beside } = options;
+  const parts = { clock, telemetry, resilience, prompts, textBudget, beside };
+  return { lead: await createPool({ config, ...parts }), backend: undefined };
+}
