@@ -4,8 +4,8 @@ import { parseArgs } from "node:util";
 export interface DemoArguments {
   /** A SPEC; undefined to take Phi-3 from a running Ollama, else the shipped model. */
   readonly model: string | undefined;
-  /** Plans that the cache keeps; 0 turns it off. */
-  readonly cache: number;
+  /** Plans that the cache keeps; 0 turns it off. Default: `LLM_CACHE_CAP`, else 4096. */
+  readonly cache: number | undefined;
   /** The longest that an answer may take, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -14,7 +14,7 @@ export const HELP: string = `Plans a villager's day with a language model, each 
 
   --model SPEC    nano, FILE.gguf, ollama/NAME, openai/NAME@URL, local/NAME:VARIANT
                   (default: Phi-3 if a running Ollama has it, else nano)
-  --cache N       plans that the cache keeps, 0 turns it off (default: 256)
+  --cache N       plans that the cache keeps, 0 turns it off (default: LLM_CACHE_CAP, else 4096)
   --timeout MS    how long an answer may take (default: 2000)
 `;
 
@@ -24,7 +24,7 @@ export function readArguments(argv: readonly string[]): DemoArguments | undefine
     args: [...argv],
     options: {
       model: { type: "string" },
-      cache: { type: "string", default: "256" },
+      cache: { type: "string" },
       timeout: { type: "string", default: "2000" },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -32,7 +32,7 @@ export function readArguments(argv: readonly string[]): DemoArguments | undefine
   if (values.help) return undefined;
   return {
     model: values.model,
-    cache: wholeNumber("--cache", values.cache, 0),
+    cache: values.cache === undefined ? undefined : wholeNumber("--cache", values.cache, 0),
     timeoutMs: wholeNumber("--timeout", values.timeout, 1),
   };
 }

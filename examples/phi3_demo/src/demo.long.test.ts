@@ -19,7 +19,7 @@ it("asks the shipped model, then its cache, and falls back in less than 20 % of 
 }, 120_000);
 
 it("reads its flags", () => {
-  expect(readArguments([])).toEqual({ model: undefined, cache: 256, timeoutMs: 2000 });
+  expect(readArguments([])).toEqual({ model: undefined, cache: undefined, timeoutMs: 2000 });
   expect(readArguments(["--model", "ollama/phi3", "--cache", "0", "--timeout", "50"])).toEqual({
     model: "ollama/phi3",
     cache: 0,

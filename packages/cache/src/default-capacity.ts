@@ -1,2 +1,22 @@
-/** Entries of a cache whose capacity nobody gave. */
-export const DEFAULT_CAPACITY = 4096;
+import { RequestError } from "@understudy/planner-core";
+
+const NAME = "LLM_CACHE_CAP";
+const MAX = 10_000_000;
+
+/**
+ * Entries of a cache whose capacity is not given: `LLM_CACHE_CAP` of the environment, else 4096. A page has no
+ * environment.
+ *
+ * @throws RequestError if the variable is no integer from 1 to 10,000,000
+ */
+export function defaultCapacity(): number {
+  const { process } = globalThis as {
+    readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> };
+  };
+  const text = process?.env?.[NAME]?.trim() ?? "";
+  if (text === "") return 4096;
+  const capacity = Number(text);
+  if (Number.isInteger(capacity) && capacity >= 1 && capacity <= MAX) return capacity;
+  const message = `the environment sets it to "${text}"; it must be an integer from 1 to ${MAX}`;
+  throw new RequestError([{ pointer: NAME, message }]);
+}

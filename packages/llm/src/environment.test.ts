@@ -4,8 +4,8 @@ import { readEnvironment } from "./environment.ts";
 
 describe("readEnvironment", () => {
   it("has defaults", () => {
-    expect(readEnvironment({}).cacheCapacity).toBe(4096);
-    expect(readEnvironment({ LLM_CACHE_CAP: " 12 " }).cacheCapacity).toBe(12);
+    expect(readEnvironment({}).maxRetries).toBe(3);
+    expect(readEnvironment({ LLM_RETRY_MAX: " 12 " }).maxRetries).toBe(12);
   });
 
   it("has the knobs of breakers and pools", () => {
@@ -26,7 +26,7 @@ describe("readEnvironment", () => {
     }
   });
 
-  it.each(["0", "-1", "many", "1.5", "1e9"])("refuses %j", (value) => {
-    expect(() => readEnvironment({ LLM_CACHE_CAP: value })).toThrow(RequestError);
+  it.each(["-1", "many", "1.5", "1e9"])("refuses %j", (value) => {
+    expect(() => readEnvironment({ LLM_RETRY_MAX: value })).toThrow(RequestError);
   });
 });

@@ -2,8 +2,6 @@ import { RequestError } from "@understudy/planner-core";
 
 /** Settings from environment variables. */
 export interface Environment {
-  /** Entries of an exact cache: `LLM_CACHE_CAP`. */
-  readonly cacheCapacity: number;
   /** No try of a model's call takes longer, in milliseconds: `LLM_TIMEOUT_MS`. It lengthens no budget. */
   readonly timeoutMs: number;
   /** Tries of a call after the first one: `LLM_RETRY_MAX`. */
@@ -46,16 +44,15 @@ export type EnvironmentTexts = Readonly<Record<string, string | undefined>>;
 const DEBUG_WORDS: readonly string[] = ["0", "1", "metrics", "io"];
 
 /**
- * Reads the environment; the only place that does. A browser has none, so everything has its default.
+ * Reads the variables of models. A browser has none, so everything has its default.
  *
  * @throws RequestError that names the variable if a value makes no sense
  *
  * @example
- * readEnvironment({ LLM_CACHE_CAP: "256" });
+ * readEnvironment({ LLM_RETRY_MAX: "1" });
  */
 export function readEnvironment(environment: EnvironmentTexts = environmentHere()): Environment {
   return {
-    cacheCapacity: readInteger(environment, "LLM_CACHE_CAP", 4096, 1, 10_000_000),
     timeoutMs: readInteger(environment, "LLM_TIMEOUT_MS", 5000, 1, 3_600_000),
     maxRetries: readInteger(environment, "LLM_RETRY_MAX", 3, 0, 100),
     breakerThreshold: readInteger(environment, "LLM_BREAKER_THRESHOLD", 5, 1, 1_000_000),

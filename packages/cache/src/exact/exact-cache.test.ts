@@ -7,7 +7,7 @@ import {
 } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ExactCache } from "./exact-cache.ts";
 
 const makeDomain = (bucket?: number): Domain =>
@@ -47,6 +47,21 @@ const entry = (changes: Partial<CacheEntry> = {}): CacheEntry => ({
 });
 
 describe("ExactCache", () => {
+  it("has the capacity that LLM_CACHE_CAP says where it is given none", () => {
+    expect(new ExactCache().capacity).toBe(4096);
+    try {
+      vi.stubEnv("LLM_CACHE_CAP", " 12 ");
+      expect(new ExactCache().capacity).toBe(12);
+      expect(new ExactCache({ capacity: 7 }).capacity).toBe(7);
+      for (const value of ["0", "many", "1.5"]) {
+        vi.stubEnv("LLM_CACHE_CAP", value);
+        expect(() => new ExactCache()).toThrow("LLM_CACHE_CAP");
+      }
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
   it("serves a stored plan for an equal question, and only for that", () => {
     const cache = new ExactCache({ capacity: 10 });
     expect(cache.lookup(query(1))).toEqual({ kind: "miss" });

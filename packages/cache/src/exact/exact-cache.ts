@@ -15,7 +15,7 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { LRUCache } from "lru-cache";
-import { DEFAULT_CAPACITY } from "../default-capacity.ts";
+import { defaultCapacity } from "../default-capacity.ts";
 import { AnswerPool, type Hit } from "./answer-pool.ts";
 import { type ExactSlot, isUsable, negativeSlot, withNegative } from "./exact-slot.ts";
 import { explainDifference, type MissExplanation } from "./explain-miss.ts";
@@ -25,7 +25,7 @@ import { TextMemo } from "./text-memo.ts";
 
 /** Options of an {@link ExactCache}. */
 export interface ExactCacheOptions {
-  /** Questions that are remembered. Default: 4096. */
+  /** Questions that are remembered. Default: `LLM_CACHE_CAP`, else 4096. */
   readonly capacity?: number | undefined;
   /** The time for which a plan is served after it was stored, in milliseconds. Default: for ever. */
   readonly ttlMs?: number | undefined;
@@ -96,7 +96,7 @@ export class ExactCache implements PlanCache {
   #tokensSaved = 0;
 
   constructor(options: ExactCacheOptions = {}) {
-    this.capacity = options.capacity ?? DEFAULT_CAPACITY;
+    this.capacity = options.capacity ?? defaultCapacity();
     this.#pool = new AnswerPool(this.capacity);
     this.#rows = new LRUCache({
       max: this.capacity,

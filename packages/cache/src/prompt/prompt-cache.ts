@@ -7,7 +7,7 @@
 import { type Clock, systemClock } from "@understudy/planner-core";
 import { hashText, NORMALISATION_VERSION, normaliseText } from "@understudy/planner-core/internal";
 import { LRUCache } from "lru-cache";
-import { DEFAULT_CAPACITY } from "../default-capacity.ts";
+import { defaultCapacity } from "../default-capacity.ts";
 import { SignatureTable } from "../signature/signature-table.ts";
 import { SIGNATURE_BITS, type SimHash } from "../signature/simhash.ts";
 import { textHash } from "./text-hash.ts";
@@ -106,7 +106,7 @@ export class PromptCache<Value> {
   readonly #counts = { exact: 0, similar: 0, misses: 0, evictions: 0 };
 
   constructor(options: PromptCacheOptions<Value> = {}) {
-    const max = options.capacity ?? DEFAULT_CAPACITY;
+    const max = options.capacity ?? defaultCapacity();
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#ttlMs = options.ttlMs ?? Number.POSITIVE_INFINITY;

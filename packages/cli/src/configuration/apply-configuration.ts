@@ -8,7 +8,7 @@ import { existsSync } from "node:fs";
 import type { ModelsConfiguration } from "@understudy/llm/models";
 import { RequestError } from "@understudy/planner-core";
 import type { Command } from "commander";
-import { CONFIGURATION_FILE } from "../input/configuration-file.ts";
+import { CONFIGURATION_FILE, namedConfiguration } from "../input/configuration-file.ts";
 import { InputError } from "../input/input-error.ts";
 import type { CliEnvironment } from "../streams.ts";
 
@@ -31,8 +31,8 @@ export async function applyConfiguration(
 ): Promise<ModelsConfiguration | undefined> {
   // These write the file, or say themselves what is wrong with it.
   if (command.name() === "init" || command.parent?.name() === "config") return undefined;
-  const named: unknown = command.opts()["config"] ?? env["UNDERSTUDY_CONFIG"];
-  const file = typeof named === "string" && named !== "" ? named : CONFIGURATION_FILE;
+  const named: string | undefined = command.opts()["config"] ?? namedConfiguration(env);
+  const file = named ?? CONFIGURATION_FILE;
   if (named === undefined && !existsSync(file)) return undefined;
   // The service runs by more of the file than this: whoever wrote [auth] must not be served without it.
   if (command.name() === "serve") command.setOptionValue("config", file);

@@ -37,6 +37,9 @@ describe("understudy config check", () => {
       expect(told[0]?.stderr).toContain(place);
     }
     expect(told[1]?.stderr).toContain("/tasks/bark/members/0");
+    const env = { UNDERSTUDY_CONFIG: file };
+    const found = await runCli(["config", "check"], { env });
+    expect([found.code, found.stderr.includes("line 5, column 1")]).toEqual([1, true]);
     const missing = await runCli(["config", "check", "nowhere.toml"]);
     expect([missing.code, missing.stderr.includes("no such file")]).toEqual([1, true]);
   });

@@ -5,6 +5,7 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 import type { ConfigChange, KeptConfig, ServerOptions } from "@understudy/server";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { CONFIGURATION_FILE, namedConfiguration } from "../input/configuration-file.ts";
 import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { printable } from "../output/printable.ts";
@@ -16,7 +17,11 @@ import type { RollbackFlags } from "./config-flags.ts";
  *
  * @throws InputError with everything that is wrong
  */
-export async function checkConfig(file: string, context: CommandContext): Promise<ExitCode> {
+export async function checkConfig(
+  named: string | undefined,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const file = fileOf(named, context);
   const { configHash } = await loadServer("config");
   const text = await readChecked(file, context);
   const { printer } = context;
@@ -29,7 +34,11 @@ export async function checkConfig(file: string, context: CommandContext): Promis
  *
  * @throws InputError if the file is wrong, or none was in use yet
  */
-export async function diffConfig(file: string, context: CommandContext): Promise<ExitCode> {
+export async function diffConfig(
+  named: string | undefined,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const file = fileOf(named, context);
   const { configChanges } = await loadServer("config");
   const kept = await keptOf(file);
   const text = await readChecked(file, context);
@@ -49,10 +58,12 @@ export async function diffConfig(file: string, context: CommandContext): Promise
  * @throws InputError if there is no such one, or the file cannot be written
  */
 export async function rollBackConfig(
-  file: string,
+  named: string | undefined,
   { to = "" }: RollbackFlags,
-  { printer }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitCode> {
+  const { printer } = context;
+  const file = fileOf(named, context);
   const { configHash, restoredAccess } = await loadServer("config");
   const kept = await keptOf(file);
   // Also in the place of a file that is gone, or empty.
@@ -73,6 +84,11 @@ export async function rollBackConfig(
   for (const warning of warnings) printer.notice(printable(`warning: ${warning}`));
   printer.notice("a server that runs by this file takes it over within seconds");
   return EXIT.solved;
+}
+
+/** The file that is named, else the one that every command finds. */
+function fileOf(named: string | undefined, { streams }: CommandContext): string {
+  return named ?? namedConfiguration(streams.env) ?? CONFIGURATION_FILE;
 }
 
 /** The text of a file in which nothing is wrong. */

@@ -11,7 +11,7 @@ import { RequestError } from "@understudy/planner-core";
 import { formatBytes } from "@understudy/planner-core/internal";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { CONFIGURATION_FILE } from "../input/configuration-file.ts";
+import { CONFIGURATION_FILE, namedConfiguration } from "../input/configuration-file.ts";
 import { InputError } from "../input/input-error.ts";
 import { processInterrupts } from "../interrupts.ts";
 import { printable } from "../output/printable.ts";
@@ -43,8 +43,7 @@ export async function pullModelCommand(
 ): Promise<ExitCode> {
   if (source !== undefined) return await pullOne(source, flags, context);
   const { printer } = context;
-  const { env = process.env } = context.streams;
-  const file = flags.config ?? env["UNDERSTUDY_CONFIG"] ?? CONFIGURATION_FILE;
+  const file = flags.config ?? namedConfiguration(context.streams.env) ?? CONFIGURATION_FILE;
   const { toPull, others } = await modelsToPull(file, flags);
   for (const each of toPull) await pullOne(each, flags, context);
   for (const each of others) printer.notice(`${printable(each)}: nothing to fetch`);

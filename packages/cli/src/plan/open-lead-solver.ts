@@ -1,5 +1,4 @@
 import { ExactCache } from "@understudy/cache";
-import { readEnvironment } from "@understudy/llm";
 import {
   type Domain,
   InferenceError,
@@ -77,7 +76,7 @@ export async function openLeadSolver(
   }
   const untaught = untaughtNotice(domain, lead);
   if (untaught !== undefined) notice(untaught);
-  const cache = new ExactCache({ capacity: readEnvironment().cacheCapacity });
+  const cache = new ExactCache();
   const limitMs = budgetMs ?? AUTO_BUDGET_MS;
   return withModel(
     new OrchestratedSolver({

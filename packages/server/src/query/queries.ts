@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { PromptCache } from "@understudy/cache";
-import { readEnvironment } from "@understudy/llm";
 import { GREEDY } from "@understudy/llm/internal";
 import type { PoolText, TextPrompt } from "@understudy/llm/pool";
 import { type Clock, Deadline, RequestError } from "@understudy/planner-core";
@@ -222,7 +221,7 @@ export class Queries {
     const accept = ({ isForSimilar, scope }: Remembered, text: string): boolean =>
       isForSimilar && text.startsWith(scope);
     return new PromptCache({
-      capacity: capacity ?? readEnvironment().cacheCapacity,
+      capacity,
       ttlMs,
       clock: this.#clock,
       accept,

@@ -282,11 +282,7 @@ export class PlannerService {
     );
   }
 
-  /**
-   * Knows other kinds of questions from the next one on.
-   *
-   * @throws RequestError if the prompt of one cannot be read; nothing has changed then
-   */
+  /** Knows other kinds of questions from the next one on. Throws as `Queries.change`. */
   changeQueries(options: QueryOptions): void {
     this.#queries.change(options);
   }
@@ -322,6 +318,11 @@ export class PlannerService {
   /** Answers to questions in words that are remembered. */
   get remembered(): number {
     return this.#queries.remembered;
+  }
+
+  /** Counts what the caches of plans did since the last time. */
+  reportCaches(): void {
+    this.#domains.reportCaches();
   }
 
   /** The state of each model. */

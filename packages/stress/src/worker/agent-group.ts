@@ -1,6 +1,5 @@
 import { ExactCache, SharedPlanCache, TieredCache } from "@understudy/cache";
 import { ClassicalPlanner, type SharedTables } from "@understudy/classical";
-import { readEnvironment } from "@understudy/llm";
 import {
   type Clock,
   type Domain,
@@ -128,12 +127,11 @@ export class AgentGroup {
     if (options.lead === "none" || options.cache === "none") {
       return { cache: undefined, tiers: undefined };
     }
-    const capacity = readEnvironment().cacheCapacity;
-    if (options.cache === "exact") return { cache: new ExactCache({ capacity }), tiers: undefined };
+    if (options.cache === "exact") return { cache: new ExactCache(), tiers: undefined };
     const { sharedCache } = this.#share;
     const shared =
       sharedCache === undefined ? undefined : SharedPlanCache.attach(this.domain, sharedCache);
-    const tiers = new TieredCache({ capacity, shared });
+    const tiers = new TieredCache({ shared });
     return { cache: tiers, tiers };
   }
 

@@ -6,7 +6,7 @@
 
 import { TieredCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { type ResilientLead, readEnvironment } from "@understudy/llm";
+import type { ResilientLead } from "@understudy/llm";
 import { type OpenLeadOptions, openLead } from "@understudy/llm/internal";
 import {
   type Clock,
@@ -82,7 +82,6 @@ export class Show {
     const shipped = options.repertoire === false ? undefined : cast.repertoire;
     const repertoire = shipped ?? new Repertoire(domain);
     const cache = new TieredCache({
-      capacity: readEnvironment().cacheCapacity,
       rehearsed: [repertoire],
       clock,
     });

@@ -10,6 +10,7 @@ import { serverVersion } from "../../version.ts";
 
 const servers = new ServerSet();
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await servers.close();
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
@@ -94,6 +95,25 @@ describe("the metrics of a server", () => {
     expect(page.get("planner_llm_calls_total")).toBe(4);
     expect(page.get('planner_llm_results_total{result="error"}')).toBe(1);
     expect(page.get('planner_pool_calls_total{member="scripted",end="won"}')).toBe(3);
+  });
+
+  it("count the tokens that known plans saved, and the plans that made room for others", async () => {
+    vi.stubEnv("LLM_CACHE_CAP", "1");
+    const step = (tool: string, args: object = {}) => ({ tool, args });
+    const planOf = (steps: readonly object[]): string => JSON.stringify({ steps });
+    const steps = [step("goto", { place: "home" }), step("light_fire")];
+    const backend = new ScriptedBackend([steps, steps.slice(0, 1)].map(planOf));
+    const server = await servers.start({ backend });
+    const state = { at: "forest", wood: 2, fire_lit: false };
+    const plan = async (goal: string | object): Promise<string> =>
+      (await askServer(server, "/v1/plan", { body: { ...WARM, state, goal } })).json.source;
+    expect([await plan("warm"), await plan("warm")]).toEqual(["llm", "exact"]);
+    const saved = (await scrape(server.port)).get("planner_cache_saved_tokens_total");
+    expect(saved).toBeGreaterThan(0);
+    expect(await plan({ at: "home" })).toBe("llm");
+    const page = await scrape(server.port);
+    expect(page.get("planner_cache_evictions_total")).toBe(1);
+    expect(page.get("planner_cache_saved_tokens_total")).toBe(saved);
   });
 
   it("count the answers that made room for others", async () => {

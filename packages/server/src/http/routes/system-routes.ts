@@ -47,6 +47,7 @@ export function systemRoutes(
       const page = new Exposition();
       renderMore(page);
       renderTenants(page, tenants);
+      for (const service of tenants.services) service.reportCaches();
       const remembered = [...tenants.services].map((service) => service.remembered);
       tenants.texts.render(
         page,

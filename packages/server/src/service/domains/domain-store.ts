@@ -74,6 +74,11 @@ export class DomainStore {
     return running;
   }
 
+  /** Counts what the caches of all domains did since the last time. */
+  reportCaches(): void {
+    for (const { hosted } of this.#domains.values()) hosted?.reportCache();
+  }
+
   /** @throws ServiceRefusedError if there is none of this name */
   kept(name: string): KeptDomain {
     const kept = this.#domains.get(name);

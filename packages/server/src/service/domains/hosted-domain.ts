@@ -6,7 +6,6 @@
 
 import { TieredCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { readEnvironment } from "@understudy/llm";
 import {
   type Clock,
   type Domain,
@@ -66,6 +65,7 @@ export class HostedDomain {
   readonly #tables: TableBuilder;
   readonly #see: HostedDomainOptions["see"];
   readonly #stopSharing: (() => void) | undefined;
+  readonly #reportCache: () => void;
   #layout: DomainMessage["layout"] | undefined;
   #running = 0;
   #isRetired = false;
@@ -84,7 +84,8 @@ export class HostedDomain {
     this.#tables = new TableBuilder(planner, clock);
     this.shared = domain.kinds === undefined ? undefined : new SharedPlans(domain, planner);
     const rehearsed = repertoire === undefined ? [] : [repertoire];
-    const cache = new TieredCache({ capacity: readEnvironment().cacheCapacity, rehearsed, clock });
+    const cache = new TieredCache({ rehearsed, clock });
+    this.#reportCache = () => cache.reportTo(telemetry);
     this.#stopSharing = share?.(cache.learnt(domain));
     const { reader } = this;
     this.orchestrator = new Orchestrator({
@@ -127,6 +128,11 @@ export class HostedDomain {
     this.#putAwayIfDone();
   }
 
+  /** Counts what its cache did since the last time: evictions, and tokens that hits saved. */
+  reportCache(): void {
+    this.#reportCache();
+  }
+
   /** The position of each variable in a packed state. */
   get layout(): DomainMessage["layout"] {
     this.#layout ??= layoutOf(this.domain);
@@ -137,6 +143,7 @@ export class HostedDomain {
     if (!this.#isRetired || this.#running > 0) return;
     this.#stopSharing?.();
     this.#tables.stop();
+    this.reportCache();
     this.orchestrator.dispose();
   }
 }
