@@ -1,38 +1,12 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import type { Interrupts } from "../interrupts.ts";
 import { nothing, repositoryFile, runCli, Scratch, village } from "../testing/run-cli.ts";
+import { whileServing } from "../testing/while-serving.ts";
 
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
 const quiet = ["serve", "--model", "none", "--port", "0"];
-
-/** Does something with the server as soon as its address is printed, then presses Ctrl+C. */
-function whileServing(work: (url: string) => Promise<void>) {
-  let press = (): void => {};
-  const interrupts: Interrupts = {
-    onInterrupt: (listener) => {
-      press = listener;
-      return () => {};
-    },
-    leave: () => {},
-  };
-  let failure: unknown;
-  const write = (text: string): void => {
-    const url = /^Serving: (\S+)/.exec(text)?.[1];
-    if (url === undefined) return;
-    work(url)
-      .catch((error: unknown) => {
-        failure = error;
-      })
-      .finally(() => press());
-  };
-  const check = (): void => {
-    if (failure !== undefined) throw failure;
-  };
-  return { interrupts, terminal: { write }, check };
-}
 
 /** The answer to the request in the guide's second terminal. */
 async function guideAnswer(url: string): Promise<unknown> {
