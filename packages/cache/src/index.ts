@@ -5,7 +5,12 @@
  */
 
 export { GoalBound, type GoalBoundOptions } from "./bound/goal-bound.ts";
-export { ExactCache, type ExactCacheOptions, type ExactCacheStats } from "./exact/exact-cache.ts";
+export {
+  ExactCache,
+  type ExactCacheOptions,
+  type ExactCacheStats,
+  type KnownEntry,
+} from "./exact/exact-cache.ts";
 export type { MissExplanation } from "./exact/explain-miss.ts";
 export {
   PromptCache,
@@ -19,6 +24,7 @@ export {
   type SharedPlanCacheOptions,
   type SharedPlanCacheStats,
 } from "./shared/shared-plan-cache.ts";
+export type { CacheDecision } from "./similar/cache-decision.ts";
 export type { SimilarOptions } from "./similar/similar-plans.ts";
 export { readSnapshot, type SnapshotReport, writeSnapshot } from "./snapshot/snapshot.ts";
 export { CacheSnapshotError } from "./snapshot/snapshot-error.ts";

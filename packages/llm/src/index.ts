@@ -16,6 +16,11 @@ export {
   withResilience,
 } from "./resilience/with-resilience.ts";
 
+// The parts that leads on one server share.
+export { Breaker } from "./resilience/breaker.ts";
+export { Bulkhead } from "./resilience/bulkhead.ts";
+export { RetryBudget } from "./resilience/retry-budget.ts";
+
 // A backend: whatever a SPEC names, or one of these.
 export { type OpenBackendOptions, openBackend } from "./backends/spec/open-backend.ts";
 export {

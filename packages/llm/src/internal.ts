@@ -68,7 +68,7 @@ export { PROMPT_VERSION, renderSystem, type SystemPrompt } from "./rendering/ren
 export { renderPrompt, renderUser } from "./rendering/render-user.ts";
 export { type PromptSegment, segmentsText } from "./rendering/segment.ts";
 export { frameSystem, frameUser } from "./rendering/template.ts";
-export { Breaker, REFUSED } from "./resilience/breaker.ts";
+export { REFUSED } from "./resilience/breaker.ts";
 export type { Circuit } from "./resilience/circuit/circuit.ts";
 export { BreakerCircuit as LightCircuit } from "./resilience/circuit/light-circuit.ts";
 export { BreakerCircuit as OpossumCircuit } from "./resilience/circuit/opossum-circuit.ts";

@@ -1,4 +1,5 @@
-import { Breaker, REFUSED, withinDeadline } from "@understudy/llm/internal";
+import { Breaker } from "@understudy/llm";
+import { REFUSED, withinDeadline } from "@understudy/llm/internal";
 import type { Clock, Deadline } from "@understudy/planner-core";
 import type { Redis } from "ioredis";
 import { COMMAND_MS, isReady } from "./connection.ts";
