@@ -1,23 +1,13 @@
 import { RequestError } from "@understudy/planner-core";
+import {
+  type EnvironmentTexts,
+  environmentHere,
+  PLACE_SETTINGS,
+  settingsWith,
+} from "./model-settings.ts";
 
-/** Settings from environment variables. */
+/** Environment variables of models, besides the settings of calls. */
 export interface Environment {
-  /** No try of a model's call takes longer, in milliseconds: `LLM_TIMEOUT_MS`. It lengthens no budget. */
-  readonly timeoutMs: number;
-  /** Tries of a call after the first one: `LLM_RETRY_MAX`. */
-  readonly maxRetries: number;
-  /** Failures in a row that open the breaker: `LLM_BREAKER_THRESHOLD`. */
-  readonly breakerThreshold: number;
-  /** Share of failures that opens the breaker, above 0 and at most 1: `LLM_BREAKER_RATIO`. */
-  readonly breakerRatio: number;
-  /** The time that this share is taken over, in milliseconds: `LLM_BREAKER_WINDOW_MS`. */
-  readonly breakerWindowMs: number;
-  /** The time for which an open breaker turns everything away, in milliseconds: `LLM_BREAKER_COOLDOWN_MS`. */
-  readonly breakerCooldownMs: number;
-  /** Second calls of `hedged`, as a share of all: `LLM_HEDGE_SHARE`. */
-  readonly hedgeShare: number;
-  /** The time for which a pool leaves a member alone that failed, in milliseconds: `LLM_MEMBER_COOLDOWN_MS`. */
-  readonly memberCooldownMs: number;
   /** The address of Ollama: `OLLAMA_URL`. */
   readonly ollamaUrl: string;
   /** The model of a backend for Ollama that was told none: `OLLAMA_MODEL`. */
@@ -34,12 +24,7 @@ export interface Environment {
   readonly debug: ReadonlySet<string>;
   /** Keys of other servers by host, with its port where it has one: `UNDERSTUDY_API_KEYS`. Never logged. */
   readonly apiKeys: ReadonlyMap<string, string>;
-  /** Whether a variable says something: it then takes precedence over a file of configuration. */
-  readonly isSet: (name: string) => boolean;
 }
-
-/** Environment variables by name. */
-export type EnvironmentTexts = Readonly<Record<string, string | undefined>>;
 
 const DEBUG_WORDS: readonly string[] = ["0", "1", "metrics", "io"];
 
@@ -49,27 +34,17 @@ const DEBUG_WORDS: readonly string[] = ["0", "1", "metrics", "io"];
  * @throws RequestError that names the variable if a value makes no sense
  *
  * @example
- * readEnvironment({ LLM_RETRY_MAX: "1" });
+ * readEnvironment({ OLLAMA_MODEL: "llama3.1" });
  */
 export function readEnvironment(environment: EnvironmentTexts = environmentHere()): Environment {
   return {
-    timeoutMs: readInteger(environment, "LLM_TIMEOUT_MS", 5000, 1, 3_600_000),
-    maxRetries: readInteger(environment, "LLM_RETRY_MAX", 3, 0, 100),
-    breakerThreshold: readInteger(environment, "LLM_BREAKER_THRESHOLD", 5, 1, 1_000_000),
-    breakerRatio: readShare(environment, "LLM_BREAKER_RATIO", 0.5),
-    breakerWindowMs: readInteger(environment, "LLM_BREAKER_WINDOW_MS", 30_000, 10, 3_600_000),
-    breakerCooldownMs: readInteger(environment, "LLM_BREAKER_COOLDOWN_MS", 10_000, 0, 3_600_000),
-    hedgeShare: readShare(environment, "LLM_HEDGE_SHARE", 0.05),
-    memberCooldownMs: readInteger(environment, "LLM_MEMBER_COOLDOWN_MS", 5000, 0, 3_600_000),
-    ollamaUrl: readText(environment, "OLLAMA_URL") ?? "http://127.0.0.1:11434",
+    ...settingsWith(PLACE_SETTINGS, environment),
     ollamaModel: readText(environment, "OLLAMA_MODEL") ?? "phi3",
-    modelsFolder: readText(environment, "UNDERSTUDY_MODELS") ?? "models",
     openAiKey: readText(environment, "OPENAI_API_KEY"),
     anthropicKey: readText(environment, "ANTHROPIC_API_KEY"),
     huggingFaceToken: readText(environment, "HF_TOKEN"),
     debug: readDebug(readText(environment, "UNDERSTUDY_DEBUG") ?? ""),
     apiKeys: readKeys(readText(environment, "UNDERSTUDY_API_KEYS") ?? ""),
-    isSet: (name) => readText(environment, name) !== undefined,
   };
 }
 
@@ -97,36 +72,7 @@ function readKeys(text: string): ReadonlyMap<string, string> {
   );
 }
 
-/** A page has none. */
-function environmentHere(): EnvironmentTexts {
-  return typeof process === "object" ? process.env : {};
-}
-
 function readText(environment: EnvironmentTexts, name: string): string | undefined {
   const text = environment[name]?.trim();
   return text === "" ? undefined : text;
-}
-
-function readShare(environment: EnvironmentTexts, name: string, fallback: number): number {
-  const text = readText(environment, name);
-  if (text === undefined) return fallback;
-  const value = Number(text);
-  if (value > 0 && value <= 1) return value;
-  const message = `the environment sets it to "${text}"; it must be a number above 0 and at most 1`;
-  throw new RequestError([{ pointer: name, message }]);
-}
-
-function readInteger(
-  environment: EnvironmentTexts,
-  name: string,
-  fallback: number,
-  min: number,
-  max: number,
-): number {
-  const text = readText(environment, name);
-  if (text === undefined) return fallback;
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= min && value <= max) return value;
-  const message = `the environment sets it to "${text}"; it must be an integer from ${min} to ${max}`;
-  throw new RequestError([{ pointer: name, message }]);
 }

@@ -146,6 +146,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/llm/src",
     floors: [
+      "model-settings.ts",
       "environment.ts quiet-timer.ts start-thread.ts within-deadline.ts",
       "parse",
       "rendering",

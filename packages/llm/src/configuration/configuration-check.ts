@@ -1,39 +1,19 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
+import type { ValueRule } from "../model-settings.ts";
 import type { TomlPlaces } from "./toml-places.ts";
-
-/** A check of a value, and its conversion. */
-export interface ValueRule {
-  /** Continues "must be". */
-  readonly range: string;
-  /** Undefined: out of range. */
-  readonly read: (value: unknown) => unknown;
-}
 
 /** A key of a section: what it is called in code, and what it must be. */
 export type SectionRule = Readonly<Record<string, readonly [name: string, rule: ValueRule]>>;
 
-/** A text that is not empty. */
-export const text: ValueRule = {
-  range: "a text",
-  read: (value) => (typeof value === "string" && value.trim() !== "" ? value.trim() : undefined),
-};
-
-/** A share of a whole. */
-export const share: ValueRule = {
-  range: "a number above 0 and at most 1",
-  read: (value) => (typeof value === "number" && value > 0 && value <= 1 ? value : undefined),
-};
-
-/** A whole number within bounds. */
-export function wholeNumber(min: number, max: number): ValueRule {
-  const fits = (value: unknown): boolean =>
-    Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
-  return {
-    range: `an integer from ${min} to ${max}`,
-    read: (value) => (fits(value) ? value : undefined),
-  };
+/** The rules of a section for some settings. */
+export function sectionRules(
+  settings: Readonly<Record<string, { readonly key: string; readonly rule: ValueRule }>>,
+): SectionRule {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, { key, rule }]) => [key, [name, rule] as const]),
+  );
 }
 
 /** Collects what is wrong. */

@@ -6,6 +6,7 @@
 
 import { RequestError } from "@understudy/planner-core";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
+import type { CallSetting } from "../model-settings.ts";
 import type { MemberTask } from "../pool/pool-member.ts";
 import type { RoutingRule } from "../pool/strategies/route/routing-rules.ts";
 import type { StrategyName } from "../pool/strategies/strategy-by-name.ts";
@@ -26,25 +27,13 @@ export interface ModelsConfiguration {
   readonly pool?: ConfiguredPool | undefined;
 }
 
-/** Settings that hold unless somebody says otherwise. */
-interface ConfiguredDefaults {
+/** Settings that hold unless others are given: of calls as in `ResilienceSettings`. */
+interface ConfiguredDefaults extends Partial<Record<CallSetting, number>> {
   /** A SPEC, one of the names above, or `pool`. */
   readonly model?: string | undefined;
   /** Budget of a plan, in milliseconds. */
   readonly budgetMs?: number | undefined;
   readonly ollamaUrl?: string | undefined;
-  /** See `LLM_TIMEOUT_MS`. */
-  readonly timeoutMs?: number | undefined;
-  /** See `LLM_RETRY_MAX`. */
-  readonly maxRetries?: number | undefined;
-  /** See `LLM_BREAKER_THRESHOLD`. */
-  readonly breakerThreshold?: number | undefined;
-  /** See `LLM_BREAKER_RATIO`. */
-  readonly breakerRatio?: number | undefined;
-  /** See `LLM_BREAKER_WINDOW_MS`. */
-  readonly breakerWindowMs?: number | undefined;
-  /** See `LLM_BREAKER_COOLDOWN_MS`. */
-  readonly breakerCooldownMs?: number | undefined;
 }
 
 /** The folders in use; paths in the file are relative to it. */

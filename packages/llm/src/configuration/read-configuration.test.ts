@@ -138,7 +138,7 @@ models = ""
       member_cooldown_ms = 9000
     `);
     expect(ordered.defaults).toEqual({
-      ...{ breakerRatio: 0.3, breakerWindowMs: 5000, breakerCooldownMs: 2000 },
+      ...{ failureRatio: 0.3, windowMs: 5000, cooldownMs: 2000 },
     });
     expect(ordered.pool).toEqual({
       ...{ strategy: "hedged", hedgeShare: 0.2, memberCooldownMs: 9000 },

@@ -2,14 +2,13 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { RequestError } from "@understudy/planner-core";
 import { parse, TomlError } from "smol-toml";
+import { CALL_SETTINGS, text, wholeNumber } from "../model-settings.ts";
 import { configuredSpec, type ModelsConfiguration, POOL } from "./configuration.ts";
 import {
   ConfigurationCheck,
   type SectionRule,
-  share,
+  sectionRules,
   shown,
-  text,
-  wholeNumber,
 } from "./configuration-check.ts";
 import { readPool } from "./read-pool.ts";
 import { TomlPlaces } from "./toml-places.ts";
@@ -18,12 +17,7 @@ const DEFAULTS: SectionRule = {
   model: ["model", { ...text, range: "a SPEC, a name of [models], or pool" }],
   budget_ms: ["budgetMs", wholeNumber(1, 3_600_000)],
   ollama_url: ["ollamaUrl", text],
-  timeout_ms: ["timeoutMs", wholeNumber(1, 3_600_000)],
-  max_retries: ["maxRetries", wholeNumber(0, 100)],
-  breaker_threshold: ["breakerThreshold", wholeNumber(1, 1_000_000)],
-  breaker_ratio: ["breakerRatio", share],
-  breaker_window_ms: ["breakerWindowMs", wholeNumber(10, 3_600_000)],
-  breaker_cooldown_ms: ["breakerCooldownMs", wholeNumber(0, 3_600_000)],
+  ...sectionRules(CALL_SETTINGS),
 };
 const FOLDERS: SectionRule = { models: ["models", text] };
 

@@ -1,4 +1,5 @@
 import { RequestError } from "@understudy/planner-core";
+import { POOL_SETTINGS, text, type ValueRule } from "../model-settings.ts";
 import { MEMBER_TASKS } from "../pool/pool-member.ts";
 import { type RoutingRule, readRules } from "../pool/strategies/route/routing-rules.ts";
 import { isStrategyName, STRATEGY_NAMES } from "../pool/strategies/strategy-by-name.ts";
@@ -7,11 +8,8 @@ import {
   type ConfigurationCheck,
   isTable,
   type SectionRule,
-  share,
+  sectionRules,
   shown,
-  text,
-  type ValueRule,
-  wholeNumber,
 } from "./configuration-check.ts";
 
 const list: ValueRule = {
@@ -28,8 +26,7 @@ const SECTION: SectionRule = {
   ],
   members: ["members", list],
   order: ["order", list],
-  hedge_share: ["hedgeShare", share],
-  member_cooldown_ms: ["memberCooldownMs", wholeNumber(0, 3_600_000)],
+  ...sectionRules(POOL_SETTINGS),
   rules: ["rules", list],
 };
 const TASKS: readonly unknown[] = MEMBER_TASKS;

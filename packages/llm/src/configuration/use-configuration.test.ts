@@ -36,7 +36,7 @@ it("is the file, with the variables of the environment in place of its settings"
     models: { small: "nano" },
     defaults: {
       ...{ model: "pool", ollamaUrl: "http://here:1", timeoutMs: 700, maxRetries: 0 },
-      ...{ breakerThreshold: 9, breakerRatio: 0.2, breakerWindowMs: 60 },
+      ...{ breakerThreshold: 9, failureRatio: 0.2, windowMs: 60 },
     },
     folders: { models: "small" },
     pool: { members: [{ model: "small" }], hedgeShare: 0.5, memberCooldownMs: 1 },

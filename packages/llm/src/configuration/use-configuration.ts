@@ -1,4 +1,11 @@
-import { type EnvironmentTexts, readEnvironment } from "../environment.ts";
+import {
+  CALL_SETTINGS,
+  type EnvironmentTexts,
+  PLACE_SETTINGS,
+  POOL_SETTINGS,
+  settingsIn,
+  settingsWith,
+} from "../model-settings.ts";
 import type { ResilienceSettings } from "../resilience/settings.ts";
 import type { ModelsConfiguration } from "./configuration.ts";
 
@@ -26,32 +33,13 @@ export function withEnvironment(
   configuration: ModelsConfiguration = NOTHING,
   env?: EnvironmentTexts,
 ): ModelsConfiguration {
-  const environment = readEnvironment(env);
-  const { isSet } = environment;
   const { defaults, folders, pool } = configuration;
+  const { modelsFolder, ...places } = settingsIn(PLACE_SETTINGS, env);
   return {
     ...configuration,
-    defaults: {
-      ...defaults,
-      ...(isSet("OLLAMA_URL") && { ollamaUrl: environment.ollamaUrl }),
-      ...(isSet("LLM_TIMEOUT_MS") && { timeoutMs: environment.timeoutMs }),
-      ...(isSet("LLM_RETRY_MAX") && { maxRetries: environment.maxRetries }),
-      ...(isSet("LLM_BREAKER_THRESHOLD") && { breakerThreshold: environment.breakerThreshold }),
-      ...(isSet("LLM_BREAKER_RATIO") && { breakerRatio: environment.breakerRatio }),
-      ...(isSet("LLM_BREAKER_WINDOW_MS") && { breakerWindowMs: environment.breakerWindowMs }),
-      ...(isSet("LLM_BREAKER_COOLDOWN_MS") && { breakerCooldownMs: environment.breakerCooldownMs }),
-    },
-    folders: {
-      ...folders,
-      ...(isSet("UNDERSTUDY_MODELS") && { models: environment.modelsFolder }),
-    },
-    ...(pool && {
-      pool: {
-        ...pool,
-        ...(isSet("LLM_HEDGE_SHARE") && { hedgeShare: environment.hedgeShare }),
-        ...(isSet("LLM_MEMBER_COOLDOWN_MS") && { memberCooldownMs: environment.memberCooldownMs }),
-      },
-    }),
+    defaults: { ...defaults, ...places, ...settingsIn(CALL_SETTINGS, env) },
+    folders: { ...folders, ...(modelsFolder !== undefined && { models: modelsFolder }) },
+    ...(pool && { pool: { ...pool, ...settingsIn(POOL_SETTINGS, env) } }),
   };
 }
 
@@ -60,7 +48,7 @@ export function modelPlaces({ defaults, folders }: ModelsConfiguration): {
   readonly ollamaUrl: string;
   readonly modelsFolder: string;
 } {
-  const { ollamaUrl, modelsFolder } = readEnvironment({});
+  const { ollamaUrl, modelsFolder } = settingsWith(PLACE_SETTINGS, {});
   return {
     ollamaUrl: defaults.ollamaUrl ?? ollamaUrl,
     modelsFolder: folders.models ?? modelsFolder,
@@ -68,13 +56,8 @@ export function modelPlaces({ defaults, folders }: ModelsConfiguration): {
 }
 
 /** The settings of calls: time-out, retries, breaker. */
-export function callSettingsOf({ defaults }: ModelsConfiguration): Partial<ResilienceSettings> {
-  const { timeoutMs, maxRetries, breakerThreshold } = defaults;
-  const { breakerRatio, breakerWindowMs, breakerCooldownMs } = defaults;
-  const settings = {
-    ...{ timeoutMs, maxRetries, breakerThreshold },
-    ...{ failureRatio: breakerRatio, windowMs: breakerWindowMs, cooldownMs: breakerCooldownMs },
-  };
-  const set = Object.entries(settings).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(set) as Partial<ResilienceSettings>;
+export function callSettingsOf({
+  defaults: { model: _, budgetMs: __, ollamaUrl: ___, ...calls },
+}: ModelsConfiguration): Partial<ResilienceSettings> {
+  return calls;
 }

@@ -5,7 +5,7 @@ import {
   type LeadRequest,
   RequestError,
 } from "@understudy/planner-core";
-import { readEnvironment } from "../environment.ts";
+import { POOL_SETTINGS, settingsWith } from "../model-settings.ts";
 import { DEFAULT_HEALTH, type HealthSettings, type MemberState } from "./member-health.ts";
 import { MemberRecord, type MemberUsage } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";
@@ -47,7 +47,7 @@ export class PoolHealth {
     known?: ReadonlyMap<PoolMember, MemberRecord>,
   ) {
     this.#clock = clock;
-    const { memberCooldownMs: coolMs } = readEnvironment();
+    const { memberCooldownMs: coolMs } = settingsWith(POOL_SETTINGS);
     this.#settings = { ...DEFAULT_HEALTH, coolMs, ...settings };
     for (const [name, value] of Object.entries(this.#settings)) {
       if (typeof value === "number" && value >= 0) continue;

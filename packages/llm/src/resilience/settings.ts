@@ -1,5 +1,5 @@
 import { RequestError } from "@understudy/planner-core";
-import { readEnvironment } from "../environment.ts";
+import { CALL_SETTINGS, settingsIn, settingsWith } from "../model-settings.ts";
 
 /** Knobs of the wrappers around a lead. Times are in milliseconds. */
 export interface ResilienceSettings {
@@ -81,15 +81,10 @@ const MINIMA: Partial<Record<keyof ResilienceSettings, number>> = {
  * @throws RequestError if a knob, or the variable that it comes from, makes no sense
  */
 export function resilienceSettings(options: Partial<ResilienceSettings> = {}): ResilienceSettings {
-  const environment = readEnvironment();
-  const { timeoutMs, maxRetries, breakerThreshold } = environment;
-  const isLimited = options.timeoutMs !== undefined || environment.isSet("LLM_TIMEOUT_MS");
+  const { timeoutMs = settingsIn(CALL_SETTINGS).timeoutMs } = options;
   const defaults: ResilienceSettings = {
-    ...{ ...DEFAULTS, timeoutMs, maxRetries, breakerThreshold },
-    textTimeoutMs: isLimited ? (options.timeoutMs ?? timeoutMs) : Number.POSITIVE_INFINITY,
-    failureRatio: environment.breakerRatio,
-    windowMs: environment.breakerWindowMs,
-    cooldownMs: environment.breakerCooldownMs,
+    ...{ ...DEFAULTS, ...settingsWith(CALL_SETTINGS) },
+    textTimeoutMs: timeoutMs ?? Number.POSITIVE_INFINITY,
   };
   const settings: { -readonly [Name in keyof ResilienceSettings]: number } = { ...defaults };
   for (const [name, fallback] of Object.entries(defaults) as [keyof ResilienceSettings, number][]) {

@@ -3,7 +3,6 @@ import { FakeClock, type ScriptedBehaviour, ScriptedLead } from "@understudy/pla
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { GREEDY } from "../backends/sampling.ts";
 import { type Script, ScriptedBackend } from "../backends/scripted-backend.ts";
-import { readEnvironment } from "../environment.ts";
 import { BackendLead } from "../lead/backend-lead.ts";
 import { switchQuestion as question } from "../testing/switch.ts";
 import { Breaker } from "./breaker.ts";
@@ -218,7 +217,9 @@ describe("settings", () => {
       expect(() => withResilience(setUp({}).inner, options)).toThrow(RequestError);
     }
     for (const name of ["LLM_TIMEOUT_MS", "LLM_RETRY_MAX", "LLM_BREAKER_THRESHOLD"]) {
-      expect(() => readEnvironment({ [name]: "soon" })).toThrow(name);
+      vi.stubEnv(name, "soon");
+      expect(() => resilienceSettings()).toThrow(name);
+      vi.unstubAllEnvs();
     }
   });
 });

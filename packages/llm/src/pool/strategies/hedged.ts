@@ -1,5 +1,5 @@
 import { type Clock, RequestError } from "@understudy/planner-core";
-import { readEnvironment } from "../../environment.ts";
+import { POOL_SETTINGS, settingsWith } from "../../model-settings.ts";
 import { gather, isLastAccepted } from "../gather.ts";
 import { type PoolDecision, take } from "../member-answer.ts";
 import type { MemberCall } from "../member-call.ts";
@@ -24,7 +24,7 @@ const MOST_SAVED = 3;
  * @throws RequestError if an option is out of range
  */
 export function hedged(options: HedgedOptions = {}): PoolStrategy {
-  const { extraCalls = readEnvironment().hedgeShare } = options;
+  const { extraCalls = settingsWith(POOL_SETTINGS).hedgeShare } = options;
   if (!(extraCalls >= 0 && extraCalls <= 1)) {
     const message = `must be a number from 0 to 1, not ${String(extraCalls)}`;
     throw new RequestError([{ pointer: "/extraCalls", message }]);
