@@ -18,12 +18,12 @@ export interface ValueRule<Value = unknown> {
 }
 
 /** A setting: its key in a file, its variable, its range and its default. */
-interface Setting<Value> {
-  readonly key: string;
-  readonly variable: string;
-  readonly rule: ValueRule<Value>;
-  readonly fallback: Value;
-}
+export type Setting<Value> = readonly [
+  key: string,
+  variable: string,
+  rule: ValueRule<Value>,
+  fallback: Value,
+];
 
 /** Settings by their names in code. */
 export type Settings<Values> = { readonly [Name in keyof Values]: Setting<Values[Name]> };
@@ -54,41 +54,31 @@ export function wholeNumber(min: number, max: number): ValueRule<number> {
   };
 }
 
+/** A time in milliseconds, at most an hour. */
+function withinHour(min: number): ValueRule<number> {
+  return wholeNumber(min, 3_600_000);
+}
+
 /** The places of models: `[defaults]` and `[folders]` of a file. */
 export const PLACE_SETTINGS: Settings<Record<"ollamaUrl" | "modelsFolder", string>> = {
-  ollamaUrl: setting("ollama_url", "OLLAMA_URL", text, "http://127.0.0.1:11434"),
-  modelsFolder: setting("models", "UNDERSTUDY_MODELS", text, "models"),
+  ollamaUrl: ["ollama_url", "OLLAMA_URL", text, "http://127.0.0.1:11434"],
+  modelsFolder: ["models", "UNDERSTUDY_MODELS", text, "models"],
 };
 
 /** Calls of a model, by the names of `ResilienceSettings`: `[defaults]` of a file. */
 export const CALL_SETTINGS: Settings<Record<CallSetting, number>> = {
-  timeoutMs: setting("timeout_ms", "LLM_TIMEOUT_MS", wholeNumber(1, 3_600_000), 5000),
-  maxRetries: setting("max_retries", "LLM_RETRY_MAX", wholeNumber(0, 100), 3),
-  breakerThreshold: setting("breaker_threshold", "LLM_BREAKER_THRESHOLD", wholeNumber(1, 1e6), 5),
-  failureRatio: setting("breaker_ratio", "LLM_BREAKER_RATIO", share, 0.5),
-  windowMs: setting(
-    "breaker_window_ms",
-    "LLM_BREAKER_WINDOW_MS",
-    wholeNumber(10, 3_600_000),
-    30_000,
-  ),
-  cooldownMs: setting(
-    "breaker_cooldown_ms",
-    "LLM_BREAKER_COOLDOWN_MS",
-    wholeNumber(0, 3_600_000),
-    10_000,
-  ),
+  timeoutMs: ["timeout_ms", "LLM_TIMEOUT_MS", withinHour(1), 5000],
+  maxRetries: ["max_retries", "LLM_RETRY_MAX", wholeNumber(0, 100), 3],
+  breakerThreshold: ["breaker_threshold", "LLM_BREAKER_THRESHOLD", wholeNumber(1, 1_000_000), 5],
+  failureRatio: ["breaker_ratio", "LLM_BREAKER_RATIO", share, 0.5],
+  windowMs: ["breaker_window_ms", "LLM_BREAKER_WINDOW_MS", withinHour(10), 30_000],
+  cooldownMs: ["breaker_cooldown_ms", "LLM_BREAKER_COOLDOWN_MS", withinHour(0), 10_000],
 };
 
 /** A pool: `[pool]` of a file. */
 export const POOL_SETTINGS: Settings<Record<"hedgeShare" | "memberCooldownMs", number>> = {
-  hedgeShare: setting("hedge_share", "LLM_HEDGE_SHARE", share, 0.05),
-  memberCooldownMs: setting(
-    "member_cooldown_ms",
-    "LLM_MEMBER_COOLDOWN_MS",
-    wholeNumber(0, 3_600_000),
-    5000,
-  ),
+  hedgeShare: ["hedge_share", "LLM_HEDGE_SHARE", share, 0.05],
+  memberCooldownMs: ["member_cooldown_ms", "LLM_MEMBER_COOLDOWN_MS", withinHour(0), 5000],
 };
 
 /**
@@ -100,7 +90,7 @@ export function settingsIn<Values extends object>(
   settings: Settings<Values>,
   environment: EnvironmentTexts = environmentHere(),
 ): Partial<Values> {
-  const set = Object.entries<Setting<unknown>>(settings).flatMap(([name, { variable, rule }]) => {
+  const set = Object.entries<Setting<unknown>>(settings).flatMap(([name, [, variable, rule]]) => {
     const given = environment[variable]?.trim() ?? "";
     if (given === "") return [];
     const value = rule.read(given) ?? rule.read(Number(given));
@@ -117,20 +107,11 @@ export function settingsWith<Values extends object>(
   environment?: EnvironmentTexts,
 ): Values {
   const all = Object.entries<Setting<unknown>>(settings);
-  const fallbacks = Object.fromEntries(all.map(([name, { fallback }]) => [name, fallback]));
+  const fallbacks = Object.fromEntries(all.map(([name, [, , , fallback]]) => [name, fallback]));
   return { ...(fallbacks as Values), ...settingsIn(settings, environment) };
 }
 
 /** A page has none. */
 export function environmentHere(): EnvironmentTexts {
   return typeof process === "object" ? process.env : {};
-}
-
-function setting<Value>(
-  key: string,
-  variable: string,
-  rule: ValueRule<Value>,
-  fallback: Value,
-): Setting<Value> {
-  return { key, variable, rule, fallback };
 }

@@ -51,8 +51,8 @@ export interface ServerOptions extends OriginGuardOptions, ConnectionLimits {
   /** The model that proposes plans; it stays the caller's. Without one the classical planner plays alone. */
   readonly backend?: Backend | undefined;
   /**
-   * Proposes plans in the backend's place, such as a pool of several models; it stays the caller's. A pool also answers
-   * questions in words, unless there is a backend.
+   * Proposes plans in the backend's place, such as a pool of several models; it stays the caller's. A pool, or a lead of
+   * `createLead`, also answers questions in words, unless there is a backend.
    */
   readonly lead?: Lead | undefined;
   /**

@@ -9,7 +9,7 @@ import type { ModelsConfiguration } from "@understudy/llm/models";
 import { RequestError } from "@understudy/planner-core";
 import type { Command } from "commander";
 import { CONFIGURATION_FILE, namedConfiguration } from "../input/configuration-file.ts";
-import { InputError } from "../input/input-error.ts";
+import { InputError, refuseInput } from "../input/input-error.ts";
 import type { CliEnvironment } from "../streams.ts";
 
 /** The model that stands for the pool of the configuration, and the commands that take it. */
@@ -29,10 +29,11 @@ export async function applyConfiguration(
   command: Command,
   env: CliEnvironment,
 ): Promise<ModelsConfiguration | undefined> {
-  // These write the file, or say themselves what is wrong with it.
-  if (command.name() === "init" || command.parent?.name() === "config") return undefined;
   const named: string | undefined = command.opts()["config"] ?? namedConfiguration(env);
   const file = named ?? CONFIGURATION_FILE;
+  // These say themselves what is wrong with it, or write it.
+  if (command.parent?.name() === "config") command.processedArgs[0] ??= file;
+  if (command.name() === "init" || command.parent?.name() === "config") return undefined;
   if (named === undefined && !existsSync(file)) return undefined;
   // The service runs by more of the file than this: whoever wrote [auth] must not be served without it.
   if (command.name() === "serve") command.setOptionValue("config", file);
@@ -44,8 +45,7 @@ export async function applyConfiguration(
   try {
     configuration = await readConfiguration(file);
   } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    throw new InputError("invalid-usage", file, error.issues, { cause: error });
+    refuseInput(error, file, "invalid-usage");
   }
   chooseModel(command, configuration.defaults.model, (text) => {
     try {

@@ -5,8 +5,7 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 import type { ConfigChange, KeptConfig, ServerOptions } from "@understudy/server";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { CONFIGURATION_FILE, namedConfiguration } from "../input/configuration-file.ts";
-import { InputError } from "../input/input-error.ts";
+import { InputError, refuseInput } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { printable } from "../output/printable.ts";
 import { loadServer } from "../server/load-server.ts";
@@ -17,11 +16,7 @@ import type { RollbackFlags } from "./config-flags.ts";
  *
  * @throws InputError with everything that is wrong
  */
-export async function checkConfig(
-  named: string | undefined,
-  context: CommandContext,
-): Promise<ExitCode> {
-  const file = fileOf(named, context);
+export async function checkConfig(file: string, context: CommandContext): Promise<ExitCode> {
   const { configHash } = await loadServer("config");
   const text = await readChecked(file, context);
   const { printer } = context;
@@ -34,11 +29,7 @@ export async function checkConfig(
  *
  * @throws InputError if the file is wrong, or none was in use yet
  */
-export async function diffConfig(
-  named: string | undefined,
-  context: CommandContext,
-): Promise<ExitCode> {
-  const file = fileOf(named, context);
+export async function diffConfig(file: string, context: CommandContext): Promise<ExitCode> {
   const { configChanges } = await loadServer("config");
   const kept = await keptOf(file);
   const text = await readChecked(file, context);
@@ -58,12 +49,10 @@ export async function diffConfig(
  * @throws InputError if there is no such one, or the file cannot be written
  */
 export async function rollBackConfig(
-  named: string | undefined,
+  file: string,
   { to = "" }: RollbackFlags,
-  context: CommandContext,
+  { printer }: CommandContext,
 ): Promise<ExitCode> {
-  const { printer } = context;
-  const file = fileOf(named, context);
   const { configHash, restoredAccess } = await loadServer("config");
   const kept = await keptOf(file);
   // Also in the place of a file that is gone, or empty.
@@ -86,11 +75,6 @@ export async function rollBackConfig(
   return EXIT.solved;
 }
 
-/** The file that is named, else the one that every command finds. */
-function fileOf(named: string | undefined, { streams }: CommandContext): string {
-  return named ?? namedConfiguration(streams.env) ?? CONFIGURATION_FILE;
-}
-
 /** The text of a file in which nothing is wrong. */
 async function readChecked(file: string, { streams }: CommandContext): Promise<string> {
   const { readServerConfig } = await loadServer("config");
@@ -99,17 +83,13 @@ async function readChecked(file: string, { streams }: CommandContext): Promise<s
   const env = streams.env ?? process.env;
   try {
     const { tasks = {}, models } = readServerConfig(text, folder, env);
-    const stray = hasPool(models) ? [] : strayMembers(tasks);
+    const hasPool = models !== undefined && "pool" in models && models.pool !== undefined;
+    const stray = hasPool ? [] : strayMembers(tasks);
     if (stray.length > 0) throw new RequestError(stray);
   } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    throw new InputError("invalid-usage", file, error.issues, { cause: error });
+    refuseInput(error, file, "invalid-usage");
   }
   return text;
-}
-
-function hasPool(models: ServerOptions["models"]): boolean {
-  return models !== undefined && "pool" in models && models.pool !== undefined;
 }
 
 /** Members that questions name where there is no pool that has any. */

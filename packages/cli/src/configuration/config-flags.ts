@@ -8,9 +8,9 @@ export interface RollbackFlags {
 
 /** One of the commands: what to run. */
 export interface ConfigCommands {
-  check(file: string | undefined): Promise<void>;
-  diff(file: string | undefined): Promise<void>;
-  rollback(file: string | undefined, flags: RollbackFlags): Promise<void>;
+  check(file: string): Promise<void>;
+  diff(file: string): Promise<void>;
+  rollback(file: string, flags: RollbackFlags): Promise<void>;
 }
 
 /** Declares `understudy config` and its commands. */
@@ -27,14 +27,14 @@ export function addConfigCommands(program: Command, run: ConfigCommands): Comman
       .summary(summary)
       .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
       .argument("[file]", "the configuration (default: UNDERSTUDY_CONFIG, or understudy.toml)");
-  sub("check", "say everything that is wrong with a file, and where").action((file?: string) =>
+  sub("check", "say everything that is wrong with a file, and where").action((file: string) =>
     run.check(file),
   );
   sub("diff", "say what a file changes, beside the one that a server runs by").action(
-    (file?: string) => run.diff(file),
+    (file: string) => run.diff(file),
   );
   sub("rollback", "put back what a server ran by before")
     .option("--to <hash>", "how the hash of another one begins, as diff lists them")
-    .action((file: string | undefined, flags: RollbackFlags) => run.rollback(file, flags));
+    .action((file: string, flags: RollbackFlags) => run.rollback(file, flags));
   return config;
 }

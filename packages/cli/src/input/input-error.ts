@@ -2,6 +2,7 @@ import {
   type ErrorCode,
   InputIssuesError,
   type Issue,
+  RequestError,
   UnderstudyError,
 } from "@understudy/planner-core";
 
@@ -55,6 +56,16 @@ export class InputError extends Error {
     this.document = options.document;
     this.issues = inOrder(issues);
   }
+}
+
+/**
+ * Throws an error of the engine about a caller's mistake as one of an input; others as they are.
+ *
+ * @param code default: the error's own
+ */
+export function refuseInput(error: unknown, source: string, code?: InputCode): never {
+  if (!(error instanceof RequestError)) throw error;
+  throw new InputError(code ?? error.code, source, error.issues, { cause: error });
 }
 
 /** From the top of the file to its end, as one mends them; unchanged where a place is unknown. */

@@ -1,14 +1,10 @@
 import type { Command } from "commander";
 import { InputError } from "../input/input-error.ts";
+import { commandsWithModel } from "./start-ollama.ts";
 
 /** Adds `--adapter` to all commands that take one model. */
 export function declareAdapter(program: Command): void {
-  for (const command of [
-    program,
-    ...program.commands.flatMap((each) => [each, ...each.commands]),
-  ]) {
-    const takesModel = command.options.some(({ long }) => long === "--model");
-    if (!takesModel && command.name() !== "status") continue;
+  for (const command of commandsWithModel(program)) {
     command.option(
       "--adapter <file>",
       "for FILE.gguf: a LoRA adapter (.gguf) that changes the model",

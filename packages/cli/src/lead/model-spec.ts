@@ -1,9 +1,4 @@
-import { withoutPassword } from "@understudy/llm";
-import {
-  modelOptionsText,
-  parseModelSpec as parseSpec,
-  type ModelSpec as Spec,
-} from "@understudy/llm/internal";
+import { parseModelSpec as parseSpec, type ModelSpec as Spec } from "@understudy/llm/internal";
 import { RequestError } from "@understudy/planner-core";
 import { MODEL_SPECS } from "../help-text.ts";
 import { InputError } from "../input/input-error.ts";
@@ -30,32 +25,5 @@ export function parseLeadSpec(text: string): LeadSpec {
       return { pointer: "", message, hint: isForm ? hint : general };
     });
     throw new InputError("invalid-model", "--model", issues);
-  }
-}
-
-/** A SPEC as it is written, but for a password: for people. */
-export function specText(spec: LeadSpec): string {
-  const options = spec.kind === "none" ? undefined : spec.options;
-  return options === undefined ? nameText(spec) : `${nameText(spec)}#${modelOptionsText(options)}`;
-}
-
-function nameText(spec: LeadSpec): string {
-  switch (spec.kind) {
-    case "file":
-      return spec.path;
-    case "ollama":
-      return `ollama/${spec.model}`;
-    case "openai":
-      return withoutPassword(`openai/${spec.model}@${spec.url}`);
-    case "anthropic": {
-      const at = spec.url === undefined ? "" : `@${spec.url}`;
-      return withoutPassword(`anthropic/${spec.model}${at}`);
-    }
-    case "local": {
-      const variant = spec.variant === undefined ? "" : `:${spec.variant}`;
-      return `local/${spec.model}${variant}${spec.at === undefined ? "" : `@${spec.at}`}`;
-    }
-    default:
-      return spec.kind;
   }
 }

@@ -6,9 +6,7 @@ import type { CliEnvironment } from "../streams.ts";
 
 /** Adds `--start-ollama` to all commands that take a model. */
 export function declareStartOllama(program: Command): void {
-  for (const command of allOf(program)) {
-    const takesModel = command.options.some(({ long }) => long === "--model");
-    if (!takesModel && command.name() !== "status") continue;
+  for (const command of commandsWithModel(program)) {
     command.option(
       "--start-ollama",
       "for ollama/NAME and local/NAME: start Ollama if it is not running",
@@ -53,6 +51,9 @@ async function mayBeOllamas(spec: string): Promise<boolean> {
   }
 }
 
-function allOf(command: Command): readonly Command[] {
-  return [command, ...command.commands.flatMap(allOf)];
+/** All commands that take a model. */
+export function commandsWithModel(program: Command): readonly Command[] {
+  return [program, ...program.commands.flatMap(commandsWithModel)].filter(
+    (each) => each.name() === "status" || each.options.some(({ long }) => long === "--model"),
+  );
 }

@@ -7,12 +7,11 @@ import {
   OllamaStartError,
   readConfiguration,
 } from "@understudy/llm/models";
-import { RequestError } from "@understudy/planner-core";
 import { formatBytes } from "@understudy/planner-core/internal";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { CONFIGURATION_FILE, namedConfiguration } from "../input/configuration-file.ts";
-import { InputError } from "../input/input-error.ts";
+import { InputError, refuseInput } from "../input/input-error.ts";
 import { processInterrupts } from "../interrupts.ts";
 import { printable } from "../output/printable.ts";
 import { formatTable } from "../output/table.ts";
@@ -61,10 +60,9 @@ async function modelsToPull(
     const hint = "name the model, or leave it out";
     throw new InputError("invalid-usage", "model pull", [{ pointer: "", message, hint }]);
   }
-  const configuration = await readConfiguration(file).catch((error: unknown) => {
-    if (!(error instanceof RequestError)) throw error;
-    throw new InputError("invalid-usage", file, error.issues, { cause: error });
-  });
+  const configuration = await readConfiguration(file).catch((error: unknown) =>
+    refuseInput(error, file, "invalid-usage"),
+  );
   const specs = new Set([
     ...Object.values(configuration.models),
     ...(configuration.pool?.members ?? []).map(({ model }) => chosenSpec(configuration, model)),

@@ -10,7 +10,7 @@ import { InferenceError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
-import { parseLeadSpec, specText } from "../lead/model-spec.ts";
+import { parseLeadSpec } from "../lead/model-spec.ts";
 import { type Inventory, renderList, renderProbe, renderStatus } from "./render-models.ts";
 
 /** Options of `understudy model list` and `understudy model status`. */
@@ -59,13 +59,14 @@ export async function showStatus(
     const message = "there is no model to look at";
     throw new InputError("invalid-usage", "model status", [{ pointer: "", message }]);
   }
+  const shown = withoutPassword(text.trim());
   try {
     const beganMs = performance.now();
     const model = await openModel(spec);
     try {
       const loadMs = performance.now() - beganMs;
       const probe = await model.probe();
-      const result = { spec: specText(spec), name: model.name, loadMs, ...probe };
+      const result = { spec: shown, name: model.name, loadMs, ...probe };
       if (json) printer.line(JSON.stringify({ ...result, available: true }));
       else printer.line(renderProbe(result, printer.colours));
     } finally {
@@ -77,9 +78,9 @@ export async function showStatus(
     const { code, message } = cause;
     if (json) {
       const error = { code, message };
-      printer.line(JSON.stringify({ spec: specText(spec), available: false, error }));
+      printer.line(JSON.stringify({ spec: shown, available: false, error }));
     }
-    throw new InputError(code, specText(spec), [{ pointer: "", message }], { cause });
+    throw new InputError(code, shown, [{ pointer: "", message }], { cause });
   }
 }
 

@@ -1,4 +1,5 @@
 import { ExactCache } from "@understudy/cache";
+import { withoutPassword } from "@understudy/llm";
 import {
   type Domain,
   InferenceError,
@@ -8,7 +9,6 @@ import {
 } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
-import { specText } from "../lead/model-spec.ts";
 import { type NamedModel, type OpenedLead, openConfiguredPool } from "../lead/open-model.ts";
 import { untaughtNotice } from "../lead/untaught.ts";
 import { absentLead } from "./absent-lead.ts";
@@ -63,7 +63,7 @@ export async function openLeadSolver(
     await model?.dispose();
     model = undefined;
     if (!(error instanceof InferenceError)) throw error;
-    if (name === "llm" || spec.kind !== "nano") throw modelError(spec, error);
+    if (name === "llm" || spec.kind !== "nano") throw modelError(spec, options.model, error);
     notice(`the model cannot be used, the classical planner is used alone: ${error.message}`);
     lead = absentLead(error);
   }
@@ -92,8 +92,12 @@ export async function openLeadSolver(
   );
 }
 
-function modelError(spec: NamedModel | PoolSpec, cause: InferenceError): InputError {
-  const source =
-    spec.kind === "nano" ? "the shipped model" : spec.kind === "pool" ? "the pool" : specText(spec);
+function modelError(
+  { kind }: NamedModel | PoolSpec,
+  model: string | undefined,
+  cause: InferenceError,
+): InputError {
+  const named = withoutPassword(model?.trim() ?? kind);
+  const source = kind === "nano" ? "the shipped model" : kind === "pool" ? "the pool" : named;
   return new InputError(cause.code, source, [{ pointer: "", message: cause.message }], { cause });
 }

@@ -1,8 +1,7 @@
 import type { RehearsalWorkerEvent } from "@understudy/fleet/queue";
-import { RequestError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { InputError } from "../input/input-error.ts";
+import { refuseInput } from "../input/input-error.ts";
 import { type Interrupts, processInterrupts } from "../interrupts.ts";
 import { printable } from "../output/printable.ts";
 import { loadQueue } from "./load-queue.ts";
@@ -39,8 +38,7 @@ export async function workerCommand(
     });
   } catch (error) {
     await teacher.dispose();
-    if (!(error instanceof RequestError)) throw error;
-    throw new InputError(error.code, "--queue", error.issues, { cause: error });
+    refuseInput(error, "--queue");
   }
   printer.line(`Answering: ${printable(teacher.lead.model)}`);
   printer.notice("it waits for rehearsals with this --queue and --model; Ctrl+C ends it");

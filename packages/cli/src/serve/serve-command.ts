@@ -10,7 +10,7 @@ import type { RunningService, ServerOptions } from "@understudy/server";
 import { serveViewer, type ViewerServer } from "@understudy/viewer";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { InputError } from "../input/input-error.ts";
+import { InputError, refuseInput } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { refusePort } from "../input/refuse-port.ts";
 import { type Interruption, processInterrupts, untilInterrupted } from "../interrupts.ts";
@@ -115,8 +115,7 @@ async function readConfig(
     const config = readServerConfig(text, dirname(resolve(file)), streams.env ?? process.env);
     return { file, text, config };
   } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    throw new InputError("invalid-usage", file, error.issues, { cause: error });
+    refuseInput(error, file, "invalid-usage");
   }
 }
 

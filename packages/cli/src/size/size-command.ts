@@ -5,10 +5,9 @@
  */
 
 import type { FleetDemand, FleetSize, MeasuredFleet, SizeLimit } from "@understudy/fleet/size";
-import { RequestError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { InputError } from "../input/input-error.ts";
+import { refuseInput } from "../input/input-error.ts";
 import { loadOptional } from "../input/load-optional.ts";
 import { percent, plural } from "../output/figures.ts";
 import { formatTable } from "../output/table.ts";
@@ -27,8 +26,7 @@ export async function sizeCommand(flags: SizeFlags, context: CommandContext): Pr
   try {
     size = sizeFleet(demand, measuredFleet);
   } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    throw new InputError(error.code, "size", error.issues, { cause: error });
+    refuseInput(error, "size");
   }
   if (json) {
     printer.line(JSON.stringify({ size, demand, measured: measuredFleet }));

@@ -5,7 +5,6 @@
  */
 
 import { mkdir } from "node:fs/promises";
-import { RequestError } from "@understudy/planner-core";
 import {
   type Assertion,
   AssertionSyntaxError,
@@ -22,7 +21,7 @@ import {
 } from "@understudy/stress";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { InputError, type LocatedIssue } from "../input/input-error.ts";
+import { InputError, type LocatedIssue, refuseInput } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { errorJson } from "../output/error-json.ts";
 import { printable } from "../output/printable.ts";
@@ -178,8 +177,7 @@ async function readOld(
   try {
     return parseRunResult(text);
   } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    throw new InputError("invalid-result", compare, error.issues, { cause: error });
+    refuseInput(error, compare, "invalid-result");
   }
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { basename } from "node:path";
+import { withoutPassword } from "@understudy/llm";
 import {
   defaultCostRatio,
   InferenceError,
@@ -16,7 +17,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
 import { processInterrupts } from "../interrupts.ts";
-import { parseLeadSpec, specText } from "../lead/model-spec.ts";
+import { parseLeadSpec } from "../lead/model-spec.ts";
 import { openConfiguredPool } from "../lead/open-model.ts";
 import { checkOutput, writeOutput } from "../output/output-file.ts";
 import { type Contestant, contestantOf, poolContestant } from "./asking/contestant.ts";
@@ -133,7 +134,8 @@ async function tryModel(
 function nameOf(spec: string): string {
   if (spec === POOL) return POOL;
   const named = parseLeadSpec(spec);
-  return specText(named.kind === "file" ? { ...named, path: basename(named.path) } : named);
+  const shown = withoutPassword(spec.trim());
+  return named.kind === "file" ? basename(named.path) + shown.slice(named.path.length) : shown;
 }
 
 async function open(

@@ -1,19 +1,16 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
-import type { ValueRule } from "../model-settings.ts";
+import type { Setting, ValueRule } from "../model-settings.ts";
 import type { TomlPlaces } from "./toml-places.ts";
 
 /** A key of a section: what it is called in code, and what it must be. */
 export type SectionRule = Readonly<Record<string, readonly [name: string, rule: ValueRule]>>;
 
 /** The rules of a section for some settings. */
-export function sectionRules(
-  settings: Readonly<Record<string, { readonly key: string; readonly rule: ValueRule }>>,
-): SectionRule {
-  return Object.fromEntries(
-    Object.entries(settings).map(([name, { key, rule }]) => [key, [name, rule] as const]),
-  );
+export function sectionRules(settings: Readonly<Record<string, Setting<unknown>>>): SectionRule {
+  const all = Object.entries(settings);
+  return Object.fromEntries(all.map(([name, [key, , rule]]) => [key, [name, rule]]));
 }
 
 /** Collects what is wrong. */

@@ -11,7 +11,7 @@ import { BackendLead, type BackendLeadOptions } from "./backend-lead.ts";
 /** Options of a lead under control, besides the backend. */
 export interface ControlOptions extends Omit<BackendLeadOptions, "backend"> {
   readonly clock?: Clock | undefined;
-  readonly telemetry?: Pick<Telemetry, "count" | "gauge"> | undefined;
+  readonly telemetry?: (Pick<Telemetry, "count"> & Partial<Pick<Telemetry, "gauge">>) | undefined;
   readonly resilience?: Omit<ResilienceOptions, "clock"> | undefined;
 }
 
@@ -27,11 +27,11 @@ export function leadUnderControl(
 ): ResilientLead {
   const { clock, telemetry, resilience } = options;
   if (backend instanceof EmbeddedBackend) {
-    telemetry?.gauge("model.load_ms", () => backend.status().loadMs ?? Number.NaN);
-    telemetry?.gauge("model.memory_bytes", () => backend.status().memoryBytes);
+    telemetry?.gauge?.("model.load_ms", () => backend.status().loadMs ?? Number.NaN);
+    telemetry?.gauge?.("model.memory_bytes", () => backend.status().memoryBytes);
   } else {
-    telemetry?.gauge("model.load_ms", () => backend.info.loadMs ?? Number.NaN);
-    telemetry?.gauge("model.memory_bytes", () => backend.info.memoryBytes ?? Number.NaN);
+    telemetry?.gauge?.("model.load_ms", () => backend.info.loadMs ?? Number.NaN);
+    telemetry?.gauge?.("model.memory_bytes", () => backend.info.memoryBytes ?? Number.NaN);
   }
   const bare = new BackendLead({ ...options, backend: asked });
   return withResilience(bare, { telemetry, ...resilience, clock });

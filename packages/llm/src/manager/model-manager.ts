@@ -19,8 +19,9 @@ import type { ModelUsage } from "../backends/observed/usage-meter.ts";
 import { estimateMemory } from "../backends/spec/estimate-memory.ts";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import { type OpenBackendOptions, openBackend } from "../backends/spec/open-backend.ts";
-import { BackendLead, type BackendLeadOptions } from "../lead/backend-lead.ts";
-import { type ResilienceOptions, withResilience } from "../resilience/with-resilience.ts";
+import type { BackendLeadOptions } from "../lead/backend-lead.ts";
+import { leadUnderControl } from "../lead/lead-under-control.ts";
+import type { ResilienceOptions } from "../resilience/with-resilience.ts";
 import { ManagedLead } from "./managed-lead.ts";
 import { ManagedModel, type ModelSource } from "./managed-model.ts";
 import { type MemoryAmounts, NO_MEMORY, sumOf } from "./memory.ts";
@@ -345,14 +346,8 @@ function machineMemory(): number {
 
 function leadMaker(options: ModelManagerOptions, clock: Clock): ModelSource["lead"] {
   const { telemetry, resilience, models: _, ...rest } = options;
-  return (backend, isResident) => {
-    const seen = observed(backend);
-    const bare = new BackendLead({
-      ...rest,
-      clock,
-      backend: new ResidentBackend(seen, isResident),
-    });
-    const counted = telemetry && { count: telemetry.count.bind(telemetry) };
-    return withResilience(bare, { telemetry: counted, ...resilience, clock });
-  };
+  const counted = telemetry && { count: telemetry.count.bind(telemetry) };
+  const control = { ...rest, clock, resilience, telemetry: counted };
+  return (backend, isResident) =>
+    leadUnderControl(backend, control, new ResidentBackend(observed(backend), isResident));
 }

@@ -121,14 +121,20 @@ function modelsOf(
   configuration: ModelsConfiguration,
   backends: ReturnType<typeof modelPlaces>,
 ): PoolModels {
-  const { memoryLimitBytes, gpuMemoryLimitBytes, loadTimeoutMs, resilience } = options;
-  const { prompts, textBudget, clock, telemetry } = options;
+  const {
+    members: _,
+    strategy: __,
+    health: ___,
+    config: ____,
+    beside: _____,
+    ...passedOn
+  } = options;
   return new PoolModels({
-    ...{ memoryLimitBytes, gpuMemoryLimitBytes, loadTimeoutMs, prompts, textBudget },
-    ...{ clock, telemetry, backends },
+    ...passedOn,
+    backends,
     // A model that has left would have to be loaded while somebody waits.
     idleUnloadMs: Number.POSITIVE_INFINITY,
-    resilience: { ...callSettingsOf(configuration), ...resilience },
+    resilience: { ...callSettingsOf(configuration), ...options.resilience },
   });
 }
 

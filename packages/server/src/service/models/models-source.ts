@@ -38,18 +38,18 @@ export function sourceOf(
   if (model === undefined || model === "none") return undefined;
   // The budget is that of other commands.
   const { budgetMs: _, ...others } = defaults;
-  const fixed = JSON.stringify([{ ...others, model: undefined }, folders]);
+  const isOne = model !== POOL || pool === undefined;
+  const members = isOne ? [{ model }] : pool.members;
+  const specs = members.map((member) => configuredSpec(models, member.model));
   const config = { ...models, defaults: { ...defaults, model } };
-  if (model === POOL && pool !== undefined) {
-    const specs = pool.members.map((member) => configuredSpec(models, member.model));
-    const open: ModelsSource["open"] = async (parts) =>
-      (await openModels({ config, ...parts }).catch(refuse)).lead;
-    return { models: specs, key: JSON.stringify([pool, specs]), isOne: false, fixed, open };
-  }
-  const spec = configuredSpec(models, model);
-  const open: ModelsSource["open"] = async ({ clock, telemetry }) =>
-    (await openModels({ config, clock, telemetry })).lead;
-  return { models: [spec], key: spec, isOne: true, fixed: `${spec} ${fixed}`, open };
+  return {
+    ...{ models: specs, isOne, key: JSON.stringify([isOne ? undefined : pool, specs]) },
+    fixed: JSON.stringify([{ ...others, model: isOne ? specs : POOL }, folders]),
+    open: async (parts) => {
+      const opening = openModels({ config, ...parts });
+      return (await (isOne ? opening : opening.catch(refuse))).lead;
+    },
+  };
 }
 
 /** Tells what is wrong by its place in the configuration. */
