@@ -29,5 +29,8 @@ export function hostDomain(
   const see =
     watch && ((agent: string, state: PackedState) => watch.see({ tenant, agent, domain }, state));
   const share = fleet && ((learnt: Repertoire) => fleet.share(learnt, tenant));
-  return new HostedDomain({ ...hosted, lead, threads, clock, telemetry, observer, share, see });
+  return new HostedDomain({
+    ...hosted,
+    ...{ tenant, lead, threads, clock, telemetry, observer, share, see },
+  });
 }

@@ -127,7 +127,7 @@ export class PlannerService {
       tokens: options.resumeTokens ?? new ResumeTokens(),
       admit: () => {
         this.#admit();
-        this.#gate.admitWaiting();
+        this.#admitWaiting();
       },
       count: (isFailure) => options.answers?.count(isFailure),
       delay: options.delay,
@@ -380,7 +380,7 @@ export class PlannerService {
   #plan({ hosted, request }: AskedPlan, call: Call, plan: PlanContinuation): Promise<Outcome> {
     const { signal } = call;
     const budgetMs = timelyMs(request.budgetMs, this.#options.delay);
-    this.#gate.admitWaiting();
+    this.#admitWaiting();
     const ask = (): Promise<Outcome> => plan({ budgetMs, signal });
     return this.#gate.during(() => hosted.during(() => askWithin(call, ask)));
   }
@@ -388,6 +388,13 @@ export class PlannerService {
   #outcomeMessage(outcome: Outcome, { receivedMs, heldMs }: Call): OutcomeMessage {
     this.#options.failures?.note(outcome);
     return outcomeMessage(outcome, this.clock.now() - receivedMs, heldMs);
+  }
+
+  /** @throws ServiceRefusedError if there is no place for another request, or too many searches wait for a thread */
+  #admitWaiting(): void {
+    const { threads, tenant } = this.#options;
+    threads?.checkRoom(tenant);
+    this.#gate.admitWaiting();
   }
 
   /** @throws ServiceRefusedError while the service drains, or the tenant asks too often */

@@ -154,7 +154,7 @@ describe("a search that takes long", () => {
 
   it("is taken off the service, whose answer is what the thread found", async () => {
     const reply = { status: "searched", result: { status: "unsolvable" }, expansions: 1 } as const;
-    const threads = { search: async () => reply } as unknown as SearchThreads;
+    const threads = { search: async () => reply, checkRoom: () => {} } as unknown as SearchThreads;
     const service = new PlannerService({ threads });
     service.addDomain("puzzle", { domain });
     const call = { receivedMs: service.clock.now(), signal: new AbortController().signal };
@@ -168,7 +168,9 @@ describe("a search that takes long", () => {
       ({ stopped } = task);
       return new Promise(() => {});
     };
-    const service = new PlannerService({ threads: { search } as unknown as SearchThreads });
+    const service = new PlannerService({
+      threads: { search, checkRoom: () => {} } as unknown as SearchThreads,
+    });
     service.addDomain("puzzle", { domain });
     const left = new AbortController();
     const call = { receivedMs: service.clock.now(), signal: left.signal };

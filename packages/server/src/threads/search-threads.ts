@@ -1,36 +1,76 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { LRUCache } from "lru-cache";
 import { Piscina } from "piscina";
 import type { DomainSource, SearchReply, SearchTask } from "./search-task.ts";
+import { TenantTurns } from "./tenant-turns.ts";
 
 const isSource = import.meta.url.endsWith(".ts");
 /** A search that takes more memory ends its thread, and nothing else. */
 const MAX_HEAP_MB = 1024;
 
+/** Domains that are known to be in threads: those keep as many. */
+const MAX_KNOWN = 64;
+/** Searches of one tenant that go on or wait. */
+const PER_TENANT = 64;
+const WAITING = "searches of yours wait for a thread";
+/** The first turn of a search where other tenants wait, in milliseconds; each later one is twice as long. */
+const TURN_MS = 100;
+
 type Searched = Extract<SearchReply, { status: "searched" }>;
 
+/** A search without what the threads themselves decide. */
+export type WantedSearch = Omit<SearchTask, "source" | "budgetMs" | "turnMs" | "busy" | "crowded">;
+
+/** The tenant behind a search, and how long it is wanted. */
+export interface SearchWish {
+  readonly tenant: string;
+  /** The time that is left, in milliseconds. */
+  readonly leftMs: () => number;
+  /** Ends the waiting for a turn. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A search in a thread. */
+interface Running {
+  readonly tenant: string;
+  /** Other than 0 once other tenants wait. */
+  readonly crowded: Int32Array;
+}
+
 /**
- * Threads for searches that would hold up everybody else. They start with the first long search, have the lowest priority
- * where the system has priorities of threads, and rest while the thread that answers is busy.
+ * Threads for searches that would hold up all other work. They start with the first long search, have the lowest priority
+ * where the system has priorities of threads, and rest while the thread that answers is busy. Tenants have turns: a search
+ * that is longer than its turn makes way, and begins again with twice the time when it is its tenant's turn once more, so
+ * that no search takes more than twice its time.
  */
 export class SearchThreads {
   readonly #count: number;
   readonly #busy: Int32Array | undefined;
-  #pool: Piscina<SearchTask, SearchReply> | undefined;
-  /** Domains that a thread compiles now, by hash. */
-  readonly #learning = new Set<string>();
+  readonly #turns: TenantTurns;
+  readonly #open: (count: number) => SearchPool;
+  #pool: SearchPool | undefined;
   /** Domains that a thread knows, by hash. */
-  readonly #known = new Set<string>();
-  #running = 0;
+  readonly #known = new LRUCache<string, true>({ max: MAX_KNOWN });
+  readonly #running = new Set<Running>();
+  #start: "none" | "begun" | "done" = "none";
   #isClosed = false;
 
   /**
    * @param count default: one fewer than the machine has cores, at least one
    * @param busy how busy the thread that answers is, in thousandths: the busier, the more they rest
+   * @param open default: real threads
    */
-  constructor(count: number = Math.max(1, availableParallelism() - 1), busy?: Int32Array) {
+  constructor(
+    count: number = Math.max(1, availableParallelism() - 1),
+    busy?: Int32Array,
+    open: (count: number) => SearchPool = openPool,
+  ) {
     this.#count = count;
     this.#busy = busy;
+    this.#open = open;
+    const limits = { atOnce: count, eachAtOnce: count, perTenant: PER_TENANT };
+    this.#turns = new TenantTurns({ ...limits, what: WAITING });
   }
 
   /** The threads that run now. */
@@ -38,25 +78,29 @@ export class SearchThreads {
     return this.#pool?.threads ?? [];
   }
 
+  /** @throws ServiceRefusedError if too many searches of a tenant wait already */
+  checkRoom(tenant: string): void {
+    this.#turns.checkRoom(tenant);
+  }
+
   /**
-   * Searches in a thread, if one is free that can begin at once: nobody waits for a thread that starts, or compiles.
+   * Searches in a thread when it is the tenant's turn.
    *
-   * @returns undefined where none is; resolves to undefined where that thread does not know the domain after all
+   * @returns undefined while no thread has started yet: no search waits for that; resolves to undefined if its time was
+   * over before its turn, or no thread takes the domain
+   * @throws ServiceRefusedError, by rejecting, if too many searches of the tenant wait already; the reason of the signal
    */
   search(
-    task: Omit<SearchTask, "source">,
+    task: WantedSearch,
     source: DomainSource,
+    wish: SearchWish,
   ): Promise<Searched | undefined> | undefined {
-    if (this.#isClosed || this.#running >= this.#count) return undefined;
-    if (!this.#known.has(task.hash)) {
-      this.#teach(task, source);
+    if (this.#isClosed) return undefined;
+    if (this.#start !== "done") {
+      this.#startWith(task, source);
       return undefined;
     }
-    return this.#run(task).then((reply) => {
-      if (reply.status === "searched") return reply;
-      this.#teach(task, source);
-      return undefined;
-    });
+    return this.#inTurns(task, source, wish);
   }
 
   /** Ends all threads, and the searches in them. */
@@ -65,32 +109,74 @@ export class SearchThreads {
     await this.#pool?.destroy();
   }
 
-  /** Has a thread compile a domain, for the next search. */
-  #teach(task: Omit<SearchTask, "source">, source: DomainSource): void {
-    const { hash } = task;
-    if (this.#learning.has(hash)) return;
-    this.#learning.add(hash);
-    this.#run({ ...task, source, budgetMs: 0, expansions: 0 })
-      .then(({ status }) => {
-        if (status === "searched") this.#known.add(hash);
-      })
-      // A thread that ended is replaced: another search tries again.
-      .catch(() => {})
-      .finally(() => this.#learning.delete(hash));
+  async #inTurns(
+    task: WantedSearch,
+    source: DomainSource,
+    { tenant, leftMs, signal }: SearchWish,
+  ): Promise<Searched | undefined> {
+    for (let turnMs = TURN_MS; ; turnMs *= 2) {
+      for (const other of this.#running) {
+        if (other.tenant !== tenant) Atomics.store(other.crowded, 0, 1);
+      }
+      const turn = (): Promise<Searched | undefined> =>
+        this.#turn({ ...task, turnMs, budgetMs: leftMs() }, source, tenant);
+      const reply = await this.#turns.take(tenant, turn, signal);
+      // With less time than it had it would find no more.
+      const isDone = reply?.madeWay !== true || reply.result.status === "solved";
+      if (isDone || leftMs() <= turnMs) return reply;
+    }
   }
 
-  async #run(task: SearchTask): Promise<SearchReply> {
-    this.#pool ??= openPool(this.#count);
-    this.#running++;
+  async #turn(
+    task: Omit<SearchTask, "source">,
+    source: DomainSource,
+    tenant: string,
+  ): Promise<Searched | undefined> {
+    if (task.budgetMs <= 0) return undefined;
+    const crowded = new Int32Array(new SharedArrayBuffer(4));
+    if (this.#turns.isAwaitedBeside(tenant)) crowded[0] = 1;
+    const running = { tenant, crowded };
+    this.#running.add(running);
     try {
-      return await this.#pool.run({ ...task, busy: this.#busy });
+      const isKnown = this.#known.get(task.hash) === true;
+      let reply = await this.#run({ ...task, crowded, ...(!isKnown && { source }) });
+      // Another thread may know it; this one does not.
+      if (isKnown && reply.status !== "searched") {
+        reply = await this.#run({ ...task, crowded, source });
+      }
+      if (reply.status !== "searched") return undefined;
+      this.#known.set(task.hash, true);
+      return reply;
     } finally {
-      this.#running--;
+      this.#running.delete(running);
     }
+  }
+
+  /** Starts the threads; the first one compiles a domain. */
+  #startWith(task: WantedSearch, source: DomainSource): void {
+    if (this.#start === "begun") return;
+    this.#start = "begun";
+    this.#run({ ...task, source, budgetMs: 0, turnMs: 0, expansions: 0 }).then(
+      () => {
+        this.#start = "done";
+      },
+      // A thread that ended is replaced: another search tries again.
+      () => {
+        this.#start = "none";
+      },
+    );
+  }
+
+  #run(task: SearchTask): Promise<SearchReply> {
+    this.#pool ??= this.#open(this.#count);
+    return this.#pool.run({ ...task, busy: this.#busy });
   }
 }
 
-function openPool(count: number): Piscina<SearchTask, SearchReply> {
+/** The threads; tests have others. */
+type SearchPool = Pick<Piscina<SearchTask, SearchReply>, "run" | "destroy" | "threads">;
+
+function openPool(count: number): SearchPool {
   // Literals, so that tools see the files; the build does not rewrite them.
   const source = new URL("./source-search-worker.mjs", import.meta.url);
   const worker = new URL("./search-worker.ts", import.meta.url);

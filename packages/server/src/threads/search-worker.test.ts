@@ -27,6 +27,7 @@ it("searches at what the request's ways cost, and without ways that do not exist
     state: domain.state({ at: "camp", thirsty: true }),
     goal: "fresh",
     budgetMs: 60_000,
+    turnMs: 60_000,
     expansions: 1000,
   };
   const costAt = (table: Record<string, Record<string, number>>): unknown => {
@@ -39,4 +40,24 @@ it("searches at what the request's ways cost, and without ways that do not exist
   expect(costAt({ camp: { mill: 3, well: 9 } })).toBe(4000);
   expect(costAt({ camp: { mill: 30, well: 9 } })).toBe(10_000);
   expect(costAt({ mill: { well: 9 } })).toBe("unsolvable");
+});
+
+const task = {
+  hash: domain.hash,
+  source: domain.definition,
+  state: domain.state({ at: "camp", thirsty: true }),
+  goal: "fresh",
+  expansions: 1000,
+  budgetMs: 60_000,
+  turnMs: 60_000,
+};
+
+it("searches for plans that keep a condition all the way", () => {
+  const statusWith = (condition: object): unknown => {
+    const maintain = domain.condition(condition as never).node;
+    const reply = search(structuredClone({ ...task, maintain }));
+    return reply.status === "searched" ? reply.result.status : reply.status;
+  };
+  expect(statusWith({ thirsty: true })).toBe("unsolvable");
+  expect(statusWith({ at: { in: ["camp", "well"] } })).toBe("solved");
 });

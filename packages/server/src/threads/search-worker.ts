@@ -5,7 +5,13 @@
  */
 
 import { ClassicalPlanner } from "@understudy/classical";
-import { ActionSet, type Domain, loadDomain, Ways } from "@understudy/planner-core";
+import {
+  ActionSet,
+  CompiledCondition,
+  type Domain,
+  loadDomain,
+  Ways,
+} from "@understudy/planner-core";
 import { type CompiledDomain, openCompiled } from "@understudy/planner-core/compiled";
 import { LRUCache } from "lru-cache";
 import { goBehind } from "./go-behind.ts";
@@ -22,35 +28,42 @@ const CHUNK = 256;
 
 const domains = new LRUCache<string, Domain>({ max: MAX_DOMAINS });
 const planner = new ClassicalPlanner();
-const NEVER_BUSY = new Int32Array(1);
+const NEVER = new Int32Array(1);
 
 goBehind();
 
 /** Searches until there is a good plan, until the time is over, or until nobody wants one any more. */
 export default function search(task: SearchTask): SearchReply {
-  const untilMs = performance.now() + task.budgetMs;
+  const beganMs = performance.now();
+  const untilMs = beganMs + task.budgetMs;
   const domain = domainOf(task);
   if (domain === undefined) return { status: "unknown-domain" };
   const { costVersion, state } = task;
   const goal = domain.goal(task.goal);
   const disabled = task.disabled && actionsOf(task.disabled, domain);
   const ways = task.ways && new Ways(domain.variables.position, task.ways);
-  const demands = { disabled, ways, costVersion };
+  const maintain = task.maintain && new CompiledCondition(task.maintain, domain.variables);
+  const demands = { disabled, maintain, ways, costVersion };
   const running = planner.start({ domain, state, goal, mode: "anytime", ...demands });
   const stopped = new Int32Array(task.stopped ?? new SharedArrayBuffer(4));
-  const pace = new WorkPace(task.busy ?? NEVER_BUSY);
+  const pace = new WorkPace(task.busy ?? NEVER);
+  const crowded = task.crowded ?? NEVER;
   let endMs = untilMs;
+  let madeWay = false;
   while (!running.step({ expansions: CHUNK, untilMs: endMs })) {
     pace.rest();
     const nowMs = performance.now();
     if (Atomics.load(stopped, 0) !== 0) break;
     if (nowMs >= endMs || running.expansions >= task.expansions) break;
+    madeWay = nowMs - beganMs >= task.turnMs && Atomics.load(crowded, 0) !== 0;
+    if (madeWay) break;
     const isImproving = endMs < untilMs;
     if (!isImproving && running.result().status === "solved") {
       endMs = Math.min(untilMs, nowMs + IMPROVE_MS);
     }
   }
-  return { status: "searched", result: running.result(), expansions: running.expansions };
+  const { expansions } = running;
+  return { status: "searched", result: running.result(), expansions, madeWay };
 }
 
 function domainOf({ hash, source }: SearchTask): Domain | undefined {

@@ -9,6 +9,8 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
+import { DEFAULT_TENANT } from "../access/principal.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { DomainSource } from "./search-task.ts";
 import type { SearchThreads } from "./search-threads.ts";
 
@@ -22,9 +24,19 @@ export class ThreadedPlanner implements Planner {
   readonly #local: ClassicalPlanner;
   readonly #threads: SearchThreads;
   readonly #compiled: CompiledDomain | undefined;
+  readonly #tenant: string;
 
-  /** @param compiled the form of the domain, if it has one: then nothing is compiled again */
-  constructor(local: ClassicalPlanner, threads: SearchThreads, compiled?: CompiledDomain) {
+  /**
+   * @param compiled the form of the domain, if it has one: then nothing is compiled again
+   * @param tenant whose turns its searches wait for
+   */
+  constructor(
+    local: ClassicalPlanner,
+    threads: SearchThreads,
+    compiled?: CompiledDomain,
+    tenant = DEFAULT_TENANT,
+  ) {
+    this.#tenant = tenant;
     this.#local = local;
     this.#threads = threads;
     this.#compiled = compiled;
@@ -36,7 +48,8 @@ export class ThreadedPlanner implements Planner {
     const compiled = this.#compiled?.hash === domain.hash ? this.#compiled : undefined;
     const isPlain = compiled !== undefined || !hasFunctions(domain);
     if (!isPlain || !canBeSent(problem)) return local;
-    return new ThreadedSearch(local, problem, this.#threads, compiled ?? domain.written);
+    const parts = { threads: this.#threads, source: compiled ?? domain.written };
+    return new ThreadedSearch(local, problem, { ...parts, tenant: this.#tenant });
   }
 
   policy(...asked: Parameters<ClassicalPlanner["policy"]>): ReturnType<ClassicalPlanner["policy"]> {
@@ -54,27 +67,31 @@ export class ThreadedPlanner implements Planner {
   }
 }
 
+/** The threads that a search may move to. */
+interface Elsewhere {
+  readonly threads: SearchThreads;
+  readonly source: DomainSource;
+  readonly tenant: string;
+}
+
 /** A search that begins here, and moves to another thread when it is long. If that fails, it continues here. */
 class ThreadedSearch implements PlanSearch {
   readonly #local: PlanSearch;
   readonly #problem: PlanningProblem;
-  readonly #threads: SearchThreads;
-  readonly #source: DomainSource;
+  readonly #elsewhere: Elsewhere;
   #wasSent = false;
+  /** Whether it ends with what it has: it got no turn in time. */
+  #isOver = false;
+  /** Made with the way to another thread: most searches are over before. */
+  #leaving: AbortController | undefined;
   /** Seen by the other thread, too. */
   readonly #stopped = new Int32Array(new SharedArrayBuffer(4));
   #answer: { readonly result: SearchResult; readonly expansions: number } | undefined;
 
-  constructor(
-    local: PlanSearch,
-    problem: PlanningProblem,
-    threads: SearchThreads,
-    source: DomainSource,
-  ) {
+  constructor(local: PlanSearch, problem: PlanningProblem, elsewhere: Elsewhere) {
     this.#local = local;
     this.#problem = { ...problem, state: problem.state.slice() };
-    this.#threads = threads;
-    this.#source = source;
+    this.#elsewhere = elsewhere;
   }
 
   get expansions(): number {
@@ -82,7 +99,7 @@ class ThreadedSearch implements PlanSearch {
   }
 
   step(slice: SearchSlice): boolean {
-    return this.#answer !== undefined || this.#local.step(slice);
+    return this.#isOver || this.#answer !== undefined || this.#local.step(slice);
   }
 
   result(): SearchResult {
@@ -93,6 +110,7 @@ class ThreadedSearch implements PlanSearch {
 
   end(): void {
     Atomics.store(this.#stopped, 0, 1);
+    this.#leaving?.abort();
     this.#local.end?.();
   }
 
@@ -104,20 +122,32 @@ class ThreadedSearch implements PlanSearch {
     const budgetMs = untilMs - clock.now();
     const isLong = this.#local.expansions >= LOCAL_EXPANSIONS;
     if (this.#wasSent || !isLong || !(budgetMs >= MIN_BUDGET_MS)) return undefined;
-    const { domain, state, goal, disabled, ways, costVersion } = this.#problem;
+    const { domain, state, goal, disabled, maintain, ways, costVersion } = this.#problem;
     const { hash } = domain;
     const wanted = goal.name ?? goal.definition;
-    const limits = { budgetMs, expansions, stopped: this.#stopped.buffer as SharedArrayBuffer };
-    const demands = { disabled: disabled?.words, ways: ways?.scaledCosts, costVersion };
+    const limits = { expansions, stopped: this.#stopped.buffer as SharedArrayBuffer };
+    const demands = {
+      disabled: disabled?.words,
+      maintain: maintain?.node,
+      ways: ways?.scaledCosts,
+      costVersion,
+    };
     const task = { hash, state, goal: wanted, ...demands, ...limits };
-    const going = this.#threads.search(task, this.#source);
+    const { threads, source, tenant } = this.#elsewhere;
+    const leftMs = (): number => untilMs - clock.now();
+    const leaving = new AbortController();
+    this.#leaving = leaving;
+    const { signal } = leaving;
+    const going = threads.search(task, source, { tenant, leftMs, signal });
     this.#wasSent = going !== undefined;
-    // A thread that ends leaves the search where it was: it continues here.
     return going?.then(
       (answer) => {
         this.#answer = answer;
       },
-      () => {},
+      (error: unknown) => {
+        // A thread that ends leaves the search where it was: it continues here. All that wait for a turn would be too many.
+        this.#isOver = error instanceof ServiceRefusedError || signal.aborted;
+      },
     );
   }
 }
@@ -128,9 +158,9 @@ function isBetter(local: SearchResult, other: SearchResult): boolean {
   return other.status !== "solved" || local.scaledCost <= other.scaledCost;
 }
 
-/** Conditions that were compiled here, and plans to begin with, cannot be sent; neither can functions. */
-function canBeSent({ maintain, incumbent }: PlanningProblem): boolean {
-  return maintain === undefined && incumbent === undefined;
+/** Plans to begin with cannot be sent; neither can functions. */
+function canBeSent({ incumbent }: PlanningProblem): boolean {
+  return incumbent === undefined;
 }
 
 const withFunctions = new WeakMap<Domain, boolean>();

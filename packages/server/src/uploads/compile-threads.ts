@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { type Clock, DomainError } from "@understudy/planner-core";
 import { Piscina } from "piscina";
 import type { LoopDelay } from "../service/loop-delay.ts";
+import { TenantTurns } from "../threads/tenant-turns.ts";
 import type { DomainCompiler, DomainUpload, PacedUpload, UploadReply } from "./domain-upload.ts";
-import { TenantTurns } from "./tenant-turns.ts";
 
 const isSource = import.meta.url.endsWith(".ts");
 /** A domain that takes more memory ends its thread, and nothing else. */
@@ -13,6 +13,7 @@ const MAX_HEAP_MB = 512;
 const LIMIT_MS = 30_000;
 /** Domains of one tenant that are compiled or wait for it. */
 const PER_TENANT = 8;
+const WAITING = "domains of yours wait to be compiled";
 /** More threads serve nobody: compiling goes behind everything else. */
 const MAX_THREADS = 4;
 /** A thread that has nothing to do ends after so long, with all its memory. */
@@ -42,7 +43,7 @@ export class CompileThreads implements DomainCompiler {
     const atOnce = Math.min(MAX_THREADS, Math.max(1, availableParallelism() - 1));
     this.#clock = clock;
     this.#serving = serving;
-    this.#turns = new TenantTurns({ atOnce, perTenant: PER_TENANT });
+    this.#turns = new TenantTurns({ atOnce, perTenant: PER_TENANT, what: WAITING });
     this.#open = open ?? (() => openPool(atOnce));
   }
 

@@ -39,6 +39,8 @@ export interface HostedDomainOptions {
   readonly lead?: Lead | undefined;
   /** Continues long searches. Default: this thread does, in slices. */
   readonly threads?: SearchThreads | undefined;
+  /** Whose turns of the threads its searches wait for. Default `default`. */
+  readonly tenant?: string | undefined;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly observer?: Observer | undefined;
@@ -71,8 +73,18 @@ export class HostedDomain {
   #isRetired = false;
 
   constructor(options: HostedDomainOptions) {
-    const { domain, compiled, repertoire, lead, threads, clock, telemetry, observer, share } =
-      options;
+    const {
+      domain,
+      compiled,
+      repertoire,
+      lead,
+      threads,
+      tenant,
+      clock,
+      telemetry,
+      observer,
+      share,
+    } = options;
     this.domain = domain;
     this.repertoire = repertoire;
     this.#see = options.see;
@@ -80,7 +92,8 @@ export class HostedDomain {
     this.revision = options.revision ?? revisionOf(domain.written);
     this.prover = new PlanProver(domain);
     const local = new ClassicalPlanner();
-    const planner = threads === undefined ? local : new ThreadedPlanner(local, threads, compiled);
+    const planner =
+      threads === undefined ? local : new ThreadedPlanner(local, threads, compiled, tenant);
     this.#tables = new TableBuilder(planner, clock);
     this.shared = domain.kinds === undefined ? undefined : new SharedPlans(domain, planner);
     const rehearsed = repertoire === undefined ? [] : [repertoire];

@@ -3,15 +3,20 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 import { TenantTurns } from "./tenant-turns.ts";
 
 /** Work that ends when it is told to. */
-function rig(atOnce: number, perTenant = 8) {
-  const turns = new TenantTurns({ atOnce, perTenant });
+function rig(atOnce: number, perTenant = 8, eachAtOnce = 1) {
+  const what = "domains of yours wait";
+  const turns = new TenantTurns({ atOnce, perTenant, eachAtOnce, what });
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
-  const take = (tenant: string, name: string): Promise<void> =>
-    turns.take(tenant, () => {
-      begun.push(name);
-      return new Promise((resolve) => ends.set(name, resolve));
-    });
+  const take = (tenant: string, name: string, signal?: AbortSignal): Promise<void> =>
+    turns.take(
+      tenant,
+      () => {
+        begun.push(name);
+        return new Promise((resolve) => ends.set(name, resolve));
+      },
+      signal,
+    );
   const end = async (name: string): Promise<void> => {
     ends.get(name)?.();
     await settle();
@@ -54,6 +59,34 @@ describe("turns of tenants", () => {
     await expect(take("a", "a3")).rejects.toThrow(ServiceRefusedError);
     expect(() => turns.checkRoom("a")).toThrow("2 domains of yours wait");
     expect(() => turns.checkRoom("b")).not.toThrow();
+  });
+
+  it("may be several of one tenant, as long as no other waits", async () => {
+    const { begun, take, end, turns } = rig(2, 8, 2);
+    void take("a", "a1");
+    void take("a", "a2");
+    void take("a", "a3");
+    void take("b", "b1");
+    await settle();
+    expect(begun).toEqual(["a1", "a2"]);
+    expect([turns.isAwaitedBeside("a"), turns.isAwaitedBeside("c")]).toEqual([true, true]);
+    await end("a1");
+    await end("a2");
+    expect(begun).toEqual(["a1", "a2", "a3", "b1"]);
+    expect(turns.isAwaitedBeside("a")).toBe(false);
+  });
+
+  it("are not taken by work that is not wanted any more, which makes room at once", async () => {
+    const { begun, take, end } = rig(1, 2);
+    const left = new AbortController();
+    void take("a", "a1");
+    const gone = take("a", "a2", left.signal);
+    left.abort(new Error("gone"));
+    await expect(gone).rejects.toThrow("gone");
+    void take("a", "a3");
+    await end("a1");
+    expect(begun).toEqual(["a1", "a3"]);
+    await expect(take("b", "b1", left.signal)).rejects.toThrow("gone");
   });
 
   it("go on after work that failed", async () => {
