@@ -124,8 +124,14 @@ export class SessionHost {
         : { ...hello, made: { reservations: yield* reservationsOf(hosted.domain, hello.shared) } };
     if (isOver()) return undefined;
     const { session, generation } = this.#sessionFor(claim, hello.domain, principal);
-    if (session.hosted !== hosted) throw justReplaced();
-    session.attach(link, greeting, generation);
+    try {
+      if (session.hosted !== hosted) throw justReplaced();
+      session.attach(link, greeting, generation);
+    } catch (error) {
+      // One that never began gives back its memory.
+      if (!this.#sessions.has(session.id)) session.end("refused");
+      throw error;
+    }
     this.#sessions.set(session.id, session);
     this.#keep(session.id);
     return session;

@@ -95,6 +95,34 @@ describe("what sessions keep", () => {
     expect(codes()).toEqual(["too-much-memory"]);
   });
 
+  it("counts the messages that the client has not received", () => {
+    const { memory, greet } = open();
+    const { session, say } = greet();
+    say({ type: "see", things: [], part: 1, parts: 1 });
+    say(state("ann"));
+    const wanting = (seq: number) => ({
+      type: "want",
+      agent: "ann",
+      goal: { gold: { ">=": 1 } },
+      budgetMs: seq,
+    });
+    say(wanting(1));
+    const one = memory.usedBytes;
+    say(wanting(2));
+    say(wanting(3));
+    expect(memory.usedBytes).toBeGreaterThan(one + 2000);
+    session.acknowledge(3);
+    expect(memory.usedBytes).toBeLessThan(one);
+  });
+
+  it("is nothing where a session does not begin", () => {
+    const { memory, sessions } = open();
+    const link = { send: () => {}, end: () => {} };
+    const other = { ...hello, domainHash: "another" };
+    expect(() => allPieces(sessions.greet(other, link, who))).toThrow("has the hash");
+    expect(memory.usedBytes).toBe(0);
+  });
+
   it("is given back when a thing goes, an agent leaves, and a session ends", () => {
     const { memory, sessions, greet } = open();
     const { session, say } = greet();

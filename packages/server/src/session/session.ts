@@ -67,7 +67,7 @@ export class Session {
     this.domain = parts.domain;
     this.#hosted = parts.hosted;
     this.#agents = new SessionAgents(parts);
-    this.#outbox = new Outbox(parts.limits.unacknowledged);
+    this.#outbox = new Outbox(parts.limits.unacknowledged, parts.memory);
     this.#received = isKnown ? 0 : undefined;
   }
 
@@ -348,6 +348,7 @@ export class Session {
   }
 
   #push(message: Unnumbered): void {
+    if (this.#isOver) return;
     const numbered = this.#outbox.add(message);
     if (!this.#isCatchingUp) this.#link?.send(numbered);
   }

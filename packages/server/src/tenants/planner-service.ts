@@ -127,7 +127,7 @@ export class PlannerService {
       tokens: options.resumeTokens ?? new ResumeTokens(),
       admit: () => {
         this.#admit();
-        this.#admitWaiting();
+        this.#gate.admitWaiting();
       },
       count: (isFailure) => options.answers?.count(isFailure),
       delay: options.delay,
@@ -358,9 +358,8 @@ export class PlannerService {
 
   #host(hosted: Hosted): HostedDomain {
     const { clock, telemetry } = this;
-    const { tenant } = this.#options;
-    const { lead } = this.#lead;
-    return hostDomain(hosted, { tenant, lead, gate: this.#gate, clock, telemetry }, this.#options);
+    const own = { tenant: this.#options.tenant, lead: this.#lead.lead, gate: this.#gate };
+    return hostDomain(hosted, { ...own, clock, telemetry }, this.#options);
   }
 
   /** @throws ServiceRefusedError, or rejects with it, if there is no such domain, or the tenant may not ask now */
@@ -378,23 +377,17 @@ export class PlannerService {
   }
 
   #plan({ hosted, request }: AskedPlan, call: Call, plan: PlanContinuation): Promise<Outcome> {
-    const { signal } = call;
-    const budgetMs = timelyMs(request.budgetMs, this.#options.delay);
-    this.#admitWaiting();
-    const ask = (): Promise<Outcome> => plan({ budgetMs, signal });
+    const { delay, tenant, threads } = this.#options;
+    const budgetMs = timelyMs(request.budgetMs, delay);
+    threads?.checkRoom(tenant);
+    this.#gate.admitWaiting();
+    const ask = (): Promise<Outcome> => plan({ budgetMs, signal: call.signal });
     return this.#gate.during(() => hosted.during(() => askWithin(call, ask)));
   }
 
   #outcomeMessage(outcome: Outcome, { receivedMs, heldMs }: Call): OutcomeMessage {
     this.#options.failures?.note(outcome);
     return outcomeMessage(outcome, this.clock.now() - receivedMs, heldMs);
-  }
-
-  /** @throws ServiceRefusedError if there is no place for another request, or too many searches wait for a thread */
-  #admitWaiting(): void {
-    const { threads, tenant } = this.#options;
-    threads?.checkRoom(tenant);
-    this.#gate.admitWaiting();
   }
 
   /** @throws ServiceRefusedError while the service drains, or the tenant asks too often */

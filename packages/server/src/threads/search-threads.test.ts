@@ -103,7 +103,9 @@ describe("searches of several tenants", () => {
     const local: PlanSearch = { expansions: 1024, step: () => false, result: () => CUT_OFF };
     const classical = Object.assign(new ClassicalPlanner(), { start: () => local });
     const problem = { domain, state: domain.state({}), goal: domain.goal("warm"), mode: "anytime" };
-    const search = new ThreadedPlanner(classical, threads).start(problem as never);
+    const search = new ThreadedPlanner(classical, threads, undefined, "default").start(
+      problem as never,
+    );
     expect(search.step({ expansions: 1 })).toBe(false);
     await search.elsewhere?.({ untilMs: Number.POSITIVE_INFINITY });
     expect(search.step({ expansions: 1 })).toBe(true);

@@ -9,7 +9,6 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
-import { DEFAULT_TENANT } from "../access/principal.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { DomainSource } from "./search-task.ts";
 import type { SearchThreads } from "./search-threads.ts";
@@ -28,13 +27,13 @@ export class ThreadedPlanner implements Planner {
 
   /**
    * @param compiled the form of the domain, if it has one: then nothing is compiled again
-   * @param tenant whose turns its searches wait for
+   * @param tenant the owner of the turns that its searches wait for
    */
   constructor(
     local: ClassicalPlanner,
     threads: SearchThreads,
     compiled?: CompiledDomain,
-    tenant = DEFAULT_TENANT,
+    tenant = "",
   ) {
     this.#tenant = tenant;
     this.#local = local;

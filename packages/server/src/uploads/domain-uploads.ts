@@ -90,7 +90,7 @@ export class DomainUploads {
       return host({ domain, compiled, revision });
     };
     const kept = isKnown ? domains.kept(name) : KeptDomain.later(face, load);
-    const isNew = !isKnown && domains.send(name, kept);
+    const isNew = !isKnown && domains.send(name, kept, bytesOf(compiled));
     return {
       ...{ isNew, encoded, text: kept.text },
       get message() {
@@ -98,4 +98,10 @@ export class DomainUploads {
       },
     };
   }
+}
+
+function bytesOf({ flat }: CompiledUpload["compiled"]): number {
+  const { text, code, textEnds, numbers, integers, integersEnds } = flat;
+  const lists = [code, textEnds, numbers, integers, integersEnds];
+  return lists.reduce((bytes, list) => bytes + list.byteLength, 2 * text.length);
 }

@@ -33,8 +33,10 @@ interface StoredAccount {
 
 /** The memory of a domain besides its text: an engine with its cache. */
 const DOMAIN_BYTES = 512 * 1024;
-/** The memory for each letter of its text, once it is compiled. */
+/** The memory for each letter of its text. */
 const BYTES_PER_LETTER = 16;
+/** The memory for each byte of its compiled form, once its objects are made of that. */
+const BYTES_PER_BYTE = 8;
 
 /** The domains of a service, by name. */
 export class DomainStore {
@@ -133,12 +135,14 @@ export class DomainStore {
   /**
    * Puts a domain that the tenant sent in the place of another one of its name.
    *
+   * @param compiledBytes the length of its compiled form
    * @returns whether there was none before
    * @throws ServiceRefusedError if there is no memory for it
    */
-  send(name: string, kept: KeptDomain): boolean {
+  send(name: string, kept: KeptDomain, compiledBytes: number): boolean {
     const account = this.#account();
-    account.add(DOMAIN_BYTES + BYTES_PER_LETTER * kept.text.length);
+    const formBytes = BYTES_PER_BYTE * compiledBytes;
+    account.add(DOMAIN_BYTES + BYTES_PER_LETTER * kept.text.length + formBytes);
     this.#accounts.get(name)?.release();
     this.#accounts.set(name, account);
     this.#sent.add(name);

@@ -39,7 +39,7 @@ export interface HostedDomainOptions {
   readonly lead?: Lead | undefined;
   /** Continues long searches. Default: this thread does, in slices. */
   readonly threads?: SearchThreads | undefined;
-  /** Whose turns of the threads its searches wait for. Default `default`. */
+  /** The owner: its searches have the turns of this tenant. Default: one without a name. */
   readonly tenant?: string | undefined;
   readonly clock: Clock;
   readonly telemetry: Telemetry;

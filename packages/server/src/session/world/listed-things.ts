@@ -71,7 +71,6 @@ export class ListedThings {
     let refused: ServiceRefusedError | undefined;
     for (const [index, thing] of things.entries()) {
       if (index > 0) yield;
-      this.#listing?.ids.add(thing.id);
       try {
         this.#takeOne(thing);
       } catch (error) {
@@ -82,12 +81,20 @@ export class ListedThings {
         const more = issuesWithin(`/things/${index}`, error);
         if (issues.length < MAX_ISSUES) issues.push(...more);
         continue;
+      } finally {
+        this.#list(thing.id);
       }
       if (thing.holder !== undefined && this.#byId.has(thing.id)) holds(thing.id, thing.holder);
     }
     if (part !== undefined && part >= parts) yield* this.#complete();
     if (issues.length > 0) throw new StateError(issues.slice(0, MAX_ISSUES));
     if (refused !== undefined) throw refused;
+  }
+
+  /** Notes a thing that is kept: the ids of others would be any number. */
+  #list(id: ThingId): void {
+    if (this.#byId.has(id)) this.#listing?.ids.add(id);
+    else this.#listing?.ids.delete(id);
   }
 
   /** Whether a message is to be taken: not while what it changes is not known. */

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { MemoryBudget } from "../memory/memory-budget.ts";
+import { Outbox, type Unnumbered } from "./outbox.ts";
+
+const plan = (steps: number): Unnumbered => ({
+  ...{ type: "plan", agent: "ann", basedOn: 1, want: 2, cost: 1, source: "classical" },
+  steps: Array.from({ length: steps }, () => ({ tool: "chop", args: {} })),
+  status: "solved",
+});
+
+describe("the outbox of a session", () => {
+  it("takes memory by the length of what it keeps, and gives it back with what was received", () => {
+    const account = new MemoryBudget().open().account();
+    const outbox = new Outbox(4, account);
+    outbox.add(plan(1));
+    const short = account.usedBytes;
+    outbox.add(plan(100));
+    expect(account.usedBytes).toBeGreaterThan(20 * short);
+    outbox.acknowledge(1);
+    expect(outbox.since(1)).toHaveLength(1);
+    outbox.acknowledge(2);
+    expect(account.usedBytes).toBe(0);
+  });
+
+  it("takes no more, however much the client leaves unread", () => {
+    const account = new MemoryBudget().open().account();
+    const outbox = new Outbox(4, account);
+    for (let count = 0; count < 100; count++) outbox.add(plan(1));
+    const kept = outbox.since(96)?.length;
+    expect(kept).toBe(4);
+    expect(account.usedBytes).toBeLessThanOrEqual(8 * 2048);
+  });
+
+  it("keeps nothing where there is no memory: its client is asked for everything again", () => {
+    const account = new MemoryBudget().open(() => 0.01).account();
+    const outbox = new Outbox(256, account);
+    for (let count = 0; count < 100; count++) outbox.add(plan(1));
+    expect(account.usedBytes).toBeLessThanOrEqual(0.01 * 1024 * 1024);
+    expect(outbox.last).toBe(100);
+    expect(outbox.since(1)).toBeUndefined();
+  });
+});
