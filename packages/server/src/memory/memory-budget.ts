@@ -12,7 +12,7 @@ const DEFAULT_MIB = 1024;
 /** The limit of one of them. */
 const DEFAULT_TENANT_MIB = 512;
 
-/** The memory for what tenants keep, as it is estimated: never less than it really takes. */
+/** The memory for what tenants keep, as it is estimated; what has a limit of its own is not in it. */
 export class MemoryBudget {
   readonly #limitBytes: number;
   #usedBytes = 0;
