@@ -78,6 +78,10 @@ export class Attacker {
     flush();
   }
 
+  leave(): void {
+    this.say({ type: "bye" });
+  }
+
   async end(): Promise<void> {
     if (this.#socket.readyState === WebSocket.CLOSED) return;
     const closed = once(this.#socket, "close");

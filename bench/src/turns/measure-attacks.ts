@@ -1,5 +1,5 @@
-import type { Attacker } from "./attacker.ts";
-import { type Attack, SESSION_ATTACKS } from "./session-attacks.ts";
+import { METHOD_ATTACKS, ROUTE_ATTACKS } from "./route-attacks.ts";
+import { type Attack, type OpenClient, SESSION_ATTACKS } from "./session-attacks.ts";
 import { TurnProcess } from "./turn-process.ts";
 
 /** The longest stretch under an attack, in the best of its runs. */
@@ -16,7 +16,7 @@ export interface NamedAttack {
 
 /** The attacks whose name contains a text. */
 export function attacksWith(only: string): readonly NamedAttack[] {
-  return Object.entries(SESSION_ATTACKS)
+  return Object.entries({ ...SESSION_ATTACKS, ...ROUTE_ATTACKS, ...METHOD_ATTACKS })
     .flatMap(([type, attacks]) =>
       attacks.map((attack) => ({ name: `${type}: ${attack.name}`, attack })),
     )
@@ -44,12 +44,13 @@ export async function measureAttacks(
 }
 
 async function measureOne(server: TurnProcess, attack: Attack): Promise<number> {
-  const opened: Attacker[] = [];
+  const opened: OpenClient[] = [];
   const place = {
     port: server.port,
+    grpcPort: server.grpcPort,
     key: server.keys.attacker,
     settle: () => server.settle(),
-    opened: (attacker: Attacker) => void opened.push(attacker),
+    opened: (client: OpenClient) => void opened.push(client),
   };
   // What prepares an attack is made of messages, too.
   let play: () => unknown = () => {};
@@ -57,10 +58,10 @@ async function measureOne(server: TurnProcess, attack: Attack): Promise<number> 
     play = await attack.prepare(place);
   });
   const { longestMs } = await server.measure(async () => play());
-  for (const attacker of opened) {
-    attacker.say({ type: "bye" });
+  for (const client of opened) {
+    client.leave?.();
     await server.settle();
-    await attacker.end();
+    await client.end();
   }
   return Math.max(before.longestMs, longestMs);
 }

@@ -10,7 +10,7 @@ export const MAX_STRETCH_MS = 10;
 const usage = `Usage: pnpm bench server-turns [--only TEXT] [--runs N] [--seconds N] [--no-victim]
 
 Attacks a server in a process of its own by each type of message of a session, at the limits: 1,000 agents, 10,000 things,
-32 KiB. Prints the longest stretch of processor time that its thread works between two turns of its event loop, the best of
+32 KiB; and by each route of HTTP and method of gRPC, with bodies of 1 MB. Prints the longest stretch of processor time that its thread works between two turns of its event loop, the best of
 a few runs. Node 24 tells the processor time of a thread; before, threads of the garbage collector count as well. Then
 another tenant asks beside each attack for what is known: prints its answers a second beside those without an attack, and
 how many are late. Exits with 1 if a stretch is longer than ${MAX_STRETCH_MS} ms, or the other tenant has less than 80 % of its

@@ -1,6 +1,13 @@
 import type { ClientType } from "@understudy/server/protocol";
 import { Attacker, fill } from "./attacker.ts";
 
+/** A client of an attack, which ends with it. */
+export interface OpenClient {
+  /** Says that it leaves, where there is a way to say so. */
+  leave?(): void;
+  end(): Promise<void> | void;
+}
+
 /** One way to keep a server busy. */
 export interface Attack {
   readonly name: string;
@@ -9,13 +16,14 @@ export interface Attack {
 }
 
 /** A server, and who attacks it. */
-interface Place {
+export interface Place {
   readonly port: number;
+  readonly grpcPort: number;
   readonly key: string;
   /** Waits until the server rests. */
   readonly settle: () => Promise<unknown>;
-  /** Called for each session that is opened. */
-  readonly opened: (attacker: Attacker) => void;
+  /** Called for each client that is opened. */
+  readonly opened: (client: OpenClient) => void;
 }
 
 /** The limits of a session. */

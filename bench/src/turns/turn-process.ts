@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { hashApiKey, makeApiKey } from "@understudy/server";
 import type { TurnFigures } from "./turn-meter.ts";
-import type { TurnQuestion } from "./turn-server.ts";
+import type { TurnPorts, TurnQuestion } from "./turn-server.ts";
 
 /** A thread whose longest stretch is shorter has nothing to do but what comes by the clock. */
 const CALM_MS = 1;
@@ -16,13 +16,15 @@ const MAX_SETTLE_MS = 15_000;
 /** A server in a process of its own, with two tenants. */
 export class TurnProcess {
   readonly port: number;
+  readonly grpcPort: number;
   /** The keys of the tenant that attacks, and of the other one. */
   readonly keys: { readonly attacker: string; readonly victim: string };
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, port: number, keys: TurnProcess["keys"]) {
+  private constructor(child: ChildProcess, ports: TurnPorts, keys: TurnProcess["keys"]) {
     this.#child = child;
-    this.port = port;
+    this.port = ports.port;
+    this.grpcPort = ports.grpcPort;
     this.keys = keys;
   }
 
@@ -37,8 +39,8 @@ export class TurnProcess {
     };
     const path = fileURLToPath(new URL("./turn-server.ts", import.meta.url));
     const child = fork(path, [JSON.stringify({ access })]);
-    const [{ port }] = (await once(child, "message")) as [{ readonly port: number }];
-    return new TurnProcess(child, port, keys);
+    const [ports] = (await once(child, "message")) as [TurnPorts];
+    return new TurnProcess(child, ports, keys);
   }
 
   /** The longest stretch of its thread while something happens, until it rests again. */

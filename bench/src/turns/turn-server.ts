@@ -5,11 +5,19 @@
  * @module
  */
 
+import type { Backend } from "@understudy/llm";
+import type { Lead } from "@understudy/planner-core";
 import { type ServerOptions, startServer } from "@understudy/server";
 import { hutDomain } from "../push/hut-domain.ts";
 import { guardDomain } from "../server/hit.ts";
 import { dungeonDomain } from "./dungeon-domain.ts";
 import { type TurnFigures, TurnMeter } from "./turn-meter.ts";
+
+/** The ports of a server. */
+export interface TurnPorts {
+  readonly port: number;
+  readonly grpcPort: number;
+}
 
 /** A question to a server. */
 export type TurnQuestion = "measure" | "read" | "end";
@@ -20,9 +28,35 @@ const domains = [
   { name: "dungeon", domain: dungeonDomain() },
   { name: "guard", domain: guardDomain() },
 ];
+/** Has no time for plans. */
+const lead: Lead = {
+  model: "slow",
+  fingerprint: "slow",
+  admit: () => ({ admitted: false, reason: "overloaded", background: false }),
+  ask: () => Promise.reject(new Error("it is never asked")),
+};
+/** Says the same to everything. */
+const backend: Backend = {
+  info: {
+    model: "slow",
+    fingerprint: "slow",
+    contextSize: undefined,
+    slots: 8,
+    followsSchemas: true,
+  },
+  load: async () => {},
+  generate: async () => ({
+    text: "{}",
+    stop: "length",
+    usage: { promptTokens: 1, completionTokens: 1, totalMs: 1 },
+  }),
+  dispose: async () => {},
+};
 const server = await startServer({
   ...given,
+  ...{ lead, backend },
   port: 0,
+  grpcPort: 0,
   domains,
   logLevel: "silent",
   searchThreads: 0,
@@ -35,4 +69,5 @@ process.on("message", (asked: TurnQuestion) => {
   else void server.close(0).then(() => process.exit(0));
 });
 process.on("disconnect", () => process.exit(0));
-process.send?.({ port: server.port });
+const { port, grpcPort = 0 } = server;
+process.send?.({ port, grpcPort } satisfies TurnPorts);

@@ -2,8 +2,8 @@ import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { formatTable } from "../runner/table.ts";
 import { HIT } from "../server/hit.ts";
-import type { Attacker } from "./attacker.ts";
 import { attacksWith } from "./measure-attacks.ts";
+import type { OpenClient } from "./session-attacks.ts";
 import { TurnProcess } from "./turn-process.ts";
 
 /** The other tenant asks so often. */
@@ -35,12 +35,13 @@ export async function tryVictim(
   try {
     await ask(server, 1000 * seconds);
     for (const { name, attack } of attacksWith(only)) {
-      const opened: Attacker[] = [];
+      const opened: OpenClient[] = [];
       const place = {
         port: server.port,
+        grpcPort: server.grpcPort,
         key: server.keys.attacker,
         settle: () => sleep(500),
-        opened: (attacker: Attacker) => void opened.push(attacker),
+        opened: (client: OpenClient) => void opened.push(client),
       };
       const play = await attack.prepare(place);
       const alone = await ask(server, 1000 * seconds);
@@ -51,7 +52,7 @@ export async function tryVictim(
         await sleep(100);
       }
       const beside = await asking;
-      for (const attacker of opened) await attacker.end();
+      for (const client of opened) await client.end();
       const share = beside.perSecond / alone.perSecond;
       const holds = share >= MIN_RATE && beside.late <= MAX_LATE;
       isFair &&= holds;
