@@ -62,6 +62,21 @@ describe("threads that compile", () => {
     expect((tasks[0] as typeof SERVING).busy).toBe(SERVING.busy);
   });
 
+  it("are handed memory that nothing else is in", async () => {
+    const handed: { readonly bytes: Uint8Array; readonly list: readonly unknown[] }[] = [];
+    const run = ({ bytes }: DomainUpload, { transferList }: { transferList: unknown[] }) => {
+      handed.push({ bytes, list: transferList });
+      return Promise.resolve(REFUSED);
+    };
+    const open = () => ({ run, destroy: async () => {} }) as never;
+    const upload = uploadOf(HUT);
+    await new CompileThreads(new FakeClock(), SERVING, open).compile(upload, "a");
+    const [{ bytes, list } = { bytes: undefined, list: [] }] = handed;
+    expect(Buffer.from(bytes ?? [])).toEqual(Buffer.from(upload.bytes));
+    expect(list).toEqual([bytes?.buffer]);
+    expect(bytes?.buffer.byteLength).toBe(upload.bytes.length);
+  });
+
   it("end what takes too long, and take the next", async () => {
     const clock = new FakeClock();
     const answers: (UploadReply | undefined)[] = [undefined, { ...REFUSED }];

@@ -65,8 +65,8 @@ export class CompileThreads implements DomainCompiler {
     const tooLong = new AbortController();
     const timer = this.#clock.setTimer(() => tooLong.abort(), LIMIT_MS);
     try {
-      // A copy, which can be handed over.
-      const own = bytes.slice();
+      // A copy with memory of its own, which can be handed over: a slice of a Buffer shares that of others.
+      const own = new Uint8Array(bytes);
       const { signal } = tooLong;
       const { busy } = this.#serving;
       return await this.#pool.run(
