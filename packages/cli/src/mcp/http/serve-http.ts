@@ -11,7 +11,7 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { createMcpServer } from "../create-mcp-server.ts";
 import { type McpRefusal, refuseStranger } from "./refuse-stranger.ts";
@@ -38,6 +38,8 @@ const QUIET_MS = 500;
 const LAST_REQUESTS_MS = 5000;
 /** Connections are cut off after this time. */
 const LAST_ANSWERS_MS = 10_000;
+/** The time for which the bytes are read that a client sends after its last answer. */
+const LAST_BYTES_MS = 1000;
 
 type CallTool = Parameters<typeof createMcpServer>[1];
 
@@ -62,7 +64,10 @@ export async function serveHttp(
   });
   server.maxConnections = MAX_CONNECTIONS;
   const visitors = new McpVisitors((socket) => void socket.end(rawRefusal(FULL)));
-  server.on("connection", (socket) => visitors.arrive(socket));
+  server.on("connection", (socket) => {
+    endGently(socket);
+    visitors.arrive(socket);
+  });
   server.on("clientError", ({ code }: NodeJS.ErrnoException, socket) => {
     const late = code === "ERR_HTTP_REQUEST_TIMEOUT";
     if (socket.writable) socket.end(rawRefusal(late ? LATE : MALFORMED));
@@ -81,6 +86,23 @@ export async function serveHttp(
   return {
     url: `http://127.0.0.1:${bound}/mcp`,
     close: () => end(server, open),
+  };
+}
+
+/**
+ * Has a connection end after its last answer without a reset, which would take the answer from a client that still sends,
+ * such as the rest of a body that is too large.
+ */
+function endGently(socket: Socket): void {
+  socket.destroySoon = () => {
+    if (socket.destroyed) return;
+    // The parser reads past the stream until something else listens to it.
+    socket.on("data", () => {});
+    socket.removeAllListeners("data");
+    socket.resume();
+    socket.end();
+    const timer = setTimeout(() => socket.destroy(), LAST_BYTES_MS);
+    socket.once("close", () => clearTimeout(timer));
   };
 }
 
@@ -161,16 +183,19 @@ async function answer(
   await transport.handleRequest(request, response, message);
 }
 
-/** The body; undefined where it is too large. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+/** The body; undefined where it is too large: the rest of it is not kept. */
+function readBody(request: IncomingMessage): Promise<string | undefined> {
   const pieces: Buffer[] = [];
   let length = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    length += piece.length;
-    if (length > MAX_BODY_BYTES) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString("utf8");
+  return new Promise((resolve, reject) => {
+    request.on("data", (piece: Buffer) => {
+      length += piece.length;
+      if (length <= MAX_BODY_BYTES) pieces.push(piece);
+      else resolve(undefined);
+    });
+    request.once("end", () => resolve(Buffer.concat(pieces).toString("utf8")));
+    request.once("error", reject);
+  });
 }
 
 /** There is no room for another connection. */
@@ -184,7 +209,6 @@ const MALFORMED: McpRefusal = { status: 400, message: "that is not HTTP/1.1" };
 
 function refuse(response: ServerResponse, refusal: McpRefusal): void {
   const { status, headers, body } = told(refusal);
-  // The rest of the body is not read.
   response.writeHead(status, headers);
   response.end(body);
 }

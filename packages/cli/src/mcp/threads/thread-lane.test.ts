@@ -4,6 +4,7 @@ import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import type { ToolCall } from "../answer-call.ts";
 import { ThreadLane, type ToolThread } from "./thread-lane.ts";
+import { ToolThreads } from "./tool-threads.ts";
 
 /** A thread that answers when a test says so. */
 class HeldThread extends EventEmitter implements ToolThread {
@@ -120,5 +121,28 @@ describe("a lane of threads", () => {
     expect(threads[0]?.isEnded).toBe(true);
     for (const text of await Promise.all(all)) expect(text).toMatch(/ended|end$/);
     expect(await run("late")).toContain("about to end");
+  });
+});
+
+describe("threads of tools", () => {
+  it("check a domain beside however many simulations", async () => {
+    const threads: HeldThread[] = [];
+    const tools = new ToolThreads(() => {
+      const thread = new HeldThread();
+      threads.push(thread);
+      queueMicrotask(() => thread.ready());
+      return thread;
+    });
+    const call = (name: string) => tools.call({ name, given: {}, folder: "." });
+    const simulated = Array.from({ length: 20 }, () => call("simulate"));
+    await turn();
+    const checked = call("check_domain");
+    await turn();
+    const checking = threads.find(({ calls }) => calls.includes("check_domain"));
+    expect(checking?.calls).toEqual(["check_domain"]);
+    checking?.answer("fine");
+    expect((await checked).content).toEqual([{ type: "text", text: "fine" }]);
+    await tools.close();
+    for (const { isError } of await Promise.all(simulated)) expect(isError).toBe(true);
   });
 });
