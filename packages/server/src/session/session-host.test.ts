@@ -1,57 +1,23 @@
-import { loadDomain } from "@understudy/planner-core";
-import { FakeClock } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
-import type { Principal } from "../access/principal.ts";
-import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
-import { PlannerService } from "../tenants/planner-service.ts";
-import { allPieces } from "../testing/all-pieces.ts";
+import { HostRig } from "../testing/host-rig.ts";
 import { COLD, HUT } from "../testing/hut.ts";
-import type { SessionLimits } from "./limits.ts";
 import type { Session } from "./session.ts";
-
-const who: Principal = { tenant: "default", roles: new Set(["plan"]) };
-const hello: ClientMessage<"hello"> = {
-  type: "hello",
-  protocol: [1],
-  client: "test",
-  domain: "hut",
-};
-
-/** The sessions of a service with these limits, and connections that tell what they hear. */
-function open(sessions: Partial<SessionLimits>) {
-  const clock = new FakeClock();
-  const service = new PlannerService({ clock, sessions });
-  service.addDomain("hut", { domain: loadDomain(HUT) });
-  const { sessions: host } = service;
-  const greet = (more: Partial<ClientMessage<"hello">> = {}) => {
-    const told: ServerMessage[] = [];
-    const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
-    const session = allPieces(host.greet({ ...hello, ...more }, link, who)) as Session;
-    const leave = (): void => host.leave(session, link);
-    const { resumeToken: token } = told[0] as ServerMessage<"welcome">;
-    return { session, token, leave, told, codes: () => told.flatMap(codeOf) };
-  };
-  return { host, greet, clock };
-}
-
-function codeOf(message: ServerMessage): string[] {
-  return message.type === "error" ? [message.code] : [];
-}
 
 function see(session: Session, seq: number, agent: string): void {
   session.receive({ type: "state", seq, agent, nowMs: 0, values: COLD });
 }
 
 it("makes room for sessions, and for agents, by forgetting those that were left longest", () => {
-  const { host, greet } = open({ tenantSessions: 3, tenantAgents: 3 });
-  const [first, second, third] = [greet(), greet(), greet()];
-  expect(() => greet()).toThrow("too many sessions");
+  const rig = new HostRig({ tenantSessions: 3, tenantAgents: 3 });
+  const { host } = rig;
+  const [first, second, third] = [rig.greet(), rig.greet(), rig.greet()];
+  expect(() => rig.greet()).toThrow("too many sessions");
   second.leave();
   first.leave();
-  const fourth = greet();
+  const fourth = rig.greet();
   expect(host.size).toBe(3);
   // It is one of another node now: whole states are asked for.
-  expect(() => greet({ token: second.token })).not.toThrow();
+  expect(() => rig.greet({ token: second.token })).not.toThrow();
   expect(host.size).toBe(3);
   expect(host.connections).toBe(3);
 
@@ -66,8 +32,7 @@ it("makes room for sessions, and for agents, by forgetting those that were left 
 });
 
 it("has room again for agents that left", () => {
-  const { greet } = open({ tenantAgents: 1 });
-  const { session, codes } = greet();
+  const { session, codes } = new HostRig({ tenantAgents: 1 }).greet();
   see(session, 1, "ann");
   session.receive({ type: "leave", seq: 2, agent: "ann" });
   session.receive({ type: "leave", seq: 3, agent: "ann" });
@@ -77,9 +42,10 @@ it("has room again for agents that left", () => {
 });
 
 it("acknowledges what came within a quarter of a second, all together", async () => {
-  const { greet, clock } = open({});
-  const { session, told } = greet();
-  const acks = () => told.filter(({ type }) => type === "ack");
+  const rig = new HostRig();
+  const { clock } = rig;
+  const { session, heard } = rig.greet();
+  const acks = () => heard("ack");
   see(session, 1, "ann");
   await clock.advance(100);
   see(session, 2, "ann");
@@ -93,11 +59,42 @@ it("acknowledges what came within a quarter of a second, all together", async ()
 });
 
 it("has nothing left to do for a session that ended", () => {
-  const { greet, clock } = open({});
+  const rig = new HostRig();
+  const { clock } = rig;
   const before = clock.pendingTimers;
-  const { session } = greet();
+  const { session } = rig.greet();
   see(session, 1, "ann");
   expect(clock.pendingTimers).toBe(before + 1);
   session.end("done");
   expect(clock.pendingTimers).toBe(before);
+});
+
+it("tells each session in its turn that the server is about to end", () => {
+  const rig = new HostRig();
+  const connections = [rig.greet(), rig.greet(), rig.greet()];
+  const told = () => connections.flatMap(({ heard }) => heard("drain"));
+  let toldAtOnce = 0;
+  connections[0]?.session.lane.do(() => {
+    rig.host.drain(100);
+    toldAtOnce = told().length;
+    return undefined;
+  });
+  expect(toldAtOnce).toBe(0);
+  expect(told()).toEqual(Array.from(connections, () => ({ type: "drain", withinMs: 100 })));
+});
+
+it("ends each session of a domain that is gone in its turn", async () => {
+  const rig = new HostRig();
+  await rig.service.putDomain("sent", HUT);
+  await rig.host.prepare({ type: "hello", protocol: [1], client: "test", domain: "sent" });
+  const connections = [rig.greet({ domain: "sent" }), rig.greet({ domain: "sent" })];
+  let keptAtOnce = 0;
+  connections[0]?.session.lane.do(() => {
+    rig.service.deleteDomain("sent");
+    keptAtOnce = rig.host.size;
+    return undefined;
+  });
+  expect(keptAtOnce).toBe(2);
+  expect(rig.host.size).toBe(0);
+  expect(connections.map(({ codes }) => codes())).toEqual([["unknown-domain"], ["unknown-domain"]]);
 });

@@ -64,7 +64,7 @@ export class SessionHost {
       follows: (name) => this.#of(name).length > 0,
       replaced: (name, hosted, isCurrent) => replaceAll(this.#of(name), hosted, isCurrent),
       removed: (name) => {
-        for (const session of this.#of(name)) this.#lose(session);
+        for (const session of this.#of(name)) inTurn(session, () => this.#lose(session));
       },
     });
   }
@@ -158,8 +158,9 @@ export class SessionHost {
     return this.#parts.domains.running > 0;
   }
 
+  /** Tells each session in its turn that the server is about to end. */
   drain(withinMs: number): void {
-    for (const session of this.#sessions.values()) session.drain(withinMs);
+    for (const session of this.#sessions.values()) inTurn(session, () => session.drain(withinMs));
   }
 
   dispose(): void {
@@ -264,6 +265,14 @@ export class SessionHost {
     this.#sessions.delete(session.id);
     session.end("done");
   }
+}
+
+/** Does something for a session after what waits in its lane. */
+function inTurn({ lane }: Session, work: () => void): void {
+  lane.do(() => {
+    work();
+    return undefined;
+  });
 }
 
 /** Takes sessions to another domain, each in its turn. */

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { ServerMessage } from "../../schema/session-messages.ts";
 import { DUNGEON } from "../../testing/dungeon.ts";
+import { HostRig, tellSession } from "../../testing/host-rig.ts";
 import { ServerSet } from "../../testing/server-set.ts";
 import { SessionClient } from "../../testing/session-client.ts";
 import { THREE_CHESTS as CHESTS, chest, ThingsClient } from "../../testing/things-client.ts";
+import type { NumberedMessage } from "../session-parts.ts";
 
 const servers = new ServerSet();
 afterEach(() => servers.close());
@@ -132,14 +134,23 @@ describe("ways", () => {
     expect(others.ways.every(({ from }) => from === undefined)).toBe(true);
   });
 
-  it("that nobody tells are as long as they are straight, in time, and nobody waits for them again", async () => {
-    const player = await start({ ways: true });
-    player.seeAll();
-    for (const agent of ["ann", "bob"]) player.state(agent, { gold: 8 }, [0]);
-    player.want("ann", "rich", { budgetMs: 1500 });
-    expect(stepsOf(await player.client.next("plan"))).toEqual(["go red", "steal red"]);
-    player.want("bob", { goal: "robbed", things: { it: "big" } });
-    expect(stepsOf(await player.client.next("plan"))).toEqual(["go big", "steal big"]);
+  it("without an answer are taken as straight after half of the budget, and at once from then on", async () => {
+    const rig = new HostRig({}, DUNGEON);
+    const { session, heard } = rig.greet({ world: { ways: true } });
+    const state = (seq: number, agent: string): NumberedMessage =>
+      ({ type: "state", seq, agent, nowMs: 0, values: { gold: 8 }, at: [0] }) as const;
+    const want = (seq: number, agent: string, goal: unknown): NumberedMessage =>
+      ({ type: "want", seq, agent, goal: goal as never, budgetMs: 1500 }) as const;
+    tellSession(session, { type: "see", seq: 1, things: CHESTS as never, part: 1, parts: 1 });
+    tellSession(session, state(2, "ann"), state(3, "bob"), want(4, "ann", "rich"));
+    await rig.clock.advance(749);
+    expect(heard("ways")).toHaveLength(1);
+    expect(heard("plan")).toEqual([]);
+    await rig.clock.advance(1);
+    expect(heard("plan").map(stepsOf)).toEqual([["go red", "steal red"]]);
+    tellSession(session, want(5, "bob", { goal: "robbed", things: { it: "big" } }));
+    await rig.clock.advance(0);
+    expect(heard("plan").slice(1).map(stepsOf)).toEqual([["go big", "steal big"]]);
   });
 
   it("that make no sense are told, and the others taken", async () => {

@@ -1,0 +1,176 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { CLIENT_MESSAGES, type ClientType, type ServerMessage } from "../protocol.ts";
+import { DUNGEON } from "../testing/dungeon.ts";
+import { HostRig, WHO } from "../testing/host-rig.ts";
+import { COLD } from "../testing/hut.ts";
+import { Lane } from "../turns/lane.ts";
+import { ServingTurns } from "../turns/serving-turns.ts";
+import { Connection } from "./connection.ts";
+import { SESSION_LIMITS } from "./limits.ts";
+
+const AGENTS = 1000;
+const FEW_AGENTS = 100;
+const THINGS = 10_000;
+const LISTED = 250;
+const ENDS = 250;
+const MISSED = SESSION_LIMITS.unacknowledged;
+/** Things or ways that are looked at in one piece. */
+const PIECE = 64;
+
+afterEach(() => vi.restoreAllMocks());
+
+/** A client that says as much as it may; counts the pieces in which it is done. */
+class Client {
+  readonly rig: HostRig;
+  readonly told: ServerMessage[] = [];
+  #connection: Connection;
+  #lane: Lane;
+  #seq = 0;
+
+  constructor(kind: "hut" | "dungeon") {
+    this.rig = kind === "hut" ? new HostRig() : new HostRig({}, DUNGEON);
+    [this.#connection, this.#lane] = this.#connect();
+    this.say({ type: "hello", ...this.#hello(kind), ...(kind === "dungeon" && { world: {} }) });
+  }
+
+  #hello(domain: string): object {
+    return { protocol: [1], client: "test", domain };
+  }
+
+  #connect(): [Connection, Lane] {
+    const { clock, host } = this.rig;
+    const lane = new ServingTurns(clock).open().lane();
+    const link = { send: (message: ServerMessage) => void this.told.push(message), end: () => {} };
+    const receive = () => ({ host, principal: WHO });
+    const door = { clock, limits: SESSION_LIMITS, lane: () => lane, receive };
+    return [new Connection(door, link, lane), lane];
+  }
+
+  /** Comes back over another connection, and has not heard the last messages. */
+  resume(): void {
+    const welcome = this.told.find((message) => message.type === "welcome");
+    [this.#connection, this.#lane] = this.#connect();
+    const { domain, resumeToken: token } = welcome as ServerMessage<"welcome">;
+    this.say({ type: "hello", ...this.#hello(domain), token, received: AGENTS - MISSED });
+  }
+
+  say(message: object): void {
+    this.#lane.do(() => this.#connection.receive(() => message, 1));
+  }
+
+  tell(message: object): void {
+    this.say({ ...message, seq: ++this.#seq });
+  }
+
+  /** Says one message for each agent, in one batch. */
+  tellAll(agents: number, make: (index: number) => object): void {
+    const messages = Array.from({ length: agents }, (_, index) => ({
+      ...{ agent: `a${index}`, seq: ++this.#seq },
+      ...make(index),
+    }));
+    this.say({ type: "batch", messages });
+  }
+
+  async settled(): Promise<void> {
+    await this.rig.clock.advance(0);
+  }
+}
+
+async function huts(runner = "client"): Promise<Client> {
+  const client = new Client("hut");
+  client.tellAll(AGENTS, () => ({ type: "state", nowMs: 0, values: COLD }));
+  client.tellAll(AGENTS, () => ({ type: "want", goal: "warm", budgetMs: 20_000, runner }));
+  await client.settled();
+  return client;
+}
+
+async function things(agents: number): Promise<Client> {
+  const client = new Client("dungeon");
+  const parts = THINGS / LISTED;
+  for (let part = 1; part <= parts; part++) {
+    client.tell({ type: "see", things: chests((part - 1) * LISTED), part, parts });
+  }
+  client.tellAll(agents, () => ({ type: "state", nowMs: 0, values: { gold: 8 }, at: [0, 0] }));
+  await client.settled();
+  return client;
+}
+
+const chests = (from: number, more = 0): object[] =>
+  Array.from({ length: LISTED }, (_, index) => ({
+    ...{ id: from + index, kind: "chest", at: [from + index, 0] },
+    properties: { gold: (index + more) % 20 },
+  }));
+
+const ofEach =
+  (message: (index: number) => object) =>
+  (client: Client): void =>
+    client.tellAll(AGENTS, message);
+
+/** By the type of the message: the work of as many as there may be, and the least pieces for it. */
+const WORK: Readonly<
+  Record<
+    ClientType,
+    {
+      readonly prepare: () => Promise<Client>;
+      readonly work: (client: Client) => void;
+      readonly pieces: number;
+    }
+  >
+> = {
+  hello: { prepare: huts, work: (client) => client.resume(), pieces: MISSED },
+  state: {
+    prepare: huts,
+    work: ofEach(() => ({ type: "state", nowMs: 1, values: { ...COLD, wood: 1 } })),
+    pieces: AGENTS,
+  },
+  want: {
+    prepare: () => things(1),
+    work: (client) => client.tellAll(1, () => ({ type: "want", goal: "rich", budgetMs: 20_000 })),
+    pieces: THINGS / PIECE,
+  },
+  see: {
+    prepare: async () => {
+      const client = await things(FEW_AGENTS);
+      client.tellAll(FEW_AGENTS, () => ({ type: "want", goal: "rich", budgetMs: 20_000 }));
+      await client.settled();
+      return client;
+    },
+    work: (client) => client.tell({ type: "see", things: chests(0, 7) }),
+    pieces: LISTED + FEW_AGENTS,
+  },
+  ways: {
+    prepare: () => things(1),
+    work: (client) => {
+      const to = Array.from({ length: ENDS }, (_, index) => index);
+      const rows = Array.from({ length: ENDS }, (_, from) => ({ from, to, costs: to }));
+      client.tell({ type: "ways", agent: "a0", ways: rows });
+    },
+    pieces: (ENDS * ENDS) / PIECE,
+  },
+  idle: { prepare: huts, work: ofEach(() => ({ type: "idle" })), pieces: AGENTS },
+  leave: { prepare: huts, work: ofEach(() => ({ type: "leave" })), pieces: AGENTS },
+  step: {
+    prepare: () => huts("server"),
+    work: ofEach((index) => ({ type: "step", stepId: index + 1, event: "failed" })),
+    pieces: AGENTS,
+  },
+  batch: {
+    prepare: huts,
+    work: (client) => client.say({ type: "batch", messages: new Array(4096).fill({ type: "x" }) }),
+    pieces: 300,
+  },
+  ack: { prepare: huts, work: (client) => client.say({ type: "ack", received: 9 }), pieces: 1 },
+  bye: { prepare: huts, work: (client) => client.say({ type: "bye" }), pieces: AGENTS },
+};
+
+it("is prepared for every type of message", () => {
+  expect(Object.keys(WORK).sort()).toEqual(Object.keys(CLIENT_MESSAGES).sort());
+});
+
+it.each(Object.entries(WORK))("%s is done in pieces", async (_, { prepare, work, pieces }) => {
+  const client = await prepare();
+  const step = vi.spyOn(Lane.prototype, "step");
+  work(client);
+  await client.settled();
+  expect(step.mock.calls.length).toBeGreaterThanOrEqual(pieces);
+});

@@ -1,0 +1,62 @@
+import { type Domain, loadDomain } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import type { Principal } from "../access/principal.ts";
+import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
+import type { SessionLimits } from "../session/limits.ts";
+import type { Session } from "../session/session.ts";
+import type { SessionHost } from "../session/session-host.ts";
+import type { NumberedMessage } from "../session/session-parts.ts";
+import { PlannerService } from "../tenants/planner-service.ts";
+import { allPieces } from "./all-pieces.ts";
+import { HUT } from "./hut.ts";
+
+/** The caller of the rig's sessions. */
+export const WHO: Principal = { tenant: "default", roles: new Set(["plan"]) };
+
+/** A connection of a session. */
+interface Connection {
+  readonly session: Session;
+  readonly token: string;
+  /** All messages to the client. */
+  readonly told: readonly ServerMessage[];
+  readonly leave: () => void;
+  /** The codes of its errors. */
+  readonly codes: () => string[];
+  /** The messages of a type. */
+  readonly heard: <Type extends ServerMessage["type"]>(type: Type) => ServerMessage<Type>[];
+}
+
+/** The sessions of a service on a fake clock, without sockets. */
+export class HostRig {
+  readonly clock = new FakeClock();
+  readonly service: PlannerService;
+  readonly host: SessionHost;
+  readonly #domain: string;
+
+  constructor(sessions: Partial<SessionLimits> = {}, domain: Domain = loadDomain(HUT)) {
+    this.service = new PlannerService({ clock: this.clock, sessions });
+    this.#domain = domain.name;
+    this.service.addDomain(domain.name, { domain });
+    this.host = this.service.sessions;
+  }
+
+  greet(more: Partial<ClientMessage<"hello">> = {}): Connection {
+    const told: ServerMessage[] = [];
+    const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
+    const hello: ClientMessage<"hello"> = {
+      ...{ type: "hello", protocol: [1], client: "test", domain: this.#domain },
+      ...more,
+    };
+    const session = allPieces(this.host.greet(hello, link, WHO)) as Session;
+    const { resumeToken: token } = told[0] as ServerMessage<"welcome">;
+    const heard = <Type extends ServerMessage["type"]>(type: Type) =>
+      told.filter((message): message is ServerMessage<Type> => message.type === type);
+    const codes = () => heard("error").map(({ code }) => code);
+    return { session, token, told, leave: () => this.host.leave(session, link), codes, heard };
+  }
+}
+
+/** Has a session take messages in its lane, in their order. */
+export function tellSession(session: Session, ...messages: readonly NumberedMessage[]): void {
+  for (const message of messages) session.lane.do(() => session.receive(message));
+}
