@@ -11,6 +11,8 @@ export interface OpenClient {
 /** One way to keep a server busy. */
 export interface Attack {
   readonly name: string;
+  /** Whether it ends what it attacks: to be played again, it is prepared again. Default: no. */
+  readonly isLast?: boolean;
   /** Prepares it. Resolves to what is measured. */
   readonly prepare: (place: Place) => Promise<() => Promise<unknown> | unknown>;
 }
@@ -100,6 +102,8 @@ const amongThings = (
     return () => work(attacker, place);
   },
 });
+
+const last = (attack: Attack): Attack => ({ ...attack, isLast: true });
 
 const shared = Array.from({ length: 256 }, (_, index) => ({
   resource: `axe ${index}`,
@@ -288,9 +292,13 @@ export const SESSION_ATTACKS: Readonly<Record<ClientType, readonly Attack[]>> = 
     ),
   ],
   leave: [
-    inHuts("1,000 agents", (attacker) => attacker.tellAll(everybody(() => ({ type: "leave" })))),
-    amongThings("1,000 agents among 10,000 things", (attacker) =>
-      attacker.tellAll(everybody(() => ({ type: "leave" }))),
+    last(
+      inHuts("1,000 agents", (attacker) => attacker.tellAll(everybody(() => ({ type: "leave" })))),
+    ),
+    last(
+      amongThings("1,000 agents among 10,000 things", (attacker) =>
+        attacker.tellAll(everybody(() => ({ type: "leave" }))),
+      ),
     ),
   ],
   step: [
@@ -340,7 +348,9 @@ export const SESSION_ATTACKS: Readonly<Record<ClientType, readonly Attack[]>> = 
     }),
   ],
   bye: [
-    inHuts("1,000 agents", (attacker) => attacker.say({ type: "bye" })),
-    amongThings("1,000 agents among 10,000 things", (attacker) => attacker.say({ type: "bye" })),
+    last(inHuts("1,000 agents", (attacker) => attacker.say({ type: "bye" }))),
+    last(
+      amongThings("1,000 agents among 10,000 things", (attacker) => attacker.say({ type: "bye" })),
+    ),
   ],
 };

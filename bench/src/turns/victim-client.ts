@@ -1,0 +1,69 @@
+/**
+ * The tenant beside an attack, in a process of its own: what the attacker does takes no time from it.
+ *
+ * @module
+ */
+
+import { Agent, request } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { HIT } from "../server/hit.ts";
+
+/** A question how fast a server answers. */
+export interface VictimQuestion {
+  readonly port: number;
+  readonly key: string;
+  readonly durationMs: number;
+}
+
+/** The answers to one question after the other. */
+export interface Fare {
+  readonly perSecond: number;
+  /** The share of answers that came later than the budget. */
+  readonly late: number;
+  readonly longestMs: number;
+}
+
+/** It rests so long after each answer. */
+const EVERY_MS = 10;
+const BUDGET_MS = 50;
+
+const body = JSON.stringify({ ...HIT, budgetMs: 60_000 });
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+function ask({ port, key }: VictimQuestion): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      authorization: `Bearer ${key}`,
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(body),
+    };
+    const options = { host: "127.0.0.1", port, method: "POST", path: "/v1/plan", agent, headers };
+    const sent = request(options, (response) => {
+      response.on("error", reject);
+      response.resume().on("end", resolve);
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+async function measure(question: VictimQuestion): Promise<Fare> {
+  const took: number[] = [];
+  const beganMs = performance.now();
+  while (performance.now() - beganMs < question.durationMs) {
+    const sentMs = performance.now();
+    await ask(question);
+    took.push(performance.now() - sentMs);
+    await sleep(EVERY_MS);
+  }
+  return {
+    perSecond: (1000 * took.length) / (performance.now() - beganMs),
+    late: took.filter((ms) => ms > BUDGET_MS).length / took.length,
+    longestMs: Math.max(...took),
+  };
+}
+
+process.on("message", (question: VictimQuestion) => {
+  void measure(question).then((fare) => process.send?.(fare));
+});
+process.on("disconnect", () => process.exit(0));
