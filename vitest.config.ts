@@ -36,7 +36,7 @@ const ONLY_IN_ALL = [
   "**/*.{browser,redis,nginx,minecraft,runtimes,languages,python,long}.test.ts",
   "{bench,training}/**",
   // Thirty goblins live a minute.
-  "packages/create-understudy/templates/dungeon/**",
+  "workshop/create-understudy/templates/dungeon/**",
 ];
 if (isQuick) leftOut.push(...ONLY_IN_ALL);
 
@@ -54,7 +54,7 @@ const tests = "{src,web}/**/*.test.ts";
  * decides what can be measured there.
  */
 const isolated = [
-  "{packages/*,bench}/src/**/{allocation,counted-work}{,.long}.test.ts",
+  "{packages/*,service/*,workshop/*,games/*,bench}/src/**/{allocation,counted-work}{,.long}.test.ts",
   "bench/src/{cache,core,fuzz,memory,table}/*.test.ts",
 ];
 
@@ -78,13 +78,13 @@ export default defineConfig({
           ...common,
           name: "shared",
           include: [
-            `{packages,clients,examples}/*/${tests}`,
+            `{packages,service,workshop,games,clients,examples}/*/${tests}`,
             `bench/${tests}`,
             `docs/testing/${tests}`,
             `docs/site/${tests}`,
             `training/${tests}`,
             // The camp is the same in all templates.
-            `packages/create-understudy/templates/{node,dungeon,stealth,colony}/${tests}`,
+            `workshop/create-understudy/templates/{node,dungeon,stealth,colony}/${tests}`,
           ],
           exclude: [...leftOut, ...isolated],
           // These files share processes: to import the engine again for each of them, or for each package, took longer

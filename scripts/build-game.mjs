@@ -19,7 +19,7 @@ export async function buildPage(name, entryPoints, folder = folderOf(name)) {
 
 /** Builds a template of `npm create understudy` that plans without the model. @returns the folder */
 export async function buildTemplate(name, folder = at(`examples/dist/${name}`)) {
-  const source = `packages/create-understudy/templates/${name}`;
+  const source = `workshop/create-understudy/templates/${name}`;
   await bundle({ game: `${source}/src/main.ts` }, folder);
   const page = await readFile(at(`${source}/index.html`), "utf8");
   await writeFile(join(folder, "index.html"), page.replace("/src/main.ts", "game.js"));

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { renameMembers } from "./private-names/rename-members.mjs";
 import { copyLibrary, librariesOf } from "./private-names/taken-libraries.mjs";
 
-const SOURCE = /^(.*\/)(packages\/[^/]+)\/src\/.*\.ts$/;
+const SOURCE = /^(.*\/)((?:packages|service|workshop|games)\/[^/]+)\/src\/.*\.ts$/;
 
 export const asPublished = {
   name: "as-published",

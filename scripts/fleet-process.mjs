@@ -6,7 +6,7 @@ import { ended } from "./redis-server.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const runner = `${root}scripts/run-source.mjs`;
-const program = `${root}packages/server/src/testing/fleet-node.ts`;
+const program = `${root}service/server/src/testing/fleet-node.ts`;
 
 export class FleetProcess {
   #process;

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 
 /** What tests share is not published, and reads files that lie beside it. */
 const TESTING = /\/src\/(.*\/)?testing\//;
-const SOURCE = /^(.*\/(?:packages|clients)\/[^/]+)\/src\/(.*)\.ts$/;
+const SOURCE = /^(.*\/(?:packages|service|workshop|games|clients)\/[^/]+)\/src\/(.*)\.ts$/;
 
 export const publishedModules = {
   name: "published-modules",

@@ -1,7 +1,7 @@
 // `pnpm test` runs every test that is quick and needs nothing but Node, `pnpm test:all` all of them. Both end with one line
 // that a person or a machine can read,
 //   N passed, N failed[, N skipped]
-// Arguments go to vitest: `pnpm test packages/llm`, `pnpm test:all packages/viewer -t drawing`.
+// Arguments go to vitest: `pnpm test packages/llm`, `pnpm test:all workshop/viewer -t drawing`.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,15 +18,15 @@ import { findRuntimes } from "./find-runtimes.mjs";
 
 /** The packages that games load, whatever their Node: the others are tried with one. */
 const LOADED_BY_GAMES = [
-  "planner-core",
-  "classical",
-  "cache",
-  "world",
-  "house",
-  "words",
-  "llm",
-  "simulation",
-].map((name) => `packages/${name}/`);
+  "packages/planner-core/",
+  "packages/classical/",
+  "packages/cache/",
+  "packages/world/",
+  "packages/house/",
+  "packages/words/",
+  "packages/llm/",
+  "workshop/simulation/",
+];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const vitest = join(root, "node_modules/vitest/vitest.mjs");

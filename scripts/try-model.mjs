@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { openBackend } from "../packages/llm/src/index.ts";
-import { startServer } from "../packages/server/src/index.ts";
+import { startServer } from "../service/server/src/index.ts";
 import { chatChecks } from "./try-model/chat-checks.mjs";
 import { compareEngines } from "./try-model/compare-engines.mjs";
 import { comparePage } from "./try-model/compare-page.mjs";
@@ -101,14 +101,14 @@ async function open() {
 
 /** The client that the tests of the service use. */
 async function openAiClient() {
-  const { resolve } = createRequire(join(root, "packages/server/package.json"));
+  const { resolve } = createRequire(join(root, "service/server/package.json"));
   return (await import(pathToFileURL(resolve("openai")).href)).default;
 }
 
 async function askPython() {
   const python = join(root, ".cache/python/bin/python");
   if (!existsSync(python)) return say("Python's client was left out: pnpm try:python installs it");
-  const file = join(root, "packages/server/clients/python/real_chat.py");
+  const file = join(root, "service/server/clients/python/real_chat.py");
   try {
     const { stdout } = await promisify(execFile)(python, [
       file,

@@ -7,13 +7,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ScriptedBackend } from "../packages/llm/src/testing/index.ts";
 import { loadDomain } from "../packages/planner-core/src/index.ts";
-import { startServer } from "../packages/server/src/index.ts";
-import { HUT } from "../packages/server/src/testing/hut.ts";
+import { startServer } from "../service/server/src/index.ts";
+import { HUT } from "../service/server/src/testing/hut.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, ".cache/python");
 const python = join(folder, "bin/python");
-const clients = join(root, "packages/server/clients/python");
+const clients = join(root, "service/server/clients/python");
 
 /** @param {string} command @param {string[]} args */
 const run = (command, ...args) => execFileSync(command, args, { stdio: "inherit", cwd: clients });

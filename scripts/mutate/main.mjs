@@ -5,6 +5,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { SHELVES } from "../published-packages.mjs";
 import { findMutants, mutate } from "./find-mutants.mjs";
 import { RunnerProcess } from "./runner-process.mjs";
 
@@ -61,7 +62,7 @@ const isEquivalent = ({ file, source, change }) =>
 const describe = ({ file, line, source, change }) =>
   `${relative(root, file)}:${line}  ${change}\n    ${source}`;
 
-const folders = (positionals.length > 0 ? positionals : ["packages"]).map((path) => resolve(path));
+const folders = (positionals.length > 0 ? positionals : SHELVES).map((path) => resolve(path));
 const all = folders
   .flatMap(sourcesIn)
   .sort()

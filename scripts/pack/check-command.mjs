@@ -19,7 +19,7 @@ export async function checkCommand(project, llama, env) {
   const understudy = (...args) => run(process.execPath, [MAIN, ...args], project);
   const version = (await read(process.execPath, [MAIN, "--version"], project)).trim();
   const { version: expected } = JSON.parse(
-    readFileSync(join(root, "packages/cli/package.json"), "utf8"),
+    readFileSync(join(root, "workshop/cli/package.json"), "utf8"),
   );
   if (version !== expected)
     throw new Error(`understudy --version printed ${version}, not ${expected}`);

@@ -17,7 +17,7 @@ export interface ServerProcess {
 /** Starts the server, and speaks to it as the official client does. */
 export async function startServer(): Promise<ServerProcess> {
   const tsx = createRequire(new URL("package.json", root)).resolve("tsx");
-  const main = fileURLToPath(new URL("packages/cli/src/main.ts", root));
+  const main = fileURLToPath(new URL("workshop/cli/src/main.ts", root));
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: ["--import", tsx, "--conditions=@understudy/source", main, "mcp"],

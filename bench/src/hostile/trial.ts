@@ -35,7 +35,7 @@ export interface TrialResult {
   readonly complaints: readonly string[];
 }
 
-const COMMAND_LINE = repositoryPath("packages/cli/src/main.ts");
+const COMMAND_LINE = repositoryPath("workshop/cli/src/main.ts");
 const AGENT = fileURLToPath(new URL("agent.ts", import.meta.url));
 
 /** Runs `check`, `plan` and a game on a domain, each in a process of its own. */

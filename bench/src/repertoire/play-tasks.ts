@@ -41,7 +41,7 @@ export function playTasks(): BenchTask[] {
 function shipped(name: string): { readonly domain: Domain; readonly repertoire: Repertoire } {
   const domain = loadDomain(exampleDomainText(name as "village"));
   const file = new URL(
-    `../../../packages/simulation/demo/${name}.repertoire.json`,
+    `../../../workshop/simulation/demo/${name}.repertoire.json`,
     import.meta.url,
   );
   return { domain, repertoire: Repertoire.load(domain, readFileSync(file, "utf8")).repertoire };

@@ -43,7 +43,7 @@ export function proveShipped(states: number, seed: number): RepertoireSoundness[
   return names.map((name, index) => {
     const domain = loadDomain(exampleDomainText(name));
     const file = new URL(
-      `../../../packages/simulation/demo/${name}.repertoire.json`,
+      `../../../workshop/simulation/demo/${name}.repertoire.json`,
       import.meta.url,
     );
     const { repertoire } = Repertoire.load(domain, readFileSync(file, "utf8"));

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-const CLI = fileURLToPath(new URL("../../../packages/cli/src/main.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../../workshop/cli/src/main.ts", import.meta.url));
 const START_MS = 120_000;
 
 /** A server's own account of itself. */

@@ -18,7 +18,7 @@ export const packageEntries = {
   browser: "./packages/llm/src/browser/index.ts",
   worker: "./packages/llm/src/browser/model-worker.ts",
   world: "./packages/world/src/index.ts",
-  overlay: "./packages/viewer/src/overlay/index.ts",
+  overlay: "./workshop/viewer/src/overlay/index.ts",
 } as const;
 
 /** For what is in a bundle and not a module. */
@@ -80,7 +80,7 @@ export function nodeBundle(contents: string, options: BuildOptions = {}): Uint8A
 export function writeCommandBundle(folder: string): void {
   buildSync({
     absWorkingDir: root,
-    entryPoints: ["packages/cli/src/main.ts"],
+    entryPoints: ["workshop/cli/src/main.ts"],
     outdir: join(folder, "dist"),
     bundle: true,
     splitting: true,
@@ -99,7 +99,7 @@ export function writeCommandBundle(folder: string): void {
     minifySyntax: true,
     logLevel: "error",
   });
-  copyFileSync(join(root, "packages/cli/package.json"), join(folder, "package.json"));
+  copyFileSync(join(root, "workshop/cli/package.json"), join(folder, "package.json"));
 }
 
 /** The domain of the quick start. */

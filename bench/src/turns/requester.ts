@@ -4,7 +4,7 @@ import { Client, credentials, Metadata } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 
 const PROTO = fileURLToPath(
-  new URL("../../../packages/server/proto/understudy/v1/planner.proto", import.meta.url),
+  new URL("../../../service/server/proto/understudy/v1/planner.proto", import.meta.url),
 );
 const NAME = "understudy.v1.Planner";
 

@@ -18,7 +18,7 @@ export interface Attack {
 }
 
 /** A server, and who attacks it. */
-export interface Place {
+interface Place {
   readonly port: number;
   readonly grpcPort: number;
   readonly key: string;

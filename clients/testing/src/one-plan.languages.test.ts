@@ -13,7 +13,7 @@ import {
   ClientWorkshop,
 } from "../../../scripts/client-programs.mjs";
 
-const file = new URL("../../../packages/server/protocol/transcripts/hut.json", import.meta.url);
+const file = new URL("../../../service/server/protocol/transcripts/hut.json", import.meta.url);
 const workshop = new ClientWorkshop();
 let server: RunningService;
 beforeAll(async () => {

@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), "understudy-proto-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it("the client for Python has the proto file of the server; `pnpm --filter @understudy/server protocol` writes both", () => {
-  expect(read("clients/python/understudy_client")).toBe(read("packages/server"));
+  expect(read("clients/python/understudy_client")).toBe(read("service/server"));
 });
 
 /** Whether an optional number is there though it is 0, and whether a message survives its bytes. */
@@ -29,7 +29,7 @@ print(read.HasField("budget_ms"), read.HasField("persona"), read == asked)
 
 const tools = findLanguages().found.filter((name) => name === "Debian's gRPC tools");
 it.each(tools)("%s, older than optional fields of proto3, compile the proto file", async () => {
-  const proto = fileURLToPath(new URL("../../../packages/server/proto", import.meta.url));
+  const proto = fileURLToPath(new URL("../../../service/server/proto", import.meta.url));
   const into = [`--python_out=${folder}`, `--grpc_python_out=${folder}`];
   const told = ["-m", "grpc_tools.protoc", "-I", proto, ...into, "understudy/v1/planner.proto"];
   await run("/usr/bin/python3", told);

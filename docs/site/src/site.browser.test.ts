@@ -6,13 +6,13 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium } from "../../../scripts/find-chromium.mjs";
+import { serveFolder } from "../../../scripts/serve-folder.mjs";
 import {
   launchBrowser,
   openPage,
   seriousBarriers,
-} from "../../../packages/viewer/web/testing/browser.ts";
-import { findChromium } from "../../../scripts/find-chromium.mjs";
-import { serveFolder } from "../../../scripts/serve-folder.mjs";
+} from "../../../workshop/viewer/web/testing/browser.ts";
 
 /* The built site, as a visitor has it. */
 

@@ -5,15 +5,18 @@ import { describe, expect, it } from "vitest";
 import { asPublished } from "../../../scripts/bundle-as-published.mjs";
 import { root } from "./repository/pages.ts";
 
-const PACKAGES = ["planner-core", "classical", "cache", "world", "words", "simulation", "house"];
-const GAME = PACKAGES.map((name) => `${name}/src/index.ts`);
+const PACKAGES = ["planner-core", "classical", "cache", "world", "words", "house"];
+const GAME = [
+  ...PACKAGES.map((name) => `packages/${name}/src/index.ts`),
+  "workshop/simulation/src/index.ts",
+];
 const VILLAGE = readFileSync(join(root, "examples/domains/village.json"), "utf8");
 
 /** All that modules export, as a game's bundler builds it for a target. */
 async function bundle(target: string, modules = GAME): Promise<string> {
   const lines = modules.map((path) => `export * from "./${path}";`);
   const { outputFiles } = await build({
-    stdin: { contents: lines.join("\n"), resolveDir: join(root, "packages") },
+    stdin: { contents: lines.join("\n"), resolveDir: root },
     ...{ bundle: true, write: false, format: "iife", globalName: "game", platform: "browser" },
     conditions: ["@understudy/source"],
     plugins: [asPublished],
@@ -82,7 +85,7 @@ describe("a game bundled for ES2020", () => {
   });
 
   it("has no WeakMaps for private names of a lead, nor of what the lead imports", async () => {
-    const code = await bundle("es2020", ["llm/src/browser/index.ts"]);
+    const code = await bundle("es2020", ["packages/llm/src/browser/index.ts"]);
     expect(code.match(/__(?:private\w*|accessCheck)\b/g)).toBeNull();
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { run } from "../../../packages/cli/src/run.ts";
+import { run } from "../../../workshop/cli/src/run.ts";
 import { problemOf } from "./commands/check-command.ts";
 import { commandsOf, sessionOf, type Words } from "./commands/split.ts";
 import { blocksOf, filesOf, lineAt, proseOf } from "./markdown/blocks.ts";

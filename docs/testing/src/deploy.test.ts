@@ -117,7 +117,7 @@ describe("the image", () => {
     lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
 
   it("starts the command line as a user that owns nothing, and says whether it is ready", () => {
-    const bin = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8")).bin;
+    const bin = JSON.parse(readFileSync(join(root, "workshop/cli/package.json"), "utf8")).bin;
     const [entry = ""] = arguments_("ENTRYPOINT");
     const path = `node_modules/@understudy/cli/${String(Object.values(bin)[0]).replace("./", "")}`;
     expect(JSON.parse(entry)).toEqual(["node", path]);

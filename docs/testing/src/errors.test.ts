@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { InputIssuesError, UnderstudyError } from "@understudy/planner-core";
 import { REFUSALS } from "@understudy/server";
 import { describe, expect, it } from "vitest";
-import { CLI_CODES } from "../../../packages/cli/src/input/input-error.ts";
 import { ERROR_CODES } from "../../../packages/planner-core/src/errors.ts";
+import { CLI_CODES } from "../../../workshop/cli/src/input/input-error.ts";
+import { readPackages } from "./architecture/packages.ts";
 import { readPage, root } from "./repository/pages.ts";
 
 type ErrorClass = typeof UnderstudyError;
@@ -47,6 +48,7 @@ function make(of: ErrorClass): UnderstudyError {
 /** The classes of errors that the entries of a package export, by the name of the entry. */
 async function exported(): Promise<Map<ErrorClass, string>> {
   const classes = new Map<ErrorClass, string>();
+  const packages = readPackages();
   for (const name of [
     "planner-core",
     "cache",
@@ -63,9 +65,8 @@ async function exported(): Promise<Map<ErrorClass, string>> {
     "telemetry",
     "viewer",
   ]) {
-    const manifest = JSON.parse(
-      readFileSync(join(root, "packages", name, "package.json"), "utf8"),
-    ) as {
+    const { folder = "" } = packages.find((each) => each.name === name) ?? {};
+    const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as {
       readonly exports: Readonly<Record<string, unknown>>;
     };
     for (const entry of Object.keys(manifest.exports)) {

@@ -11,13 +11,13 @@ interface Manifest {
 }
 
 /** Source files of what a package lets others import. */
-const entries = readPackages().flatMap(({ name }) => {
+const entries = readPackages().flatMap(({ folder }) => {
   const { exports } = JSON.parse(
-    readFileSync(join(root, "packages", name, "package.json"), "utf8"),
+    readFileSync(join(root, folder, "package.json"), "utf8"),
   ) as Manifest;
   return Object.values(exports).flatMap((target) => {
     const source = typeof target === "string" ? undefined : target["@understudy/source"];
-    return source === undefined ? [] : [join("packages", name, source)];
+    return source === undefined ? [] : [join(folder, source)];
   });
 });
 

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { packageFolders } from "../../../scripts/published-packages.mjs";
 import { blocksOf } from "./markdown/blocks.ts";
 import { pages, readPage, root } from "./repository/pages.ts";
 
-const names = readdirSync(join(root, "packages"));
+const folders = packageFolders();
 const manifestOf = (path: string) =>
   JSON.parse(readFileSync(join(root, path, "package.json"), "utf8")) as {
     readonly name: string;
@@ -22,8 +23,8 @@ const manifestOf = (path: string) =>
   };
 
 describe("what a registry shows of a package", () => {
-  it.each(names)("%s: a sentence, words to find it by, a licence", (name) => {
-    const { description = "", keywords = [], license } = manifestOf(`packages/${name}`);
+  it.each(folders)("%s: a sentence, words to find it by, a licence", (folder) => {
+    const { description = "", keywords = [], license } = manifestOf(folder);
     expect(description.length).toBeGreaterThan(50);
     expect(description.length).toBeLessThan(240);
     expect(keywords).toContain("game-ai");
@@ -32,24 +33,20 @@ describe("what a registry shows of a package", () => {
     expect(license).toBe("MIT");
   });
 
-  it.each(names)("%s: a README with a short example that the tests check", (name) => {
-    const page = `packages/${name}/README.md`;
+  it.each(folders)("%s: a README with a short example that the tests check", (folder) => {
+    const page = `${folder}/README.md`;
     const examples = blocksOf(readPage(page)).filter(({ language }) =>
       ["ts", "sh", "console"].includes(language),
     );
     expect(examples.length).toBeGreaterThan(0);
     const lines = (examples[0]?.text ?? "").trim().split("\n");
     expect(lines.length).toBeLessThanOrEqual(14);
-    expect(readPage(page)).toContain(manifestOf(`packages/${name}`).name);
+    expect(readPage(page)).toContain(manifestOf(folder).name);
   });
 });
 
 describe("what a registry and bundlers are told of a package", () => {
-  const published = [
-    ...names.map((name) => `packages/${name}`),
-    "clients/check",
-    "clients/typescript",
-  ];
+  const published = [...folders, "clients/check", "clients/typescript"];
 
   it.each(published)("%s: where it comes from, what it needs, and what it has", (folder) => {
     const manifest = manifestOf(folder);
@@ -101,8 +98,8 @@ describe("the workflows", () => {
 
 describe("install scripts", () => {
   it("are not run: users of npm are told how to leave that of node-llama-cpp out", () => {
-    expect(manifestOf("packages/cli")).not.toHaveProperty("optionalDependencies");
-    for (const page of ["packages/cli/README.md", "packages/llm/README.md"]) {
+    expect(manifestOf("workshop/cli")).not.toHaveProperty("optionalDependencies");
+    for (const page of ["workshop/cli/README.md", "packages/llm/README.md"]) {
       expect(readPage(page)).toMatch(/npm install --ignore-scripts/);
       expect(readPage(page)).toContain("node-llama-cpp");
     }

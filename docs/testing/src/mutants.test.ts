@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findMutants, mutate, watchPlaces } from "../../../scripts/mutate/find-mutants.mjs";
+import { packageFolders } from "../../../scripts/published-packages.mjs";
 import { root } from "./repository/pages.ts";
 
 const SOURCE = `const LIMIT: 3 | 4 = 3;
@@ -66,15 +67,15 @@ describe("the mutants that nobody can see", () => {
       readFileSync(join(root, "scripts/mutate/equivalent.json"), "utf8"),
     ) as { file: string; source: string; change: string; reason: string }[];
     // Not the whole packages: other tests build and install in them meanwhile.
-    const files = readdirSync(join(root, "packages")).flatMap((name) =>
-      readdirSync(join(root, "packages", name, "src"), { recursive: true })
-        .map((file) => join(name, "src", String(file)))
+    const files = packageFolders().flatMap((folder) =>
+      readdirSync(join(root, folder, "src"), { recursive: true })
+        .map((file) => join(folder, "src", String(file)))
         .filter((file) => file.endsWith(".ts")),
     );
     const gone = listed.filter(({ file, source, change, reason }) => {
       const sources = files.filter((each) => basename(each) === file);
       const isThere = sources.some((each) =>
-        findMutants(readFileSync(join(root, "packages", each), "utf8")).some(
+        findMutants(readFileSync(join(root, each), "utf8")).some(
           (mutant) => mutant.source === source && mutant.change === change,
         ),
       );

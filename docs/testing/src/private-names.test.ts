@@ -123,7 +123,7 @@ describe("a library that a package takes in", () => {
 
   it("is lru-cache, for pages; what Node alone loads has it as it is", () => {
     expect(taken.map(({ library }) => library.name)).toEqual(["lru-cache", "lru-cache"]);
-    expect(librariesOf("packages/server")).toEqual([]);
+    expect(librariesOf("service/server")).toEqual([]);
   });
 
   it.each(taken)("is installed to build $folder, and not by its users", ({ folder, library }) => {

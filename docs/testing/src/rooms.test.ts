@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { packageFolders } from "../../../scripts/published-packages.mjs";
 import { root } from "./repository/pages.ts";
 import { hasHeader, readRooms } from "./rooms/headers.ts";
 import { filesOnCycles, readImports, specifiersIn } from "./rooms/imports.ts";
@@ -10,7 +11,7 @@ import { buildings, idleExceptions, plannedRooms, roomsOf, upwardImports } from 
 const MAX_SOURCES = 15;
 /** Rooms with more, and why. */
 const crowded = new Map<string, string>([
-  ["packages/server/src/session", "a session with its agents, their plays, and what a client says"],
+  ["service/server/src/session", "a session with its agents, their plays, and what a client says"],
 ]);
 
 const imports = readImports();
@@ -56,7 +57,9 @@ describe("the order of rooms", () => {
   it("is held in every package", () => {
     const ordered = new Set(buildings.map(({ folder }) => folder));
     const folders = new Set([...imports.keys()].map((file) => file.split("/", 3).join("/")));
-    const sources = [...folders].filter((folder) => /^packages\/[^/]+\/src$/.test(folder));
+    const sources = packageFolders()
+      .map((folder) => `${folder}/src`)
+      .filter((folder) => folders.has(folder));
     expect(sources.filter((folder) => !ordered.has(folder))).toEqual([]);
   });
 });

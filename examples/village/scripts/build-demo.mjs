@@ -10,7 +10,7 @@ const MODEL = at("../../../packages/llm/shipped/nano-planner.gguf");
 const DOMAINS = ["village", "guard", "courier"];
 /** Games by genre, pages of their own beside the village. */
 const GENRES = ["dungeon", "stealth", "colony"];
-const TEMPLATES = "../../../packages/create-understudy/templates";
+const TEMPLATES = "../../../workshop/create-understudy/templates";
 
 /** The folder that the demo is built into unless somebody says otherwise. */
 const DEMO_FOLDER = at("../dist/demo");

@@ -51,7 +51,7 @@ export function loadRepertoires(
 ): Readonly<Record<Role["domain"], Repertoire>> {
   return byDomain((name) => {
     const file = new URL(
-      `../../../packages/simulation/demo/${name}.repertoire.json`,
+      `../../../workshop/simulation/demo/${name}.repertoire.json`,
       import.meta.url,
     );
     const text = readFileSync(file, "utf8");

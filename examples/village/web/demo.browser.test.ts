@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium } from "../../../scripts/find-chromium.mjs";
+import { serveFolder } from "../../../scripts/serve-folder.mjs";
 import {
   launchBrowser,
   openPage,
   seriousBarriers,
-} from "../../../packages/viewer/web/testing/browser.ts";
-import { findChromium } from "../../../scripts/find-chromium.mjs";
-import { serveFolder } from "../../../scripts/serve-folder.mjs";
+} from "../../../workshop/viewer/web/testing/browser.ts";
 import { buildDemo } from "../scripts/build-demo.mjs";
 import { HEIGHT, PLACES, WIDTH } from "./village/geography.ts";
 

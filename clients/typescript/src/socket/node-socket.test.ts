@@ -127,7 +127,7 @@ describe("a WebSocket in Node", () => {
     const pem = (name: string) =>
       readFileSync(
         new URL(
-          `../../../../packages/server/src/http/__fixtures__/localhost.${name}.pem`,
+          `../../../../service/server/src/http/__fixtures__/localhost.${name}.pem`,
           import.meta.url,
         ),
       );

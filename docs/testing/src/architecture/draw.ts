@@ -24,7 +24,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
 };
 
 /** Packages that serve the others: a game seldom needs them by name. */
-export const SERVING: ReadonlySet<string> = new Set(["files", "house", "recording", "simulation"]);
+const SERVING: ReadonlySet<string> = new Set(["files", "house", "recording", "simulation"]);
 
 const WIDTH = 880;
 const BOX = { width: 196, height: 58 };

@@ -1,9 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { packageFolders } from "../../../../scripts/published-packages.mjs";
 import { root } from "../repository/pages.ts";
 
 /** A published package, as its manifest and its compiler options have it. */
 export interface WorkspacePackage {
+  /** From the root: `packages/planner-core`. */
+  readonly folder: string;
   /** Without the scope: `planner-core`. */
   readonly name: string;
   /** With the scope, where it has one. */
@@ -19,24 +22,25 @@ const SCOPE = "@understudy/";
 const UNSCOPED = "create-understudy";
 
 export function readPackages(): readonly WorkspacePackage[] {
-  const read = (path: string): string => readFileSync(join(root, "packages", path), "utf8");
-  return readdirSync(join(root, "packages")).map((name) => {
+  const read = (path: string): string => readFileSync(join(root, path), "utf8");
+  return packageFolders().map((folder) => {
     const {
       name: fullName,
       dependencies = {},
       peerDependencies = {},
-    } = JSON.parse(read(`${name}/package.json`)) as {
+    } = JSON.parse(read(`${folder}/package.json`)) as {
       name: string;
       dependencies?: Record<string, string>;
       peerDependencies?: Record<string, string>;
     };
     return {
-      name,
+      folder,
+      name: basename(folder),
       fullName,
       dependencies: Object.keys({ ...dependencies, ...peerDependencies })
         .filter((each) => each.startsWith(SCOPE) || each === UNSCOPED)
         .map((each) => each.replace(SCOPE, "")),
-      runsInBrowsers: read(`${name}/tsconfig.json`).includes('"types": []'),
+      runsInBrowsers: read(`${folder}/tsconfig.json`).includes('"types": []'),
     };
   });
 }

@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseAssertions } from "@understudy/stress";
 import { CommanderError } from "commander";
-import { Printer } from "../../../../packages/cli/src/output/printer.ts";
-import { createProgram } from "../../../../packages/cli/src/program.ts";
+import { packageFolders } from "../../../../scripts/published-packages.mjs";
+import { Printer } from "../../../../workshop/cli/src/output/printer.ts";
+import { createProgram } from "../../../../workshop/cli/src/program.ts";
 import { root } from "../repository/pages.ts";
 import type { Words } from "./split.ts";
 
@@ -45,7 +46,8 @@ export function problemOf(words: Words): string | undefined {
   const [program = "", ...rest] = words;
   const missing = words.find(
     (word) =>
-      /^(clients|examples|packages|docs|scripts)\//.test(word) && !existsSync(join(root, word)),
+      /^(clients|examples|packages|service|workshop|games|docs|scripts)\//.test(word) &&
+      !existsSync(join(root, word)),
   );
   // Capitals stand for a name of the reader's choice.
   if (missing !== undefined && !/my-|[A-Z]{3}/.test(missing)) return `there is no ${missing}`;
@@ -61,6 +63,10 @@ export function problemOf(words: Words): string | undefined {
   return OTHERS.includes(program) ? undefined : `nobody knows the program ${program}`;
 }
 
+function folderOf(short: string): string {
+  return packageFolders().find((folder) => folder.endsWith(`/${short}`)) ?? `packages/${short}`;
+}
+
 function problemOfPnpm(words: Words): string | undefined {
   const [script = "", ...rest] = words.filter((word) => word !== "--silent");
   if (script === "-r")
@@ -70,7 +76,7 @@ function problemOfPnpm(words: Words): string | undefined {
     const folder = name
       .replace("@understudy/client-check", "clients/check")
       .replace("@understudy/client", "clients/typescript")
-      .replace("@understudy/", "packages/");
+      .replace(/^@understudy\/(.*)/, (_, short) => folderOf(short));
     if (PNPM.includes(inner)) return undefined;
     return manifest(folder).scripts?.[inner] === undefined
       ? `${name} has no script ${inner}`

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { SHELVES } from "../../../../scripts/published-packages.mjs";
 
 /** The root of the repository. */
 export const root: string = fileURLToPath(new URL("../../../..", import.meta.url)).replace(
@@ -8,7 +9,7 @@ export const root: string = fileURLToPath(new URL("../../../..", import.meta.url
   "",
 );
 
-const FOLDERS = ["docs", "packages", "clients", "examples", "bench", "training", "scripts"];
+const FOLDERS = ["docs", ...SHELVES, "clients", "examples", "bench", "training", "scripts"];
 
 /** Paths of all pages, from the root. */
 export const pages: readonly string[] = filesEndingIn(".md");

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
+import { packageFolders } from "../../../../scripts/published-packages.mjs";
 import { root } from "../repository/pages.ts";
 
 /** A room: a folder of sources below `src`, or `src` itself where it has an entry. */
@@ -18,7 +19,7 @@ const HEADER = /^\/\*\*\n(?: \* .+\n)+ \*\n \* @module\n \*\/\n\n/;
 
 /** The rooms of all packages. Fixtures and parts of tests are none. */
 export function readRooms(): Room[] {
-  const packages = readdirSync(join(root, "packages")).map((name) => `packages/${name}/src`);
+  const packages = packageFolders().map((folder) => `${folder}/src`);
   return packages.flatMap((source) => {
     const folders = readdirSync(join(root, source), { withFileTypes: true, recursive: true })
       .filter((entry) => entry.isDirectory())

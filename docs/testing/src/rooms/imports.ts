@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import { packageFolders } from "../../../../scripts/published-packages.mjs";
 import { root } from "../repository/pages.ts";
 
 /** By file: the files that it imports, types included. Paths are relative to the root, with `/`. */
@@ -7,8 +8,8 @@ export type Imports = ReadonlyMap<string, readonly string[]>;
 
 /** The imports of each source file from its own package. Tests are left out: they may know all rooms. */
 export function readImports(): Imports {
-  const folders = readdirSync(join(root, "packages"))
-    .flatMap((name) => [join(root, "packages", name, "src"), join(root, "packages", name, "web")])
+  const folders = packageFolders()
+    .flatMap((folder) => [join(root, folder, "src"), join(root, folder, "web")])
     .filter((folder) => existsSync(folder));
   return new Map(
     folders.flatMap(sourcesIn).map((file) => {

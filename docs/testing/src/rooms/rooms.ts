@@ -46,7 +46,7 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
-    folder: "packages/minecraft/src",
+    folder: "games/minecraft/src",
     floors: ["body", "chat", "play", "domain", "testing index.ts"],
   },
   {
@@ -128,7 +128,7 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
-    folder: "packages/pddl/src",
+    folder: "workshop/pddl/src",
     floors: [
       "limits.ts rational.ts",
       "pddl-error.ts",
@@ -221,7 +221,7 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
-    folder: "packages/create-understudy/src",
+    folder: "workshop/create-understudy/src",
     floors: [
       "project-error.ts templates.ts versions.ts",
       "create-project.ts",
@@ -230,11 +230,11 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
-    folder: "packages/simulation/src",
+    folder: "workshop/simulation/src",
     floors: ["random-state.ts random-walk", "scenario", "life demo", "testing index.ts"],
   },
   {
-    folder: "packages/rehearsal/src",
+    folder: "workshop/rehearsal/src",
     floors: [
       "life seeds.ts texts with-served.ts",
       "measure optimal-lead.ts question",
@@ -246,15 +246,15 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
-    folder: "packages/recording/src",
+    folder: "workshop/recording/src",
     floors: ["recording.ts", "read record", "replay", "explain-request.ts", "testing index.ts"],
   },
   {
-    folder: "packages/telemetry/src",
+    folder: "service/telemetry/src",
     floors: ["catalogue log", "opentelemetry prometheus", "testing"],
   },
   {
-    folder: "packages/fleet/src",
+    folder: "service/fleet/src",
     floors: [
       "keys.ts redis size stats.ts until-over.ts",
       "intake.ts options.ts",
@@ -278,15 +278,15 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
-    folder: "packages/viewer/src",
+    folder: "workshop/viewer/src",
     floors: ["page picture protocol", "publish", "overlay record", "server", "testing index.ts"],
   },
   {
-    folder: "packages/viewer/web",
+    folder: "workshop/viewer/web",
     floors: ["style.d.ts", "link map model", "store", "ui", "testing index.ts main.tsx"],
   },
   {
-    folder: "packages/server/src",
+    folder: "service/server/src",
     floors: [
       "schema threads tracing turns version.ts",
       "openai",
@@ -306,22 +306,22 @@ export const buildings: readonly Building[] = [
     ],
     exceptions: [
       {
-        files: ["packages/server/src/config/config-control.ts"],
+        files: ["service/server/src/config/config-control.ts"],
         because:
           "a running server lets its administrators read and replace the configuration that it runs by",
       },
       {
-        files: ["packages/server/src/grpc/planner-messages.ts"],
+        files: ["service/server/src/grpc/planner-messages.ts"],
         because: "a domain that comes over gRPC is read where it is compiled",
       },
       {
-        files: ["packages/server/src/service/refused-error.ts"],
+        files: ["service/server/src/service/refused-error.ts"],
         because: "whoever is not let in is refused with the error of the service",
       },
     ],
   },
   {
-    folder: "packages/cli/src",
+    folder: "workshop/cli/src",
     floors: [
       "exit-code.ts help-text.ts interrupts.ts streams.ts stress-harness.ts time-limit.ts version.ts page start",
       "input",

@@ -4,7 +4,7 @@ import { readPackages } from "../architecture/packages.ts";
 import { root } from "../repository/pages.ts";
 import type { PageProgram } from "./page-program.ts";
 
-const packages = readPackages().map(({ name }) => name);
+const packages = readPackages().map(({ folder }) => folder);
 const EXAMPLE = /@example\n((?: *\*(?: .*)?\n)*?) *(?:\*\/|\* @)/g;
 const EXPORTED =
   /^export (?:declare )?(?:abstract )?(?:async )?(?:class|const|function\*?|interface|type) (\w+)/gm;
@@ -29,17 +29,17 @@ interface Entry {
 export function examplePrograms(): ReadonlyMap<string, PageProgram> {
   const entries = entriesOf();
   return new Map(
-    packages.flatMap((name) => {
-      const files = readdirSync(join(root, "packages", name, "src"), {
+    packages.flatMap((folder) => {
+      const files = readdirSync(join(root, folder, "src"), {
         recursive: true,
         encoding: "utf8",
       })
         .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
-        .map((file) => `packages/${name}/src/${file.replaceAll("\\", "/")}`);
+        .map((file) => `${folder}/src/${file.replaceAll("\\", "/")}`);
       // A name of a package that another one uses as well means the package's own, even if it does not export it.
       const own = new Set(files.flatMap((file) => exportedBy(join(root, file))));
       const others = entries.flatMap((entry) =>
-        entry.folder === name
+        entry.folder === folder
           ? [entry]
           : [{ ...entry, names: entry.names.filter((each) => !own.has(each)) }],
       );
@@ -90,7 +90,7 @@ function entriesOf(): readonly Entry[] {
   const known = new Set(CAST);
   const entries: Entry[] = [{ folder: "", from: "#cast", names: CAST }];
   for (const folder of packages) {
-    const manifest = join(root, "packages", folder, "package.json");
+    const manifest = join(root, folder, "package.json");
     const { name, exports, bin } = JSON.parse(readFileSync(manifest, "utf8")) as {
       readonly name: string;
       readonly exports: Readonly<Record<string, unknown>>;
@@ -100,9 +100,7 @@ function entriesOf(): readonly Entry[] {
     for (const [path, target] of Object.entries(exports)) {
       const source = (target as Readonly<Record<string, string>>)["@understudy/source"];
       if (source === undefined) continue;
-      const names = exportedBy(join(root, "packages", folder, source)).filter(
-        (each) => !known.has(each),
-      );
+      const names = exportedBy(join(root, folder, source)).filter((each) => !known.has(each));
       for (const each of names) known.add(each);
       entries.push({ folder, from: name + path.slice(1), names });
     }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { packageFolders } from "../../../../scripts/published-packages.mjs";
 import { root } from "../repository/pages.ts";
 
 /** The exports of one entry of a package. */
@@ -24,7 +25,7 @@ interface Manifest {
 
 /** The exports of each entry of each package. */
 export function readSurfaces(): EntrySurface[] {
-  return [...clientFolders(), ...packageFolders()].flatMap((folder) => {
+  return folders().flatMap((folder) => {
     const manifest: Manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     return Object.entries(manifest.exports ?? {}).flatMap(([path, target]) => {
       const source = typeof target === "string" ? undefined : target["@understudy/source"];
@@ -50,7 +51,7 @@ export function writeSurfaces(surfaces: readonly EntrySurface[]): string {
 
 /** Every exported declaration in the sources of the packages and of the client. Re-exports are none. */
 export function readDeclarations(): Declaration[] {
-  return [...clientFolders(), ...packageFolders()]
+  return folders()
     .flatMap((folder) => [join(folder, "src"), join(folder, "web")])
     .flatMap(sourcesOf)
     .flatMap((file) =>
@@ -61,16 +62,11 @@ export function readDeclarations(): Declaration[] {
     );
 }
 
-function clientFolders(): string[] {
-  return ["clients/check", "clients/typescript"].map((folder) => join(root, folder));
-}
-
-function packageFolders(): string[] {
-  const packages = join(root, "packages");
-  return readdirSync(packages)
-    .toSorted()
-    .map((name) => join(packages, name))
-    .filter((folder) => existsSync(join(folder, "package.json")));
+/** The clients, and the packages on the shelves. */
+function folders(): string[] {
+  return ["clients/check", "clients/typescript", ...packageFolders().toSorted()].map((folder) =>
+    join(root, folder),
+  );
 }
 
 function sourcesOf(folder: string): string[] {

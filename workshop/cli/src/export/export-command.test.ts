@@ -1,0 +1,159 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { loadDomain } from "@understudy/planner-core";
+import { afterAll, describe, expect, it } from "vitest";
+import { repositoryFile, runCli, Scratch } from "../testing/run-cli.ts";
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+
+const station = repositoryFile("examples/first-agent/src/station.ts");
+const hut = (name: string, more = ""): string => `{
+  name: "${name}",
+  state: { warm: { type: "boolean" } },
+  tools: [{ name: "light", then: { warm: true }${more} }],
+  goals: [{ name: "warm", when: { warm: true } }],
+}`;
+
+describe("a typed domain on the command line", () => {
+  it("is checked, planned in and explained like a file", async () => {
+    const checked = await runCli(["check", station, "--model", "none"]);
+    expect([checked.code, checked.stderr]).toEqual([0, ""]);
+    expect(checked.stdout).toContain("seal_hull()");
+    const state = '{"at":"hub","power":2,"patches":1,"suit_on":false,"breach":true}';
+    const problem = ["--state", state, "--goal", "sealed", "--planner", "classical", "--explain"];
+    const planned = await runCli(["plan", "--domain", station, ...problem]);
+    expect(planned.stdout).toContain("gives suit_on=true");
+  });
+
+  it("is written as the JSON of the same domain", async () => {
+    const { code, stdout } = await runCli(["export", station]);
+    expect(code).toBe(0);
+    const domain = loadDomain(stdout);
+    expect(domain.goals.map(({ name }) => name)).toEqual(["sealed", "charged", "stocked"]);
+    const out = join(scratch.folder, "station.json");
+    expect((await runCli(["export", station, "--out", out])).stdout).toContain("station.json");
+    expect(loadDomain(readFileSync(out, "utf8")).hash).toBe(domain.hash);
+    const { stdout: report } = await runCli(["check", station, "--model", "none", "--json"]);
+    expect(JSON.parse(report)).toMatchObject({ hash: domain.hash });
+  });
+
+  it("keeps its kinds", async () => {
+    const chests = scratch.write(
+      "chests.mjs",
+      `export default {
+        name: "chests",
+        kinds: { chest: { gold: { type: "integer", min: 0, max: 9 } } },
+        state: { near: { type: "thing", of: "chest", position: true } },
+        tools: [
+          { name: "go", things: { to: "chest" }, then: { near: "$to" } },
+          { name: "rob", things: { it: "chest" }, then: { "$it.gold": 0 }, claims: ["$it"] },
+        ],
+      }`,
+    );
+    const { code, stdout } = await runCli(["export", chests]);
+    expect(code).toBe(0);
+    const { kinds, tools } = JSON.parse(stdout) as Record<string, unknown>;
+    expect(kinds).toHaveProperty("chest.gold");
+    expect(tools).toMatchObject([{}, { things: { it: "chest" }, claims: ["$it"] }]);
+    expect(loadDomain(stdout).kinds?.places.get("chest")).toHaveLength(8);
+    const template = "workshop/create-understudy/templates/dungeon/src/dungeon/domain.ts";
+    const compiled = await runCli(["export", repositoryFile(template)]);
+    expect(JSON.parse(compiled.stdout)).toHaveProperty("kinds.nook");
+  });
+
+  it("may be one of several, and a plain definition", async () => {
+    const two = scratch.write(
+      "two.mjs",
+      `export const one = ${hut("one")}; export const other = ${hut("other")};`,
+    );
+    const { code, stderr } = await runCli(["check", two, "--model", "none"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("exports several domains: one, other");
+    expect(stderr).toContain("two.mjs#one");
+    const other = await runCli(["export", `${two}#other`]);
+    expect(JSON.parse(other.stdout)).toMatchObject({ name: "other" });
+    expect((await runCli(["export", `${two}#third`])).stderr).toContain("there is one, other");
+  });
+
+  it.each([
+    ["nothing.mjs", "export const a = 1;", "exports no domain"],
+    ["throws.mjs", 'throw new Error("no power");', "cannot be run: no power"],
+    [
+      "wrong.mjs",
+      `export default ${hut("wrong", ", when: { worm: true }")};`,
+      'did you mean "warm"?',
+    ],
+    [
+      "costs.mjs",
+      `export default ${hut("costs", ", cost: { base: 2, min: 1, reads: [], of: () => 2 }")};`,
+      "is computed by a function, which no file can hold",
+    ],
+  ])("is refused: %s", async (name, text, message) => {
+    const { code, stderr } = await runCli(["export", scratch.write(name, text)]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("fault of Understudy");
+  });
+
+  it("is refused where there is no such file", async () => {
+    const { code, stderr } = await runCli(["check", "nowhere.ts"]);
+    expect([code, stderr.includes("there is no such file")]).toEqual([1, true]);
+  });
+});
+
+describe("TypeScript that Node cannot run by itself", () => {
+  // A program that Node's own stripping of types refuses, too: an enum becomes code.
+  const program = `enum Heat { cold, warm }\nexport const domain = ${hut("hut")};\nexport const most: Heat = Heat.warm;\n`;
+  const load = `
+    import { importDomain } from ${JSON.stringify(repositoryFile("workshop/cli/src/input/module-file.ts"))};
+    const [file] = process.argv.slice(-1);
+    try {
+      console.log((await importDomain(file)).name);
+    } catch (error) {
+      console.log(error.message);
+    }`;
+
+  /** The outcome of a program in a project with these packages, loaded by a bundle, as the published command would. */
+  function outcome(name: string, packages: readonly string[]): string {
+    const file = scratch.write(`${name}/domain.ts`, program);
+    for (const each of packages) {
+      symlinkSync(
+        repositoryFile(`node_modules/${each}`),
+        join(scratch.folder, name, "node_modules", each),
+      );
+    }
+    const { stdout, stderr } = spawnSync(process.execPath, [bundled(), file], { encoding: "utf8" });
+    return stdout.trim() || stderr;
+  }
+
+  function bundled(): string {
+    const path = join(scratch.folder, "load.mjs");
+    const entry = scratch.write("load.ts", load);
+    const { status, stderr } = spawnSync(
+      repositoryFile("node_modules/.bin/esbuild"),
+      [
+        entry,
+        "--bundle",
+        "--platform=node",
+        "--format=esm",
+        `--outfile=${path}`,
+        "--conditions=@understudy/source",
+        "--log-level=error",
+      ],
+      { encoding: "utf8", cwd: repositoryFile("workshop/cli") },
+    );
+    expect([status, stderr]).toEqual([0, ""]);
+    return path;
+  }
+
+  it.each([
+    ["tsx", ["tsx"], "hut"],
+    ["esbuild", ["esbuild"], "hut"],
+    ["nothing", [], "run npm install --save-dev tsx in its project, or use Node 22.18 or newer"],
+  ])("is run by what its project has: %s", (name, packages, said) => {
+    mkdirSync(join(scratch.folder, name, "node_modules"), { recursive: true });
+    expect(outcome(name, packages)).toContain(said);
+  });
+});

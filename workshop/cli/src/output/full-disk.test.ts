@@ -1,0 +1,52 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { repositoryFile, runCli, Scratch, village } from "../testing/run-cli.ts";
+import { scriptedStress } from "../testing/scripted-stress.ts";
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+/** A file that takes nothing: every write fails as on a full disk. */
+const FULL = "/dev/full";
+const guard = repositoryFile("examples/domains/guard.json");
+const small = ["--situations", "40", "--fresh", "20", "--questions", "2", "--model", "scripted"];
+const rehearse = (name: string): readonly string[] => [
+  ...["rehearse", "--domain", guard, "--out", join(scratch.folder, name), ...small],
+];
+
+describe.skipIf(process.platform !== "linux")("a disk that is full", () => {
+  it.each<[string, readonly string[]]>([
+    ["the picture of check", ["check", village, "--graph", FULL]],
+    ["export", ["export", village, "--out", FULL]],
+    ["the answers of a rehearsal", [...rehearse("answers.json"), "--record", FULL]],
+  ])("is told of, and ends %s with an error", async (_, argv) => {
+    const { code, stderr } = await runCli(argv, { script: () => "{}" });
+    expect(stderr).toContain(FULL);
+    expect(stderr).toMatch(/cannot be written: .*ENOSPC/);
+    expect(stderr).not.toContain("fault of Understudy");
+    expect(code).toBe(1);
+  });
+
+  it("is told of by a report of stress, after all that was measured", async () => {
+    const folder = join(scratch.folder, "report");
+    mkdirSync(join(folder, "index.html"), { recursive: true });
+    const settings = { stress: scriptedStress() };
+    const { code, stdout, stderr } = await runCli(["stress", "--report", folder], settings);
+    expect(stdout).toContain("p99");
+    expect(stderr).toContain("the report cannot be written: ");
+    expect(code).toBe(1);
+  });
+
+  it("is told of where it is the output itself", () => {
+    const main = repositoryFile("workshop/cli/src/main.ts");
+    const command = `"$0" --conditions=@understudy/source --import tsx "$1" check "$2" > ${FULL}`;
+    const { status, stderr } = spawnSync("sh", ["-c", command, process.execPath, main, village], {
+      encoding: "utf8",
+      cwd: repositoryFile("."),
+    });
+    expect(stderr).toContain("the output cannot be written: ENOSPC");
+    expect(stderr).not.toContain("    at ");
+    expect(status).toBe(1);
+  });
+});

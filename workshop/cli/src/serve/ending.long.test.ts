@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { Agent, request } from "node:http";
+import { createRequire } from "node:module";
+import { connect } from "node:net";
+import { afterEach, expect, it } from "vitest";
+import { repositoryFile, village } from "../testing/run-cli.ts";
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+});
+
+// tsx belongs to the workspace, not to this package.
+const tsx = createRequire(repositoryFile("package.json")).resolve("tsx");
+
+/** `understudy serve` as a process of its own. */
+async function serve() {
+  const main = repositoryFile("workshop/cli/src/main.ts");
+  const flags = ["--import", tsx, "--conditions=@understudy/source", main, "serve"];
+  const own = ["--domain", village, "--model", "none", "--port", "0", "--grpc-port", "0"];
+  const child = spawn(process.execPath, [...flags, ...own], {
+    stdio: ["ignore", "pipe", "ignore"],
+    env: { ...process.env, INIT_CWD: "", npm_lifecycle_event: "" },
+  });
+  children.push(child);
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  let said = "";
+  const port = await new Promise<number>((resolve, reject) => {
+    child.stdout.on("data", (data: Buffer) => {
+      said += data.toString();
+      const [, found] = /^Serving: http:\/\/127\.0\.0\.1:(\d+)/m.exec(said) ?? [];
+      if (found !== undefined) resolve(Number(found));
+    });
+    void exited.then(() => reject(new Error(`it has ended: ${said}`)));
+  });
+  return { child, port, exited };
+}
+
+/** The status of a plan, or how it was lost. */
+function ask(port: number, agent: Agent, count: number): Promise<number | string> {
+  const state = { at: "home", wood: count % 2 };
+  const asked = { domain: "village", agent: `a${count}`, state, goal: "warm_home", budgetMs: 5000 };
+  const body = JSON.stringify(asked);
+  return new Promise((resolve) => {
+    const sent = request(
+      {
+        ...{ host: "127.0.0.1", port, path: "/v1/plan", method: "POST", agent },
+        headers: { "content-type": "application/json", "content-length": body.length },
+      },
+      (response) => {
+        response.resume();
+        response.once("end", () => resolve(response.statusCode ?? 0));
+        response.once("error", (error) => resolve(error.message));
+      },
+    );
+    sent.once("error", (error) => resolve(error.message));
+    sent.end(body);
+  });
+}
+
+it("loses none of 200 requests to a SIGTERM, in ten runs", async () => {
+  for (let run = 0; run < 10; run++) {
+    const { child, port, exited } = await serve();
+    const agent = new Agent({ keepAlive: true, maxSockets: [200, 50, 20, 8][run % 4] as number });
+    await Promise.all(Array.from({ length: 50 }, (_, count) => ask(port, agent, count)));
+    const asked = Array.from({ length: 200 }, (_, count) => ask(port, agent, count));
+    setTimeout(() => child.kill("SIGTERM"), run * 3);
+    const answers = await Promise.all(asked);
+    expect(answers.filter((answer) => typeof answer === "string")).toEqual([]);
+    expect(new Set(answers).size).toBe(1);
+    expect(await exited).toBe(0);
+    agent.destroy();
+  }
+});
+
+it("ends beside connections that are kept, and at once when it is told twice", async () => {
+  const kept = await serve();
+  const sockets = Array.from({ length: 3 }, () => connect(kept.port, "127.0.0.1"));
+  sockets[1]?.write(`GET /healthz HTTP/1.1\r\nhost: 127.0.0.1:${kept.port}\r\n\r\n`);
+  sockets[2]?.write("POST /v1/plan HTTP/1.1\r\n");
+  await new Promise((resolve) => sockets[1]?.once("data", resolve));
+  kept.child.kill("SIGTERM");
+  expect(await kept.exited).toBe(0);
+
+  const asked = await serve();
+  const body = JSON.stringify({ domain: "village" });
+  const half = connect(asked.port, "127.0.0.1");
+  half.on("error", () => {});
+  half.write(`POST /v1/plan HTTP/1.1\r\ncontent-length: ${body.length}\r\n`);
+  asked.child.kill("SIGINT");
+  // Runners pass on the same signal at once; this is another one.
+  setTimeout(() => asked.child.kill("SIGINT"), 500);
+  expect([0, 130]).toContain(await asked.exited);
+  for (const socket of [...sockets, half]) socket.destroy();
+});

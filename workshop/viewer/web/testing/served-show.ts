@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { serveViewer, type Viewer, type ViewerServer } from "../../src/index.ts";
+
+/** The part of the show of `understudy viewer` that is used: it belongs to a package that is built on this one. */
+interface Show {
+  readonly viewer: Viewer;
+  run(signal: AbortSignal): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** The wishes for a show. */
+export interface ShowWishes {
+  readonly agents?: number;
+  readonly seed?: number;
+  readonly backend?: unknown;
+  readonly repertoire?: boolean;
+}
+
+/** A show that is served to a page. */
+export interface ServedShow {
+  readonly viewer: Viewer;
+  readonly server: ViewerServer;
+  close(): Promise<void>;
+}
+
+/** The page as it is built from what lies here now. */
+export async function buildPage(): Promise<string> {
+  const script = new URL("../../scripts/build-page.mjs", import.meta.url);
+  const builder = (await import(script.href)) as {
+    buildPage(options: { readonly force: boolean }): Promise<string>;
+  };
+  return readFile(await builder.buildPage({ force: false }), "utf8");
+}
+
+/** Starts a show of the village without a model, or with the one that is given, in real time, and serves it. */
+export async function serveShow(page: string, wishes: ShowWishes = {}): Promise<ServedShow> {
+  const { startShow } = (await import(file("../../../cli/src/viewer/show/show.ts"))) as {
+    startShow(options: ShowWishes): Promise<Show>;
+  };
+  const show = await startShow({ agents: 12, seed: 1, ...wishes });
+  const server = await serveViewer(show.viewer, { page });
+  const end = new AbortController();
+  const running = show.run(end.signal);
+  return {
+    viewer: show.viewer,
+    server,
+    close: async () => {
+      end.abort();
+      await running;
+      await server.close();
+      await show.dispose();
+    },
+  };
+}
+
+/** A model that writes nothing of use, at once. */
+export async function openIdleModel(): Promise<unknown> {
+  const { ScriptedBackend } = (await import(
+    file("../../../../packages/llm/src/backends/scripted-backend.ts")
+  )) as {
+    readonly ScriptedBackend: new (script: () => string) => unknown;
+  };
+  return new ScriptedBackend(() => '{"steps":[]}');
+}
+
+/** The model that comes with the engine. */
+export async function openShippedModel(): Promise<unknown> {
+  const { openBackend } = (await import(file("../../../../packages/llm/src/index.ts"))) as {
+    openBackend(spec: { readonly kind: "nano" }): unknown;
+  };
+  return openBackend({ kind: "nano" });
+}
+
+function file(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
