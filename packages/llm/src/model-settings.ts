@@ -101,7 +101,7 @@ export function settingsIn<Values extends object>(
   return Object.fromEntries(set) as Partial<Values>;
 }
 
-/** All settings: those that the environment has, with the defaults of the others. Throws as {@link settingsIn}. */
+/** The settings of the environment, with the default of each setting that is missing there. Throws as {@link settingsIn}. */
 export function settingsWith<Values extends object>(
   settings: Settings<Values>,
   environment?: EnvironmentTexts,

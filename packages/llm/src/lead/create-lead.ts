@@ -83,7 +83,7 @@ export interface OpenLead {
 }
 
 /**
- * Opens a model: the one that a configuration, an option or a backend names.
+ * Opens the model that a configuration, an option or a backend names.
  *
  * @throws as {@link createLead}
  */

@@ -38,9 +38,8 @@ export interface RetryLeadOptions
 }
 
 /**
- * Tries again what may succeed the next time, a call that took too long included: only transient errors, only while
- * somebody waits, only if the delay ends before the deadline does, and only within the retry budget. A text of which a
- * piece was handed on is not begun again.
+ * Tries a call again after a transient error or a time-out: only while a request awaits the answer, only if the delay
+ * ends before the deadline, and only within the retry budget. A text is not begun again once a piece was handed on.
  *
  * @example
  * const lead = new RetryLead(model, { maxRetries: 2 });
@@ -90,7 +89,7 @@ export class RetryLead extends LeadWrapper {
         if (delayMs === undefined) throw error;
         this.#onRetry?.({ retry: retry + 1, delayMs, error });
         await sleep(delayMs, deadline);
-        // Meanwhile everybody may have left.
+        // The last request may have left during the delay.
         if (!isAwaited(deadline)) throw error;
         // Limits of a call count from the beginning of its deadline: each try has its own.
         asked = { ...asked, deadline: deadline.derive() };

@@ -128,7 +128,7 @@ export class SessionHost {
       if (session.hosted !== hosted) throw justReplaced();
       session.attach(link, greeting, generation);
     } catch (error) {
-      // One that never began gives back its memory.
+      // A session that never began gives back its memory.
       if (!this.#sessions.has(session.id)) session.end("refused");
       throw error;
     }

@@ -282,7 +282,7 @@ export class PlannerService {
     );
   }
 
-  /** Knows other kinds of questions from the next one on. Throws as `Queries.change`. */
+  /** Replaces the kinds of questions, from the next question on. Throws as `Queries.change`. */
   changeQueries(options: QueryOptions): void {
     this.#queries.change(options);
   }

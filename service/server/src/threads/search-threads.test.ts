@@ -15,7 +15,7 @@ const searched = (madeWay = false): SearchReply => ({
 });
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** One thread by hand: a search in it ends when it is told to. */
+/** One thread, whose searches end by a call of the test. */
 async function rig() {
   const running: { task: SearchTask; end: (reply: SearchReply) => void }[] = [];
   const run = (task: SearchTask) =>

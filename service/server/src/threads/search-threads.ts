@@ -50,7 +50,7 @@ export class SearchThreads {
   readonly #turns: TenantTurns;
   readonly #open: (count: number) => SearchPool;
   #pool: SearchPool | undefined;
-  /** Domains that a thread knows, by hash. */
+  /** The hashes of domains that a thread has loaded. */
   readonly #known = new LRUCache<string, true>({ max: MAX_KNOWN });
   readonly #running = new Set<Running>();
   #start: "none" | "begun" | "done" = "none";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { TenantTurns } from "./tenant-turns.ts";
 
-/** Work that ends when it is told to. */
+/** Work that ends by a call of the test. */
 function rig(atOnce: number, perTenant = 8, eachAtOnce = 1) {
   const what = "domains of yours wait";
   const turns = new TenantTurns({ atOnce, perTenant, eachAtOnce, what });

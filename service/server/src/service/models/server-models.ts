@@ -243,7 +243,7 @@ export function modelNames({ lead, writers }: OpenModels): readonly string[] {
   return [...new Set([...members, ...(writers?.writers ?? [])].map(({ name }) => name))];
 }
 
-/** The models that answer questions in words: a pool, or one that can write at all. */
+/** The models that answer questions in words: a pool, or a single model that can write texts. */
 function poolOf(lead: Lead | undefined, clock: Clock): PoolLead | undefined {
   if (lead === undefined || lead instanceof PoolLead) return lead;
   if (!("breaker" in lead)) return undefined;
