@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { ClassicalPlanner } from "@understudy/classical";
+import { competitionSearches } from "@understudy/classical/competition";
 import { formatPddlPlan, importPddl, type PddlTexts } from "@understudy/pddl";
 import { loadDomain, planOf } from "@understudy/planner-core";
 import type { BenchOutput } from "../runner/run-bench.ts";
@@ -88,7 +89,7 @@ function planFor(texts: PddlTexts): Answer | undefined {
   const task = importPddl(texts);
   const domain = loadDomain(task.definition);
   const goal = domain.goal(task.goal);
-  const planner = new ClassicalPlanner({ tables: false });
+  const planner = new ClassicalPlanner({ tables: false, extension: competitionSearches });
   planner.warmSearch({ domain, goal });
   const start = performance.now();
   const search = planner.start({ domain, state: domain.state(task.state), goal, mode: "first" });

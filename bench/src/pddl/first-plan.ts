@@ -1,4 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
+import { competitionSearches } from "@understudy/classical/competition";
 import { formatPddlPlan, importPddlInParts, type PddlTask, type PddlTexts } from "@understudy/pddl";
 import { loadDomain, planOf } from "@understudy/planner-core";
 
@@ -59,7 +60,9 @@ function planPart(task: PddlTask, isOver: () => boolean): Omit<FirstPlan, "tookM
   const domain = loadDomain(task.definition);
   const goal = domain.goal(task.goal);
   const problem = { domain, state: domain.state(task.state), goal, mode: "first" } as const;
-  const search = new ClassicalPlanner({ tables: false }).start(problem);
+  const search = new ClassicalPlanner({ tables: false, extension: competitionSearches }).start(
+    problem,
+  );
   while (!search.step({ untilMs: performance.now() + SLICE_MS }) && !isOver());
   const result = search.result();
   if (result.status === "unsolvable" && task.isWhole) return { status: "unsolvable" };

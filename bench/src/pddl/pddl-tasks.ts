@@ -1,4 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
+import { competitionSearches } from "@understudy/classical/competition";
 import { formatPddlPlan, importPddl } from "@understudy/pddl";
 import { loadDomain, planOf, runSearch } from "@understudy/planner-core";
 import type { BenchTask, Workload } from "../runner/task.ts";
@@ -35,7 +36,7 @@ function planning({ name, texts }: CollectedTask): Workload {
   } as const;
   const search = () => {
     // Nothing is kept from one time to the next.
-    const planner = new ClassicalPlanner({ tables: false });
+    const planner = new ClassicalPlanner({ tables: false, extension: competitionSearches });
     const start = performance.now();
     const result = runSearch(planner, problem, { untilMs: start + LIMIT_MS });
     return { result, ms: performance.now() - start };

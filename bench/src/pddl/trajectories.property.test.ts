@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { ClassicalPlanner, UtilitySearch } from "@understudy/classical";
+import { competitionSearches } from "@understudy/classical/competition";
 import { formatPddlPlan, importPddl, type PddlTask } from "@understudy/pddl";
 import { loadDomain, PlanProver, planOf } from "@understudy/planner-core";
 import * as fc from "fast-check";
@@ -94,7 +95,12 @@ function planned(task: PddlTask): { plan: readonly string[]; value: number } | u
   const domain = loadDomain(task.definition);
   const { goal, soft } = task;
   const state = domain.state(task.state);
-  const search = new UtilitySearch(new ClassicalPlanner(), { domain, state, goal, soft });
+  const search = new UtilitySearch(new ClassicalPlanner({ extension: competitionSearches }), {
+    domain,
+    state,
+    goal,
+    soft,
+  });
   search.step({});
   const result = search.result();
   if (result.status !== "solved") {

@@ -1,4 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
+import { competitionSearches } from "@understudy/classical/competition";
 import { PlanProver, planOf, runSearch, type SearchResult } from "@understudy/planner-core";
 import type { BenchTask, Counts, SuiteOptions, Workload } from "../runner/task.ts";
 import type { BenchProblem } from "./bench-problem.ts";
@@ -25,7 +26,7 @@ export function searchTasks({ quick }: SuiteOptions): BenchTask[] {
 
 /** A search of which nothing was prepared and nothing is kept. */
 export function search(problem: BenchProblem, mode: "first" | "optimal"): SearchResult {
-  const planner = new ClassicalPlanner({ tables: false });
+  const planner = new ClassicalPlanner({ tables: false, extension: competitionSearches });
   return runSearch(planner, { ...problem, mode }, { untilMs: performance.now() + LIMIT_MS });
 }
 

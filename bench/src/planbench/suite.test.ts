@@ -1,4 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
+import { competitionSearches } from "@understudy/classical/competition";
 import { PlanProver, planOf, runSearch, seededRandom } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import type { BenchProblem } from "./bench-problem.ts";
@@ -8,10 +9,13 @@ import { logisticsSizes } from "./logistics.ts";
 import { easyTasks, HARD_STEPS, hardTasks, problemsOf, SETS } from "./task-sets.ts";
 
 const shortest = (problem: BenchProblem): readonly number[] => {
-  const result = runSearch(new ClassicalPlanner({ tables: false }), {
-    ...problem,
-    mode: "optimal",
-  });
+  const result = runSearch(
+    new ClassicalPlanner({ tables: false, extension: competitionSearches }),
+    {
+      ...problem,
+      mode: "optimal",
+    },
+  );
   expect(result).toMatchObject({ status: "solved", optimal: true });
   return result.status === "solved" ? result.actions : [];
 };
@@ -88,10 +92,13 @@ describe.each(SETS)("the interpreter of %s", (set) => {
     const verdicts = { valid: 0, refuted: 0 };
     for (const problem of problemsOf(set, 9)) {
       const { domain, state, goal, refute } = problem;
-      const first = runSearch(new ClassicalPlanner({ tables: false }), {
-        ...problem,
-        mode: "first",
-      });
+      const first = runSearch(
+        new ClassicalPlanner({ tables: false, extension: competitionSearches }),
+        {
+          ...problem,
+          mode: "first",
+        },
+      );
       if (first.status !== "solved") throw new RangeError(`a task of ${set} is not solved`);
       const prover = new PlanProver(domain);
       for (let trial = 0; trial < 40; trial++) {

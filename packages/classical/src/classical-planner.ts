@@ -16,7 +16,9 @@ import { casePlanningProblem, caseProblem } from "./cases/case-problem.ts";
 import { CasePolicy, CaseSearch } from "./cases/case-search.ts";
 import { TaskCache } from "./prepared/task-cache.ts";
 import { ComponentSearch } from "./search/component-search.ts";
+import type { SearchExtension } from "./search/first/extension.ts";
 import { SliceLimits } from "./search/limits.ts";
+import type { SearchResources } from "./search/resources.ts";
 import { type SearchTrace, TraceRecorder } from "./search/states/trace.ts";
 import { WorkspacePool } from "./search/workspace.ts";
 import { explainMethod, type MethodProblem, type MethodReport } from "./table/method-report.ts";
@@ -44,6 +46,8 @@ export interface ClassicalPlannerOptions {
   readonly maxCompiledBytes?: number | undefined;
   /** Memory for policy tables, or false for a planner that only searches. */
   readonly tables?: TableOptions | false | undefined;
+  /** Searches in addition, as `competitionSearches` of `@understudy/classical/competition`. Default: none. */
+  readonly extension?: SearchExtension | undefined;
   /** Styles to offer plans in, and how much these must differ. */
   readonly alternatives?: AlternativeOptions | undefined;
 }
@@ -62,9 +66,8 @@ export interface ClassicalPlannerOptions {
  * const result = runSearch(planner, { domain, state, goal: domain.goal("build"), mode: "optimal" });
  */
 export class ClassicalPlanner implements Planner {
-  readonly #maxBytes: number;
   readonly #tasks: TaskCache;
-  readonly #workspaces = new WorkspacePool();
+  readonly #resources: SearchResources;
   readonly #tables: TableStore | undefined;
   readonly #alternatives: Alternatives;
 
@@ -73,18 +76,17 @@ export class ClassicalPlanner implements Planner {
    * the options of alternatives are not valid
    */
   constructor(options: ClassicalPlannerOptions = {}) {
-    this.#maxBytes = maxBytesOf(options.maxMemoryMb);
-    this.#tasks = new TaskCache({
-      goals: options.maxCompiledGoals ?? 64,
-      bytes: options.maxCompiledBytes ?? 256 * 2 ** 20,
-    });
-    const { tables = {} } = options;
+    const { extension } = options;
+    const maxBytes = maxBytesOf(options.maxMemoryMb);
+    this.#resources = { pool: new WorkspacePool(), maxBytes, extension };
+    const { tables = {}, maxCompiledGoals = 64, maxCompiledBytes = 256 * 2 ** 20 } = options;
+    const limits = { goals: maxCompiledGoals, bytes: maxCompiledBytes };
+    this.#tasks = new TaskCache(limits, extension?.findForced);
     if (tables !== false) this.#tables = new TableStore(tableLimitsOf(tables), this.#tasks);
     this.#alternatives = new Alternatives(
       options.alternatives ?? {},
       (problem) => this.start(problem),
-      this.#workspaces,
-      this.#maxBytes,
+      this.#resources,
     );
   }
 
@@ -102,7 +104,7 @@ export class ClassicalPlanner implements Planner {
 
   #start(problem: PlanningProblem): PlanSearch {
     const search = (): PlanSearch =>
-      new ComponentSearch(problem, this.#tasks.get(problem), this.#workspaces, this.#maxBytes);
+      new ComponentSearch(problem, this.#tasks.get(problem), this.#resources);
     // Tables are built at the costs that the domain declares.
     const isDeclared = problem.ways === undefined;
     const policy = isDeclared ? this.#tables?.ready(problem.domain, problem.goal) : undefined;
@@ -208,13 +210,7 @@ export class ClassicalPlanner implements Planner {
   ): { readonly result: SearchResult; readonly trace: SearchTrace } {
     const own = casePlanningProblem(problem);
     const recorder = new TraceRecorder(own.domain, maxNodes);
-    const search = new ComponentSearch(
-      own,
-      this.#tasks.get(own),
-      this.#workspaces,
-      this.#maxBytes,
-      recorder,
-    );
+    const search = new ComponentSearch(own, this.#tasks.get(own), this.#resources, recorder);
     search.step(slice);
     const result = search.result();
     const trace = recorder.trace(result.status === "solved" ? result.actions : []);

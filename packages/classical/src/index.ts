@@ -17,6 +17,7 @@ export type { ExplainedProblem } from "./explain/explained-problem.ts";
 export { formatPlanExplanation, formatUnreachable } from "./explain/format-explanation.ts";
 export type { Shortfall } from "./explain/reach.ts";
 export { explainUnreachable, type Unreachability } from "./explain/unreachable.ts";
+export type { SearchExtension } from "./search/first/extension.ts";
 export type { SearchTrace, TraceNode } from "./search/states/trace.ts";
 export { planWithUtilities } from "./soft/plan-with-utilities.ts";
 export type { SoftGoal, SoftProblem } from "./soft/soft-problem.ts";

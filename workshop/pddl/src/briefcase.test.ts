@@ -1,4 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
+import { competitionSearches } from "@understudy/classical/competition";
 import { loadDomain, planOf } from "@understudy/planner-core";
 import { expect, it } from "vitest";
 import { formatPddlPlan, importPddl } from "./index.ts";
@@ -33,7 +34,10 @@ it("plans with actions that were taken apart as if they were whole", () => {
   const task = importPddl(briefcase, { maxEffectCases: 100 });
   const domain = loadDomain(task.definition);
   const problem = { domain, state: domain.state(task.state), goal: domain.goal(task.goal) };
-  const search = new ClassicalPlanner().start({ ...problem, mode: "first" });
+  const search = new ClassicalPlanner({ extension: competitionSearches }).start({
+    ...problem,
+    mode: "first",
+  });
   while (!search.step({ expansions: 100 }));
   const result = search.result();
   if (result.status !== "solved") throw new Error(result.status);

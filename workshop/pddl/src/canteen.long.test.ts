@@ -1,4 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
+import { competitionSearches } from "@understudy/classical/competition";
 import { loadDomain, runSearch } from "@understudy/planner-core";
 import { expect, it } from "vitest";
 import { importPddl } from "./import-pddl.ts";
@@ -10,7 +11,11 @@ it("keeps what is scarce for those who take nothing else, in seven lunches of ei
     const domain = loadDomain(task.definition);
     const state = domain.state(task.state);
     const problem = { domain, state, goal: domain.goal(task.goal), mode: "first" } as const;
-    return runSearch(new ClassicalPlanner({ tables: false }), problem, { expansions: 5000 });
+    return runSearch(
+      new ClassicalPlanner({ tables: false, extension: competitionSearches }),
+      problem,
+      { expansions: 5000 },
+    );
   });
   expect(lunches.filter(({ status }) => status === "solved").length).toBeGreaterThanOrEqual(7);
 });

@@ -22,7 +22,7 @@ import { isClosed, scaledWay } from "../cases/way-of-case.ts";
 import type { Weighting } from "../model/compile-task.ts";
 import { TaskCache } from "../prepared/task-cache.ts";
 import { ComponentSearch } from "../search/component-search.ts";
-import type { WorkspacePool } from "../search/workspace.ts";
+import type { SearchResources } from "../search/resources.ts";
 import { actionsOf, signatureOf, toolsOf } from "./difference.ts";
 import type { AlternativeOptions, PlanningStyle } from "./options.ts";
 
@@ -41,8 +41,7 @@ export class Alternatives {
   readonly #difference: "actions" | "tools";
   readonly #maxCostRatio: number;
   readonly #tasks = new TaskCache(MAX_COMPILED);
-  readonly #pool: WorkspacePool;
-  readonly #maxBytes: number;
+  readonly #resources: SearchResources;
   readonly #start: (problem: PlanningProblem) => PlanSearch;
 
   /**
@@ -52,8 +51,7 @@ export class Alternatives {
   constructor(
     options: AlternativeOptions,
     start: (problem: PlanningProblem) => PlanSearch,
-    pool: WorkspacePool,
-    maxBytes: number,
+    resources: SearchResources,
   ) {
     const { styles = [], difference = "actions", maxCostRatio = 2 } = options;
     const names = [...BUILT_IN, ...styles.map(({ name }) => name)];
@@ -68,8 +66,7 @@ export class Alternatives {
     this.#difference = difference;
     this.#maxCostRatio = maxCostRatio;
     this.#start = start;
-    this.#pool = pool;
-    this.#maxBytes = maxBytes;
+    this.#resources = resources;
   }
 
   /** Up to `count` plans, pairwise different, the cheapest first. */
@@ -145,7 +142,7 @@ export class Alternatives {
     const cases = casePlanningProblem(problem);
     const own = weighting === undefined ? cases : { ...cases, disabled: withClosed(cases) };
     const job = this.#tasks.get(own, weighting);
-    const search = new ComponentSearch(own, job, this.#pool, this.#maxBytes);
+    const search = new ComponentSearch(own, job, this.#resources);
     return cases === problem ? search : new CaseSearch(problem.domain, search);
   }
 }

@@ -15,14 +15,13 @@ import { type HeuristicKit, type KitMaker, KitPool } from "../heuristics/kit.ts"
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
 import { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Estimator } from "../model/estimator.ts";
-import { ForcedSteps } from "../model/forced/forced-steps.ts";
 import { hiddenOperators, readsOf, withoutHidden } from "../model/hidden-operators.ts";
 import { type Layout, layOut } from "../model/layout.ts";
 import { bytesOf, type Task } from "../model/task.ts";
 import { wayOperators } from "../model/way-operators.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
 import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
-import { withForcedSteps } from "../relaxation/forced-adds.ts";
+import type { ForcedSteps, ForcedStepsFinder } from "../relaxation/forced-steps.ts";
 import { playedOnce } from "../relaxation/played-once.ts";
 import { relax } from "../relaxation/relax.ts";
 import { atCosts, type RelaxedTask, unreachable } from "../relaxation/relaxed-task.ts";
@@ -123,18 +122,20 @@ export class PreparedTask {
    * Prepares a task. Slices keep to their deadlines: nothing that takes long is left to the first search.
    *
    * @param lasting whether the same task comes again from other states
+   * @param findForced finds steps that first plans take together; without it there are none
    */
   static *prepare(
     task: Task,
     lasting: boolean,
     limits: RelaxationLimits,
+    findForced?: ForcedStepsFinder,
   ): SlicedWork<PreparedTask> {
     const relaxed = yield* relax(task, limits);
     const layout = yield* layOut(task);
     const operators = yield* ApplicableOperators.of(task);
     const same = yield* sameEffects(task);
     const roads = yield* roadsOf(task);
-    const forced = yield* ForcedSteps.of(task);
+    const forced = findForced && (yield* findForced(task));
     let cheapest = Number.POSITIVE_INFINITY;
     let copies = false;
     for (let operator = 0; operator < task.operatorCount; operator++) {
@@ -149,7 +150,7 @@ export class PreparedTask {
       return new PreparedTask({ ...common, ...estimates, ...nothing }, bytesOf(task));
     }
     const varied = wayOperators(task).operators;
-    const shorter = forced && (yield* withForcedSteps(relaxed, forced, task.scaledCost));
+    const shorter = forced && (yield* forced.relax(relaxed, task.scaledCost));
     const fewer = yield* withoutDominatedAdds(shorter ?? relaxed, { varied });
     const estimated: RelaxedTask = { ...fewer, isOnce: yield* playedOnce(task, fewer) };
     const first = yield* firstProgress(estimated);
@@ -221,7 +222,7 @@ export class PreparedTask {
     const bounds = this.bounds?.within(relaxed);
     const bytes = tests + KIT_BYTES * (relaxed.operatorCount + relaxed.factCount);
     const { forced } = this;
-    const whole = forced && (yield* withForcedSteps(this.relaxed, forced, task.scaledCost));
+    const whole = forced && (yield* forced.relax(this.relaxed, task.scaledCost));
     const estimated = whole === undefined ? relaxed : yield* unreachable(whole, hidden);
     const first = yield* firstProgress(estimated);
     const parts = { ...this, task, relaxed, estimated, firstProgress: first, bounds };

@@ -11,6 +11,7 @@ import {
 import { compileTasks, type TaskSource, type Weighting } from "../model/compile-task.ts";
 import { lacksOperators } from "../model/hidden-operators.ts";
 import type { Task } from "../model/task.ts";
+import type { ForcedStepsFinder } from "../relaxation/forced-steps.ts";
 import { Job, type SlicedWork } from "../work/work.ts";
 import { type CompileLimits, compileLimits } from "./compile-limits.ts";
 import { PreparedTask } from "./prepared-task.ts";
@@ -82,12 +83,15 @@ interface LimitedSource extends TaskSource {
 export class TaskCache {
   readonly #limits: CacheLimits;
   readonly #compileLimits: CompileLimits;
+  readonly #findForced: ForcedStepsFinder | undefined;
   /** By the hash of the goal. */
   readonly #domains = new WeakMap<Domain<DomainTypes>, Map<string, Entry[]>>();
   #uses = 0;
 
-  constructor(limits: CacheLimits) {
+  /** @param findForced finds steps that first plans take together; without it there are none */
+  constructor(limits: CacheLimits, findForced?: ForcedStepsFinder) {
     this.#limits = limits;
+    this.#findForced = findForced;
     this.#compileLimits = compileLimits(limits.bytes);
   }
 
@@ -137,7 +141,7 @@ export class TaskCache {
     if (maintain !== undefined) checked(domain, "/maintain", maintain);
     const source = this.#source(domain, goal, form);
     const lasting = weighting === undefined && maintain === undefined;
-    const job = new Job(prepare(source, lasting));
+    const job = new Job(prepare(source, lasting, this.#findForced));
     const entry = { goal, form, job, partly: [], priced: [], usedAt: ++this.#uses };
     this.#add(domain, entry);
     return entry;
@@ -239,10 +243,15 @@ function removeOldest(goals: Map<string, Entry[]>): void {
   else goals.set(hash, left);
 }
 
-function* prepare(source: LimitedSource, lasting: boolean): SlicedWork<readonly PreparedTask[]> {
+function* prepare(
+  source: LimitedSource,
+  lasting: boolean,
+  findForced: ForcedStepsFinder | undefined,
+): SlicedWork<readonly PreparedTask[]> {
   const parts: PreparedTask[] = [];
   for (const task of yield* compileTasks(source)) {
-    parts.push(yield* PreparedTask.prepare(task, lasting, source.limits.relaxation));
+    const { relaxation } = source.limits;
+    parts.push(yield* PreparedTask.prepare(task, lasting, relaxation, findForced));
   }
   return parts;
 }

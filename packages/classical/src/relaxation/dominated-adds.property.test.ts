@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { arbitraryProblem } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { RelaxedReachability } from "../landmarks/relaxed-reachability.ts";
+import { RelaxedReachability } from "../competition/landmarks/relaxed-reachability.ts";
 import { prepareParts, relaxedOf } from "../testing/prepare.ts";
 import { runToEnd } from "../work/work.ts";
 import { withoutDominatedAdds } from "./dominated-adds.ts";

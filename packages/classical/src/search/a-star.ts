@@ -1,7 +1,11 @@
-import type { AdmissibleHeuristic, LandmarkCuts } from "../heuristics/admissible.ts";
+import {
+  AdmissibleHeuristic,
+  type BoundSource,
+  type LandmarkCuts,
+} from "../heuristics/admissible.ts";
 import { BackOff } from "../heuristics/back-off.ts";
 import { packLanes } from "../model/layout.ts";
-import type { Completion } from "./completion.ts";
+import { Completion } from "./completion.ts";
 import type { Pausing, SearchContext, SearchEnd } from "./context.ts";
 import type { OpenList } from "./lists/open-list.ts";
 import { Orbits } from "./orbits.ts";
@@ -299,4 +303,22 @@ export class AStarSearch {
   #pushOpen(node: number, f: number, h: number): void {
     if (f < this.scaledUpperBound) this.#open.push(node, f, h);
   }
+}
+
+/** The search that proves a plan cheapest, or finds a cheaper one; without bounds, costs are all that it knows. */
+export function proofOf(
+  context: SearchContext,
+  workspace: Workspace,
+  bounds: BoundSource | undefined,
+  isFull: () => boolean,
+  scaledUpperBound: number,
+): AStarSearch {
+  return new AStarSearch(
+    context,
+    workspace,
+    bounds && new AdmissibleHeuristic(bounds, () => context.startValues()),
+    new Completion(context, workspace.player),
+    isFull,
+    scaledUpperBound,
+  );
 }

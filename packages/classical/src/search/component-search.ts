@@ -9,9 +9,9 @@ import {
 import type { PreparedTask } from "../prepared/prepared-task.ts";
 import type { CompileJob } from "../prepared/task-cache.ts";
 import { SliceLimits } from "./limits.ts";
+import type { SearchResources } from "./resources.ts";
 import type { TraceRecorder } from "./states/trace.ts";
 import { TaskSearch } from "./task-search.ts";
-import type { WorkspacePool } from "./workspace.ts";
 
 /** A plan with its cost in thousandths. */
 interface KnownPlan {
@@ -27,8 +27,7 @@ export class ComponentSearch implements PlanSearch {
   readonly #problem: PlanningProblem;
   readonly #state: PackedState;
   readonly #job: CompileJob;
-  readonly #pool: WorkspacePool;
-  readonly #maxBytes: number;
+  readonly #resources: SearchResources;
   readonly #recorder: TraceRecorder | undefined;
   /** The searches of the parts that were begun, in their order. */
   readonly #parts: TaskSearch[] = [];
@@ -44,15 +43,13 @@ export class ComponentSearch implements PlanSearch {
   constructor(
     problem: PlanningProblem,
     job: CompileJob,
-    pool: WorkspacePool,
-    maxBytes: number,
+    resources: SearchResources,
     recorder?: TraceRecorder,
   ) {
     this.#problem = problem;
-    this.#state = pool.copyOf(problem.state);
+    this.#state = resources.pool.copyOf(problem.state);
     this.#job = job;
-    this.#pool = pool;
-    this.#maxBytes = maxBytes;
+    this.#resources = resources;
     this.#recorder = recorder;
     this.#holds = problem.goal.condition.holds(this.#state);
     // A single part proves it for itself.
@@ -91,7 +88,7 @@ export class ComponentSearch implements PlanSearch {
   /** Nothing is left to do. */
   #settle(): true {
     this.#isOver = true;
-    this.#pool.takeBack(this.#state);
+    this.#resources.pool.takeBack(this.#state);
     return true;
   }
 
@@ -144,7 +141,7 @@ export class ComponentSearch implements PlanSearch {
     if (part === undefined) {
       const own = prepared[index] as PreparedTask;
       const problem = prepared.length === 1 ? this.#problem : partOf(this.#problem, own);
-      part = new TaskSearch(problem, this.#state, own, this.#pool, this.#maxBytes, this.#recorder);
+      part = new TaskSearch(problem, this.#state, own, this.#resources, this.#recorder);
       this.#parts[index] = part;
     }
     return part;

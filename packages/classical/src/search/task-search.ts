@@ -6,7 +6,7 @@
 
 import type { PackedState, PlanningProblem, SearchResult } from "@understudy/planner-core";
 import type { PreparedTask } from "../prepared/prepared-task.ts";
-import type { AStarSearch } from "./a-star.ts";
+import { type AStarSearch, proofOf } from "./a-star.ts";
 import { type PartEnd, SearchContext, type SearchEnd } from "./context.ts";
 import { CountingTurns } from "./counting/counting-turns.ts";
 import { BlindSearch, turns } from "./first/blind-search.ts";
@@ -14,7 +14,7 @@ import { FirstPlanSearch } from "./first/first-plan-search.ts";
 import { GreedySearch } from "./first/greedy-search.ts";
 import { incumbentOf } from "./incumbent.ts";
 import type { SliceLimits } from "./limits.ts";
-import { proofOf } from "./proof.ts";
+import type { SearchResources } from "./resources.ts";
 import { Shortener } from "./shorten.ts";
 import { plannedActions } from "./states/planned-actions.ts";
 import type { TraceRecorder } from "./states/trace.ts";
@@ -37,6 +37,7 @@ export class TaskSearch {
   readonly #prepared: PreparedTask;
   readonly #context: SearchContext;
   readonly #isFull: () => boolean;
+  readonly #resources: SearchResources;
   readonly #pool: WorkspacePool;
   #first: FirstPlanSearch | undefined;
   #aStar: AStarSearch | undefined;
@@ -71,15 +72,15 @@ export class TaskSearch {
     problem: PlanningProblem,
     state: PackedState,
     prepared: PreparedTask,
-    pool: WorkspacePool,
-    maxBytes: number,
+    resources: SearchResources,
     recorder?: TraceRecorder,
   ) {
     this.#problem = problem;
-    this.#pool = pool;
+    this.#resources = resources;
+    this.#pool = resources.pool;
     this.#prepared = prepared;
     const { task } = prepared;
-    this.#isFull = () => this.#bytes >= maxBytes;
+    this.#isFull = () => this.#bytes >= resources.maxBytes;
     this.#context = new SearchContext(prepared, state);
     if (recorder !== undefined) this.#context.trace = recorder.tracerOf(task.actions);
     if (task.goalCondition.holds(state)) {
@@ -310,7 +311,7 @@ export class TaskSearch {
   #firstPlanSearch(): FirstPlanSearch {
     const { relaxed, estimated, forced } = this.#prepared;
     const known = forced === undefined ? relaxed : estimated;
-    this.#first ??= new FirstPlanSearch(this.#context, this.#pool, this.#isFull, known);
+    this.#first ??= new FirstPlanSearch(this.#context, this.#resources, this.#isFull, known);
     return this.#first;
   }
 

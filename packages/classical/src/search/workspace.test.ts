@@ -37,7 +37,7 @@ function workspacesOf(searches: number, isEnded: boolean): number {
   const pool = new SeenPool();
   const prepared = preparePart(problem);
   for (let index = 0; index < searches; index++) {
-    const search = new TaskSearch(problem, state, prepared, pool, 1_000_000);
+    const search = new TaskSearch(problem, state, prepared, { pool, maxBytes: 1_000_000 });
     expect(search.run(new SliceLimits({ expansions: 40 }), false)).toBe("slice");
     if (isEnded) search.end();
   }
@@ -51,7 +51,10 @@ it("a search that is ended leaves its arrays to the next one", () => {
 
 it("a search that is ended answers as it did, and has nothing left to do", () => {
   const pool = new WorkspacePool();
-  const search = new TaskSearch(problem, state, preparePart(problem), pool, 1_000_000);
+  const search = new TaskSearch(problem, state, preparePart(problem), {
+    pool,
+    maxBytes: 1_000_000,
+  });
   search.run(new SliceLimits({ expansions: 40 }), false);
   const { expansions } = search.counts;
   const answer = search.result();

@@ -7,11 +7,13 @@ import type { Task } from "../model/task.ts";
 import type { PreparedTask } from "../prepared/prepared-task.ts";
 import { TaskCache } from "../prepared/task-cache.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
+import type { SearchExtension } from "../search/first/extension.ts";
 import { runToEnd } from "../work/work.ts";
 
 /** A cache that lets go of nothing. */
-export function taskCache(): TaskCache {
-  return new TaskCache({ goals: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY });
+export function taskCache(extension?: SearchExtension): TaskCache {
+  const limits = { goals: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
+  return new TaskCache(limits, extension?.findForced);
 }
 
 /** The parts of a problem, compiled all at once. */
@@ -23,8 +25,8 @@ export function prepareParts(
 }
 
 /** The only part of a problem. */
-export function preparePart(problem: PlanningProblem): PreparedTask {
-  const [part, ...others] = prepareParts(problem);
+export function preparePart(problem: PlanningProblem, extension?: SearchExtension): PreparedTask {
+  const [part, ...others] = prepareParts(problem, taskCache(extension));
   if (part === undefined || others.length > 0) throw new RangeError("One part is expected");
   return part;
 }

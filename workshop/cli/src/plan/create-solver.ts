@@ -11,6 +11,7 @@ import { wordReader } from "./word-reader.ts";
  * Makes the solver that the options ask for, and loads its model.
  *
  * @param notice called with what the user should know
+ * @param planner plans beside the model, or alone
  * @throws InputError if the options make no sense or the model that they name cannot be loaded
  */
 export async function createSolver(
@@ -18,10 +19,10 @@ export async function createSolver(
   options: SolverOptions,
   context: Pick<CommandContext, "configuration" | "openModel">,
   notice: (text: string) => void,
+  planner: ClassicalPlanner = new ClassicalPlanner(),
 ): Promise<ReadySolver> {
   const { planner: name, budgetMs } = options;
   const spec = await checkModel(options);
-  const planner = new ClassicalPlanner();
   const telemetry = new Telemetry();
   if (spec.kind === "none") {
     const limitMs = name === "classical" ? budgetMs : (budgetMs ?? AUTO_BUDGET_MS);

@@ -1,4 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
+import { competitionSearches } from "@understudy/classical/competition";
 import { planOf, runSearch, type SearchResult } from "@understudy/planner-core";
 import { importPddl, type PddlTask, type PddlTexts } from "../import-pddl.ts";
 import { loadPddlTask } from "../translate/load-pddl-task.ts";
@@ -22,7 +23,9 @@ export function solvePddl(texts: PddlTexts, expansions: number): SolvedTask {
 export function solveTask(task: PddlTask, expansions: number): SolvedTask {
   const problem = { ...loadPddlTask(task), mode: "optimal" } as const;
   const { domain } = problem;
-  const result = runSearch(new ClassicalPlanner(), problem, { expansions });
+  const result = runSearch(new ClassicalPlanner({ extension: competitionSearches }), problem, {
+    expansions,
+  });
   const actions = result.status === "unsolvable" ? [] : result.actions;
   const tools = planOf(domain, actions).steps.map(({ tool }) => tool);
   const cost = tools.reduce((sum, tool) => sum + (task.costs.get(tool) as number), 0);

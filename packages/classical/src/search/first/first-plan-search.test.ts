@@ -1,11 +1,18 @@
 import { loadDomain, provePlan, runSearch, type ToolDefinition } from "@understudy/planner-core";
 import { expect, it } from "vitest";
 import { ClassicalPlanner } from "../../classical-planner.ts";
+import { competitionSearches } from "../../competition/competition-searches.ts";
 import { preparePart } from "../../testing/prepare.ts";
 import { SearchContext, type SearchEnd } from "../context.ts";
 import { SliceLimits } from "../limits.ts";
 import { WorkspacePool } from "../workspace.ts";
 import { FirstPlanSearch } from "./first-plan-search.ts";
+
+const resources = {
+  pool: new WorkspacePool(),
+  maxBytes: Number.POSITIVE_INFINITY,
+  extension: competitionSearches,
+};
 
 /** Relaxed plans lead on from count to count: they believe that both flags can be up at once. Only a jump gets there. */
 function endlessLure(length: number): Parameters<typeof loadDomain>[0] {
@@ -46,7 +53,8 @@ it("gives the plan of the search that found it, while another one still leads on
     goal: domain.goal({ done: true }),
     mode: "first",
   } as const;
-  const result = runSearch(new ClassicalPlanner(), problem, {});
+  const planner = new ClassicalPlanner({ extension: competitionSearches });
+  const result = runSearch(planner, problem, {});
   if (result.status !== "solved") throw new Error("it jumps");
   const { state, goal } = problem;
   expect(provePlan(domain, state, result.actions, goal.condition)).toMatchObject({ sound: true });
@@ -63,7 +71,7 @@ it("gives up its latest search, and goes on with the others, once the memory is 
   // The search by landmarks is the only one that asks.
   let asked = 0;
   const isFull = (): boolean => asked++ === 0;
-  const search = new FirstPlanSearch(context, new WorkspacePool(), isFull, prepared.relaxed);
+  const search = new FirstPlanSearch(context, resources, isFull, prepared.relaxed);
   context.kit = prepared.kits.take(search, prepared);
   const ends: SearchEnd[] = [];
   while (ends.at(-1) !== "found" && ends.length < 30) {
@@ -109,7 +117,7 @@ it("gives relaxed plans half of the turns once landmarks are counted in long one
   const context = new SearchContext(prepared, state);
   const limits = new SliceLimits({});
   context.limits = limits;
-  const search = new FirstPlanSearch(context, new WorkspacePool(), () => false, prepared.relaxed);
+  const search = new FirstPlanSearch(context, resources, () => false, prepared.relaxed);
   context.kit = prepared.kits.take(search, prepared);
   const shares: number[] = [];
   for (let end: SearchEnd = "slice"; end === "slice"; end = search.run()) {

@@ -2,6 +2,7 @@ import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { Pausing, SearchContext } from "../context.ts";
 import type { ValueRows } from "../states/value-rows.ts";
 import type { Workspace } from "../workspace.ts";
+import type { OperatorPath } from "./operator-path.ts";
 
 /** How a plunge ended: at the goal, at a dead end, without any relaxed plan, or out of time. */
 export type PlungeEnd = "found" | "stuck" | "exhausted" | "slice";
@@ -23,12 +24,6 @@ const COST = 0;
 const ESTIMATE = 1;
 const MERIT = 2;
 const FLOATS = 3;
-
-/** Operators from the start, and what they cost. */
-export interface OperatorPath {
-  readonly operators: readonly number[];
-  readonly scaledCost: number;
-}
 
 /**
  * The way that relaxed plans lead from the start when each is played as far as it goes, and the next one is made

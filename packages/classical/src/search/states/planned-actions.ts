@@ -1,5 +1,5 @@
 import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
-import type { ForcedSteps } from "../../model/forced/forced-steps.ts";
+import type { ForcedSteps } from "../../relaxation/forced-steps.ts";
 import type { SearchContext } from "../context.ts";
 import { effectValue } from "../successors.ts";
 

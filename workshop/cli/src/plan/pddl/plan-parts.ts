@@ -1,4 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
+import { competitionSearches } from "@understudy/classical/competition";
 import { COST_SCALE, planOf, type SearchResult, systemClock } from "@understudy/planner-core";
 import type { ProblemAnswer } from "../answer.ts";
 import type { LoadedPddl } from "./load-pddl.ts";
@@ -54,7 +55,12 @@ function planPart(loaded: LoadedPddl, timeMs: number): ProblemAnswer {
 
 function firstPlan({ domain, state, goal }: LoadedPddl, timeMs: number): ProblemAnswer {
   const startedMs = systemClock.now();
-  const search = new ClassicalPlanner().start({ domain, state, goal, mode: "first" });
+  const search = new ClassicalPlanner({ extension: competitionSearches }).start({
+    domain,
+    state,
+    goal,
+    mode: "first",
+  });
   search.step({ untilMs: startedMs + timeMs });
   const result: SearchResult = search.result();
   const isSolved = result.status === "solved";

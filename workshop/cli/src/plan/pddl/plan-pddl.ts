@@ -4,6 +4,8 @@
  * @module
  */
 
+import { ClassicalPlanner } from "@understudy/classical";
+import { competitionSearches } from "@understudy/classical/competition";
 import type { GoalReference } from "@understudy/planner-core";
 import type { CommandContext } from "../../command-context.ts";
 import type { ExitCode } from "../../exit-code.ts";
@@ -52,6 +54,7 @@ export async function planPddl(
     { planner: "classical", budgetMs, model: undefined },
     context,
     (text) => printer.notice(text),
+    new ClassicalPlanner({ extension: competitionSearches }),
   );
   try {
     const goal = task.goal as GoalReference;

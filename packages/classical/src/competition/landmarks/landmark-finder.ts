@@ -1,0 +1,190 @@
+import type { RelaxedTask } from "../../relaxation/relaxed-task.ts";
+import type { SlicedWork } from "../../work/work.ts";
+import type { FactTests } from "./fact-tests.ts";
+import { RelaxedReachability } from "./relaxed-reachability.ts";
+
+/** More are not looked for: those nearest to the goal come first. */
+const MAX_LANDMARKS = 1024;
+/** The most facts of one landmark. */
+const MAX_FACTS = 4;
+/** Landmarks of several facts that are looked for at most before each one. */
+const MAX_ALTERNATIVES = 4;
+
+/** Facts of which one holds at some point of every plan: a single one in most landmarks. */
+export interface FactLandmark {
+  readonly facts: readonly number[];
+  /** Those that it needs the moment before it comes true for the first time. */
+  readonly needs: FactLandmark[];
+  /** The facts, among those that may be landmarks and the goal, that cannot come true before it. */
+  readonly precedes: ReadonlySet<number>;
+  /** Those that had better come before it. */
+  readonly after: FactLandmark[];
+}
+
+const NOTHING: ReadonlySet<number> = new Set();
+
+/** Looks for the landmarks of a state. */
+export class LandmarkFinder {
+  /** All landmarks but the goal. */
+  readonly found: FactLandmark[] = [];
+  readonly goal: FactLandmark;
+  /** By fact: the landmark that it belongs to. */
+  readonly #landmarkOf = new Map<number, FactLandmark>();
+  readonly #relaxed: RelaxedTask;
+  readonly #values: Int32Array;
+  readonly #tests: FactTests;
+  readonly #reachability: RelaxedReachability;
+  /** Facts that are needed alone, and sets of facts of which one is needed, before the landmarks that need them. */
+  readonly #single: (readonly [fact: number, before: FactLandmark])[] = [];
+  readonly #several: (readonly [facts: readonly number[], before: FactLandmark])[] = [];
+
+  constructor(relaxed: RelaxedTask, values: Int32Array, tests: FactTests) {
+    this.#relaxed = relaxed;
+    this.#values = values;
+    this.#tests = tests;
+    this.#reachability = new RelaxedReachability(relaxed);
+    this.goal = { facts: [relaxed.goal], needs: [], precedes: NOTHING, after: [] };
+  }
+
+  *run(): SlicedWork<void> {
+    const { goal } = this.#relaxed;
+    const reachability = this.#reachability;
+    yield* reachability.explore(this.#values, []);
+    if (reachability.reached[goal] === 0) return;
+    const holdsAtOnce = reachability.supporter.map((operator) => (operator < 0 ? 1 : 0));
+    const candidates = yield* this.#factsOfPlan();
+    yield* this.#learnNeeds(this.goal);
+    for (const fact of candidates) {
+      if (this.found.length >= MAX_LANDMARKS) break;
+      yield* reachability.explore(this.#values, [fact]);
+      const { reached } = reachability;
+      if (reached[goal] === 1) continue;
+      const later = candidates.filter((other) => other !== fact && reached[other] === 0);
+      yield candidates.length;
+      yield* this.#learnNeeds(this.#add([fact], new Set([goal, ...later])));
+    }
+    for (const [facts, before] of this.#several) {
+      if (this.found.length >= MAX_LANDMARKS) break;
+      if (facts.some((fact) => holdsAtOnce[fact] === 1)) continue;
+      yield* this.#addSeveral(facts, before);
+    }
+    // What holds at the start is no step of a relaxed plan, but may be lost and needed.
+    for (const [fact, before] of this.#single) {
+      before.needs.push(this.#landmarkOf.get(fact) ?? this.#add([fact]));
+    }
+  }
+
+  #add(facts: readonly number[], precedes: ReadonlySet<number> = NOTHING): FactLandmark {
+    const landmark: FactLandmark = { facts, needs: [], precedes, after: [] };
+    this.found.push(landmark);
+    for (const fact of facts) this.#landmarkOf.set(fact, landmark);
+    return landmark;
+  }
+
+  /** Adds a landmark of several facts and what it needs in turn, unless others say nearly the same. */
+  *#addSeveral(facts: readonly number[], before: FactLandmark): SlicedWork<void> {
+    const known = this.#landmarkOf.get(facts[0] as number);
+    if (known !== undefined && isSame(known.facts, facts)) {
+      before.needs.push(known);
+      return;
+    }
+    if (facts.some((fact) => this.#landmarkOf.has(fact))) return;
+    const landmark = this.#add(facts);
+    before.needs.push(landmark);
+    yield* this.#reachability.explore(this.#values, facts);
+    yield* this.#learnNeeds(landmark);
+  }
+
+  /** The facts of a relaxed plan that can be looked up in states and do not hold at once, the goal's first. */
+  *#factsOfPlan(): SlicedWork<number[]> {
+    const { goal, preconditions, preconditionStart } = this.#relaxed;
+    const { supporter } = this.#reachability;
+    const seen = new Set([goal]);
+    const facts: number[] = [];
+    for (const fact of seen) {
+      const operator = supporter[fact] as number;
+      if (operator < 0) continue;
+      if ((this.#tests.variable[fact] as number) >= 0) facts.push(fact);
+      const end = preconditionStart[operator + 1] as number;
+      for (let at = preconditionStart[operator] as number; at < end; at++) {
+        seen.add(preconditions[at] as number);
+      }
+      yield 4 + end - (preconditionStart[operator] as number);
+    }
+    return facts;
+  }
+
+  /**
+   * Notes what the operators need that can be the first to add a landmark: the last exploration went without it.
+   * Facts that all of them need, and a few sets of facts of which each needs one.
+   */
+  *#learnNeeds(landmark: FactLandmark): SlicedWork<void> {
+    const { achievers, achieverStart } = this.#relaxed;
+    const { unmet } = this.#reachability;
+    const first = new Set<number>();
+    for (const fact of landmark.facts) {
+      const end = achieverStart[fact + 1] as number;
+      for (let at = achieverStart[fact] as number; at < end; at++) {
+        const operator = achievers[at] as number;
+        if (unmet[operator] === 0) first.add(operator);
+      }
+      yield 2 + end - (achieverStart[fact] as number);
+    }
+    const taken = new Set<number>();
+    for (let alternatives = 0; alternatives < MAX_ALTERNATIVES; ) {
+      const facts = yield* this.#coverOf(first, taken);
+      if (facts === undefined) return;
+      for (const fact of facts) taken.add(fact);
+      const [only] = facts;
+      if (facts.length === 1) this.#single.push([only as number, landmark]);
+      else {
+        this.#several.push([facts, landmark]);
+        alternatives++;
+      }
+    }
+  }
+
+  /** A few facts of which each operator needs one, those first that most need; undefined if there are none. */
+  *#coverOf(
+    operators: ReadonlySet<number>,
+    taken: ReadonlySet<number>,
+  ): SlicedWork<readonly number[] | undefined> {
+    const { preconditions, preconditionStart } = this.#relaxed;
+    const cover: number[] = [];
+    let left = [...operators];
+    while (left.length > 0) {
+      if (cover.length === MAX_FACTS) return undefined;
+      const needed = new Map<number, number>();
+      let most: number | undefined;
+      for (const operator of left) {
+        const end = preconditionStart[operator + 1] as number;
+        for (let at = preconditionStart[operator] as number; at < end; at++) {
+          const fact = preconditions[at] as number;
+          if (taken.has(fact) || (this.#tests.variable[fact] as number) < 0) continue;
+          const count = (needed.get(fact) ?? 0) + 1;
+          needed.set(fact, count);
+          if (most === undefined || count > (needed.get(most) as number)) most = fact;
+        }
+        yield 4 + 4 * (end - (preconditionStart[operator] as number));
+      }
+      if (most === undefined) return undefined;
+      const chosen = most;
+      cover.push(chosen);
+      left = left.filter((operator) => !this.#needs(operator, chosen));
+    }
+    return cover.length === 0 ? undefined : cover;
+  }
+
+  #needs(operator: number, fact: number): boolean {
+    const { preconditions, preconditionStart } = this.#relaxed;
+    const end = preconditionStart[operator + 1] as number;
+    for (let at = preconditionStart[operator] as number; at < end; at++) {
+      if (preconditions[at] === fact) return true;
+    }
+    return false;
+  }
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && b.every((fact) => a.includes(fact));
+}

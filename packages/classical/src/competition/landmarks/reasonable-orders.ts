@@ -1,0 +1,98 @@
+import { CHUNK, type SlicedWork } from "../../work/work.ts";
+import type { ExclusiveFacts } from "./exclusive-facts.ts";
+import type { FactLandmark, LandmarkFinder } from "./landmark-finder.ts";
+import type { OperatorFacts } from "./operator-facts.ts";
+
+/** Operators and facts that are compared at most, some hundredths of a second. */
+const MAX_UNITS = 8_000_000;
+
+/**
+ * Finds orders of landmarks that plans need not keep to, but do well to (Hoffmann, Porteous, Sebastia 2004): where two
+ * are needed for a third, and one would be lost if the other came after it, the other comes first.
+ */
+export class ReasonableOrders {
+  readonly #exclusive: ExclusiveFacts;
+  readonly #operators: OperatorFacts;
+  /** By fact of a landmark: the operators that bring it. */
+  readonly #bringers: Map<number, number[]> = new Map();
+  #units = 0;
+
+  constructor(exclusive: ExclusiveFacts, operators: OperatorFacts) {
+    this.#exclusive = exclusive;
+    this.#operators = operators;
+  }
+
+  /** Notes with each landmark those that come before it. */
+  *note({ found, goal }: LandmarkFinder): SlicedWork<void> {
+    yield* this.#findBringers(found);
+    let seen = 0;
+    for (const third of [goal, ...found]) {
+      for (const later of third.needs) {
+        for (const first of found) {
+          if (first !== third && comesBefore(first, third)) this.#order(first, later);
+          this.#units += 4;
+          if (this.#units < seen + CHUNK) continue;
+          yield this.#units - seen;
+          seen = this.#units;
+        }
+        if (this.#units > MAX_UNITS) return;
+      }
+    }
+  }
+
+  /** Orders two landmarks if that is reasonable and no cycle. */
+  #order(first: FactLandmark, later: FactLandmark): void {
+    if (first === later || later.facts.length > 1 || later.after.includes(first)) return;
+    if (!this.#loses(first, later.facts[0] as number)) return;
+    if (!comesBefore(later, first) && !isAfter(first, later)) later.after.push(first);
+  }
+
+  *#findBringers(found: readonly FactLandmark[]): SlicedWork<void> {
+    for (const { facts } of found) {
+      for (const fact of facts) this.#bringers.set(fact, []);
+    }
+    const { facts, start } = this.#operators.brings;
+    const { applies } = this.#exclusive;
+    for (let operator = 0; operator < applies.length; operator++) {
+      const end = start[operator + 1] as number;
+      const from = start[operator] as number;
+      yield 2 + end - from;
+      if (applies[operator] === 0) continue;
+      for (let at = from; at < end; at++) {
+        this.#bringers.get(facts[at] as number)?.push(operator);
+      }
+    }
+  }
+
+  /** Whether a fact does not hold just after a landmark comes true, however it does. */
+  #loses({ facts }: FactLandmark, other: number): boolean {
+    const { needs, brings } = this.#operators;
+    if (facts.length > 1) return false;
+    const bringers = this.#bringers.get(facts[0] as number) as number[];
+    for (const operator of bringers) {
+      const needed = (needs.start[operator + 1] as number) - (needs.start[operator] as number);
+      const brought = (brings.start[operator + 1] as number) - (brings.start[operator] as number);
+      this.#units += 4 + needed + brought;
+      if (this.#exclusive.isOut(other, needs, operator)) continue;
+      if (!this.#exclusive.isOut(other, brings, operator)) return false;
+    }
+    return true;
+  }
+}
+
+/** Whether a landmark can only come true after another one. */
+function comesBefore(first: FactLandmark, { facts }: FactLandmark): boolean {
+  return facts.length === 1 && first.precedes.has(facts[0] as number);
+}
+
+/** Whether a landmark is to come after another one as far as is known. */
+function isAfter(
+  landmark: FactLandmark,
+  other: FactLandmark,
+  seen = new Set<FactLandmark>(),
+): boolean {
+  if (landmark === other) return true;
+  if (seen.has(landmark)) return false;
+  seen.add(landmark);
+  return landmark.after.some((each) => isAfter(each, other, seen));
+}

@@ -1,0 +1,51 @@
+import type { Task } from "../../model/task.ts";
+
+/** Variables with more values have no atoms. */
+const MAX_VALUES = 4096;
+
+/** The booleans that the states of a task are made of: its own ones, and of each other variable whether it has a value. */
+export class Atoms {
+  readonly #min: Int32Array;
+  readonly #max: Int32Array;
+  /** By variable: its first atom; one more entry. */
+  readonly #first: Int32Array;
+
+  constructor({ min, max, variables }: Task) {
+    this.#min = min;
+    this.#max = max;
+    this.#first = new Int32Array(variables.length + 1);
+    for (let variable = 0; variable < variables.length; variable++) {
+      let own = 0;
+      if (this.isBoolean(variable)) own = 1;
+      else if (this.has(variable)) own = 1 + (max[variable] as number) - (min[variable] as number);
+      this.#first[variable + 1] = (this.#first[variable] as number) + own;
+    }
+  }
+
+  has(variable: number): boolean {
+    return (this.#max[variable] as number) - (this.#min[variable] as number) < MAX_VALUES;
+  }
+
+  isBoolean(variable: number): boolean {
+    return this.#min[variable] === 0 && this.#max[variable] === 1;
+  }
+
+  /** The atom of a value; of a boolean the same for both. */
+  of(variable: number, value: number): number {
+    const first = this.#first[variable] as number;
+    return this.isBoolean(variable) ? first : first + value - (this.#min[variable] as number);
+  }
+
+  /** The variable of an atom, and the value with which it is true. */
+  read(atom: number): { readonly variable: number; readonly value: number } {
+    let low = 0;
+    for (let high = this.#first.length - 1; low + 1 < high; ) {
+      const middle = (low + high) >> 1;
+      if ((this.#first[middle] as number) <= atom) low = middle;
+      else high = middle;
+    }
+    if (this.isBoolean(low)) return { variable: low, value: 1 };
+    const value = atom - (this.#first[low] as number) + (this.#min[low] as number);
+    return { variable: low, value };
+  }
+}

@@ -1,0 +1,273 @@
+import { FFHeuristic } from "../../heuristics/ff.ts";
+import { firstProgress } from "../../heuristics/first-progress.ts";
+import { packValues } from "../../model/layout.ts";
+import { type RelaxedTask, runFacts } from "../../relaxation/relaxed-task.ts";
+import type { Pausing, SearchContext, SearchEnd } from "../../search/context.ts";
+import type { JoiningSearch } from "../../search/first/extension.ts";
+import type { OperatorPath } from "../../search/first/operator-path.ts";
+import type { StateStore } from "../../search/states/state-store.ts";
+import type { Workspace } from "../../search/workspace.ts";
+import { LongInts } from "../../work/long-numbers.ts";
+import type { Bearings } from "../landmarks/bearings.ts";
+import { AlternatingQueues } from "../lists/alternating-queues.ts";
+import { OperatorLists } from "../lists/operator-lists.ts";
+import { HERE, Walker } from "./walker.ts";
+import type { Walks } from "./walks.ts";
+
+/** Operators are numbered for each place, but most apply at one alone: a node never has more. */
+const MOST_ACTS = 2;
+
+/**
+ * A first plan where one walks about and is in its own way, as in a warehouse: states between which it can walk to and
+ * fro are one node (as leaves of decoupled search, Gnad and Hoffmann 2018; of Sokoban, Junghanns and Schaeffer 2001).
+ * A node is estimated as if the walker was at all places within reach at once, and what can be done at any of them
+ * comes next. Otherwise like the search by landmarks. Complete: it ends with a plan or with the proof that there is
+ * none.
+ */
+export class WalkSearch implements JoiningSearch {
+  /** The arrays that it fills. */
+  readonly workspace: Workspace;
+  /** The plan that was found. */
+  plan: OperatorPath = { operators: [], scaledCost: 0 };
+  readonly bearings: Bearings;
+  readonly #context: SearchContext;
+  readonly #store: StateStore;
+  readonly #isFull: () => boolean;
+  readonly #walks: Walks;
+  readonly #walker: Walker;
+  readonly #acts: OperatorLists = new OperatorLists();
+  readonly #helpful: OperatorLists = new OperatorLists();
+  readonly #queues: AlternatingQueues;
+  /** By operator: whether it helps the node that was estimated. */
+  readonly #isHelpful: Uint8Array;
+  /** By node: the landmarks on the way to it, one row after the other. */
+  readonly #rows: LongInts = new LongInts();
+  readonly #reached: Int32Array;
+  /** By place: the facts that hold while it is taken, and while it is free. */
+  readonly #takenFacts: readonly Int32Array[];
+  readonly #freeFacts: readonly Int32Array[];
+  readonly #steps: Generator<SearchEnd, never, void>;
+
+  /**
+   * @param isFull whether the search may keep no more nodes
+   * @param bearings those of the start, with walks
+   */
+  constructor(
+    context: SearchContext,
+    workspace: Workspace,
+    isFull: () => boolean,
+    bearings: Bearings,
+  ) {
+    const { task, successors } = context;
+    this.#context = context;
+    this.workspace = workspace;
+    this.#store = workspace.store;
+    this.#isFull = isFull;
+    this.bearings = bearings;
+    const walks = bearings.walks as Walks;
+    this.#walks = walks;
+    this.#walker = new Walker(
+      walks,
+      context.values.length,
+      task.operatorCount,
+      (operator, values) => successors.applies(operator, values),
+    );
+    this.#isHelpful = new Uint8Array(task.operatorCount);
+    this.#reached = new Int32Array(bearings.landmarks.words);
+    const factsOf = (run: Int32Array): Int32Array => runFacts(bearings.steps, run);
+    this.#takenFacts = walks.taken.map(factsOf);
+    this.#freeFacts = walks.free.map(factsOf);
+    this.#queues = new AlternatingQueues({
+      most: MOST_ACTS * task.operatorCount,
+      applicableOf: this.#acts.read,
+      helpfulOf: this.#helpful.read,
+      hasRare: true,
+    });
+    workspace.clear(context.layout);
+    this.#steps = this.#search(bearings.steps);
+  }
+
+  /** The memory that it takes, in bytes. */
+  get bytes(): number {
+    const lists = this.#queues.bytes + this.#acts.bytes + this.#helpful.bytes;
+    return this.workspace.bytes + lists + 4 * this.#store.count * this.#reached.length;
+  }
+
+  run(): SearchEnd {
+    return this.#steps.next().value;
+  }
+
+  *#search(relaxed: RelaxedTask): Generator<SearchEnd, never, void> {
+    const store = this.#store;
+    const context = this.#context;
+    const walker = this.#walker;
+    const { landmarks } = this.bearings;
+    const steps = new FFHeuristic(relaxed, yield* context.drive(firstProgress(relaxed)));
+    walker.values.set(context.startValues());
+    let node = yield* this.#enter(0, -1, -1);
+    for (;;) {
+      while (this.#isFull()) yield "memory";
+      while (!context.limits.spend()) yield "slice";
+      this.#load(node);
+      yield* context.drive(walker.explore());
+      if (this.#isGoal()) {
+        store.h.set(node, 0);
+        context.trace?.("first-plan", store, node);
+        yield* this.#keepPlan(node);
+        yield "found";
+      }
+      yield* context.drive(walker.listActs());
+      const left = landmarks.progress(walker.values, this.#inherit(node), false);
+      this.#beginToEstimate(steps);
+      while (!steps.advance(context.limits)) yield "slice";
+      const hasHelpful = this.#keep(node, steps);
+      const { scaledEstimate } = steps;
+      if (scaledEstimate !== Number.POSITIVE_INFINITY) {
+        store.h.set(node, scaledEstimate);
+        context.trace?.("first-plan", store, node);
+        context.expansions++;
+        this.#queues.push(node, scaledEstimate, left, hasHelpful);
+      }
+      node = yield* this.#next();
+    }
+  }
+
+  /** Gives the walker the state of a node. */
+  #load(node: number): void {
+    this.#context.load(this.#store, node);
+    this.#walker.values.set(this.#context.values);
+    this.#walker.locate();
+  }
+
+  /** Whether the goal holds at some place within reach; then the walker is there. */
+  #isGoal(): boolean {
+    const walker = this.#walker;
+    const { successors, task } = this.#context;
+    const isMet = (): boolean => successors.applies(task.operatorCount, walker.values);
+    if (!this.#walks.isGoalPlaced || walker.place === HERE) return isMet();
+    const home = walker.place;
+    for (let index = 0; index < walker.reachedCount; index++) {
+      walker.put(walker.reached[index] as number);
+      if (isMet()) return true;
+    }
+    walker.put(home);
+    return false;
+  }
+
+  /** Estimates the state of the walker as if it was at all places within reach. */
+  #beginToEstimate(steps: FFHeuristic): void {
+    const walker = this.#walker;
+    this.#context.evaluations++;
+    steps.begin(walker.values);
+    for (let index = 0; index < walker.reachedCount; index++) {
+      const place = walker.reached[index] as number;
+      if (place !== walker.place) steps.also(this.#takenFacts[place] as Int32Array);
+    }
+    if (walker.reachedCount > 1) steps.also(this.#freeFacts[walker.place] as Int32Array);
+  }
+
+  /** The next new state. */
+  *#next(): Generator<SearchEnd, number, void> {
+    const context = this.#context;
+    for (;;) {
+      const queue = this.#queues.next();
+      if (queue === undefined) yield "exhausted";
+      else {
+        const act = queue.take();
+        const node = act < 0 ? -1 : yield* this.#successor(queue.parent, act);
+        if (node >= 0) return node;
+      }
+      if (context.isLateAfterState()) yield "slice";
+    }
+  }
+
+  /** The state that an act leads to from a node, as a node; -1 if it is known. */
+  *#successor(parent: number, act: number): Pausing<number> {
+    const context = this.#context;
+    const walker = this.#walker;
+    this.#load(parent);
+    const place = walker.placeOf(act);
+    if (place !== HERE) walker.put(place);
+    const operator = walker.operatorOf(act);
+    context.loadValues(walker.values);
+    const g = this.#store.g.get(parent) + context.scaledCostOf(operator);
+    context.advance(operator);
+    if (!context.hasChanged) return -1;
+    walker.values.set(context.values);
+    return yield* this.#enter(g, parent, act);
+  }
+
+  /** Enters the state of the walker, the same for all places within reach. The node, or -1 if it is known. */
+  *#enter(g: number, parent: number, act: number): Pausing<number> {
+    const store = this.#store;
+    const { layout, lanes } = this.#context;
+    const walker = this.#walker;
+    walker.locate();
+    yield* this.#context.drive(walker.explore());
+    walker.settle();
+    packValues(layout, walker.values, lanes);
+    const node = store.add(lanes, Number.POSITIVE_INFINITY, parent, act);
+    if (node >= 0) store.g.set(node, g);
+    return node;
+  }
+
+  /** The landmarks that were reached before a node, to be added to. */
+  #inherit(node: number): Int32Array {
+    const reached = this.#reached;
+    const words = reached.length;
+    const parent = this.#store.parent.get(node);
+    if (parent < 0) return reached.fill(0);
+    for (let word = 0; word < words; word++) reached[word] = this.#rows.get(parent * words + word);
+    return reached;
+  }
+
+  /** Keeps the landmarks and the acts of a node, the newest one. Whether there are helpful ones. */
+  #keep(node: number, { helpful, helpfulCount }: FFHeuristic): boolean {
+    const rows = this.#rows;
+    const words = this.#reached.length;
+    while ((node + 1) * words > rows.capacity) rows.grow();
+    for (let word = 0; word < words; word++) {
+      rows.set(node * words + word, this.#reached[word] as number);
+    }
+    const isHelpful = this.#isHelpful;
+    const walker = this.#walker;
+    for (let index = 0; index < helpfulCount; index++) isHelpful[helpful[index] as number] = 1;
+    for (const act of walker.acts) {
+      this.#acts.push(act);
+      if (isHelpful[walker.operatorOf(act)] === 1) this.#helpful.push(act);
+    }
+    for (let index = 0; index < helpfulCount; index++) isHelpful[helpful[index] as number] = 0;
+    this.#acts.endOf(node);
+    this.#helpful.endOf(node);
+    return this.#helpful.countOf(node) > 0;
+  }
+
+  /** Keeps the acts that lead to a node, with the walks between them. The walker is where the goal holds. */
+  *#keepPlan(node: number): Pausing<void> {
+    const context = this.#context;
+    const walker = this.#walker;
+    const goalPlace = this.#walks.isGoalPlaced ? walker.place : HERE;
+    const operators: number[] = [];
+    let scaledCost = 0;
+    const values = context.startValues();
+    const play = (operator: number): void => {
+      context.loadValues(values);
+      scaledCost += context.scaledCostOf(operator);
+      context.advance(operator);
+      values.set(context.values);
+      operators.push(operator);
+    };
+    for (const act of [...this.#store.pathTo(node), undefined]) {
+      const place = act === undefined ? goalPlace : walker.placeOf(act);
+      if (place !== HERE) {
+        walker.values.set(values);
+        walker.locate();
+        yield* context.drive(walker.explore());
+        for (const operator of walker.wayTo(place)) play(operator);
+      }
+      if (act !== undefined) play(walker.operatorOf(act));
+      if (context.isLateAfterState()) yield "slice";
+    }
+    this.plan = { operators, scaledCost };
+  }
+}

@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import { SearchContext } from "../../search/context.ts";
+import { preparePart, relaxedOf } from "../../testing/prepare.ts";
+import { warehouseProblem } from "../../testing/warehouse.ts";
+import { runToEnd } from "../../work/work.ts";
+import { takeBearings } from "../landmarks/bearings.ts";
+import { Walker } from "./walker.ts";
+import type { Walks } from "./walks.ts";
+
+function walksOf(rows: readonly string[]): {
+  readonly walks: Walks | undefined;
+  readonly context: SearchContext;
+} {
+  const problem = warehouseProblem(rows);
+  const prepared = preparePart(problem);
+  const context = new SearchContext(prepared, problem.state);
+  const relaxed = relaxedOf(prepared);
+  const { walks } = runToEnd(takeBearings(prepared.task, relaxed, context.startValues()));
+  return { walks, context };
+}
+
+it("finds the one who walks, and what is done at each place", () => {
+  const { walks } = walksOf(["#    ", "@ $ .", "     "]);
+  expect(walks?.placeCount).toBe(14);
+  expect(walks?.anywhere).toHaveLength(0);
+  expect(walks?.isGoalPlaced).toBe(false);
+});
+
+it("goes as far as crates let it, and stands where it stood", () => {
+  const { walks, context } = walksOf(["#    ", "@ $ .", "## ##"]);
+  const { task, successors } = context;
+  const walker = new Walker(
+    walks as Walks,
+    context.values.length,
+    task.operatorCount,
+    (operator, values) => successors.applies(operator, values),
+  );
+  walker.values.set(context.startValues());
+  walker.locate();
+  runToEnd(walker.explore());
+  // All fields but that of the crate, and the one below it.
+  expect(walker.reachedCount).toBe(8);
+  runToEnd(walker.listActs());
+  expect(walker.acts.length).toBeGreaterThan(0);
+  expect(walker.values).toEqual(context.startValues());
+});
+
+it("finds nobody where there is little to walk", () => {
+  expect(walksOf(["@$."]).walks).toBeUndefined();
+});
