@@ -13,7 +13,7 @@ const SOURCES = [
   "src/publish/channel",
   "src/record",
   "scripts",
-  "../stress/src/report/page",
+  "../../packages/stress/src/report/page",
 ];
 
 /** Builds the page; with `force: false` only if it is not there, or older than its sources. */
