@@ -14,6 +14,8 @@ import { GreedySearch } from "./greedy-search.ts";
 import { type OperatorPath, pathIn } from "./operator-path.ts";
 import { Plunge } from "./plunge.ts";
 
+/** Nodes of a search without others beside it, before a cheaper path to a known state is not followed any more. */
+const PATIENCE = 512;
 /** Relaxed plans that lead straight on to the goal take no longer turns. */
 const PLUNGING_TURN = 64;
 /** Relaxed plans go on alone while each turn leaves no more than this part of the lowest estimate. */
@@ -66,7 +68,15 @@ export class FirstPlanSearch {
     // Those who watch want to see nodes.
     if (context.trace === undefined && context.task.checks.length === 0) {
       this.#plunge = new Plunge(context, this.#workspace);
-    } else this.#greedy = new GreedySearch(context, this.#workspace, isFull);
+    } else this.#greedy = this.#greedySearch();
+  }
+
+  #greedySearch(plunge?: Plunge): GreedySearch {
+    // The searches of an extension prove with fewer nodes that there is no plan.
+    const isAlone = this.#extension === undefined || this.#relaxed === undefined;
+    const patience = isAlone ? PATIENCE : Number.POSITIVE_INFINITY;
+    const options = { plunge, patience };
+    return new GreedySearch(this.#context, this.#workspace, this.#isFull, options);
   }
 
   /** Expansions of the next turn. */
@@ -95,7 +105,7 @@ export class FirstPlanSearch {
       const plunge = this.#plunge as Plunge;
       const end = plunge.run();
       if (end !== "stuck") return end;
-      this.#greedy = new GreedySearch(this.#context, this.#workspace, this.#isFull, { plunge });
+      this.#greedy = this.#greedySearch(plunge);
     }
     return this.#greedy.run();
   }

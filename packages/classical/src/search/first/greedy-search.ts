@@ -20,6 +20,11 @@ interface GreedyOptions {
   readonly weight?: number;
   /** A way from the start that is known. */
   readonly plunge?: Plunge | undefined;
+  /**
+   * Nodes until a state counts as known even where a cheaper path leads to it: the proof that there is no plan then
+   * takes far fewer. Default: no limit, so that cheaper paths are always followed.
+   */
+  readonly patience?: number;
 }
 
 /**
@@ -41,6 +46,7 @@ export class GreedySearch {
   /** Only plans that cost less are looked for. */
   scaledUpperBound: number = Number.POSITIVE_INFINITY;
   readonly #weight: number;
+  readonly #patience: number;
   readonly #context: SearchContext;
   readonly #store: StateStore;
   readonly #player: RelaxedPlanPlayer;
@@ -56,9 +62,10 @@ export class GreedySearch {
     context: SearchContext,
     workspace: Workspace,
     isFull: () => boolean,
-    { weight = GREEDY, plunge }: GreedyOptions = {},
+    { weight = GREEDY, plunge, patience = Number.POSITIVE_INFINITY }: GreedyOptions = {},
   ) {
     this.#weight = weight;
+    this.#patience = patience;
     this.#context = context;
     this.#store = workspace.store;
     this.#player = workspace.player;
@@ -261,7 +268,15 @@ export class GreedySearch {
     const g = store.g.get(node) + context.scaledCostOf(operator);
     store.known = -1;
     if (g >= this.scaledUpperBound) return -1;
-    return store.add(context.lanes, g, node, operator);
+    const isPatient = store.count < this.#patience;
+    const child = store.add(
+      context.lanes,
+      isPatient ? g : Number.POSITIVE_INFINITY,
+      node,
+      operator,
+    );
+    if (child >= 0) store.g.set(child, g);
+    return child;
   }
 
   /**
