@@ -63,7 +63,7 @@ export async function checkCommand(project, llama, env) {
 }
 
 /** More files would be read than the command has to for a plan without a model. */
-const MOST_FILES = 50;
+const MOST_FILES = 55;
 
 /** The first plan needs little: no code of models, and few files. Prints the processor time of it, and of Node alone. */
 async function checkStart(project) {

@@ -282,7 +282,10 @@ describe("a running show", () => {
 
 describe("a show with a model", () => {
   it("goes on while the model fails, and says so as long as it lasts", async () => {
-    const served = await serveShow(html, { backend: await openIdleModel(), repertoire: false });
+    const served = await serveShow(html, {
+      model: { backend: await openIdleModel() },
+      repertoire: false,
+    });
     const { page, faults } = await openShow(served);
     await rows(page).first().waitFor();
     await page.keyboard.press("f");

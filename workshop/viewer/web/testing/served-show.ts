@@ -13,7 +13,7 @@ interface Show {
 export interface ShowWishes {
   readonly agents?: number;
   readonly seed?: number;
-  readonly backend?: unknown;
+  readonly model?: { readonly backend: unknown };
   readonly repertoire?: boolean;
 }
 

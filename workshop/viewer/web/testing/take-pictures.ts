@@ -118,7 +118,12 @@ try {
 
 async function take({ name, act, isRehearsed = false, ...look }: Picture): Promise<void> {
   const backend = await openShippedModel();
-  const served = await serveShow(html, { agents: 18, seed: 4, backend, repertoire: isRehearsed });
+  const served = await serveShow(html, {
+    agents: 18,
+    seed: 4,
+    model: { backend },
+    repertoire: isRehearsed,
+  });
   const { page, faults } = await openPage(browser, served.server.url, look);
   try {
     await page.locator(".agent-row").nth(5).waitFor();
