@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { repositoryPath } from "./document/repository.ts";
 import { suites } from "./suites.ts";
 
-describe.each(["docs/benchmarks.md", "docs/guides/benchmarks.md"])("%s", (page) => {
+describe.each(["docs/benchmarks.md", "docs/tools/benchmarks.md"])("%s", (page) => {
   const headings = readFileSync(repositoryPath(page), "utf8")
     .split("\n")
     .filter((line) => line.startsWith("## Suite"));

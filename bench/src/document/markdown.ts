@@ -23,7 +23,7 @@ export function documentOf(
   const text = [
     "# Benchmarks",
     "This file is written by `pnpm bench --document`; every figure in it is one that the command prints. How to run and " +
-      "read them: [guide](guides/benchmarks.md).",
+      "read them: [guide](tools/benchmarks.md).",
     run.quick ? "**A quick run: rough figures.**" : "",
     highlightsTable(run.suites),
     targetsOf(targetRows(judge(targets, run.suites))),

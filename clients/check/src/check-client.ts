@@ -36,7 +36,7 @@ export function listClientCases(): readonly { readonly name: string; readonly ti
 
 /**
  * Plays cases against a client. It is started afresh for each, with the server's address in `UNDERSTUDY_URL`;
- * `docs/guides/protocol.md` says what it has to do.
+ * `docs/service/protocol.md` says what it has to do.
  *
  * @throws RequestError if there is no case of a name
  *

@@ -29,6 +29,8 @@ Model Context Protocol. The language of domains is in "Writing a domain".
 `;
 /** The first link of a line of a table, with what stands beside it; the others of the line follow it. */
 const ROW = /^\| (\[.+\]\(.+\.md\).*?) \| (.+) \|$/;
+/** The folders of pages, in the order of the home page. */
+const PAGE_FOLDERS = ["game", "models", "planner", "service", "tools", "decisions"];
 const LINK = /\[([^\]]+)\]\(([\w/-]+\.md)\)/g;
 
 /** Makes both texts of the pages as they are. */
@@ -72,9 +74,9 @@ export function makeLlmsTexts(): LlmsTexts {
   };
 }
 
-/** All pages of the site, those of the first folder first. */
+/** All pages of the site, first the pages outside of folders. */
 function readPages(): readonly SitePage[] {
-  const names = ["", "guides", "decisions"].flatMap((folder) =>
+  const names = ["", ...PAGE_FOLDERS].flatMap((folder) =>
     readdirSync(join(pagesFolder, folder))
       .filter((name) => name.endsWith(".md"))
       .sort()

@@ -96,7 +96,7 @@ describe("the site", () => {
     expect(broken).toEqual([]);
   });
 
-  it.each(["", "guides/domains.html", "guides/worlds.html"])(
+  it.each(["", "game/domains.html", "game/worlds.html"])(
     "loads %s with at most 200 kB",
     async (path) => {
       const context = await browser.newContext();
@@ -120,11 +120,11 @@ describe("the site", () => {
     for (const file of [
       "..%2f..%2fetc/passwd",
       "%2e%2e/secret",
-      "guides/..%5c..%5csecret",
+      "game/..%5c..%5csecret",
       ".hidden",
     ])
       expect((await fetch(path(file))).status, file).toBe(404);
-    expect((await fetch(path("guides/domains.html"))).status).toBe(200);
+    expect((await fetch(path("game/domains.html"))).status).toBe(200);
   });
 
   it("tells language models where every page is", async () => {
@@ -146,7 +146,7 @@ describe("the site", () => {
   });
 
   it("opens a domain of a page in the playground", async () => {
-    const { page } = await openPage(browser, `${host.url}guides/domains.html`);
+    const { page } = await openPage(browser, `${host.url}game/domains.html`);
     const opened = page.context().waitForEvent("page");
     await page.getByRole("link", { name: "Open in the playground" }).first().click();
     const playground = await opened;
@@ -156,7 +156,7 @@ describe("the site", () => {
   });
 
   it.each(["light", "dark"] as const)("keeps nobody out, in %s colours", async (colorScheme) => {
-    for (const path of ["", "guides/domains.html", "guides/pddl.html", "demo/"]) {
+    for (const path of ["", "game/domains.html", "planner/pddl.html", "demo/"]) {
       const { page } = await openPage(browser, host.url + path, { colorScheme });
       await page.waitForLoadState("networkidle");
       expect(await seriousBarriers(page), path).toEqual([]);

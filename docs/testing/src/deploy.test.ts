@@ -39,7 +39,7 @@ const shared = {
 it("comes with a load test that a shell can read, by options that there are", () => {
   execFileSync("sh", ["-n", join(deploy, "load-test.sh")]);
   const options = read("load-test.sh").match(/--(?:target|agents|duration|report)\b/g);
-  const page = readFileSync(join(root, "docs/guides/stress.md"), "utf8");
+  const page = readFileSync(join(root, "docs/tools/stress.md"), "utf8");
   for (const option of options ?? []) expect(page).toContain(option);
   expect(new Set(options).size).toBe(4);
 });

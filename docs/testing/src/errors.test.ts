@@ -10,7 +10,7 @@ import { readPage, root } from "./repository/pages.ts";
 
 type ErrorClass = typeof UnderstudyError;
 
-const PAGE = "docs/guides/errors.md";
+const PAGE = "docs/tools/errors.md";
 
 /** The cells of each row of a page's tables. */
 const rows = readPage(PAGE)

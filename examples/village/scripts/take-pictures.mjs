@@ -1,4 +1,4 @@
-// Takes the pictures of docs/guides/demo.md: pnpm --filter @understudy/example-village pictures
+// Takes the pictures of docs/game/demo.md: pnpm --filter @understudy/example-village pictures
 // A Chromium is needed: CHROMIUM_PATH names it. OUT names another folder.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// Takes the pictures of docs/guides/stress.md from a report: pnpm --filter @understudy/stress pictures REPORT_DIR
+// Takes the pictures of docs/tools/stress.md from a report: pnpm --filter @understudy/stress pictures REPORT_DIR
 // A browser is needed: CHROMIUM names it (default /usr/bin/chromium).
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";

@@ -234,7 +234,7 @@ Examples:
 /** Shown below the options of `client-check`. */
 export const CLIENT_CHECK_HELP = `
 The client is restarted for each case, with the address of the server in UNDERSTUDY_URL. It plays
-a small game, which docs/guides/protocol.md describes, while connections break, the server restarts,
+a small game, which docs/service/protocol.md describes, while connections break, the server restarts,
 plans come late, and messages have unknown members.
 
 Examples:

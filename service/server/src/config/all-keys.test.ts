@@ -115,7 +115,7 @@ function has(file: unknown, key: string): boolean {
 describe("every key of the configuration", () => {
   it("is told in the guide", () => {
     const guide = readFileSync(
-      new URL("../../../../docs/guides/server.md", import.meta.url),
+      new URL("../../../../docs/service/server.md", import.meta.url),
       "utf8",
     );
     expect(keys.filter((key) => !guide.includes(`\`${key}\``))).toEqual([]);

@@ -68,7 +68,7 @@ describe("a file of configuration", () => {
   });
 
   it("is as the guide has it", () => {
-    const guide = new URL("../../../../docs/guides/server.md", import.meta.url);
+    const guide = new URL("../../../../docs/service/server.md", import.meta.url);
     const [, text = ""] =
       /```toml\n(\[server\][\s\S]*?)```/.exec(readFileSync(guide, "utf8")) ?? [];
     const shown = text
@@ -85,7 +85,7 @@ describe("a file of configuration", () => {
 
   it("names the Redis of a fleet, whose address may be in the environment", () => {
     const shared = readFileSync(
-      new URL("../../../../docs/guides/fleet.md", import.meta.url),
+      new URL("../../../../docs/service/fleet.md", import.meta.url),
       "utf8",
     );
     const [, text = ""] = /```toml\n([\s\S]*?)```/.exec(shared) ?? [];

@@ -10,7 +10,7 @@ const quiet = ["serve", "--model", "none", "--port", "0"];
 
 /** The answer to the request in the guide's second terminal. */
 async function guideAnswer(url: string): Promise<unknown> {
-  const guide = readFileSync(repositoryFile("docs/guides/server.md"), "utf8");
+  const guide = readFileSync(repositoryFile("docs/service/server.md"), "utf8");
   const [, file = "", address = ""] = /^curl --json @(\S+) (\S+)$/m.exec(guide) ?? [];
   const body = readFileSync(repositoryFile(file), "utf8");
   const headers = { "content-type": "application/json" };

@@ -6,7 +6,7 @@ import { SMITHIES, smithyDomain } from "./smithy.ts";
 
 const docs = new URL("../../../../docs/", import.meta.url);
 
-/** A picture of docs/guides/picture.md. */
+/** A picture of docs/tools/picture.md. */
 export interface GuidePicture {
   readonly path: string;
   readonly svg: string;
@@ -14,7 +14,7 @@ export interface GuidePicture {
 
 /** Draws the pictures of the guide: of the domain that stands there, and of domains with 50 and 300 tools. */
 export function drawGuidePictures(): readonly GuidePicture[] {
-  const guide = readFileSync(new URL("guides/picture.md", docs), "utf8");
+  const guide = readFileSync(new URL("tools/picture.md", docs), "utf8");
   const cabin = loadDomain(/```json\n([\s\S]*?)```/.exec(guide)?.[1] ?? "");
   const chop = { tool: "chop", args: {} };
   const plan = [

@@ -1,4 +1,4 @@
-// Takes the pictures of docs/guides/viewer.md from a show with the shipped model: pnpm --filter @understudy/viewer pictures
+// Takes the pictures of docs/tools/viewer.md from a show with the shipped model: pnpm --filter @understudy/viewer pictures
 // A Chromium is needed: CHROMIUM_PATH names it. OUT names another folder; ALL=1 takes every view in both sizes and themes.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
