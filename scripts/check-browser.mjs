@@ -1,4 +1,4 @@
-// planner-core, world, classical, words, house and what llm has for pages must run in a browser: bundles them as a web page would,
+// planner-core, world, classical, words and what llm has for pages must run in a browser: bundles them as a web page would,
 // fails on anything that only Node has, and runs the bundle where none of Node's globals exist.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { asPublished } from "./bundle-as-published.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const core = "./packages/planner-core/src/index.ts";
 const classical = "./packages/classical/src/index.ts";
-const house = "./packages/house/src/index.ts";
+const inference = "./packages/llm/src/inference/index.ts";
 const words = "./packages/words/src/index.ts";
 const lead = "./packages/llm/src/browser/index.ts";
 const worker = "./packages/llm/src/browser/model-worker.ts";
@@ -29,12 +29,18 @@ async function bundle(contents, options) {
     target: "es2023",
     conditions: ["@understudy/source"],
     plugins: [asPublished],
+    metafile: true,
     logLevel: "error",
     ...options,
   });
-  return result.outputFiles[0].text;
+  return { text: result.outputFiles[0].text, files: Object.keys(result.metafile.inputs) };
 }
 
+/** The folders that all files of a bundle lie in, where a bundle may not have everything. */
+const folders = new Map([
+  ["a game that plans", ["packages/planner-core/", "packages/classical/"]],
+  ["inference", ["packages/llm/src/inference/"]],
+]);
 const gzipped = [];
 for (const [name, contents] of [
   [
@@ -44,12 +50,17 @@ for (const [name, contents] of [
   ["planner-core", `export * from "${core}";`],
   ["planner-core + classical", `export * as a from "${core}"; export * as b from "${classical}";`],
   ["planner-core + words", `export * as a from "${core}"; export * as b from "${words}";`],
-  ["house", `export * from "${house}";`],
+  ["inference", `export * from "${inference}";`],
   ["a lead in a page", `export { createLead } from "${lead}";`],
   ["its worker", `import "${worker}";`],
   ["planner-core + world", `export * as a from "${core}"; export * as b from "${world}";`],
 ]) {
-  const text = await bundle(contents, { format: "esm" });
+  const { text, files } = await bundle(contents, { format: "esm" });
+  const strange = files.filter(
+    (file) =>
+      file !== "<stdin>" && folders.get(name)?.every((folder) => !file.startsWith(folder)) === true,
+  );
+  if (strange.length > 0) throw new Error(`${name} loads ${strange.join(", ")}`);
   gzipped.push(gzipSync(text).length / 1000);
   const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
   console.log(
@@ -90,9 +101,9 @@ const shared = {
   setTimeout,
   structuredClone,
 };
-const script = await bundle(
+const { text: script } = await bundle(
   `export { loadDomain, provePlan } from "${core}"; export * as classical from "${classical}";
-   export * as words from "${words}"; export { openModel } from "${house}"; export * as llm from "${lead}"; export { ScriptedBackend } from "${doubles}"; export { TieredCache, writeSnapshot } from "${cache}";
+   export * as words from "${words}"; export { openModel } from "${inference}"; export * as llm from "${lead}"; export { ScriptedBackend } from "${doubles}"; export { TieredCache, writeSnapshot } from "${cache}";
    export { Orchestrator } from "${core}";`,
   { format: "iife", globalName: "understudy", minify: false },
 );

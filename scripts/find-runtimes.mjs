@@ -1,4 +1,4 @@
-// The paths of runtimes other than Node and Chromium, in which the house engine is tried: a variable names one, or it
+// The paths of runtimes other than Node and Chromium, in which the built-in engine is tried: a variable names one, or it
 // lies in one of the usual places. `.ci/run` puts Deno and Bun into .cache/runtimes.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";

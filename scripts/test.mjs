@@ -22,7 +22,6 @@ const LOADED_BY_GAMES = [
   "packages/classical/",
   "packages/cache/",
   "packages/world/",
-  "packages/house/",
   "packages/words/",
   "packages/llm/",
   "workshop/simulation/",
@@ -125,7 +124,7 @@ function tellWhatIsMissing() {
   }
   const { missing } = findRuntimes();
   if (missing.length > 0) {
-    console.log(`the house engine is not tried in ${missing.join(", ")}: not found`);
+    console.log(`the built-in engine is not tried in ${missing.join(", ")}: not found`);
   }
   const languages = findLanguages();
   if (languages.missing.length > 0) {

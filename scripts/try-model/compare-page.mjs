@@ -1,4 +1,4 @@
-// Puts the house engine in a page of Chromium beside the same engine in Node: what they say, how fast, and the memory.
+// Puts the built-in engine in a page of Chromium beside the same engine in Node: what they say, how fast, and the memory.
 import { createHash } from "node:crypto";
 import { link, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -60,7 +60,7 @@ export async function comparePage(file, say) {
 }
 
 async function askNode(file) {
-  const backend = await openBackend(`${file}#engine=house&batch=1&context=${CONTEXT}`);
+  const backend = await openBackend(`${file}#engine=built-in&batch=1&context=${CONTEXT}`);
   try {
     return { answers: await askBackend(backend), plan: await askPlan(backend) };
   } finally {

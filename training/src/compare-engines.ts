@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type HouseModel, openModel, type Sequence } from "@understudy/house";
-import { writeOutGguf } from "@understudy/house/testing";
 import { SHIPPED_MODEL } from "@understudy/llm";
+import { type InferenceModel, openModel, type Sequence } from "@understudy/llm/inference";
 import { renderPrompt, resolveEmbeddedModel } from "@understudy/llm/internal";
+import { writeOutGguf } from "@understudy/llm/testing";
 import { drawQuestions, FULL_COUNTS } from "./evaluation/draw-questions.ts";
 import { LlamaText, MAX_ANSWER_TOKENS } from "./evaluation/llama-text.ts";
 import { quietLlama } from "./evaluation/quiet-llama.ts";
@@ -49,7 +49,7 @@ else await compareEngines(Number(values.questions), Number(values.seed));
 
 async function compareEngines(count: number, seed: number): Promise<void> {
   const path = resolveEmbeddedModel(values.model)?.path ?? values.model;
-  const house = await openModel(readFileSync(path), { contextSize: CONTEXT });
+  const builtIn = await openModel(readFileSync(path), { contextSize: CONTEXT });
   const llama = await quietLlama();
   const theirs = await LlamaText.open(llama, path, CONTEXT);
   const folder = mkdtempSync(join(tmpdir(), "understudy-exact-"));
@@ -57,11 +57,11 @@ async function compareEngines(count: number, seed: number): Promise<void> {
   writeFileSync(exactPath, writeOutGguf(readFileSync(path)));
   const exact = await LlamaText.open(llama, exactPath, CONTEXT);
   rmSync(folder, { recursive: true });
-  const ours = house.openSequence();
+  const ours = builtIn.openSequence();
   const tallies = new Map<string, Tally>();
   for (const { set, text } of someQuestions(seed, count)) {
-    const prompt = house.tokenizer.tokenize(text, { special: true });
-    const own = houseAnswer(house, ours, prompt);
+    const prompt = builtIn.tokenizer.tokenize(text, { special: true });
+    const own = builtInAnswer(builtIn, ours, prompt);
     const other = await theirs.answer(prompt);
     const control = await exact.answer(prompt);
     const tally = tallies.get(set) ?? { asked: 0, equal: 0, far: 0, ownExact: 0, otherExact: 0 };
@@ -77,7 +77,7 @@ async function compareEngines(count: number, seed: number): Promise<void> {
     const ownMargin = own.margins[place] ?? Number.NaN;
     const otherMargin = await theirs.margin([...prompt, ...other.slice(0, place)]);
     if (Math.min(ownMargin, otherMargin) >= NEAR_TIE) tally.far++;
-    const said = house.tokenizer.detokenize(own.tokens.slice(0, place)).slice(-40);
+    const said = builtIn.tokenizer.detokenize(own.tokens.slice(0, place)).slice(-40);
     console.log(
       `${set}: behind ${JSON.stringify(said)} by ${ownMargin.toFixed(4)} here, ` +
         `by ${otherMargin.toFixed(4)} with llama.cpp`,
@@ -112,7 +112,7 @@ function report(tallies: ReadonlyMap<string, Tally>): Tally {
       `of the others ${sum.far} where both engines were ahead by ${NEAR_TIE} or more`,
   );
   console.log(
-    `with every weight and activation in 32 bits, llama.cpp says what the house engine says in ${sum.ownExact}, ` +
+    `with every weight and activation in 32 bits, llama.cpp says what the built-in engine says in ${sum.ownExact}, ` +
       `and what it says itself in ${sum.otherExact}`,
   );
   return sum;
@@ -145,7 +145,11 @@ interface Answer {
   readonly margins: readonly number[];
 }
 
-function houseAnswer(model: HouseModel, sequence: Sequence, prompt: readonly number[]): Answer {
+function builtInAnswer(
+  model: InferenceModel,
+  sequence: Sequence,
+  prompt: readonly number[],
+): Answer {
   sequence.erase(0);
   const tokens: number[] = [];
   const margins: number[] = [];

@@ -12,7 +12,7 @@ export const packageEntries = {
   core: "./packages/planner-core/src/index.ts",
   cache: "./packages/cache/src/index.ts",
   classical: "./packages/classical/src/index.ts",
-  house: "./packages/house/src/index.ts",
+  inference: "./packages/llm/src/inference/index.ts",
   llm: "./packages/llm/src/index.ts",
   llmInternal: "./packages/llm/src/internal.ts",
   browser: "./packages/llm/src/browser/index.ts",

@@ -40,7 +40,7 @@ describe("the drawing of the architecture", () => {
     expect(of("planner-core")).toEqual([]);
     expect(of("classical")).toEqual(["planner-core"]);
     // Its leads bring the reader of directives.
-    expect(of("llm")).toEqual(["files", "house", "planner-core", "words"]);
+    expect(of("llm")).toEqual(["files", "planner-core", "words"]);
   });
 
   it.each(packages)(

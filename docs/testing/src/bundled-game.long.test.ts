@@ -5,9 +5,10 @@ import { describe, expect, it } from "vitest";
 import { asPublished } from "../../../scripts/bundle-as-published.mjs";
 import { root } from "./repository/pages.ts";
 
-const PACKAGES = ["planner-core", "classical", "cache", "world", "words", "house"];
+const PACKAGES = ["planner-core", "classical", "cache", "world", "words"];
 const GAME = [
   ...PACKAGES.map((name) => `packages/${name}/src/index.ts`),
+  "packages/llm/src/inference/index.ts",
   "workshop/simulation/src/index.ts",
 ];
 const VILLAGE = readFileSync(join(root, "examples/domains/village.json"), "utf8");

@@ -1,4 +1,4 @@
-import { type HouseModelOptions, openModel } from "@understudy/house";
+import { type InferenceOptions, openModel } from "../src/inference/index.ts";
 
 const MAX_TOKENS = 120;
 
@@ -6,7 +6,7 @@ const MAX_TOKENS = 120;
 export async function answersOf(
   file: Uint8Array,
   prompts: readonly string[],
-  network: HouseModelOptions["network"],
+  network: InferenceOptions["network"],
 ): Promise<readonly (readonly number[])[]> {
   const model = await openModel(file, { network });
   return prompts.map((prompt) => {

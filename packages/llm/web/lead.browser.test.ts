@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { randomGguf } from "@understudy/house/testing";
 import { Deadline, systemClock } from "@understudy/planner-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startChromium } from "../../../scripts/start-chromium.mjs";
 import { openEmbeddedBackend } from "../src/backends/embedded/open-embedded-backend.ts";
 import { GREEDY } from "../src/backends/sampling.ts";
+import { randomGguf } from "../src/inference/testing/index.ts";
 import { type PolicyName, WebHost } from "./web-host.ts";
 
 /* In a page as players open it. Each test has a profile of its own, with nothing kept. */
@@ -149,7 +149,7 @@ describe("a model with a chat template", () => {
       host.instead.set("own.gguf", { body: bytes });
       const backend = await openEmbeddedBackend({
         model: path,
-        ...{ engine: "house", template: "model" },
+        ...{ engine: "built-in", template: "model" },
       });
       const here = await backend.generate({
         ...asked,

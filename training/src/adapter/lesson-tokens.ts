@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ClassicalPlanner } from "@understudy/classical";
-import { openModel, type Tokenizer } from "@understudy/house";
+import { openModel, type Tokenizer } from "@understudy/llm/inference";
 import {
   chooseFrame,
   type PromptSegment,

@@ -8,7 +8,6 @@ const PURPOSES: Readonly<Record<string, string>> = {
   world: "many things, claims",
   pddl: "planning tasks in PDDL",
   files: "files written whole",
-  house: "runs small models",
   llm: "prompts and models",
   words: "what players say",
   simulation: "seeded lives of agents",
@@ -24,7 +23,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
 };
 
 /** Packages that serve the others: a game seldom needs them by name. */
-const SERVING: ReadonlySet<string> = new Set(["files", "house", "recording", "simulation"]);
+const SERVING: ReadonlySet<string> = new Set(["files", "recording", "simulation"]);
 
 const WIDTH = 880;
 const BOX = { width: 196, height: 58 };

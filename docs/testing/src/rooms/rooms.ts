@@ -146,7 +146,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/llm/src",
     floors: [
-      "model-settings.ts",
+      "inference model-settings.ts",
       "environment.ts quiet-timer.ts start-thread.ts within-deadline.ts",
       "parse",
       "rendering",
@@ -200,14 +200,14 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
-    folder: "packages/house/src",
+    folder: "packages/llm/src/inference",
     floors: [
       "errors.ts",
       "choice gguf",
       "model tokenizer",
       "network",
       "sequence",
-      "house-model.ts",
+      "inference-model.ts",
       "open-model.ts",
       "testing index.ts",
     ],

@@ -54,7 +54,7 @@ describe("ScriptedBackend", () => {
 describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
   afterAll(() => host.dispose(), TIMEOUT_MS);
 
-  describe.each(["house", "node-llama-cpp"] as const)("on %s", (engine) => {
+  describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
     it.each(backendConformance(embedded(engine)))("$name", ({ run }) => run());
 
     it("ends at a text that ends the answer", async () => {

@@ -4,12 +4,12 @@ import type {
   WorkerMessage,
 } from "../backends/embedded/shared/protocol.ts";
 import { SharedFlags } from "../backends/embedded/shared/shared-flags.ts";
-import { loadHouse } from "../backends/embedded/worker/house/load-house.ts";
+import { loadBuiltIn } from "../backends/embedded/worker/built-in/load-built-in.ts";
 import type { LoadedModel } from "../backends/embedded/worker/loaded-model.ts";
 import { ModelService } from "../backends/embedded/worker/model-service.ts";
 import { fetchModel } from "./fetch-model.ts";
 
-/* The worker of a page that runs models, on the house engine. */
+/* The worker of a page that runs models, on the built-in engine. */
 
 /** The scope of a worker, as far as it is used here. */
 declare const self: {
@@ -56,7 +56,7 @@ async function load(model: number, settings: ModelSettings): Promise<LoadedModel
   const bytes = await fetched(modelPath, sha256);
   const draft = draftModelPath === undefined ? undefined : await fetched(draftModelPath);
   const files = { model: bytes, draft };
-  const loaded = await loadHouse(settings, files, letMessagesIn, onPass, startMs);
+  const loaded = await loadBuiltIn(settings, files, letMessagesIn, onPass, startMs);
   if (loaded.facts.computedBy === "typescript") {
     const text =
       "WebAssembly is forbidden or missing here, so the model is some ten times slower. " +

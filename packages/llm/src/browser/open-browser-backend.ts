@@ -94,7 +94,7 @@ export async function openBrowserBackend(
   const host = new ThreadHost(() => pageThread(options.worker ?? startWorker), { clock, hangMs });
   const backend = new EmbeddedBackend({
     model: isShipped ? SHIPPED_MODEL : fileName(url),
-    fingerprint: `house:${isShipped ? SHIPPED_MODEL : fileName(url)}:${sha256 ?? url}:${decoding}`,
+    fingerprint: `built-in:${isShipped ? SHIPPED_MODEL : fileName(url)}:${sha256 ?? url}:${decoding}`,
     generation: options.generation,
     taughtDomains: isShipped ? SHIPPED_DOMAINS : undefined,
     writesTexts: isShipped ? false : undefined,
@@ -105,7 +105,7 @@ export async function openBrowserBackend(
     settings: {
       modelPath: url,
       sha256,
-      engine: "house",
+      engine: "built-in",
       gpu: "none",
       gpuLayers: undefined,
       contextSize,

@@ -1,11 +1,17 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { randomGguf } from "@understudy/house/testing";
 import { PlanProver } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { randomGguf } from "../inference/testing/index.ts";
 import { writePlan } from "../parse/write-plan.ts";
-import { demoDomain, NANO, RealLlama, type RealModel, realHouse } from "../testing/real-models.ts";
+import {
+  demoDomain,
+  NANO,
+  RealLlama,
+  type RealModel,
+  realBuiltIn,
+} from "../testing/real-models.ts";
 import { ApplicableSteps } from "./applicable-steps.ts";
 import { type DecodedPlan, decodePlan } from "./decode-plan.ts";
 import { DraftModel } from "./draft/draft-model.ts";
@@ -26,7 +32,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe.each([realLlama, realHouse])("random models on $name", (library) => {
+describe.each([realLlama, realBuiltIn])("random models on $name", (library) => {
   async function open(seed: number, layers: number, pieces?: readonly string[]) {
     const path = join(folder, `random-${seed}-${layers}.gguf`);
     await writeFile(path, randomGguf({ seed, layers, pieces }));

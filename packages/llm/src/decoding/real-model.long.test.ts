@@ -13,7 +13,7 @@ import {
   NANO,
   RealLlama,
   type RealModel,
-  realHouse,
+  realBuiltIn,
   turnOf,
 } from "../testing/real-models.ts";
 import { ApplicableSteps } from "./applicable-steps.ts";
@@ -42,7 +42,7 @@ interface Problem {
 
 let problems: readonly Problem[];
 const realLlama = new RealLlama();
-const libraries = [realLlama, realHouse];
+const libraries = [realLlama, realBuiltIn];
 
 beforeAll(async () => {
   await realLlama.open();
@@ -250,7 +250,7 @@ describe.each(libraries)("the shipped model on $name", (library) => {
 
 describe("what an engine keeps", () => {
   it("can be another's, where the library allows it", async () => {
-    const model = await realHouse.load(NANO);
+    const model = await realBuiltIn.load(NANO);
     const [first, second] = [await model.engine(), await model.engine()];
     const system = model.prompts.system("<|system|>\nwait() cost 1\n<|end|>\n");
     await keep(first, system);

@@ -3,10 +3,10 @@ import { readdirSync } from "node:fs";
 import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { randomAdapter, randomGguf } from "@understudy/house/testing";
 import { RequestError } from "@understudy/planner-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { placeOfLocal } from "../backends/spec/place-of-local.ts";
+import { randomAdapter, randomGguf } from "../inference/testing/index.ts";
 import { ModelWebHost, serveFile } from "../testing/model-web-host.ts";
 import { models } from "./models.ts";
 

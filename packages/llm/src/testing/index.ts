@@ -1,10 +1,10 @@
-export { randomGguf } from "@understudy/house/testing";
 export {
   type Script,
   type ScriptedAnswer,
   ScriptedBackend,
   type ScriptedBackendOptions,
 } from "../backends/scripted-backend.ts";
+export { randomGguf, writeOutGguf } from "../inference/testing/index.ts";
 export {
   backendConformance,
   type ConformanceBehaviour,

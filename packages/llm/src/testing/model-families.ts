@@ -6,7 +6,7 @@ import {
   vocabularyOfGguf,
   type WrittenVocabulary,
   withTokens,
-} from "@understudy/house/testing";
+} from "../inference/testing/index.ts";
 import { llamaCppFile } from "./llama-cpp-files.ts";
 
 const FOLDER = new URL("../rendering/__fixtures__/chat-templates/", import.meta.url);

@@ -1,16 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { setImmediate as endOfTask } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { openModel } from "@understudy/house";
 import { type Domain, loadDomain } from "@understudy/planner-core";
 import type * as NodeLlama from "node-llama-cpp";
 import { vi } from "vitest";
 import {
-  HouseEngine,
-  HousePrompts,
-  houseVocabulary,
-} from "../backends/embedded/worker/house/house-engine.ts";
-import { HousePasses } from "../backends/embedded/worker/house/house-passes.ts";
+  BuiltInEngine,
+  BuiltInPrompts,
+  builtInVocabulary,
+} from "../backends/embedded/worker/built-in/built-in-engine.ts";
+import { BuiltInPasses } from "../backends/embedded/worker/built-in/built-in-passes.ts";
 import { LlamaPrompts, llamaVocabulary } from "../backends/embedded/worker/llama/llama-prompts.ts";
 import { SequenceEngine } from "../backends/embedded/worker/llama/sequence-engine.ts";
 import type {
@@ -19,6 +18,7 @@ import type {
 } from "../backends/embedded/worker/session/served-engine.ts";
 import { workerEnvironment } from "../backends/embedded/worker/worker-environment.ts";
 import type { VocabularySource } from "../decoding/vocabulary.ts";
+import { openModel } from "../inference/index.ts";
 import { frameUser } from "../rendering/template.ts";
 
 const packageUrl = new URL("../../", import.meta.url);
@@ -103,16 +103,16 @@ export class RealLlama implements ModelLibrary {
   }
 }
 
-/** The house engine. */
-export const realHouse: ModelLibrary = {
-  name: "house",
+/** The built-in engine. */
+export const realBuiltIn: ModelLibrary = {
+  name: "built-in",
   load: async (path) => {
     const model = await openModel(await readFile(path), { contextSize: 1024 });
-    const passes = new HousePasses(model, endOfTask, () => {});
+    const passes = new BuiltInPasses(model, endOfTask, () => {});
     return {
-      prompts: new HousePrompts(model),
-      vocabulary: houseVocabulary(model),
-      engine: async () => new HouseEngine(model, passes),
+      prompts: new BuiltInPrompts(model),
+      vocabulary: builtInVocabulary(model),
+      engine: async () => new BuiltInEngine(model, passes),
     };
   },
 };

@@ -1,5 +1,5 @@
-import type { ChatTemplate } from "@understudy/house";
 import { ModelNotLoadedError } from "@understudy/planner-core";
+import type { ChatTemplate } from "../../inference/index.ts";
 import { ChatTemplateError, frameOf } from "../../rendering/chat-template.ts";
 import { CONTRACT_FRAME } from "../../rendering/turn-frame.ts";
 import { type ChosenTurns, TAUGHT_TURNS, type TemplateChoice } from "./turns.ts";

@@ -40,9 +40,9 @@ export interface EmbeddedBackendOptions {
   /** `nano` (the default: the model that ships with this package) or the path of a `.gguf` file. */
   readonly model?: string | undefined;
   /**
-   * The engine: `house`, Understudy's own engine for small models of the architectures of Phi-3 and Llama, or
-   * `node-llama-cpp`, an optional package for all that llama.cpp knows. Default: `house` for `nano`; for files
-   * `node-llama-cpp` where it is installed, else `house`.
+   * The engine: `built-in`, Understudy's own engine for small models of the architectures of Phi-3 and Llama, or
+   * `node-llama-cpp`, an optional package for all that llama.cpp knows. Default: `built-in` for `nano`; for files
+   * `node-llama-cpp` where it is installed, else `built-in`.
    */
   readonly engine?: EngineName | undefined;
   /**
@@ -61,13 +61,13 @@ export interface EmbeddedBackendOptions {
   /** Domains whose system prompt stays evaluated. Default: 4 for models up to 100 MB, else 1. */
   readonly sequences?: number | undefined;
   /**
-   * Threads that compute; the house engine needs one. Default: measured at load, out of 1 and 2, on machines with
+   * Threads that compute; the built-in engine needs one. Default: measured at load, out of 1 and 2, on machines with
    * more than four cores also a quarter of them; the game's own needs cannot be measured at that time.
    */
   readonly threads?: number | undefined;
   /** Whether llama.cpp uses flash attention. Default: measured at load. */
   readonly flashAttention?: boolean | undefined;
-  /** Calls put into one batch. Default: 1 on the house engine, else measured at load: 1 where a batch does not pay. */
+  /** Calls put into one batch. Default: 1 on the built-in engine, else measured at load: 1 where a batch does not pay. */
   readonly batch?: number | undefined;
   /**
    * Turn markers of prompts: those of the `model`'s own chat template, or of the `contract` that the shipped model
@@ -83,7 +83,7 @@ export interface EmbeddedBackendOptions {
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
   /** A smaller model of the same vocabulary, a `.gguf` file, that drafts where the understudy does not. */
   readonly draftModel?: string | undefined;
-  /** A LoRA adapter for the model, a `.gguf` file of `convert_lora_to_gguf.py`; not with the `house` engine. */
+  /** A LoRA adapter for the model, a `.gguf` file of `convert_lora_to_gguf.py`; not with the built-in engine. */
   readonly adapter?: string | undefined;
   /** How leads generate unless told otherwise. */
   readonly generation?: GenerationDefaults | undefined;
@@ -193,21 +193,21 @@ function abilitiesOf({ taughtDomains, readsWords, writesTexts }: EmbeddedModel) 
 
 /** The shipped model needs no other package, and others have to do without it where it is not installed. */
 function engineFor(model = SHIPPED_MODEL, llama = "node-llama-cpp"): EngineName {
-  return model === SHIPPED_MODEL || !isInstalled(llama) ? "house" : "node-llama-cpp";
+  return model === SHIPPED_MODEL || !isInstalled(llama) ? "built-in" : "node-llama-cpp";
 }
 
 /** A user's model runs on what there is. The shipped one is faster on a processor than a GPU is asked. */
 function gpuFor({ model = SHIPPED_MODEL, gpu }: EmbeddedBackendOptions, engine: EngineName) {
-  if (engine === "house") return "none";
+  if (engine === "built-in") return "none";
   return gpu ?? (model === SHIPPED_MODEL ? "none" : "auto");
 }
 
-/** Settings that are measured when the model is loaded. The house engine runs in one way. */
+/** Settings that are measured when the model is loaded. The built-in engine runs in one way. */
 function choicesOf(
   engine: EngineName,
   { threads, flashAttention }: EmbeddedBackendOptions,
 ): Pick<ModelSettings, "threads" | "flashAttention"> {
-  if (engine === "house") return { threads: [1], flashAttention: false };
+  if (engine === "built-in") return { threads: [1], flashAttention: false };
   return { threads: threads === undefined ? threadCounts() : [threads], flashAttention };
 }
 
@@ -237,20 +237,20 @@ function checkOptions(options: EmbeddedBackendOptions): void {
     positiveIssues({ idleUnloadMs, hangMs, loadTimeoutMs }),
     wordIssues("decoding", options.decoding, ["free", "grammar", "applicable"]),
     wordIssues("template", options.template, ["auto", "model", "contract"]),
-    wordIssues("engine", options.engine, ["house", "node-llama-cpp"]),
+    wordIssues("engine", options.engine, ["built-in", "node-llama-cpp"]),
     wordIssues("gpu", options.gpu, ["auto", "none", "cuda", "vulkan", "metal"]),
-    houseIssues(options),
+    builtInIssues(options),
     gpuIssues(options),
   );
 }
 
-/** Options that mean nothing to the house engine. */
-function houseIssues(options: EmbeddedBackendOptions): Issue[] {
+/** Options that mean nothing to the built-in engine. */
+function builtInIssues(options: EmbeddedBackendOptions): Issue[] {
   const { engine, gpu, gpuLayers = 0, threads = 1 } = options;
-  if (engine !== "house") return [];
+  if (engine !== "built-in") return [];
   const refused = (isSaid: boolean, name: string, fact: string, instead: string): Issue[] => {
     const hint = `engine "node-llama-cpp" ${instead}`;
-    const message = `means nothing to the house engine, which ${fact}`;
+    const message = `means nothing to the built-in engine, which ${fact}`;
     return isSaid ? [{ pointer: `/${name}`, message, hint }] : [];
   };
   const isGpuAsked = gpu !== undefined && gpu !== "auto" && gpu !== "none";
@@ -265,8 +265,8 @@ function houseIssues(options: EmbeddedBackendOptions): Issue[] {
 
 /** Layers for a GPU that is not used. */
 function gpuIssues(options: EmbeddedBackendOptions): Issue[] {
-  const { engine = "house", gpu, gpuLayers = 0 } = options;
-  if (engine === "house" || gpuLayers <= 0 || gpuFor(options, engine) !== "none") return [];
+  const { engine = "built-in", gpu, gpuLayers = 0 } = options;
+  if (engine === "built-in" || gpuLayers <= 0 || gpuFor(options, engine) !== "none") return [];
   const why = gpu === "none" ? "" : `, the default of ${SHIPPED_MODEL}`;
   const message = `is ${gpuLayers}, and gpu is none${why}: leave it out, or give another gpu`;
   return [{ pointer: "/gpuLayers", message }];

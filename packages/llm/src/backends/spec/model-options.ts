@@ -70,7 +70,7 @@ const RULES: Readonly<Record<OptionName, OptionRule>> = {
   gpuLayers: integer([...EMBEDDED, "ollama"], 0, 1000),
   batch: integer(EMBEDDED, 1, 64),
   flashAttention: truth(EMBEDDED),
-  engine: oneOf(EMBEDDED, ["house", "node-llama-cpp"]),
+  engine: oneOf(EMBEDDED, ["built-in", "node-llama-cpp"]),
   decoding: oneOf(EMBEDDED, ["free", "grammar", "applicable"]),
   template: oneOf(EMBEDDED, ["auto", "model", "contract"]),
   drafts: oneOf(EMBEDDED, ["adaptive", "always", "never"]),

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { randomGguf } from "@understudy/house/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { randomGguf } from "../../../inference/testing/index.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 import { resolveEmbeddedModel } from "../resolve-model.ts";
 import { freeMemory } from "./free-memory.ts";
@@ -42,7 +42,7 @@ describe("the memory of a model file", () => {
 
   it("is asked for before anything is loaded: what does not fit is refused with both numbers", async () => {
     const huge = { model: path, sequences: 1e9 };
-    for (const engine of ["house", "node-llama-cpp"] as const) {
+    for (const engine of ["built-in", "node-llama-cpp"] as const) {
       const open = openEmbeddedBackend({ ...huge, engine });
       await expect(open).rejects.toMatchObject({ code: "out-of-memory" });
       await expect(open).rejects.toThrow(

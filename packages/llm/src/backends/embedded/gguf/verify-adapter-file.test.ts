@@ -1,10 +1,14 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RandomAdapterOptions, randomAdapter, randomGguf } from "@understudy/house/testing";
 import { ModelNotLoadedError, RequestError } from "@understudy/planner-core";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type RandomAdapterOptions,
+  randomAdapter,
+  randomGguf,
+} from "../../../inference/testing/index.ts";
 import { estimateMemory } from "../../spec/estimate-memory.ts";
 import { openBackend } from "../../spec/open-backend.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
@@ -132,7 +136,7 @@ describe("a model with an adapter", () => {
     await expect(open({ model: path, adapter: undefined })).rejects.toThrow(
       /#adapter=voices\.gguf/,
     );
-    await expect(open({ engine: "house" })).rejects.toThrow(/adapter.*takes no adapters/);
+    await expect(open({ engine: "built-in" })).rejects.toThrow(/adapter.*takes no adapters/);
   });
 
   it("is for embedded models: of others it says what to do instead", async () => {

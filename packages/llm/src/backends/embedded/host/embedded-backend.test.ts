@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Worker } from "node:worker_threads";
-import { randomGguf } from "@understudy/house/testing";
 import {
   ContextLimitError,
   Deadline,
@@ -18,6 +17,7 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { randomGguf } from "../../../inference/testing/index.ts";
 import { BackendLead } from "../../../lead/backend-lead.ts";
 import { renderSystem } from "../../../rendering/render-system.ts";
 import { renderUser } from "../../../rendering/render-user.ts";
@@ -347,7 +347,7 @@ describe("openEmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
     }
   });
 
-  it("runs files on the house engine where node-llama-cpp is missing, and says what to install", async () => {
+  it("runs files on the built-in engine where node-llama-cpp is missing, and says what to install", async () => {
     const missing = { llamaModule: "node-llama-cpp-is-not-here" };
     const model = resolveEmbeddedModel("nano")?.path;
     const install = /npm install --ignore-scripts node-llama-cpp/;

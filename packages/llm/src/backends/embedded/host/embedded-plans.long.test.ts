@@ -63,7 +63,7 @@ const generate = (
   });
 };
 
-describe.each(["house", "node-llama-cpp"] as const)("on %s", (engine) => {
+describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
   beforeAll(async () => {
     const options = { host, engine, ...fixed, sequences: 2 };
     free = await openEmbeddedBackend({ ...options, decoding: "free", drafts: "always" });

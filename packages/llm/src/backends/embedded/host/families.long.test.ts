@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { WrittenVocabulary } from "@understudy/house/testing";
 import { Deadline, provePlan, systemClock } from "@understudy/planner-core";
 import { woodcutter } from "@understudy/planner-core/testing";
 import { getLlama, type Llama, type LlamaModel, type Token } from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { WrittenVocabulary } from "../../../inference/testing/index.ts";
 import { BackendLead } from "../../../lead/backend-lead.ts";
 import { cleanUserText } from "../../../rendering/clean-user-text.ts";
 import { backendConformance } from "../../../testing/backend-conformance.ts";

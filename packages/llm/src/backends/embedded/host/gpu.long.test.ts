@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { randomGguf } from "@understudy/house/testing";
 import { ModelNotLoadedError, OutOfMemoryError } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { randomGguf } from "../../../inference/testing/index.ts";
 import { type EmbeddedBackendOptions, openEmbeddedBackend } from "../open-embedded-backend.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";
 import { ModelHost } from "./model-host.ts";
@@ -136,7 +136,7 @@ describe("the options of a GPU", () => {
     [{ model: "nano", engine: "node-llama-cpp" as const, gpuLayers: 2 }, "/gpuLayers"],
     [{ model: "nano", threads: 8 }, "/threads"],
     [{ model: "nano", flashAttention: true }, "/flashAttention"],
-    [{ engine: "house" as const, threads: 2 }, "/threads"],
+    [{ engine: "built-in" as const, threads: 2 }, "/threads"],
   ])("are judged before anything is opened: %j", async (options, pointer) => {
     await expect(open(options)).rejects.toMatchObject({ issues: [{ pointer }] });
   });

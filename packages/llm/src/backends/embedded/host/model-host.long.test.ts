@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { randomAdapter, randomGguf } from "@understudy/house/testing";
 import {
   Deadline,
   InferenceError,
@@ -13,6 +12,7 @@ import {
 } from "@understudy/planner-core";
 import { FakeClock, UniformCostPlanner, woodcutter } from "@understudy/planner-core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { randomAdapter, randomGguf } from "../../../inference/testing/index.ts";
 import { BackendLead } from "../../../lead/backend-lead.ts";
 import { GREEDY } from "../../sampling.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";

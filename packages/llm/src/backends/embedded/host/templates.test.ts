@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { randomGguf } from "@understudy/house/testing";
 import { ModelNotLoadedError } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { randomGguf } from "../../../inference/testing/index.ts";
 import { openBackend } from "../../spec/open-backend.ts";
 import { chooseFrame } from "../choose-frame.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";

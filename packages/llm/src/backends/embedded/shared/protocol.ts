@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { ChatTemplate } from "@understudy/house";
 import type { ConditionNode } from "@understudy/planner-core/compiled";
 import type { DecodingStatistics } from "../../../decoding/engine.ts";
+import type { ChatTemplate } from "../../../inference/index.ts";
 import type { JsonSchema } from "../../../parse/plan-schema.ts";
 import type { Meanings } from "../../../rendering/render-meanings.ts";
 import type { PromptSegment } from "../../../rendering/segment.ts";
@@ -29,8 +29,8 @@ export interface WorkerSettings {
   readonly llamaModule: string;
 }
 
-/** The engine that runs a model: the house engine, or llama.cpp. */
-export type EngineName = "house" | "node-llama-cpp";
+/** The engine that runs a model: the built-in engine, or llama.cpp. */
+export type EngineName = "built-in" | "node-llama-cpp";
 
 /** A GPU to compute on: the best that there is, none, or one of a kind. */
 export type GpuChoice = "auto" | "none" | GpuKind;
@@ -161,7 +161,7 @@ export interface ModelFacts {
   /** From the request to ready, calibration included, in milliseconds. */
   readonly loadMs: number;
   readonly calibration: ModelCalibration;
-  /** The engine that computes: llama.cpp, or the house engine in one of its two ways. */
+  /** The engine that computes: llama.cpp, or the built-in engine in one of its two ways. */
   readonly computedBy: "native" | "webassembly" | "typescript";
   /** The device that computes, with the model that drafts for it. */
   readonly placement: ModelPlacement;

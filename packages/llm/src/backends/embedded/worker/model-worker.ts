@@ -2,7 +2,7 @@ import { setImmediate as endOfTask } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import type { HostMessage, WorkerSettings } from "../shared/protocol.ts";
 import { SharedFlags } from "../shared/shared-flags.ts";
-import { loadHouseFile } from "./house/load-house-file.ts";
+import { loadBuiltInFile } from "./built-in/load-built-in-file.ts";
 import { LlamaLibraries } from "./llama/llama-libraries.ts";
 import { LlamaLoader } from "./llama/load-model.ts";
 import { ModelService } from "./model-service.ts";
@@ -21,8 +21,8 @@ const service: ModelService = new ModelService({
   send: (message) => port.postMessage(message),
   letMessagesIn: endOfTask,
   load: async (_, how) =>
-    how.engine === "house"
-      ? await loadHouseFile(how, endOfTask, onPass)
+    how.engine === "built-in"
+      ? await loadBuiltInFile(how, endOfTask, onPass)
       : await new LlamaLoader(await libraries.for(how.gpu), onPass).load(how),
   end: async () => {
     await libraries.dispose();

@@ -1,0 +1,61 @@
+import type { ChosenToken, InferenceModel, Reading } from "../../../../inference/index.ts";
+
+interface Waiting {
+  readonly reading: Reading;
+  readonly resolve: (chosen: readonly ChosenToken[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Lets messages in: the thread does nothing else while a pass runs. */
+export type LetMessagesIn = () => Promise<void>;
+
+/**
+ * The passes of one model of the built-in engine. What its sequences are to read at the same time goes through the model together. Between
+ * two passes the thread's messages are let in, so that a call can be cancelled without shared memory.
+ */
+export class BuiltInPasses {
+  readonly #model: InferenceModel;
+  readonly #letMessagesIn: LetMessagesIn;
+  readonly #onPass: () => void;
+  #waiting: Waiting[] = [];
+  #isRunning = false;
+
+  /** @param onPass called after each pass */
+  constructor(model: InferenceModel, letMessagesIn: LetMessagesIn, onPass: () => void) {
+    this.#model = model;
+    this.#letMessagesIn = letMessagesIn;
+    this.#onPass = onPass;
+  }
+
+  /** Has a sequence read in the next pass. */
+  async read(reading: Reading): Promise<readonly ChosenToken[]> {
+    return await new Promise((resolve, reject) => {
+      this.#waiting.push({ reading, resolve, reject });
+      if (!this.#isRunning) void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    while (this.#waiting.length > 0) {
+      await this.#letMessagesIn();
+      const passing = this.#waiting;
+      this.#waiting = [];
+      this.#pass(passing);
+    }
+    this.#isRunning = false;
+  }
+
+  #pass(passing: readonly Waiting[]): void {
+    try {
+      const chosen = this.#model.evaluate(passing.map(({ reading }) => reading));
+      for (const [index, { resolve }] of passing.entries()) resolve(chosen[index] ?? []);
+      this.#onPass();
+    } catch (error) {
+      const [first, ...others] = passing;
+      if (others.length === 0) first?.reject(error);
+      // An error of one of them must not fail the others.
+      else for (const one of passing) this.#pass([one]);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { EngineError } from "../errors.ts";
+import { ByteReader } from "./byte-reader.ts";
+import { type GgufFile, type GgufValue, readScalar, VALUE_TYPES } from "./read-gguf.ts";
+
+/** Reads the metadata of a file by key and type. Its methods throw a EngineError that names the key. */
+export class Metadata {
+  readonly #file: GgufFile;
+
+  constructor(file: GgufFile) {
+    this.#file = file;
+  }
+
+  /** A text; `fallback` where there is none. */
+  text(key: string, fallback?: string): string {
+    return this.#value(key, fallback, "a text", (value) => typeof value === "string") as string;
+  }
+
+  flag(key: string, fallback: boolean): boolean {
+    const isFlag = (value: GgufValue) => typeof value === "boolean";
+    return this.#value(key, fallback, "true or false", isFlag) as boolean;
+  }
+
+  /** A number that must be finite; `fallback` where there is none. */
+  number(key: string, fallback?: number): number {
+    return this.#value(key, fallback, "a finite number", Number.isFinite) as number;
+  }
+
+  /** A whole number within limits, both included; `fallback` where there is none. */
+  integer(key: string, least: number, most: number, fallback?: number): number {
+    const isInteger = (value: GgufValue) =>
+      Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+    const wanted = `a whole number from ${least} to ${most}`;
+    return this.#value(key, fallback, wanted, isInteger) as number;
+  }
+
+  /** Whether there is such an entry. */
+  has(key: string): boolean {
+    return this.#file.metadata.has(key);
+  }
+
+  /** The length of a list. */
+  count(key: string): number {
+    return this.#list(key).list.count;
+  }
+
+  /** A list of texts. */
+  texts(key: string): readonly string[] {
+    const { list, reader } = this.#list(key);
+    if (list.type !== VALUE_TYPES.text) throw unlike(key, "a list of texts");
+    return Array.from({ length: list.count }, () => reader.text());
+  }
+
+  /** A list of `count` finite numbers. */
+  numbers(key: string, count: number): readonly number[] {
+    const { list, reader } = this.#list(key, count);
+    if (list.type === VALUE_TYPES.text) throw unlike(key, "a list of numbers");
+    const numbers = Array.from({ length: count }, () => Number(readScalar(reader, list.type, key)));
+    if (!numbers.every(Number.isFinite)) throw unlike(key, "a list of finite numbers");
+    return numbers;
+  }
+
+  #list(key: string, count?: number) {
+    const list = this.#file.metadata.get(key);
+    if (typeof list !== "object") throw unlike(key, "a list");
+    if (count !== undefined && list.count !== count) throw unlike(key, `a list of ${count}`);
+    return { list, reader: new ByteReader(this.#file.bytes, list.offset) };
+  }
+
+  #value(
+    key: string,
+    fallback: GgufValue | undefined,
+    wanted: string,
+    isWanted: (value: GgufValue) => boolean,
+  ): GgufValue {
+    const value = this.#file.metadata.get(key) ?? fallback;
+    if (value === undefined || !isWanted(value)) throw unlike(key, wanted);
+    return value;
+  }
+}
+
+function unlike(key: string, wanted: string): EngineError {
+  return new EngineError("damaged-file", `metadata ${key}`, `it must be ${wanted}`);
+}

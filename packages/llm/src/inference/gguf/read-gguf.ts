@@ -1,0 +1,193 @@
+/**
+ * Reads GGUF files, which are hostile input.
+ *
+ * @module
+ */
+
+import { EngineError } from "../errors.ts";
+import { ByteReader } from "./byte-reader.ts";
+
+/** A list in a file's metadata. It is read when it is asked for: a file may announce millions. */
+interface GgufArray {
+  readonly type: number;
+  readonly count: number;
+  /** Index of its first byte in the file. */
+  readonly offset: number;
+}
+
+/** A value of a file's metadata. */
+export type GgufValue = string | number | boolean | GgufArray;
+
+/** The place of a tensor in a file. */
+interface GgufTensor {
+  readonly name: string;
+  /** As the file has them: the length of a row first. */
+  readonly dimensions: readonly number[];
+  /** Number of the kind of its numbers. */
+  readonly kind: number;
+  /** Index of its first byte in the file. */
+  readonly offset: number;
+}
+
+/** A GGUF file that was looked through. */
+export interface GgufFile {
+  readonly bytes: Uint8Array;
+  readonly metadata: ReadonlyMap<string, GgufValue>;
+  readonly tensors: ReadonlyMap<string, GgufTensor>;
+  /** Index of the first byte behind the metadata. */
+  readonly tensorsAt: number;
+}
+
+const MAGIC = 0x46554747;
+/** Versions whose counts and lengths are 64-bit numbers. */
+const VERSIONS: readonly number[] = [2, 3];
+const DEFAULT_ALIGNMENT = 32;
+const MAX_DIMENSIONS = 4;
+/** The least size of an entry: a length, a type and a byte; a length, a count, a kind and an offset. */
+const MIN_ENTRY_BYTES = 13;
+const MIN_TENSOR_BYTES = 24;
+
+/** Types of values, as GGUF counts them. */
+export const VALUE_TYPES = {
+  u8: 0,
+  i8: 1,
+  u16: 2,
+  i16: 3,
+  u32: 4,
+  i32: 5,
+  f32: 6,
+  bool: 7,
+  text: 8,
+  array: 9,
+  u64: 10,
+  i64: 11,
+  f64: 12,
+} as const;
+
+/** Bytes of a value, by type; 0 where that depends. */
+const VALUE_BYTES: readonly number[] = [1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8];
+
+/**
+ * Looks through a GGUF file (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md): what its metadata say and
+ * where its tensors lie. Takes memory for what it finds, not for what the file announces.
+ *
+ * @throws EngineError `damaged-file`, `unsupported-model` for another version of the format
+ */
+export function readGguf(source: Uint8Array): GgufFile {
+  // Methods of a subclass may do other things, as Node's Buffer.slice does.
+  const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  const reader = new ByteReader(bytes);
+  if (bytes.length < 4 || reader.u32() !== MAGIC) {
+    const hint = "It may be damaged, or a pointer of Git LFS: download it again";
+    throw new EngineError("damaged-file", "byte 0", `this is not a GGUF file. ${hint}`);
+  }
+  const version = reader.u32();
+  if (!VERSIONS.includes(version)) {
+    const message = `the file has version ${version} of GGUF; this engine reads ${VERSIONS.join(" and ")}`;
+    throw new EngineError("unsupported-model", "byte 4", message);
+  }
+  const tensorCount = countOf(reader, MIN_TENSOR_BYTES, "tensors");
+  const entryCount = countOf(reader, MIN_ENTRY_BYTES, "entries of metadata");
+  const metadata = new Map<string, GgufValue>();
+  for (let index = 0; index < entryCount; index++) {
+    const key = reader.text();
+    if (metadata.has(key)) throw damage(`metadata ${key}`, "it is there twice");
+    metadata.set(key, readValue(reader, reader.u32(), key));
+  }
+  const tensorsAt = reader.offset;
+  const tensors = readTensors(reader, tensorCount, alignmentOf(metadata));
+  return { bytes, metadata, tensors, tensorsAt };
+}
+
+/** A value of a type of its own. */
+export function readScalar(reader: ByteReader, type: number, key: string): number | boolean {
+  switch (type) {
+    case VALUE_TYPES.u8:
+      return reader.u8();
+    case VALUE_TYPES.i8:
+      return reader.i8();
+    case VALUE_TYPES.u16:
+      return reader.u16();
+    case VALUE_TYPES.i16:
+      return reader.i16();
+    case VALUE_TYPES.u32:
+      return reader.u32();
+    case VALUE_TYPES.i32:
+      return reader.i32();
+    case VALUE_TYPES.f32:
+      return reader.f32();
+    case VALUE_TYPES.bool:
+      return reader.u8() !== 0;
+    case VALUE_TYPES.u64:
+      return reader.u64();
+    case VALUE_TYPES.i64:
+      return reader.i64();
+    case VALUE_TYPES.f64:
+      return reader.f64();
+    default:
+      throw damage(`metadata ${key}`, `there is no type ${type} of values`);
+  }
+}
+
+function readValue(reader: ByteReader, type: number, key: string): GgufValue {
+  if (type === VALUE_TYPES.text) return reader.text();
+  if (type !== VALUE_TYPES.array) return readScalar(reader, type, key);
+  const itemType = reader.u32();
+  const count = reader.u64();
+  const { offset } = reader;
+  const itemBytes = VALUE_BYTES[itemType];
+  if (itemType === VALUE_TYPES.text) {
+    for (let index = 0; index < count; index++) reader.skipText();
+  } else if (itemBytes === undefined || itemBytes === 0) {
+    throw damage(`metadata ${key}`, `a list holds values of type ${itemType}`);
+  } else {
+    reader.skip(count * itemBytes);
+  }
+  return { type: itemType, count, offset };
+}
+
+function readTensors(
+  reader: ByteReader,
+  count: number,
+  alignment: number,
+): ReadonlyMap<string, GgufTensor> {
+  const places = new Map<string, GgufTensor>();
+  for (let index = 0; index < count; index++) {
+    const name = reader.text();
+    if (places.has(name)) throw damage(`tensor ${name}`, "it is there twice");
+    const dimensionCount = reader.u32();
+    if (dimensionCount > MAX_DIMENSIONS) {
+      throw damage(`tensor ${name}`, `it has ${dimensionCount} dimensions`);
+    }
+    const dimensions = Array.from({ length: dimensionCount }, () => reader.u64());
+    const kind = reader.u32();
+    places.set(name, { name, dimensions, kind, offset: reader.u64() });
+  }
+  const start = Math.ceil(reader.offset / alignment) * alignment;
+  const tensors = [...places].map(
+    ([name, tensor]) => [name, { ...tensor, offset: start + tensor.offset }] as const,
+  );
+  return new Map(tensors);
+}
+
+function countOf(reader: ByteReader, leastBytes: number, what: string): number {
+  const place = `byte ${reader.offset}`;
+  const count = reader.u64();
+  if (count * leastBytes <= reader.left) return count;
+  throw damage(place, `${count} ${what} are announced, for which the file is too short`);
+}
+
+function alignmentOf(metadata: ReadonlyMap<string, GgufValue>): number {
+  const alignment = metadata.get("general.alignment") ?? DEFAULT_ALIGNMENT;
+  if (typeof alignment === "number" && alignment >= 8 && alignment <= 65536 && alignment % 8 === 0)
+    return alignment;
+  throw damage("metadata general.alignment", "it must be a multiple of 8 up to 65536");
+}
+
+function damage(place: string, message: string): EngineError {
+  return new EngineError(
+    "damaged-file",
+    place,
+    `${message}. The file was changed: download it again`,
+  );
+}

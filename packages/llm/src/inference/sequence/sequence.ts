@@ -1,0 +1,92 @@
+/**
+ * Texts that the model reads and continues, with their kept keys and values.
+ *
+ * @module
+ */
+
+import { EngineError } from "../errors.ts";
+import { PAGE_POSITIONS } from "../network/network.ts";
+import type { PagePool } from "./page-pool.ts";
+
+/**
+ * A text that the model has read so far: what it keeps of its tokens, in pages that several sequences may share. Made by
+ * `InferenceModel.openSequence`.
+ */
+export class Sequence {
+  readonly #pool: PagePool;
+  readonly #pages: number[] = [];
+  #length = 0;
+  #isClosed = false;
+
+  /** @internal */
+  constructor(pool: PagePool) {
+    this.#pool = pool;
+  }
+
+  /** Tokens that it keeps. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Whether it was closed. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Forgets the tokens from an index to the end. */
+  erase(from: number): void {
+    if (!(from >= 0)) throw new EngineError("invalid-use", "erase", `there is no index ${from}`);
+    if (from >= this.#length) return;
+    this.#length = Math.floor(from);
+    const needed = Math.ceil(this.#length / PAGE_POSITIONS);
+    for (const page of this.#pages.splice(needed)) this.#pool.drop(page);
+  }
+
+  /**
+   * Another sequence that has read the same, which costs neither time nor memory: both keep the same pages until one of
+   * them goes on.
+   *
+   * @param length tokens that they have in common; default all
+   */
+  fork(length: number = this.#length): Sequence {
+    this.checkOpen();
+    const other = new Sequence(this.#pool);
+    other.#length = Math.min(this.#length, Math.max(0, Math.floor(length)));
+    other.#pages.push(...this.#pages.slice(0, Math.ceil(other.#length / PAGE_POSITIONS)));
+    for (const page of other.#pages) this.#pool.share(page);
+    return other;
+  }
+
+  /** Forgets everything and gives its pages back. It can be asked no more. */
+  close(): void {
+    this.erase(0);
+    this.#isClosed = true;
+  }
+
+  /** @internal Pages by position. */
+  get pages(): readonly number[] {
+    return this.#pages;
+  }
+
+  /**
+   * @internal Makes room for more tokens, which count once they are {@link extend}ed.
+   * @throws EngineError `out-of-memory`; then it is as before
+   */
+  reserve(count: number): void {
+    const needed = Math.ceil((this.#length + count) / PAGE_POSITIONS);
+    const last = Math.floor(this.#length / PAGE_POSITIONS);
+    const shared = this.#pages[last];
+    if (shared !== undefined) this.#pages[last] = this.#pool.own(shared);
+    while (this.#pages.length < needed) this.#pages.push(this.#pool.take());
+  }
+
+  /** @internal The network has written this many tokens. */
+  extend(count: number): void {
+    this.#length += count;
+  }
+
+  /** @internal @throws EngineError `invalid-use` */
+  checkOpen(): void {
+    if (this.#isClosed) throw new EngineError("invalid-use", "sequence", "it was closed");
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * Texts to tokens and back.
+ *
+ * @module
+ */
+
+import { EngineError } from "../errors.ts";
+import { bytePairs, bytesOfToken, cutWords } from "./byte-pairs.ts";
+import { sentencePieces } from "./sentence-pieces.ts";
+import { isControl, TOKEN_TYPES, type TokenVocabulary } from "./vocabulary.ts";
+import { WholeTokens } from "./whole-tokens.ts";
+
+/** How a text is split. */
+export interface TokenizeOptions {
+  /** Whether control tokens, such as `<|end|>`, are read as such. Default false: they are text. */
+  readonly special?: boolean | undefined;
+  /** Whether the text continues another: no blank is put before its first word. Default false. */
+  readonly continues?: boolean | undefined;
+}
+
+/** Words whose tokens are remembered; the rest of a game's prompts is made of few. */
+const MAX_REMEMBERED = 4096;
+const MAX_REMEMBERED_LENGTH = 64;
+
+/**
+ * Splits texts into the tokens of a model, exactly as llama.cpp does on Linux, and makes texts of tokens.
+ *
+ * Whole tokens are looked for first, the longest (in bytes) before the shorter ones. llama.cpp leaves to the C++ library
+ * which of two equally long ones comes first; this class does as the GNU library does.
+ */
+export class Tokenizer {
+  readonly vocabulary: TokenVocabulary;
+  readonly #whole: WholeTokens;
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  readonly #remembered = new Map<string, readonly number[]>();
+
+  constructor(vocabulary: TokenVocabulary) {
+    this.vocabulary = vocabulary;
+    this.#whole = new WholeTokens(vocabulary);
+  }
+
+  /** The number of tokens. */
+  get size(): number {
+    return this.vocabulary.texts.length;
+  }
+
+  /**
+   * The tokens of a text. Nothing is put before it but the blank that some vocabularies want.
+   *
+   * @example
+   * model.tokenizer.tokenize("<|user|>\nState: wood=1", { special: true });
+   */
+  tokenize(text: string, { special = false, continues = false }: TokenizeOptions = {}): number[] {
+    if (text === "") return [];
+    const tokens: number[] = [];
+    let isBehindWhole = !continues;
+    // Half a character becomes what stands for one that is unknown, as on its way into UTF-8.
+    const whole = text.replaceAll(/\p{Surrogate}/gu, "\uFFFD");
+    for (const part of this.#whole.cut(whole, special)) {
+      if (typeof part === "number") {
+        tokens.push(part);
+        isBehindWhole = true;
+        continue;
+      }
+      const text = this.vocabulary.addsBlank && isBehindWhole ? ` ${part}` : part;
+      for (const word of this.vocabulary.merges ? cutWords(text) : [text]) {
+        for (const token of this.#merge(word)) tokens.push(token);
+      }
+      isBehindWhole = false;
+    }
+    return tokens;
+  }
+
+  /**
+   * The text of tokens. Bytes that make no character become U+FFFD.
+   *
+   * @param continues whether they stand behind others: then a blank before the first word is part of the text
+   * @param special whether control tokens have a text. Default: none
+   * @throws EngineError `invalid-use` for a number that is no token
+   */
+  detokenize(tokens: Iterable<number>, continues = false, special = false): string {
+    const { texts, types, addsBlank, merges } = this.vocabulary;
+    const bytes: number[] = [];
+    let text = "";
+    const flush = (): void => {
+      if (bytes.length === 0) return;
+      text += this.#decoder.decode(Uint8Array.from(bytes));
+      bytes.length = 0;
+    };
+    let stripsBlank = addsBlank && !continues;
+    for (const token of tokens) {
+      const own = texts[token];
+      if (own === undefined) {
+        throw new EngineError("invalid-use", `token ${token}`, `there are ${texts.length} tokens`);
+      }
+      const type = types[token];
+      if (type === TOKEN_TYPES.byte) bytes.push(Number.parseInt(own.slice(3, 5), 16));
+      else if (merges !== undefined && type === TOKEN_TYPES.normal)
+        bytes.push(...bytesOfToken(own));
+      else {
+        flush();
+        let piece = "";
+        if (type === TOKEN_TYPES.normal) piece = own.replaceAll("\u2581", " ");
+        else if (type === TOKEN_TYPES.userDefined || (special && isControl(type))) piece = own;
+        text += stripsBlank && piece.startsWith(" ") ? piece.slice(1) : piece;
+      }
+      stripsBlank = false;
+    }
+    flush();
+    return text;
+  }
+
+  /** Whether a token ends the model's turn. */
+  isEnd(token: number): boolean {
+    return this.vocabulary.ends.has(token);
+  }
+
+  /** Whether a token is no text: it is read only where `special` says so. */
+  isSpecial(token: number): boolean {
+    return isControl(this.vocabulary.types[token]);
+  }
+
+  #merge(word: string): readonly number[] {
+    const known = this.#remembered.get(word);
+    if (known !== undefined) return known;
+    const { ids, merges } = this.vocabulary;
+    const tokens =
+      merges === undefined ? sentencePieces(word, this.vocabulary) : bytePairs(word, ids, merges);
+    if (word.length <= MAX_REMEMBERED_LENGTH) {
+      if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
+      this.#remembered.set(word, tokens);
+    }
+    return tokens;
+  }
+}
