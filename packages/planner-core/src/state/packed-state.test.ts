@@ -169,4 +169,9 @@ describe("a view", () => {
     view["wood"] = 5;
     expect(domain.read(copy)["wood"]).toBe(2);
   });
+
+  it("is refused in one line where it names far more variables than there are", () => {
+    const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`v${index}`, 1]));
+    expect(problems(() => domain.state(many as never))).toHaveLength(1);
+  });
 });

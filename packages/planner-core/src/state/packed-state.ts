@@ -33,13 +33,19 @@ export function packState(variables: VariableTable, values: unknown): PackedStat
       { pointer: "", message: `must be an object of variables, not ${describeValue(values)}` },
     ]);
   }
+  const names = Object.keys(values);
+  const known = variables.all.length + variables.derived.length;
+  if (names.length > known + MAX_ISSUES) {
+    const message = `has ${names.length} variables; the domain has ${known}`;
+    throw new StateError([{ pointer: "", message, hint: "leave out those that it does not have" }]);
+  }
   for (const variable of variables.all) {
     const given = Object.hasOwn(values, variable.name) ? values[variable.name] : undefined;
     const code = given === undefined ? variable.defaultCode : encodeValue(variable, given);
     if (code !== undefined) packed[variable.id] = code;
     else reportValue(variable, given, issues);
   }
-  for (const name of Object.keys(values)) {
+  for (const name of names) {
     if (variables.get(name) !== undefined) continue;
     if (variables.derivedNode(name) === undefined) {
       issues.add(pointerTo("", name), `"${name}" is not a variable`, () => variables.suggest(name));

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 import { askServer } from "../testing/ask.ts";
-import { HUT } from "../testing/hut.ts";
+import { HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 
 const servers = new ServerSet();
@@ -91,5 +91,57 @@ describe("a body of another type", () => {
       const { status, json } = await askServer(server, path, { method, headers, body: "x" });
       expect([status, json.error.code]).toEqual([415, "not-json"]);
     }
+  });
+});
+
+describe("a long body", () => {
+  /** More than is parsed in one piece. */
+  const long = Array.from({ length: 20_000 }, (_, index) => ({ index }));
+  const ask = async (body: unknown, path = "/v1/plan") =>
+    askServer(await servers.start(), path, { body });
+  const errorOf = async (body: unknown, path?: string) => {
+    const { status, json } = await ask(body, path);
+    const { code, pointer, hint } = json.error;
+    return { status, code, pointer, hint };
+  };
+
+  it("is read as a short one", async () => {
+    const { status, json } = await ask({ x: long, ...WARM });
+    expect([status, json.status]).toEqual([200, "solved"]);
+  });
+
+  it("is refused where it is no JSON", async () => {
+    const text = `{"x":${JSON.stringify(long)},}`;
+    expect(await errorOf(text)).toMatchObject({ status: 400, code: "invalid-json" });
+  });
+
+  it.each([
+    ["short", '{"a":1}', '{"prototype":1}'],
+    ["long", JSON.stringify(long), `{"x":${JSON.stringify(long)},"prototype":1}`],
+  ])("is refused where a %s value would change a prototype", async (_, value, prototype) => {
+    const head = `${JSON.stringify(WARM).slice(0, -1)},"x":[{"y":${JSON.stringify(long)}`;
+    for (const member of [
+      `"__proto__":${value}`,
+      `"\\u005f_proto__":${value}`,
+      `"constructor":${prototype}`,
+    ]) {
+      const body = `${head},${member}}]}`;
+      expect(await errorOf(body)).toMatchObject({ status: 400, code: "invalid-json" });
+    }
+  });
+
+  it("keeps the places of its mistakes", async () => {
+    const { agent, state, goal } = WARM;
+    const requests = Array.from({ length: 2000 }, () => ({ agent, state, goal }));
+    const body = { domain: "hut", requests: [...requests, { agent, state: 1, goal }] };
+    expect(await errorOf(body, "/v1/plan-many")).toMatchObject({
+      status: 422,
+      pointer: "/requests/2000/state",
+    });
+  });
+
+  it("names at most 10,000 members in an object", async () => {
+    const x = Object.fromEntries(long.map(({ index }) => [`v${index}`, 1]));
+    expect(await errorOf({ ...WARM, x })).toMatchObject({ status: 422, pointer: "/x" });
   });
 });

@@ -1,12 +1,19 @@
+import { RequestError } from "@understudy/planner-core";
 import type { FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { type MessageCheck, messageCheck } from "../schema/check-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { Lane } from "../turns/lane.ts";
+import type { Pieces } from "../turns/pieces.ts";
 import type { App } from "./app.ts";
+import { parseInPieces } from "./parse-json.ts";
 import type { RequestAccess } from "./request-access.ts";
 
 /** A parser of bodies, as the framework calls it. */
 type Done = (error: Error | null, body?: unknown) => void;
+
+/** Longer bodies are parsed in pieces, in bytes. */
+const SHORT_BODY = 32 * 1024;
 
 /** Routes whose body may be left out: all of its fields are optional. */
 const optional = new WeakSet<object>();
@@ -14,9 +21,23 @@ const optional = new WeakSet<object>();
 /**
  * Accepts bodies in JSON. They are read whole before they are parsed: a signature covers the bytes. Where a body may be
  * left out an empty one is none, whatever type and length the client's library gives it.
+ *
+ * @param laneOf a lane of the tenant that sent a request
  */
-export function acceptBodies(app: App, access: RequestAccess): void {
+export function acceptBodies(
+  app: App,
+  access: RequestAccess,
+  laneOf: (request: FastifyRequest) => Lane,
+): void {
   const parse = app.getDefaultJsonParser("error", "error");
+  const parseRun = (request: FastifyRequest, text: string): unknown => {
+    let [error, value]: [unknown, unknown] = [null, undefined];
+    parse(request, text, (refusal, parsed) => {
+      [error, value] = [refusal, parsed];
+    });
+    if (error !== null) throw error;
+    return value;
+  };
   app.removeAllContentTypeParsers();
   app.setValidatorCompiler(({ schema, httpPart }) => validator(schema as TSchema, httpPart));
   app.addHook("onRoute", (route) => {
@@ -33,13 +54,31 @@ export function acceptBodies(app: App, access: RequestAccess): void {
     }
     if (request.routeOptions.config.isBodyRaw === true) done(null, body);
     else if (body.length === 0 && needsNoBody(request)) done(null, undefined);
-    else parse(request, body.toString(), done);
+    else if (body.length <= SHORT_BODY) parse(request, body.toString(), done);
+    else {
+      const pieces = parseInPieces(body.toString(), (text) => parseRun(request, text));
+      laneOf(request).do(() => handed(pieces, done));
+    }
   });
   app.addContentTypeParser("*", (request: FastifyRequest, _payload, done: Done) => {
     const refuse = (): void => done(new ServiceRefusedError("not-json", NOT_JSON));
     if (!needsNoBody(request)) refuse();
     else ifEmpty(request, () => done(null, undefined), refuse);
   });
+}
+
+/** Hands on the result of a parse in a piece of its own, in which the request is answered as far as that takes no time. */
+function* handed(pieces: Pieces<unknown>, done: Done): Pieces {
+  let value: unknown;
+  try {
+    value = yield* pieces;
+  } catch (error) {
+    const isTold = error instanceof RequestError;
+    done(isTold ? error : new ServiceRefusedError("invalid-json", "the body is not JSON"));
+    return;
+  }
+  yield;
+  done(null, value);
 }
 
 const NOT_JSON = "a body is application/json";

@@ -93,7 +93,7 @@ export async function createApp(options: AppOptions): Promise<CreatedApp> {
   const app = newApp(options, connections);
   connections.watch(app.server, limits);
   const access = new RequestAccess(tenants);
-  acceptBodies(app, access);
+  acceptBodies(app, access, ({ principal }) => tenants.lane(principal));
   app.setErrorHandler((error, request, reply) => {
     noteRefusal(error, request, { accessLog, tenants });
     return answerError(error as FastifyError, request, reply);

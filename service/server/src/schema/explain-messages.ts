@@ -68,7 +68,7 @@ export const DescribeSchema = Type.Object(
   {
     ...domainFields,
     state: Values,
-    persona: Type.Optional(Type.String()),
+    persona: wantedFields.persona,
   },
   { examples: [EXAMPLES.describe] },
 );

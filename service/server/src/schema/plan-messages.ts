@@ -55,9 +55,11 @@ export const wantedFields = {
   disabled: Type.Optional(StepsSchema),
   maintain: Type.Optional(ConditionMessage),
   ways: Type.Optional(
-    Type.Record(Type.String(), Type.Record(Type.String(), Type.Number()), {
+    // The domain checks them, place by place.
+    Type.Unsafe<Readonly<Record<string, Readonly<Record<string, number>>>>>({
+      type: "object",
       description:
-        "What ways cost, by where they start and where they lead; what is left out is no way",
+        "What ways cost, by where they start and where they lead: objects of numbers; what is left out is no way",
     }),
   ),
   costVersion: Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 200 })])),

@@ -19,7 +19,8 @@ import type {
   ExplanationMessage,
   StateDescription,
 } from "../schema/explain-messages.ts";
-import { stateOfRequest } from "./asked.ts";
+import { stateOfRequest } from "./asked/asked.ts";
+import { checkLengths } from "./asked/lengths.ts";
 import type { HostedDomain } from "./domains/hosted-domain.ts";
 
 /** Limits the search for the reason why a goal is out of reach. */
@@ -44,6 +45,7 @@ export function explain(
   planners: string[],
 ): ExplanationMessage {
   const state = stateOfRequest(domain, message.state);
+  checkLengths(message);
   const goal = domain.goal(message.goal);
   const ways = message.ways && domain.ways(message.ways);
   const problem = { domain, state, goal, ways };

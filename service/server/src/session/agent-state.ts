@@ -1,6 +1,6 @@
 import { type Domain, type Issue, type PackedState, StateError } from "@understudy/planner-core";
 import type { ClientMessage } from "../schema/session-messages.ts";
-import { stateOfRequest } from "../service/asked.ts";
+import { stateOfRequest } from "../service/asked/asked.ts";
 
 type SlotChanges = NonNullable<ClientMessage<"state">["slots"]>;
 

@@ -29,7 +29,7 @@ import type {
   PlanStreamMessage,
 } from "../schema/plan-messages.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
-import { askedOf, askedOfMany, askForMany } from "../service/asked.ts";
+import { askedOf, askedOfMany, askForMany } from "../service/asked/asked.ts";
 import { askWithin, type Call, leftMsOf, untilAborted } from "../service/call.ts";
 import { DomainStore } from "../service/domains/domain-store.ts";
 import { HostedDomain } from "../service/domains/hosted-domain.ts";

@@ -34,6 +34,7 @@ import type { Door } from "../session/connection.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
+import type { Lane } from "../turns/lane.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import type { DomainCompiler } from "../uploads/domain-upload.ts";
@@ -307,12 +308,17 @@ export class Tenants {
     return found ?? this.authenticator.authenticateSigned(credentials, new Uint8Array());
   }
 
+  /** Another lane of a caller's tenant; of no tenant, where the caller is not known. */
+  lane(principal: Principal | undefined): Lane {
+    return ((principal && this.#served.get(principal.tenant)?.turns) ?? this.turns).lane();
+  }
+
   /** The door for a connection: a client without headers shows a ticket, or a token that resumes a session. */
   door(principal: Principal | undefined): Door {
     return {
       clock: this.clock,
       limits: this.limits,
-      lane: () => this.#turnsOf(principal).lane(),
+      lane: () => this.lane(principal),
       receive: ({ ticket, token, domain }) => {
         const known = principal ?? this.#bearerOf(ticket, token);
         requireRole(known, "plan");
@@ -343,10 +349,6 @@ export class Tenants {
       service.dispose();
     }, RETIRE_MS);
     this.#retired.set(service, timer);
-  }
-
-  #turnsOf(principal: Principal | undefined): TenantLanes {
-    return (principal && this.#served.get(principal.tenant)?.turns) ?? this.turns;
   }
 
   #bearerOf(ticket: string | undefined, token: string | undefined): Principal {

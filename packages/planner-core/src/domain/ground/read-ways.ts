@@ -1,8 +1,8 @@
-import { type Issue, RequestError } from "../../errors.ts";
+import { RequestError } from "../../errors.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
 import { NO_WAY, Ways, type WayTable } from "../actions/ways.ts";
 import { COST_SCALE, MAX_COST } from "../definition/costs.ts";
-import { describeValue, isRecord } from "../definition/issues.ts";
+import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts";
 import { suggestName } from "../definition/names.ts";
 import type { Variable } from "../definition/variables.ts";
 
@@ -11,6 +11,9 @@ type WayCost = (from: string, to: string) => number | undefined;
 
 /** The forms in which a game may give the costs of ways. */
 export type WaysInput = Ways | WayCost | WayTable;
+
+/** The most mistakes that are told. */
+const MAX_ISSUES = 100;
 
 const HINT = `a number from 0 to ${MAX_COST}; leave out what is no way`;
 
@@ -34,12 +37,12 @@ export function readWays(position: Variable | undefined, source: unknown, pointe
     if (source.position === position) return source;
     throw new RequestError([{ pointer, message: "are ways of another domain" }]);
   }
-  const issues: Issue[] = [];
+  const issues = new IssueCollector(MAX_ISSUES);
   const scaledCosts =
     typeof source === "function"
       ? askedCosts(position.values, source as WayCost, pointer, issues)
       : listedCosts(position.values, source, pointer, issues);
-  if (issues.length > 0) throw new RequestError(issues);
+  if (!issues.isEmpty) throw new RequestError(issues.issues);
   return new Ways(position, scaledCosts);
 }
 
@@ -47,14 +50,14 @@ function askedCosts(
   places: readonly string[],
   costOf: WayCost,
   pointer: string,
-  issues: Issue[],
+  issues: IssueCollector,
 ): Int32Array {
   const scaledCosts = new Int32Array(places.length * places.length);
   for (const [from, start] of places.entries()) {
     for (const [to, end] of places.entries()) {
       const cost: unknown = costOf(start, end);
       if (cost === undefined) continue;
-      const place = pointerTo(pointerTo(pointer, start), end);
+      const place = (): string => pointerTo(pointerTo(pointer, start), end);
       scaledCosts[from * places.length + to] = scaled(cost, place, issues);
     }
   }
@@ -65,11 +68,14 @@ function listedCosts(
   places: readonly string[],
   table: unknown,
   pointer: string,
-  issues: Issue[],
+  issues: IssueCollector,
 ): Int32Array {
   const scaledCosts = new Int32Array(places.length * places.length);
-  eachPlace(table, places, pointer, issues, (from, row, rowPointer) => {
-    eachPlace(row, places, rowPointer, issues, (to, cost, place) => {
+  const codes = new Map(places.map((place, code) => [place, code]));
+  eachPlace(table, codes, pointer, issues, (from, row, start) => {
+    const rowPointer = pointerTo(pointer, start);
+    eachPlace(row, codes, rowPointer, issues, (to, cost, end) => {
+      const place = (): string => pointerTo(rowPointer, end);
       scaledCosts[from * places.length + to] = scaled(cost, place, issues);
     });
   });
@@ -78,39 +84,37 @@ function listedCosts(
 
 function eachPlace(
   table: unknown,
-  places: readonly string[],
+  codes: ReadonlyMap<string, number>,
   pointer: string,
-  issues: Issue[],
-  visit: (code: number, value: unknown, pointer: string) => void,
+  issues: IssueCollector,
+  visit: (code: number, value: unknown, name: string) => void,
 ): void {
   if (!isRecord(table)) {
-    issues.push({
-      pointer,
-      message: `must be an object of places, not ${describeValue(table)}`,
-      hint: 'such as { "home": { "market": 12 } }',
-    });
+    const message = `must be an object of places, not ${describeValue(table)}`;
+    issues.add(pointer, message, 'such as { "home": { "market": 12 } }');
     return;
   }
-  for (const [name, value] of Object.entries(table)) {
-    const place = pointerTo(pointer, name);
-    const code = places.indexOf(name);
-    if (code >= 0) visit(code, value, place);
-    else {
-      const hint = suggestName(name, places);
-      issues.push({
-        pointer: place,
-        message: `"${name}" is not a place`,
-        ...(hint === undefined ? {} : { hint }),
-      });
+  const names = Object.keys(table);
+  if (names.length > codes.size + MAX_ISSUES) {
+    issues.add(pointer, `has ${names.length} places; the domain has ${codes.size}`);
+    return;
+  }
+  for (const name of names) {
+    const code = codes.get(name);
+    if (code !== undefined) {
+      visit(code, table[name], name);
+      continue;
     }
+    const hint = (): string | undefined => suggestName(name, [...codes.keys()]);
+    issues.add(pointerTo(pointer, name), `"${name}" is not a place`, hint);
   }
 }
 
 /** Rounded up to thousandths: no step is free. */
-function scaled(cost: unknown, pointer: string, issues: Issue[]): number {
+function scaled(cost: unknown, place: () => string, issues: IssueCollector): number {
   if (typeof cost === "number" && cost >= 0 && cost <= MAX_COST) {
     return Math.max(1, Math.ceil(cost * COST_SCALE - 1e-6));
   }
-  issues.push({ pointer, message: `is ${describeValue(cost)}`, hint: HINT });
+  issues.add(place(), `is ${describeValue(cost)}`, HINT);
   return NO_WAY;
 }

@@ -90,6 +90,12 @@ describe("costs of ways", () => {
     expect(() => other.ways({})).toThrow("position");
   });
 
+  it("are refused in one line where they name far more places than there are", () => {
+    const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`p${index}`, 1]));
+    expect(() => carrier.ways(many as never)).toThrow("has 1000 places; the domain has");
+    expect(() => carrier.ways({ camp: many })).toThrow("/ways/camp: has 1000 places");
+  });
+
   it("name every mistake with its place", () => {
     const wrong = { camp: { mil: 3, well: -1 }, mill: "far" } as never;
     try {

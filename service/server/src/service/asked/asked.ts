@@ -1,3 +1,9 @@
+/**
+ * Messages as requests of the engine.
+ *
+ * @module
+ */
+
 import {
   type Condition,
   type Domain,
@@ -10,6 +16,7 @@ import {
   type Step,
   type Value,
 } from "@understudy/planner-core";
+import { checkLengths } from "./lengths.ts";
 
 /** The members of a message that the engine is asked with. */
 interface AskedMessage {
@@ -38,7 +45,7 @@ const NO_TIME: AskedTime = {};
  * more would take longer than all else that is done for a known plan.
  *
  * @param pointer of the message
- * @throws StateError with pointers into the message
+ * @throws StateError, RequestError with pointers into the message
  */
 export function askedOf<Time extends AskedTime>(
   domain: Domain,
@@ -49,6 +56,7 @@ export function askedOf<Time extends AskedTime>(
   const { agent, goal, disabled, maintain, ways, costVersion, background } = message;
   const { choose, persona, memory } = message;
   const { budgetMs, urgency } = time;
+  checkLengths(message, pointer);
   const state = stateOfRequest(domain, message.state, `${pointer}/state`);
   const asked: PackedRequest & AskedTime = {
     agent,

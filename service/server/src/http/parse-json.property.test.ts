@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { allPieces } from "../testing/all-pieces.ts";
+import { parseInPieces } from "./parse-json.ts";
+
+/** Texts of JSON with blanks between their parts. */
+const texts = fc
+  .tuple(fc.json({ maxDepth: 6, stringUnit: "grapheme" }), fc.integer({ min: 0, max: 3 }))
+  .map(([text, indent]) => JSON.stringify(JSON.parse(text), undefined, indent))
+  .filter((text) => !text.includes("__proto__"));
+
+/** The same texts with a few characters replaced: most are no JSON any more. */
+const broken = fc
+  .tuple(
+    texts,
+    fc.array(fc.tuple(fc.nat(), fc.constantFrom(...'[]{},:"\\1 -.e')), { maxLength: 3 }),
+  )
+  .map(([text, changes]) =>
+    changes.reduce((changed, [place, character]) => {
+      const at = place % changed.length;
+      return changed.slice(0, at) + character + changed.slice(at + 1);
+    }, text),
+  );
+
+const runLengths = fc.integer({ min: 1, max: 40 });
+
+/** The result of a parse; undefined where it throws. */
+function resultOf(parse: () => unknown): { readonly value: unknown } | undefined {
+  try {
+    return { value: parse() };
+  } catch {
+    return undefined;
+  }
+}
+
+describe("a text that is parsed in pieces", () => {
+  it("has the value that it has in one", () => {
+    fc.assert(
+      fc.property(texts, runLengths, (text, runLength) => {
+        expect(allPieces(parseInPieces(text, JSON.parse, runLength))).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  it("is refused where it is no JSON", () => {
+    fc.assert(
+      fc.property(broken, runLengths, (text, runLength) => {
+        const inPieces = resultOf(() => allPieces(parseInPieces(text, JSON.parse, runLength)));
+        expect(inPieces).toEqual(resultOf(() => JSON.parse(text)));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    "",
+    " ",
+    "[",
+    "]",
+    "1,2",
+    "[1]]",
+    "[[1,2,3]5]",
+    "[[1,2,3].5]",
+    "[1,,2]",
+    "[,1]",
+    "[1,]",
+    '{"a":[1,2,3],}',
+    '{"a":[1,2,3]"b":1}',
+    '["a',
+    "[[1,2,3][1,2,3]]",
+    "[{]}",
+    "{[}]",
+  ])("such as %s", (text) => {
+    for (const runLength of [1, 4, 100]) {
+      expect(() => allPieces(parseInPieces(text, JSON.parse, runLength))).toThrow(SyntaxError);
+    }
+  });
+
+  it("rests after about a run, however its parts are nested", () => {
+    const many = 100_000;
+    const all = [
+      `[${"0,".repeat(many)}0]`,
+      `{${Array.from({ length: 10_000 }, (_, n) => `"v${n}":1`).join()}}`,
+      "[".repeat(many) + "]".repeat(many),
+      `${'{"a":'.repeat(many)}1${"}".repeat(many)}`,
+    ];
+    for (const text of all) {
+      const parsed: number[] = [];
+      const parseRun = (run: string): unknown => {
+        parsed.push(run.length);
+        return JSON.parse(run);
+      };
+      const pieces = parseInPieces(text, parseRun);
+      for (let isDone = false; !isDone; ) {
+        parsed.length = 0;
+        isDone = pieces.next().done === true;
+        const characters = parsed.reduce((sum, length) => sum + length, 0);
+        expect(characters).toBeLessThan(40_000);
+        expect(parsed.length).toBeLessThan(300);
+      }
+    }
+  });
+
+  it("is refused where an object has too many members, with its place", () => {
+    const members = Array.from({ length: 10_001 }, (_, n) => `"v${n}":1`).join();
+    const text = `{"a/b":[1,{"c":[${"0,".repeat(20_000)}{"d":{${members}}}]}]}`;
+    expect(() => allPieces(parseInPieces(text, JSON.parse))).toThrow(
+      expect.objectContaining({
+        issues: [{ pointer: "/a~1b/1/c/20000/d", message: "has more than 10000 members" }],
+      }),
+    );
+  });
+});

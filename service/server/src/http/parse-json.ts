@@ -1,0 +1,243 @@
+import { RequestError } from "@understudy/planner-core";
+import { pointerTo } from "@understudy/planner-core/json";
+import type { Pieces } from "../turns/pieces.ts";
+
+/** The usual length of a run, in characters. */
+const RUN_LENGTH = 16 * 1024;
+/** The constant part of the cost of a run, in characters. */
+const RUN_COST = 128;
+/** The most members of an object: even a list of more names takes long. */
+const MAX_MEMBERS = 10_000;
+
+const [QUOTE, COMMA, BACKSLASH] = [0x22, 0x2c, 0x5c];
+const [LIST, LIST_END, OBJECT, OBJECT_END] = [0x5b, 0x5d, 0x7b, 0x7d];
+const BYTE_ORDER_MARK = 0xfeff;
+
+type Container = unknown[] | Record<string, unknown>;
+
+/** A list or an object of the text whose end is not reached yet. */
+interface Open {
+  /** The place of its bracket. */
+  readonly at: number;
+  readonly isList: boolean;
+  /** The place of its first member that is not parsed yet. */
+  from: number;
+  /** The place of its last comma. */
+  comma: number;
+  /** Whether a comma stands before that member. */
+  isContinued: boolean;
+  /** The value, once it is longer than a run. */
+  value: Container | undefined;
+  /** Members of an object so far. */
+  members: number;
+  /** The text of its last member, up to the end of its long value, for which a short one stands. */
+  head: string;
+  /** The long value of its last member. */
+  long: Container | undefined;
+}
+
+/**
+ * Parses a long text of JSON in pieces: runs of members, which end at commas.
+ *
+ * @param parseRun parses a list or an object that is whole; refuses the name `__proto__`
+ * @param runLength the usual length of a run, in characters. Default 16,384
+ * @throws what `parseRun` throws; SyntaxError for a text whose parts do not fit together; RequestError for an object of
+ * more than 10,000 members
+ */
+export function* parseInPieces(
+  text: string,
+  parseRun: (text: string) => unknown,
+  runLength: number = RUN_LENGTH,
+): Pieces<unknown> {
+  return yield* new LongText(text, parseRun, runLength).parse();
+}
+
+/** The lists and objects of a text that are open at one place in it. */
+class LongText {
+  readonly #text: string;
+  readonly #parseRun: (text: string) => unknown;
+  readonly #runLength: number;
+  /** The first one stands for the whole text, as a list of one value. */
+  readonly #open: Open[];
+  /** The first `#begun` of them have a value already. */
+  #begun = 1;
+  /** Characters that were parsed since the last rest. */
+  #work = 0;
+
+  constructor(text: string, parseRun: (text: string) => unknown, runLength: number) {
+    this.#text = text;
+    this.#parseRun = parseRun;
+    this.#runLength = runLength;
+    const root = openAt(-1, true);
+    root.value = [];
+    if (text.charCodeAt(0) === BYTE_ORDER_MARK) root.from = 1;
+    this.#open = [root];
+  }
+
+  *parse(): Pieces<unknown> {
+    const text = this.#text;
+    for (let at = 0; at < text.length; at++) {
+      switch (text.charCodeAt(at)) {
+        case QUOTE:
+          at = this.#endOfString(at);
+          continue;
+        case LIST:
+          this.#open.push(openAt(at, true));
+          break;
+        case OBJECT:
+          this.#open.push(openAt(at, false));
+          break;
+        case LIST_END:
+          this.#close(at, true);
+          break;
+        case OBJECT_END:
+          this.#close(at, false);
+          break;
+        case COMMA:
+          this.#separate(at);
+          break;
+        default:
+          continue;
+      }
+      this.#begin(at);
+      if (this.#work < this.#runLength) continue;
+      this.#work = 0;
+      yield;
+    }
+    return this.#whole();
+  }
+
+  #whole(): unknown {
+    const [root, ...others] = this.#open as [Open, ...Open[]];
+    if (others.length > 0) throw malformed();
+    this.#takeLast(root, this.#text.length);
+    const values = root.value as unknown[];
+    if (values.length !== 1) throw malformed();
+    return values[0];
+  }
+
+  /** The place of the quote at its end. */
+  #endOfString(begin: number): number {
+    const text = this.#text;
+    for (let end = begin; ; ) {
+      end = text.indexOf('"', end + 1);
+      if (end < 0) throw malformed();
+      let slashes = 0;
+      while (text.charCodeAt(end - 1 - slashes) === BACKSLASH) slashes++;
+      if (slashes % 2 === 0) return end;
+    }
+  }
+
+  #separate(at: number): void {
+    const last = this.#open.at(-1) as Open;
+    last.comma = at;
+    if (last.value === undefined) return;
+    // A long value is the only member of its run.
+    if (last.long === undefined && at - last.from < this.#runLength) return;
+    this.#takeUntilComma(last);
+  }
+
+  #close(at: number, isList: boolean): void {
+    const closed = this.#open.at(-1) as Open;
+    const around = this.#open.at(-2);
+    if (closed.value === undefined) {
+      // Whether its ends fit together is found out when its run is parsed.
+      this.#open.pop();
+      return;
+    }
+    if (around === undefined || closed.isList !== isList) throw malformed();
+    this.#takeLast(closed, at);
+    this.#open.pop();
+    this.#begun--;
+    around.head += this.#text.slice(around.from, closed.at) + standInOf(closed.value);
+    around.long = closed.value;
+    around.from = at + 1;
+  }
+
+  /** Gives the next lists and objects their values, until less than a run is left. */
+  #begin(at: number): void {
+    while (this.#begun < this.#open.length) {
+      const last = this.#open[this.#begun - 1] as Open;
+      if (at - last.from < this.#runLength) return;
+      // The long value that comes is the only member of its run.
+      if (last.comma >= last.from) {
+        this.#takeUntilComma(last);
+        continue;
+      }
+      if (last.long !== undefined) throw malformed();
+      const next = this.#open[this.#begun++] as Open;
+      next.value = next.isList ? [] : {};
+    }
+  }
+
+  #takeUntilComma(open: Open): void {
+    const { comma } = open;
+    if (this.#take(open, comma) === 0) throw malformed();
+    open.from = comma + 1;
+    open.isContinued = true;
+  }
+
+  #takeLast(open: Open, end: number): void {
+    if (this.#take(open, end) === 0 && open.isContinued) throw malformed();
+  }
+
+  /** Parses the next members. @returns their number */
+  #take(open: Open, end: number): number {
+    const { isList, head, from, long, value } = open;
+    const run = head + this.#text.slice(from, end);
+    this.#work += run.length + RUN_COST;
+    const parsed = this.#parseRun(isList ? `[${run}]` : `{${run}}`) as Container;
+    open.head = "";
+    open.long = undefined;
+    if (isList) return append(value as unknown[], parsed as unknown[], long);
+    const members = assign(value as object, parsed, long);
+    open.members += members;
+    if (open.members > MAX_MEMBERS) throw this.#tooMany(open);
+    return members;
+  }
+
+  #tooMany(open: Open): RequestError {
+    const message = `has more than ${MAX_MEMBERS} members`;
+    return new RequestError([{ pointer: this.#pointerTo(open), message }]);
+  }
+
+  /** The JSON pointer of a value that has begun. */
+  #pointerTo(open: Open): string {
+    const before = this.#open.slice(0, this.#open.indexOf(open));
+    return before.slice(1).reduce((pointer, around, index) => {
+      const next = this.#open[index + 2] as Open;
+      if (around.isList) return pointerTo(pointer, (around.value as unknown[]).length);
+      const name = this.#text.slice(around.from, next.at);
+      const [key = ""] = Object.keys(this.#parseRun(`{${name}0}`) as object);
+      return pointerTo(pointer, key);
+    }, "");
+  }
+}
+
+function openAt(at: number, isList: boolean): Open {
+  const begun = { from: at + 1, comma: -1, isContinued: false, value: undefined, members: 0 };
+  return { at, isList, ...begun, head: "", long: undefined };
+}
+
+/** Adds values to a list; `long` in the place of the only one. @returns their number */
+function append(list: unknown[], values: readonly unknown[], long: unknown): number {
+  if (long !== undefined) list.push(long);
+  else for (const value of values) list.push(value);
+  return values.length;
+}
+
+/** Adds members to an object; `long` in the place of the only value. @returns their number */
+function assign(object: object, members: object, long: unknown): number {
+  const names = Object.keys(members);
+  Object.assign(object, long === undefined ? members : { [names[0] as string]: long });
+  return names.length;
+}
+
+/** The text in a run for a value that was parsed before. A `prototype` in it must still be refused. */
+function standInOf(value: Container): string {
+  return Object.hasOwn(value, "prototype") ? '{"prototype":0}' : "{}";
+}
+
+function malformed(): SyntaxError {
+  return new SyntaxError("the text is not JSON");
+}

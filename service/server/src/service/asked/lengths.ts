@@ -1,0 +1,58 @@
+import { RequestError } from "@understudy/planner-core";
+
+/** The longest goal, and the longest condition, in characters of JSON: each is compiled in one go. */
+const MAX_LENGTH = 32 * 1024;
+/** Goals of one `oneOf`: each of them may be planned for. */
+const MAX_GOALS = 256;
+
+/** The members of a message that are compiled in one go. */
+interface Compiled {
+  readonly goal: unknown;
+  readonly maintain?: unknown;
+}
+
+/**
+ * Checks that a goal, and a condition to keep, take little time to compile.
+ *
+ * @param pointer of the message
+ * @throws RequestError with pointers into the message
+ */
+export function checkLengths({ goal, maintain }: Compiled, pointer = ""): void {
+  checkLength(goal, `${pointer}/goal`);
+  if (maintain !== undefined) checkLength(maintain, `${pointer}/maintain`);
+  if (typeof goal !== "object" || goal === null || !Object.hasOwn(goal, "oneOf")) return;
+  const { oneOf } = goal as { readonly oneOf: unknown };
+  if (!Array.isArray(oneOf) || oneOf.length <= MAX_GOALS) return;
+  const message = `has ${oneOf.length} goals, more than ${MAX_GOALS}`;
+  throw new RequestError([
+    { pointer: `${pointer}/goal/oneOf`, message, hint: "name those that matter most" },
+  ]);
+}
+
+function checkLength(value: unknown, pointer: string): void {
+  if (!isLong(value)) return;
+  const message = `has more than ${MAX_LENGTH} characters`;
+  throw new RequestError([{ pointer, message, hint: "declare it as a goal of the domain" }]);
+}
+
+/** Counts the characters of a value in JSON, numbers as one each, until there are too many. */
+function isLong(value: unknown): boolean {
+  const found = [value];
+  let length = 0;
+  for (const each of found) {
+    length += ownLength(each);
+    if (length > MAX_LENGTH) return true;
+    if (typeof each !== "object" || each === null) continue;
+    for (const member of Object.values(each)) found.push(member);
+  }
+  return false;
+}
+
+/** The characters of a value without those of its members. */
+function ownLength(value: unknown): number {
+  if (typeof value === "string") return value.length + 2;
+  if (typeof value !== "object" || value === null) return 1;
+  if (Array.isArray(value)) return value.length + 1;
+  const names = Object.keys(value);
+  return names.reduce((length, name) => length + name.length + 4, 1);
+}
