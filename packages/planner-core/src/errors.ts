@@ -1,7 +1,4 @@
-/**
- * Every code of an error, in the order of the documentation. The guide "Errors" tells what each
- * means and what to do about it.
- */
+/** All error codes, in the order of the documentation. The guide "Errors" explains each and its remedy. */
 export const ERROR_CODES = [
   "invalid-domain",
   "invalid-pddl",
@@ -36,15 +33,12 @@ export const ERROR_CODES = [
   "disposed",
 ] as const;
 
-/**
- * Stable, machine-readable kinds of failure. Code that reacts to an error reads `code` (or uses
- * `instanceof` on a subclass), never the message.
- */
+/** Stable, machine-readable kinds of failure. Check `code` (or `instanceof` of a subclass), never the message. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** One thing that is wrong with an input: what, where and how to mend it. */
+/** A mistake in an input: what is wrong, where, and how to mend it. */
 export interface Issue {
-  /** JSON pointer (RFC 6901) to the offending place; the empty string is the whole document. */
+  /** JSON pointer (RFC 6901) to the mistake; the empty string is the whole document. */
   readonly pointer: string;
   /** The mistake, in words. */
   readonly message: string;
@@ -52,14 +46,14 @@ export interface Issue {
   readonly hint?: string;
 }
 
-/** Options shared by all errors of this family. */
+/** Options common to all errors. */
 export interface UnderstudyErrorOptions {
-  /** The error that led to this one. */
+  /** The original error. */
   readonly cause?: unknown;
 }
 
 /**
- * Base class of every error that this project throws on purpose.
+ * Base class of all errors of this project.
  *
  * @example
  * try {
@@ -71,8 +65,8 @@ export interface UnderstudyErrorOptions {
  */
 export class UnderstudyError extends Error {
   /**
-   * The name of the class in every copy of these packages: a program may hold several, of several versions, and an
-   * error of one is an instance of the class of the other.
+   * Name of the class, shared by all copies of these packages. A program may load several versions: `instanceof` works
+   * across them.
    */
   static readonly brand: symbol = Symbol.for("understudy.error");
   override readonly name: string = "UnderstudyError";
@@ -84,9 +78,9 @@ export class UnderstudyError extends Error {
     this.code = code;
   }
 
-  /** Also true of errors of another copy of these packages: their classes have the same brands. */
+  /** Also true for errors of another copy of these packages: its classes have the same brands. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: whichever class of the family is asked
+    // biome-ignore lint/complexity/noThisInStatic: the subclass on the left of instanceof
     return isInstance(this, value);
   }
 }
@@ -94,7 +88,7 @@ export class UnderstudyError extends Error {
 function isInstance(of: typeof UnderstudyError, value: unknown): boolean {
   if (Function.prototype[Symbol.hasInstance].call(of, value)) return true;
   const brand = ownValue(of, "brand");
-  // A class that a program derives has none of its own.
+  // A subclass written outside this project has no brand.
   if (brand === undefined || typeof value !== "object" || value === null) return false;
   for (let at = Object.getPrototypeOf(value); at !== null; at = Object.getPrototypeOf(at)) {
     if (ownValue(ownValue(at, "constructor"), "brand") === brand) return true;
@@ -102,19 +96,19 @@ function isInstance(of: typeof UnderstudyError, value: unknown): boolean {
   return false;
 }
 
-/** The value of an object's own property, without running a getter. */
+/** An object's own property, read without running a getter. */
 function ownValue(object: unknown, key: string): unknown {
   if (typeof object !== "object" && typeof object !== "function") return undefined;
   return object === null ? undefined : Object.getOwnPropertyDescriptor(object, key)?.value;
 }
 
-/** An input that cannot be used, with everything that is wrong with it. */
+/** Invalid input, with all its issues. */
 export abstract class InputIssuesError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.issues");
   /** At least one. */
   readonly issues: readonly Issue[];
 
-  /** @param subject what is wrong on the whole, such as `The domain is not valid` */
+  /** @param subject the failed whole, such as `The domain is not valid` */
   constructor(
     code: ErrorCode,
     subject: string,
@@ -134,7 +128,7 @@ function describeIssues(issues: readonly Issue[]): string {
   return lines.length === 1 ? ` ${lines[0]}` : `\n  ${lines.join("\n  ")}`;
 }
 
-/** A domain that cannot be loaded. Carries every issue found, not only the first. */
+/** An invalid domain, with every issue found, not only the first. */
 export class DomainError extends InputIssuesError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-domain");
   override readonly name: string = "DomainError";
@@ -154,7 +148,7 @@ export class StateError extends InputIssuesError {
   }
 }
 
-/** A request that cannot be asked: unknown goal, malformed condition, unknown action, bad budget. */
+/** An invalid request: unknown goal, malformed condition, unknown action, bad budget. */
 export class RequestError extends InputIssuesError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-request");
   override readonly name: string = "RequestError";
@@ -164,7 +158,7 @@ export class RequestError extends InputIssuesError {
   }
 }
 
-/** A run-time cost function answered below its declared minimum, above the limit, or no number. */
+/** A run-time cost function returned a cost below its declared minimum, above the limit, or not a number. */
 export class CostError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-cost");
   override readonly name: string = "CostError";
@@ -178,7 +172,7 @@ export class CostError extends UnderstudyError {
 export class InferenceError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.inference-failed");
   override readonly name: string = "InferenceError";
-  /** Whether the same call may succeed when tried again. */
+  /** Whether a retry of the same call may succeed. */
   readonly transient: boolean;
 
   constructor(
@@ -193,7 +187,7 @@ export class InferenceError extends UnderstudyError {
   }
 }
 
-/** The model is not there: its file is missing, damaged, or no backend can load it. */
+/** The model is not available: its file is missing or damaged, or no backend can load it. */
 export class ModelNotLoadedError extends InferenceError {
   static override readonly brand: symbol = Symbol.for("understudy.error.model-not-loaded");
   override readonly name: string = "ModelNotLoadedError";
@@ -203,13 +197,13 @@ export class ModelNotLoadedError extends InferenceError {
   }
 }
 
-/** The prompt and the answer do not fit the context of the model. */
+/** Prompt and answer exceed the context of the model. */
 export class ContextLimitError extends InferenceError {
   static override readonly brand: symbol = Symbol.for("understudy.error.context-limit");
   override readonly name: string = "ContextLimitError";
-  /** Tokens that the model can hold; undefined where its server does not say. */
+  /** Context length in tokens; undefined if the server does not report it. */
   readonly max: number | undefined;
-  /** Tokens that the question needs; undefined where the model's server does not say. */
+  /** Tokens that the question needs; undefined if the server does not report them. */
   readonly required: number | undefined;
 
   constructor(
@@ -231,7 +225,7 @@ function contextLimitMessage(max: number | undefined, required: number | undefin
   return `The question ${need}; the model's context ${limit}${isTold ? "" : `: ${mend}`}`;
 }
 
-/** The model was asked but did not finish in time. */
+/** The model's answer was not finished in time. */
 export class GenerationTimeoutError extends InferenceError {
   static override readonly brand: symbol = Symbol.for("understudy.error.generation-timeout");
   override readonly name: string = "GenerationTimeoutError";
@@ -254,7 +248,7 @@ export class OutOfMemoryError extends InferenceError {
   }
 }
 
-/** There are more questions already than the model or its server takes. */
+/** The queue of the model or its server is full. */
 export class OverloadedError extends InferenceError {
   static override readonly brand: symbol = Symbol.for("understudy.error.overloaded");
   override readonly name: string = "OverloadedError";
@@ -264,7 +258,7 @@ export class OverloadedError extends InferenceError {
   }
 }
 
-/** The circuit breaker is open: the model failed again and again, and is left alone for a while. */
+/** The circuit breaker is open: the model failed repeatedly and gets no calls for a while. */
 export class BreakerOpenError extends InferenceError {
   static override readonly brand: symbol = Symbol.for("understudy.error.breaker-open");
   override readonly name: string = "BreakerOpenError";
@@ -274,7 +268,7 @@ export class BreakerOpenError extends InferenceError {
   }
 }
 
-/** The object was disposed of: an orchestrator, a lead, a backend, or the question itself. */
+/** Use of a disposed object: an orchestrator, a lead, a backend, or the question itself. */
 export class DisposedError extends InferenceError {
   static override readonly brand: symbol = Symbol.for("understudy.error.disposed");
   override readonly name: string = "DisposedError";

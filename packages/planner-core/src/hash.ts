@@ -1,6 +1,6 @@
 /**
- * A streaming 64-bit hash in two 32-bit lanes (the mixing of MurmurHash3, Austin Appleby, public
- * domain, with different constants a lane). Not cryptographic; stable across machines and versions.
+ * A streaming 64-bit hash in two 32-bit lanes: MurmurHash3's mixing (Austin Appleby, public domain), with different
+ * constants per lane. Not cryptographic; stable across machines and versions.
  */
 export class Hash64 {
   /** Upper and lower lane; signed 32-bit integers. */
@@ -21,7 +21,7 @@ export class Hash64 {
     return this;
   }
 
-  /** Mixes in a text, length first, so that neighbouring texts cannot run together. */
+  /** Mixes in a text, length first, so that `"a", "bc"` and `"ab", "c"` differ. */
   text(value: string): this {
     this.integer(value.length);
     for (let index = 0; index < value.length; index++) this.integer(value.charCodeAt(index));

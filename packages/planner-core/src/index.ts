@@ -4,7 +4,7 @@
  * @module
  */
 
-// biome-ignore-all assist/source/organizeImports: grouped by what they are for, the main class first
+// biome-ignore-all assist/source/organizeImports: grouped by purpose, the main class first
 
 // Plans for agents.
 export { Orchestrator } from "./orchestrator/orchestrator.ts";
@@ -27,7 +27,7 @@ export {
   FALLBACK_REASONS,
 } from "./contract/outcome.ts";
 
-// Plans in a game loop, agents that share things, and saved games.
+// Plans in a game loop, shared resources, and saved games.
 export { PlanRunner } from "./runner/plan-runner.ts";
 export type { PlanRunnerOptions, StepEvent } from "./runner/options.ts";
 export type { SavedRunner } from "./runner/saved/saved-runner.ts";
@@ -35,7 +35,7 @@ export { Reservations } from "./reservations/reservations.ts";
 export type { SavedReservations } from "./reservations/options.ts";
 export { SavedGameError } from "./saved/saved-game.ts";
 
-// Domains: what there is and what agents can do.
+// Domains: state, tools and goals.
 export { loadDomain } from "./domain/load-domain.ts";
 export { defineDomain } from "./domain/define-domain.ts";
 export { Domain, type Goal } from "./domain/domain.ts";
@@ -65,7 +65,7 @@ export type { PackedState } from "./state/packed-state.ts";
 export { rebindView } from "./state/state-view.ts";
 export { COST_SCALE } from "./domain/definition/costs.ts";
 
-// Plans that were proved, kept for all states that they fit.
+// Repertoires: proved plans, kept for all states that they fit.
 export { Repertoire } from "./repertoire/repertoire.ts";
 export type { RepertoireOptions } from "./repertoire/derive/options.ts";
 export type { RepertoireEntry } from "./repertoire/store/entry.ts";
@@ -75,7 +75,7 @@ export { compressRepertoire } from "./repertoire/compress.ts";
 export { formatRepertoire } from "./repertoire/file/format-file.ts";
 export { RepertoireError } from "./repertoire/file/repertoire-error.ts";
 
-// To write a lead.
+// For authors of leads.
 export type {
   Lead,
   LeadRequest,
@@ -90,7 +90,7 @@ export type {
   WrittenText,
 } from "./contract/lead.ts";
 
-// To write a planner, or a policy that answers at once.
+// For authors of planners, and of policies.
 export type {
   Planner,
   PlanningProblem,
@@ -102,7 +102,7 @@ export type {
 export { runSearch } from "./contract/run-search.ts";
 export type { Policy, PolicyProblem } from "./contract/policy.ts";
 
-// To write a plan cache.
+// For authors of plan caches.
 export type {
   PlanCache,
   CacheQuery,
@@ -112,7 +112,7 @@ export type {
 } from "./contract/cache.ts";
 export type { ChoiceMemory, RememberedChoice } from "./contract/choice-memory.ts";
 
-// To read personas and directives.
+// For readers of personas and directives.
 export type {
   DirectiveReader,
   DirectiveReading,
@@ -120,7 +120,7 @@ export type {
   Finding,
 } from "./contract/directive-reader.ts";
 
-// To watch.
+// Observation.
 export type { Observer, PlannerEvent } from "./contract/events.ts";
 export { authorOfStep } from "./orchestrator/outcome/author-of-step.ts";
 export {
@@ -133,7 +133,7 @@ export {
 export { Histogram, type HistogramSnapshot } from "./telemetry/histogram.ts";
 export { tokensPerSecond } from "./telemetry/tokens-per-second.ts";
 
-// What is thrown.
+// Errors.
 export {
   UnderstudyError,
   type UnderstudyErrorOptions,
@@ -154,7 +154,7 @@ export {
   BreakerOpenError,
 } from "./errors.ts";
 
-// Time and chance.
+// Clock and random numbers.
 export { type Clock, systemClock, type TimerHandle } from "./time/clock.ts";
 export { Deadline } from "./time/deadline.ts";
 export { type Random, seededRandom } from "./random.ts";

@@ -1,6 +1,5 @@
 /**
- * For the packages of this project; may change in any release. A game needs nothing of this: what it
- * calls is in the main entry.
+ * For the other packages of this project; may change in any release. The API for games is in the main entry.
  *
  * @module
  */

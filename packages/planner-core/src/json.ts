@@ -1,6 +1,6 @@
 /**
- * JSON with the places of its values, for tools that show a mistake where it stands in a text: pointers to values,
- * their offsets, and what a parser of its own finds wrong.
+ * JSON with source positions, for tools that mark a mistake in a text: pointers, offsets, and a parser that reports
+ * syntax errors.
  *
  * @module
  */

@@ -1,4 +1,4 @@
-/** A source of random numbers. Injected, so that runs can be repeated. */
+/** A source of random numbers. Injected, so that runs are repeatable. */
 export interface Random {
   /** A number in [0, 1). */
   next(): number;
@@ -7,10 +7,10 @@ export interface Random {
 }
 
 /**
- * A seeded generator (mulberry32, Tommy Ettinger, public domain): the same seed gives the same
- * sequence on every machine.
+ * A seeded generator (mulberry32, Tommy Ettinger, public domain): the same seed gives the same sequence on every
+ * machine.
  *
- * @param seed any number; its lower 32 bits count
+ * @param seed any number; only its lower 32 bits are used
  *
  * @example
  * const random = seededRandom(7);

@@ -1,6 +1,5 @@
 /**
- * Calls what a game gave along, such as an observer. Whatever it throws, or its promise rejects with
- * later, is told and goes no further.
+ * Calls a callback of the game, such as an observer. Thrown errors and later rejections go to `onError` and no further.
  */
 export function callSafely(call: () => unknown, onError: (error: unknown) => void): void {
   try {
@@ -10,7 +9,7 @@ export function callSafely(call: () => unknown, onError: (error: unknown) => voi
   }
 }
 
-/** Waits for nothing, but lets no rejection of a promise end the process. */
+/** Passes a later rejection to `onError`, without waiting: an unhandled rejection would end the process. */
 export function settleSafely(result: unknown, onError: (error: unknown) => void): void {
   if (typeof result !== "object" || result === null || !("then" in result)) return;
   Promise.resolve(result).then(undefined, onError);

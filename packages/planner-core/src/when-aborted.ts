@@ -1,4 +1,4 @@
-/** The one listener of each signal that is watched, and whom it tells. */
+/** The single listener on each watched signal, with its subscribers. */
 const watched = new WeakMap<AbortSignal, Watch>();
 
 interface Watch {
@@ -7,8 +7,8 @@ interface Watch {
 }
 
 /**
- * Calls `listener` once a signal aborts; now, if it has aborted. A game may give one signal to hundreds of agents: it
- * gets one listener from all of them, or Node would warn of a leak.
+ * Calls `listener` once a signal aborts, or at once if it has aborted. All calls share one listener on the signal:
+ * hundreds of agents may have the same signal, and Node would warn of a leak.
  *
  * @returns stops listening
  */
@@ -19,7 +19,7 @@ export function whenAborted(signal: AbortSignal | undefined, listener: () => voi
     return () => {};
   }
   const watch = watched.get(signal) ?? watchOf(signal);
-  // A function of its own: the same one may be given twice.
+  // A new function each time: the same `listener` may be added twice.
   const entry = (): void => listener();
   watch.listeners.add(entry);
   return () => {

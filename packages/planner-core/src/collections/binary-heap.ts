@@ -1,6 +1,5 @@
 /**
- * A priority queue: the first item by `isBefore` is at hand. Adding and taking take time logarithmic in the
- * items (Williams 1964).
+ * A priority queue, ordered by `isBefore`. Adding and taking are logarithmic in the number of items (Williams 1964).
  *
  * @example
  * const heap = new BinaryHeap<number>((one, other) => one < other);
@@ -12,7 +11,7 @@ export class BinaryHeap<Item> {
   readonly #items: Item[] = [];
   readonly #isBefore: (one: Item, other: Item) => boolean;
 
-  /** @param isBefore whether one item comes before another; equal ones come in any order */
+  /** @param isBefore whether one item comes before another; equal items come in any order */
   constructor(isBefore: (one: Item, other: Item) => boolean) {
     this.#isBefore = isBefore;
   }
@@ -21,12 +20,12 @@ export class BinaryHeap<Item> {
     return this.#items.length;
   }
 
-  /** The first item, which stays. */
+  /** The first item, without removing it. */
   get first(): Item | undefined {
     return this.#items[0];
   }
 
-  /** All items, in no order. Lent: until one is added or taken. */
+  /** All items, in no order. Valid until the next change. */
   get items(): readonly Item[] {
     return this.#items;
   }
@@ -44,7 +43,7 @@ export class BinaryHeap<Item> {
     items[index] = item;
   }
 
-  /** Takes the first item out. */
+  /** Removes the first item. */
   take(): Item | undefined {
     const items = this.#items;
     const first = items[0];
@@ -53,7 +52,7 @@ export class BinaryHeap<Item> {
     return first;
   }
 
-  /** Puts an item to the top, and on down to where it belongs. */
+  /** Puts an item at the top, then sinks it to its place. */
   #sink(item: Item): void {
     const items = this.#items;
     const { length } = items;

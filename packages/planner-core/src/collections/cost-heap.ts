@@ -1,12 +1,12 @@
 /** A binary heap of numbered items by cost, lowest first, in typed arrays. */
 export class CostHeap {
   size = 0;
-  /** Cost of the entry that was taken last. */
+  /** Cost of the last entry taken. */
   cost = 0;
   #keys: Float64Array;
   #items: Int32Array;
 
-  /** @param capacity items that there is room for at first */
+  /** @param capacity initial capacity, in items */
   constructor(capacity: number) {
     this.#keys = new Float64Array(capacity);
     this.#items = new Int32Array(capacity);
@@ -32,7 +32,7 @@ export class CostHeap {
     items[at] = item;
   }
 
-  /** Removes the cheapest entry; its cost is left in `cost`. */
+  /** Removes the cheapest entry and puts its cost into `cost`. */
   pop(): number {
     const keys = this.#keys;
     const items = this.#items;

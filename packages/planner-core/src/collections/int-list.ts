@@ -1,5 +1,5 @@
 /**
- * Small collections that hot loops need.
+ * Small collections for hot loops.
  *
  * @module
  */
@@ -7,14 +7,14 @@
 const INITIAL_CAPACITY = 16;
 
 /**
- * A list of 32-bit integers that grows: four bytes each, where an array of numbers takes eight and
- * more, and nothing is copied one by one.
+ * A growing list of 32-bit integers: four bytes each, where an array of numbers takes eight or more. Lists are copied
+ * as blocks.
  */
 export class IntList {
   length = 0;
   #items: Int32Array;
 
-  /** @param capacity how many integers there is room for at first */
+  /** @param capacity initial capacity, in integers */
   constructor(capacity: number = INITIAL_CAPACITY) {
     this.#items = new Int32Array(Math.max(1, capacity));
   }
@@ -40,7 +40,7 @@ export class IntList {
     this.#items[index] = item;
   }
 
-  /** The integers so far, in an array of their own. */
+  /** A copy of the integers so far. */
   toArray(): Int32Array {
     return this.#items.slice(0, this.length);
   }

@@ -1,17 +1,16 @@
-/** Holds a value until it is deleted. */
+/** An entry's value, until its deletion. */
 interface Cell<Value> {
   value: Value | undefined;
 }
 
 /**
- * A `Map` for what comes and goes by the thousand, such as the requests under way. It works like a `Map`, in
- * order of insertion.
+ * A `Map` for thousands of short-lived entries, such as the requests under way. It works like a `Map`, in order of
+ * insertion.
  *
- * A `Map` or a `Set` that is added to and deleted from rebuilds its table again and again, and each old table
- * still holds what was in it at the time. V8 finds the newer ones from an older one: once a single table has
- * become old, the collector of young objects keeps the entries of all later ones, with everything that hangs on
- * them, until the next full collection. Here a deleted entry holds nothing. Keys should be numbers, or texts that
- * are short or kept anyway.
+ * A `Map` or `Set` with many insertions and deletions rebuilds its table again and again, and each old table still
+ * holds its former entries. V8 links old tables to newer ones: once one table is in the old generation, the scavenger
+ * keeps the entries of all later tables, with everything they reference, until the next full collection. Here a deleted
+ * entry holds nothing. Keys should be numbers, or texts that are short or kept anyway.
  */
 export class ShortLivedMap<Key extends string | number, Value extends object> {
   readonly #cells = new Map<Key, Cell<Value>>();
@@ -30,7 +29,7 @@ export class ShortLivedMap<Key extends string | number, Value extends object> {
     else cell.value = value;
   }
 
-  /** @returns whether there was such an entry */
+  /** @returns whether there was an entry */
   delete(key: Key): boolean {
     const cell = this.#cells.get(key);
     if (cell === undefined) return false;
@@ -43,7 +42,7 @@ export class ShortLivedMap<Key extends string | number, Value extends object> {
     this.#cells.clear();
   }
 
-  /** The values in order of insertion. Entries may be deleted meanwhile. */
+  /** The values in order of insertion. Entries may be deleted during the iteration. */
   *values(): Generator<Value, void> {
     for (const { value } of this.#cells.values()) if (value !== undefined) yield value;
   }

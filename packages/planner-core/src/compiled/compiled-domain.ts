@@ -18,15 +18,15 @@ import { NO_REST, type Rest } from "../work/rest.ts";
 import { type FlatValue, flatten, unflatten } from "./flat-value.ts";
 
 /**
- * A domain as another thread takes it. It is trusted: nothing of it is checked, so it must come from this program, never
- * from a file or a network.
+ * A domain in the form that is sent to other threads. It is trusted and not checked, so it must come from this program,
+ * never from a file or a network.
  */
 export interface CompiledDomain {
   readonly hash: string;
   readonly flat: FlatValue;
 }
 
-/** The parts that are plain values already. */
+/** The parts that are already plain values. */
 type PlainAlready = Pick<
   DomainParts,
   "definition" | "kinds" | "tools" | "grounding" | "warnings" | "hash"
@@ -36,12 +36,12 @@ type PlainAlready = Pick<
 interface PlainParts extends PlainAlready {
   readonly writtenHash: string;
   readonly variables: readonly Variable[];
-  /** Large ones take milliseconds to make: here they are made piece by piece, like everything else. */
+  /** Built piece by piece, like everything else here: large indexes take milliseconds. */
   readonly variableIndex: VariableIndex;
   readonly variableNames: readonly string[];
   readonly toolIndex: ReadonlyMap<string, number>;
   readonly derived: readonly { readonly name: string; readonly condition: PlainCondition }[];
-  /** By derived variable: the condition that it stands for. */
+  /** By derived variable: its condition. */
   readonly derivedNodes: readonly ConditionNode[];
   readonly forms: readonly (readonly [string, string])[];
   readonly goals: readonly (Omit<Goal, "condition"> & { readonly condition: PlainCondition })[];
@@ -51,7 +51,7 @@ interface PlainParts extends PlainAlready {
   readonly caseCode: StepCode | undefined;
 }
 
-/** The condition that always holds, or another one. */
+/** The condition that always holds, or any other condition. */
 type PlainCondition =
   | undefined
   | {
@@ -61,12 +61,12 @@ type PlainCondition =
     };
 
 /**
- * Loads a domain and gives it in the form in which it goes to other threads as well, where {@link openCompiled} makes a
- * domain of it without compiling it a second time.
+ * Loads a domain and also returns its form for other threads, where {@link openCompiled} opens it without compiling it
+ * again.
  *
  * @param source the text of a domain file, or the parsed value
  * @param limits limits against hostile files
- * @param rest called between pieces of the work, however large the domain is: a thread that is behind others rests in it
+ * @param rest called between pieces of the work, whatever the domain's size: a low-priority thread rests in it
  * @throws DomainError with every issue found
  */
 export function compileDomain(
@@ -104,8 +104,8 @@ function compiledForm(
 }
 
 /**
- * Makes a domain of its compiled form, in pieces of about the same size: it pauses after each, so that its caller
- * can do something else. The domain is the one that was compiled, in everything that can be seen of it.
+ * Opens a compiled domain in pieces of about the same size, with a pause after each for the caller's other work. The
+ * domain is equal to the one that was compiled.
  */
 export function* openCompiled(compiled: CompiledDomain): Generator<undefined, Domain, void> {
   const plain = (yield* unflatten(compiled.flat)) as PlainParts;

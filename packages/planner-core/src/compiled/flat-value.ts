@@ -2,28 +2,28 @@ import { IntList } from "../collections/int-list.ts";
 import { NO_REST, type Rest } from "../work/rest.ts";
 
 /**
- * Plain objects, lists, maps, texts, numbers and lists of 32-bit integers as a few long lists: what takes a copy of millions
- * of objects to hand to another thread goes there as it is, and is made into objects again piece by piece. Whatever
- * stood in several places does so again.
+ * Plain objects, lists, maps, texts, numbers and lists of 32-bit integers, flattened to a few long lists. Cloning
+ * millions of objects for another thread is slow; the lists are sent as they are, and objects are rebuilt piece by
+ * piece. Shared references stay shared.
  */
 export interface FlatValue {
-  /** Instructions, one after the other: a kind in the lowest bits, and its operand above them. */
+  /** Instructions, one after the other: a kind in the lowest bits, and its operand in the others. */
   readonly code: Int32Array;
-  /** All texts, one after the other, each once. */
+  /** All distinct texts, one after the other. */
   readonly text: string;
-  /** By text: where it ends. */
+  /** By text: its end. */
   readonly textEnds: Int32Array;
-  /** Numbers that are no small integers. */
+  /** Numbers that are not small integers. */
   readonly numbers: Float64Array;
-  /** All lists of integers, one after the other, each once. */
+  /** All distinct lists of integers, one after the other. */
   readonly integers: Int32Array;
-  /** By list of integers: where it ends. */
+  /** By list of integers: its end. */
   readonly integersEnds: Int32Array;
 }
 
 const KIND_BITS = 4;
 const KIND_MASK = (1 << KIND_BITS) - 1;
-/** Integers closer to 0 than this stand in the code itself. */
+/** Integers closer to 0 than this are part of the code itself. */
 const SMALL = 1 << (30 - KIND_BITS);
 
 /** One of the constants below. */
@@ -32,13 +32,13 @@ const TEXT = 1;
 const INTEGER = 2;
 const NUMBER = 3;
 const INTEGERS = 4;
-/** Something that stood before: the number of the object, list or map, in the order in which they began. */
+/** A repeated object, list or map: its number, in the order in which they began. */
 const SAME = 5;
 const OBJECT = 6;
 const LIST = 7;
-/** The end of the object, list or map that began last. */
+/** End of the object, list or map that began last. */
 const END = 8;
-/** Its keys and values follow by turns. */
+/** Keys and values alternate. */
 const MAP = 9;
 
 const CONSTANTS: readonly unknown[] = [undefined, null, false, true];
@@ -48,7 +48,7 @@ const PIECES = 256;
 
 /**
  * @param rest called after pieces of about the same size
- * @throws TypeError if there is anything else in it, such as a function or a set, or a member `__proto__`
+ * @throws TypeError for values of other types, such as functions or sets, and for a member `__proto__`
  */
 export function flatten(value: unknown, rest: Rest = NO_REST): FlatValue {
   const writer = new Writer(rest);
@@ -152,16 +152,16 @@ function endsOf(parts: readonly { readonly length: number }[]): Int32Array {
   return ends;
 }
 
-/** An object, a list or a map that is not complete. */
+/** An incomplete object, list or map. */
 interface Unfinished {
   readonly value: Record<string, unknown> | unknown[] | Map<unknown, unknown>;
-  /** The name of the member that comes next, in an object, or its key in a map; neither is undefined. */
+  /** Name of an object's next member, or next key of a map; neither is ever undefined. */
   name: unknown;
 }
 
 /**
- * Makes the value again, frozen, with lists of integers that share the memory of the flat one. It rests after pieces of
- * about the same size, however large the objects are.
+ * Rebuilds the value, frozen. Its lists of integers share the memory of the flat value. It pauses after pieces of about
+ * the same size, whatever the size of the objects.
  */
 export function* unflatten(flat: FlatValue): Generator<undefined, unknown, void> {
   const { code, integers, integersEnds } = flat;
@@ -230,7 +230,7 @@ function add(unfinished: Unfinished, value: unknown): void {
   }
 }
 
-/** The texts of a flat value, each made when it is first needed. */
+/** The texts of a flat value, each made on first use. */
 class Texts {
   readonly #flat: FlatValue;
   readonly #made: (string | undefined)[];

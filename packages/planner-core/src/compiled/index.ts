@@ -1,13 +1,13 @@
 /**
- * The compiled form of a domain, for writers of planners and of tools that read what a domain says: conditions as trees
- * and as code, effects as integers, and what follows from both. May change in any release before 1.0.
+ * The compiled form of a domain, for authors of planners and domain tools: conditions as trees and as code, effects as
+ * integers, successor states and regression. May change in any release before 1.0.
  *
  * @module
  */
 
-// biome-ignore-all assist/source/organizeImports: grouped by what they are for
+// biome-ignore-all assist/source/organizeImports: grouped by purpose
 
-// Conditions as trees, and what they say.
+// Conditions as trees, and their analysis.
 export {
   type CompareNode,
   type ConditionNode,
@@ -20,7 +20,7 @@ export { Knowledge, simplify } from "../condition/simplify.ts";
 export { TestPool } from "../condition/test-pool.ts";
 export { type VariableBounds, mayHoldWithin, termAt } from "../condition/within-bounds.ts";
 
-// Conditions as code: integers that run against a packed state.
+// Conditions as code: integers, evaluated on a packed state.
 export { decodeRun, encode } from "../condition/code.ts";
 export { holds } from "../condition/evaluate.ts";
 
@@ -37,14 +37,14 @@ export {
 export { decodeValue, encodeValue } from "../domain/definition/variables.ts";
 export { formatWritten, readableParts } from "../domain/actions/format-condition.ts";
 
-// Forward, backward, and out of dead ends.
+// Successor states, regression and dead ends.
 export { nextStates } from "../plan/next-states.ts";
 export { regressThrough } from "../plan/regress/regress.ts";
 export { Pockets } from "../plan/pockets.ts";
 
-// Domains for other threads.
+// Domains in other threads.
 export { type CompiledDomain, compileDomain, openCompiled } from "./compiled-domain.ts";
 
-// Collections of a search.
+// Collections for searches.
 export { CostHeap } from "../collections/cost-heap.ts";
 export { IntList } from "../collections/int-list.ts";

@@ -1,9 +1,9 @@
 import type { ConditionNode } from "./node.ts";
 
 /**
- * The variables that a condition mentions, each once.
+ * The variables of a condition, each once.
  *
- * @param into variables found elsewhere, to which these are added
+ * @param into a set to add them to
  */
 export function conditionVariables(
   node: ConditionNode,

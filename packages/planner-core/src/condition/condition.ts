@@ -12,7 +12,7 @@ import { isFalseNode, isTrueNode, TRUE_NODE } from "./node.ts";
 import { simplify } from "./simplify.ts";
 import type { VariableRanges } from "./value-set.ts";
 
-/** Forms of a condition, made from its tree. */
+/** Forms of a condition, derived from its tree. */
 interface KnownForms {
   readonly code: Int32Array;
   readonly simplified: ConditionNode;
@@ -22,7 +22,7 @@ interface KnownForms {
 export class CompiledCondition {
   /** The code, a conjunction; see `condition/code.ts` for the format. */
   readonly code: Int32Array;
-  /** The variables of the domain that it was compiled for; undefined where that is not known. */
+  /** The variables of the condition's domain; undefined if unknown. */
   readonly variables: VariableRanges | undefined;
   declare private readonly trees: {
     node: ConditionNode | undefined;
@@ -30,8 +30,8 @@ export class CompiledCondition {
   };
 
   /**
-   * @param variables of the domain
-   * @param known its code and its canonical form, where both were made before
+   * @param variables variables of the domain
+   * @param known code and canonical form, where both are known already
    */
   constructor(node: ConditionNode, variables?: VariableRanges, known?: KnownForms) {
     this.code = known?.code ?? encode(node);
@@ -39,7 +39,7 @@ export class CompiledCondition {
     addHidden(this, "trees", { node, simplified: known?.simplified });
   }
 
-  /** Whether a packed state meets the condition. Allocates nothing. */
+  /** Whether a packed state satisfies the condition. Allocates nothing. */
   holds(state: Int32Array): boolean {
     return holds(this.code, 0, this.code.length, state);
   }
@@ -50,25 +50,25 @@ export class CompiledCondition {
     return this.trees.node;
   }
 
-  /** The canonical form, as far as the ranges of the variables are known; made on first use and kept. */
+  /** The canonical form under the known ranges of the variables; made on first use and kept. */
   get simplified(): ConditionNode {
     const { variables, node } = this;
     this.trees.simplified ??= variables === undefined ? node : simplify(node, variables);
     return this.trees.simplified;
   }
 
-  /** Whether every state meets it, as far as its form shows. */
+  /** Whether its form shows that every state satisfies it. */
   get isTrue(): boolean {
     return isTrueNode(this.node);
   }
 
-  /** Whether no state meets it, as far as its form shows. */
+  /** Whether its form shows that no state satisfies it. */
   get isFalse(): boolean {
     return isFalseNode(this.node);
   }
 }
 
-/** The condition that every state meets. */
+/** The condition that always holds. */
 export const ALWAYS: CompiledCondition = new CompiledCondition(TRUE_NODE);
 
 /** The conjunction of several conditions of one domain. */

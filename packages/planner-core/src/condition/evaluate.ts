@@ -13,8 +13,8 @@ import {
 } from "./code.ts";
 
 /**
- * Whether a packed state meets the conjunction `code[start…end)`. Allocates nothing; linear in the
- * length of the code.
+ * Whether a packed state satisfies the conjunction `code[start…end)`. Allocates nothing; linear in the length of the
+ * code.
  */
 export function holds(code: Int32Array, start: number, end: number, state: Int32Array): boolean {
   let position = start;
@@ -38,7 +38,7 @@ export function holds(code: Int32Array, start: number, end: number, state: Int32
         position += 3;
         break;
       case ALL:
-        // Inside a conjunction a nested one changes nothing: its children come next.
+        // A conjunction nested in a conjunction needs no frame: its children come next.
         position += 2;
         break;
       case ANY:
@@ -95,7 +95,7 @@ function sumHolds(code: Int32Array, position: number, end: number, state: Int32A
   return sum <= (code[end] as number);
 }
 
-/** The position of the first node of a conjunction that a state does not meet; -1 if it meets all. */
+/** Position of the first node of a conjunction that a state does not satisfy; -1 if it satisfies all. */
 export function firstUnmet(
   code: Int32Array,
   start: number,

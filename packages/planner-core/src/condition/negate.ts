@@ -1,6 +1,6 @@
 import type { ConditionNode, Term } from "./node.ts";
 
-/** The condition that holds exactly where another one does not. Linear in its size. */
+/** The negation of a condition. Linear in its size. */
 export function negate(node: ConditionNode): ConditionNode {
   switch (node.kind) {
     case "test":

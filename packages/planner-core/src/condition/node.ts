@@ -1,13 +1,10 @@
 /** Comparison of one variable with a constant. `<` and `>` are stored as `<=` and `>=`. */
 export type TestOperator = "=" | "!=" | "<=" | ">=";
 
-/** Comparison of two terms. The other orders are written by swapping the sides. */
+/** Comparison of two terms. For `>=`, `<` and `>` the sides are swapped. */
 export type CompareOperator = "=" | "!=" | "<=";
 
-/**
- * `min(cap, state[variable] + offset)`: what bounded increases, decreases and copies of a variable
- * compose to.
- */
+/** `min(cap, state[variable] + offset)`: the composition of bounded increases, decreases and copies of a variable. */
 export interface Term {
   readonly variable: number;
   readonly offset: number;
@@ -37,10 +34,10 @@ export interface SumTerm {
   readonly factor: number;
 }
 
-/** `factor * state[variable] + … <= bound`. Other orders are written with other signs. */
+/** `factor * state[variable] + … <= bound`. Other comparisons negate the factors. */
 export interface SumNode {
   readonly kind: "sum";
-  /** By variable id, ascending, each once. Their sum fits 32 bits in every state. */
+  /** By variable id, ascending, each variable once. Their sum fits 32 bits in every state. */
   readonly terms: readonly SumTerm[];
   readonly bound: number;
 }
@@ -54,10 +51,10 @@ export interface GroupNode {
 /** A condition over a packed state as a tree. */
 export type ConditionNode = TestNode | CompareNode | SumNode | GroupNode;
 
-/** The condition that every state meets. */
+/** The condition that always holds. */
 export const TRUE_NODE: GroupNode = Object.freeze({ kind: "all", children: Object.freeze([]) });
 
-/** The condition that no state meets. */
+/** The condition that never holds. */
 export const FALSE_NODE: GroupNode = Object.freeze({ kind: "any", children: Object.freeze([]) });
 
 /** The test of one variable. */
@@ -65,12 +62,12 @@ export function makeTest(variable: number, operator: TestOperator, value: number
   return { kind: "test", operator, variable, value };
 }
 
-/** Whether a node is the conjunction of nothing. */
+/** Whether a node is the empty conjunction. */
 export function isTrueNode(node: ConditionNode): boolean {
   return node.kind === "all" && node.children.length === 0;
 }
 
-/** Whether a node is the disjunction of nothing. */
+/** Whether a node is the empty disjunction. */
 export function isFalseNode(node: ConditionNode): boolean {
   return node.kind === "any" && node.children.length === 0;
 }

@@ -5,11 +5,11 @@ import { type LinearSum, sumAtMost } from "./sums.ts";
 import { compareOperands, normaliseOperand } from "./terms.ts";
 import { ValueSet, type VariableRanges } from "./value-set.ts";
 
-/** The known facts about each variable while a condition is simplified. */
+/** Known facts about each variable during the simplification of a condition. */
 export class Knowledge {
   readonly #ranges: VariableRanges;
   readonly #outer: Knowledge | undefined;
-  /** Facts learnt here, beyond those of the outer knowledge. */
+  /** Facts learnt here, beyond the outer knowledge. */
   readonly sets: Map<number, ValueSet> = new Map();
 
   constructor(ranges: VariableRanges, outer?: Knowledge) {
@@ -17,12 +17,12 @@ export class Knowledge {
     this.#outer = outer;
   }
 
-  /** The values that a variable may have. */
+  /** The possible values of a variable. */
   of(variable: number): ValueSet {
     return this.sets.get(variable) ?? this.beyond(variable);
   }
 
-  /** The values that a variable may have by the outer knowledge alone. */
+  /** The possible values of a variable by the outer knowledge alone. */
   beyond(variable: number): ValueSet {
     for (let outer = this.#outer; outer !== undefined; outer = outer.#outer) {
       const set = outer.sets.get(variable);
@@ -32,7 +32,7 @@ export class Knowledge {
     return new ValueSet(min[variable] as number, max[variable] as number);
   }
 
-  /** Adds a test. Answers whether it said anything new, and undefined if it leaves no value. */
+  /** Adds a test. Returns whether it narrowed anything, and undefined if it leaves no value. */
   learn(test: TestNode): boolean | undefined {
     let set = this.of(test.variable);
     if (set.implies(test)) return false;
@@ -46,8 +46,8 @@ export class Knowledge {
 }
 
 /**
- * The number of nodes that may still be looked at a second time after something was learnt. Without a limit the
- * time would double with each level of nesting, and be quadratic where one test decides the next.
+ * A budget of nodes for second passes after new facts. Without a limit the time would double with each level of
+ * nesting, and be quadratic where one test decides the next.
  */
 export interface SecondLooks {
   left: number;
@@ -60,14 +60,13 @@ interface Simplification {
 }
 
 /**
- * An equal condition in canonical form: tests of one variable merged to one interval, what the
- * ranges imply left out, contradictions found where single variables or the bounds of two terms
- * show them, children sorted, duplicates removed. Never expanded to disjunctive normal form; time
- * grows with the size of the condition, its depth and the logarithm of its width; in long chains of
- * conclusions the last ones are not drawn.
+ * An equivalent condition in canonical form. Tests of one variable are merged to an interval; tests implied by the
+ * ranges and duplicates are removed; children are sorted. Contradictions are found where single variables or the bounds
+ * of two terms show them. Never expanded to disjunctive normal form. Time grows with the size of the condition, its
+ * depth and the logarithm of its width. Long chains of conclusions are cut short.
  *
- * @param known what holds anyway: the result is equal only where that is true
- * @param shared a limit for many conditions together
+ * @param known facts that hold anyway: the result is equivalent only under them
+ * @param shared a common budget for many conditions
  */
 export function simplify(
   node: ConditionNode,
@@ -150,7 +149,7 @@ function simplifyAll(
         if (isNew) learnt = true;
       } else next.push(node);
     }
-    // A test that came out of a group or a comparison may decide the others: look at them again.
+    // A test that came out of a group or a comparison may decide the other children: a second pass.
     if (round > 0) {
       const { own, shared } = simplification;
       if (learnt) {
@@ -250,7 +249,7 @@ function simplifySum(node: SumNode, ranges: VariableRanges, known: Knowledge): C
   return simple.kind === "compare" ? simplifyCompare(simple, ranges, known) : simple;
 }
 
-/** The sum that must be at most 0, with the values that are known. */
+/** The sum that must be at most 0, with known values filled in. */
 function sumOf({ terms, bound }: SumNode, known: Knowledge): LinearSum {
   const factors = new Map<number, number>();
   let constant = -bound;
@@ -262,10 +261,10 @@ function sumOf({ terms, bound }: SumNode, known: Knowledge): LinearSum {
   return { factors, constant };
 }
 
-/** One comparison is left of each sum: the strictest in a conjunction, the mildest in a choice. */
+/** One comparison remains per sum: the strictest in a conjunction, the weakest in a disjunction. */
 function withoutWeaker(sorted: ConditionNode[], kind: "all" | "any"): ConditionNode[] {
   if (!sorted.some((node) => node.kind === "sum")) return sorted;
-  // Those of one sum follow each other, the lowest bound first.
+  // Comparisons of one sum are neighbours, the lowest bound first.
   return sorted.filter((node, index) => {
     const other = sorted[kind === "all" ? index - 1 : index + 1];
     return !(node.kind === "sum" && other?.kind === "sum" && haveSameTerms(node, other));
@@ -283,8 +282,8 @@ function haveSameTerms({ terms: left }: SumNode, { terms: right }: SumNode): boo
 }
 
 /**
- * Takes from both sides what is added to both: `x+1<=y+1` is `x<=y`. Caps move along, so it is exact; the node stays as
- * it is where they would not fit 32 bits.
+ * Removes offsets common to both sides: `x+1<=y+1` is `x<=y`. Exact, as caps move along; the node stays as it is where
+ * they would not fit 32 bits.
  */
 function lowered(node: CompareNode): CompareNode {
   const { left, right } = node;
@@ -336,7 +335,7 @@ interface Keyed {
   code: Int32Array | undefined;
 }
 
-/** The order of the codes of two nodes; tests are compared without making theirs. */
+/** The order of two nodes by their code; tests are compared without making theirs. */
 function compareNodes(a: Keyed, b: Keyed): number {
   if (a.node.kind === "test" && b.node.kind === "test") {
     return (

@@ -12,20 +12,20 @@ import {
 import { variableTerm } from "./terms.ts";
 import type { VariableRanges } from "./value-set.ts";
 
-/** Sums lie within 32 bits, as all that is compiled. */
+/** Sums fit 32 bits, like all compiled values. */
 const MAX_SUM = 0x7fffffff;
 
-/** Sums that one comparison may be taken apart into. */
+/** Limit on the sums of one comparison after expanding its caps. */
 const MAX_SUMS = 1000;
 
 /** `factor * variable + … + constant`. */
 export interface LinearSum {
-  /** By variable id; none is 0. */
+  /** By variable id; no factor is 0. */
   readonly factors: ReadonlyMap<number, number>;
   readonly constant: number;
 }
 
-/** `min(cap, sum)`: the value of a variable that a sum was added to or that one was assigned to. */
+/** `min(cap, sum)`: the value of a variable after a sum was added or assigned to it. */
 export interface CappedSum extends LinearSum {
   readonly cap: number;
 }
@@ -33,7 +33,7 @@ export interface CappedSum extends LinearSum {
 /** A value after some steps, in terms of the state before them. */
 export type Operand = Term | CappedSum | number;
 
-/** Thrown where a sum does not fit 32 bits, or what is compared takes too many sums. */
+/** A sum does not fit 32 bits, or a comparison takes too many sums. */
 export class SumOverflow extends RangeError {
   override readonly name = "SumOverflow";
 }
@@ -55,8 +55,8 @@ export function rangeOfSum(
 }
 
 /**
- * `sum <= 0` in its shortest form: a test where one variable is left, a comparison of terms where it is the difference
- * of two, without common factors.
+ * `sum <= 0` in its shortest form: a test for one variable, a comparison of terms for a difference of two, otherwise a
+ * sum without common factors.
  *
  * @throws SumOverflow
  */
@@ -84,7 +84,7 @@ export function sumAtMost(sum: LinearSum, ranges: VariableRanges): ConditionNode
   return sumNode(shortened, bound, ranges);
 }
 
-/** `terms <= bound`, which some states meet and some do not. */
+/** `terms <= bound`, where some states satisfy it and some do not. */
 function sumNode(terms: SumTerm[], bound: number, ranges: VariableRanges): ConditionNode {
   const [first, second] = terms as [SumTerm, SumTerm];
   if (terms.length === 1) {
@@ -126,7 +126,7 @@ function cappedSum(operand: Operand): CappedSum {
   return { factors: new Map([[variable, 1]]), constant: offset, cap };
 }
 
-/** A term over a variable that is worth `operand`. */
+/** A term with an operand as its variable's value. */
 export function termOfSum({ offset, cap }: Term, operand: CappedSum): CappedSum {
   return {
     factors: operand.factors,
@@ -135,14 +135,14 @@ export function termOfSum({ offset, cap }: Term, operand: CappedSum): CappedSum 
   };
 }
 
-/** An operand and how often it is added. */
+/** An operand and its factor. */
 export type OperandTerm = readonly [operand: Operand, factor: number];
 
 /**
- * `factor * operand + … <= bound`. Exact under the caps: `min(cap, sum) <= bound` is met where either of the two is low
- * enough, `min(cap, sum) >= bound` where both are high enough.
+ * `factor * operand + … <= bound`. Exact under the caps: `min(cap, sum) <= bound` holds if either is low enough,
+ * `min(cap, sum) >= bound` if both are high enough.
  *
- * @throws SumOverflow where that makes more than {@link MAX_SUMS}
+ * @throws SumOverflow where that takes more than {@link MAX_SUMS} sums
  */
 export function operandsAtMost(
   terms: readonly OperandTerm[],

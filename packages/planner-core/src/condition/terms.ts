@@ -2,7 +2,7 @@ import type { CompareOperator, ConditionNode, Term, TestOperator } from "./node.
 import { FALSE_NODE, makeTest, TRUE_NODE } from "./node.ts";
 import type { VariableRanges } from "./value-set.ts";
 
-/** The term that stands for a variable's own value. */
+/** The term of a variable's own value. */
 export function variableTerm(variable: number, ranges: VariableRanges): Term {
   return { variable, offset: 0, cap: ranges.max[variable] as number };
 }
@@ -70,15 +70,15 @@ export function decreaseOperand(operand: Term | number, amount: number): Term | 
   };
 }
 
-/** `min(max, operand)`: what a copied value becomes in a variable whose range ends at `max`. */
+/** `min(max, operand)`: a value copied to a variable whose range ends at `max`. */
 export function capOperand(operand: Term | number, max: number): Term | number {
   if (typeof operand === "number") return Math.min(max, operand);
   return operand.cap <= max ? operand : { ...operand, cap: max };
 }
 
 /**
- * The shortest equal form: a constant where the variable's range or the cap leaves one value, a
- * cap no higher than the term can reach. Keeps offsets within 32 bits however long a plan is.
+ * The shortest equivalent form: a constant where the variable's range or the cap leaves one value, a cap no higher than
+ * the term can reach. Keeps offsets within 32 bits, whatever the length of a plan.
  */
 export function normaliseOperand(operand: Term | number, ranges: VariableRanges): Term | number {
   if (typeof operand === "number") return operand;

@@ -1,13 +1,13 @@
 import { makeTest, type TestNode, type TestOperator } from "./node.ts";
 
-/** Tests of one variable beyond these are made again each time. */
+/** Shared tests per variable; further ones are made each time. */
 const MAX_SHARED = 8;
 
-/** Tests that are made once: thousands of conditions ask for the same values of a few variables. */
+/** Shared test nodes: thousands of conditions test the same values of a few variables. */
 export class TestPool {
   readonly #tests: TestNode[][] = [];
 
-  /** The test of a variable, perhaps one that others hold as well. */
+  /** The test of a variable, shared where possible. */
   of(variable: number, operator: TestOperator, value: number): TestNode {
     let tests = this.#tests[variable];
     if (tests === undefined) {

@@ -1,6 +1,6 @@
 import { makeTest, type TestNode } from "./node.ts";
 
-/** Lowest and highest code that each variable of a domain can have, by variable id. */
+/** Lowest and highest code of each variable of a domain, by variable id. */
 export interface VariableRanges {
   readonly min: Int32Array;
   readonly max: Int32Array;
@@ -9,28 +9,28 @@ export interface VariableRanges {
 const noHoles: ReadonlySet<number> = new Set();
 
 /**
- * The values that a conjunction of tests leaves to one variable: an interval with holes.
+ * The values of one variable that satisfy a conjunction of tests: an interval with holes.
  *
- * A set that is narrowed from another shares that one's holes instead of copying them, so that a
- * choice of many alternatives costs no more than what each of them adds.
+ * A narrowed set shares the holes of its outer set instead of copying them, so that a disjunction of many alternatives
+ * costs no more than their own tests.
  */
 export class ValueSet {
   min: number;
   max: number;
   readonly #outer: ValueSet | undefined;
   #holes: Set<number> | undefined;
-  /** For values in a run of holes, a value further up (down) with nothing but holes between. */
+  /** From a value in a run of holes to one further up (down) with only holes in between. */
   #up: Map<number, number> | undefined;
   #down: Map<number, number> | undefined;
 
-  /** @param outer a set to narrow; it must not change as long as this one is used */
+  /** @param outer the set to narrow; it must not change during the use of this one */
   constructor(min: number, max: number, outer?: ValueSet) {
     this.min = min;
     this.max = max;
     this.#outer = outer;
   }
 
-  /** Codes that this set excludes beyond the one that it narrows; only those in the interval count. */
+  /** Excluded codes beyond those of the outer set; only codes in the interval count. */
   get holes(): ReadonlySet<number> {
     return this.#holes ?? noHoles;
   }
@@ -39,7 +39,7 @@ export class ValueSet {
     return this.min > this.max;
   }
 
-  /** Keeps the values that meet the test. */
+  /** Keeps the values that satisfy the test. */
   restrict(test: Pick<TestNode, "operator" | "value">): void {
     const { operator, value } = test;
     if (operator === "!=") {
@@ -51,7 +51,7 @@ export class ValueSet {
     this.#tighten();
   }
 
-  /** Whether every value left meets the test. */
+  /** Whether every remaining value satisfies the test. */
   implies(test: Pick<TestNode, "operator" | "value">): boolean {
     const { operator, value } = test;
     switch (operator) {
@@ -66,12 +66,12 @@ export class ValueSet {
     }
   }
 
-  /** A set with the same values, to be restricted further. This one must not change meanwhile. */
+  /** A set with the same values, to be restricted further. This set must not change meanwhile. */
   narrowed(): ValueSet {
     return new ValueSet(this.min, this.max, this);
   }
 
-  /** The shortest conjunction of tests that says what this set adds to the one that it narrows. */
+  /** The shortest conjunction of tests for the difference between this set and its outer set. */
   tests(variable: number, outer: ValueSet): TestNode[] {
     const { min, max } = this;
     if (min === max) return outer.min === outer.max ? [] : [makeTest(variable, "=", min)];
@@ -96,7 +96,7 @@ export class ValueSet {
     if (this.min <= this.max) this.max = this.#skip(this.max, -1);
   }
 
-  /** The first value from `value` on, upwards or downwards, that is no hole. */
+  /** The first value from `value` on, upwards or downwards, that is not a hole. */
   #skip(value: number, step: 1 | -1): number {
     let at = value;
     let passed: number[] | undefined;

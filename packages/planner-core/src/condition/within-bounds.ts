@@ -1,14 +1,14 @@
 import type { ConditionNode, Term } from "./node.ts";
 
-/** The least and the greatest value that each variable may have. */
+/** Least and greatest possible value of each variable. */
 export interface VariableBounds {
   least(variable: number): number;
   most(variable: number): number;
 }
 
 /**
- * Whether a condition may hold where every variable takes any value within its bounds. `false` is certain; `true` is not:
- * variables are looked at one by one.
+ * Whether a condition may hold for any values within the bounds. `false` is certain, `true` is not: each variable is
+ * checked separately.
  */
 export function mayHoldWithin(node: ConditionNode, bounds: VariableBounds): boolean {
   switch (node.kind) {
@@ -42,7 +42,7 @@ export function mayHoldWithin(node: ConditionNode, bounds: VariableBounds): bool
   }
 }
 
-/** The value of a term where its variable has a given one. */
+/** The value of a term for a value of its variable. */
 export function termAt({ offset, cap }: Term, value: number): number {
   return Math.min(cap, value + offset);
 }

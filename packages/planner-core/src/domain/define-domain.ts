@@ -18,7 +18,7 @@ type TypedDomain<State, Tools, Goals, Derived, Things> =
     ? Domain<Types>
     : never;
 
-/** The types of things; never where there are no kinds. */
+/** The types of things; `never` in a domain without kinds. */
 type ThingsOf<Kinds, Tools, ToolThings, Goals, GoalThings> = [keyof Kinds] extends [never]
   ? never
   : {
@@ -28,10 +28,9 @@ type ThingsOf<Kinds, Tools, ToolThings, Goals, GoalThings> = [keyof Kinds] exten
     };
 
 /**
- * Defines a domain in TypeScript. State, tools, arguments and goals are inferred: a misspelt
- * variable, value, tool, argument or goal does not compile, here and wherever the domain is used. So are kinds: a
- * misspelt kind, property, thing or claim does not compile.
- * The definition is checked again at run time, as that of a file is.
+ * Defines a domain in TypeScript. State, tools, arguments and goals are inferred: a misspelt variable, value, tool,
+ * argument or goal does not compile, here and wherever the domain is used. The same holds for kinds, properties, things
+ * and claims. The definition is checked again at run time, like a domain file.
  *
  * @throws DomainError with every issue found
  *

@@ -10,7 +10,7 @@ import { hashDomain } from "./ground/hash-domain.ts";
 import type { Kinds } from "./kinds/kinds.ts";
 import type { ParsedDomain } from "./parse-domain.ts";
 
-/** A domain after all work that depends on its size; see `Domain` for what each part means. */
+/** A domain after all work that depends on its size; `Domain` documents each part. */
 export interface DomainParts {
   readonly definition: DomainDefinition;
   readonly variables: VariableTable;
@@ -21,19 +21,19 @@ export interface DomainParts {
   readonly maintain: CompiledCondition;
   readonly warnings: readonly Issue[];
   readonly hash: string;
-  /** Default: made when somebody asks for it. */
+  /** Default: computed on first use. */
   readonly writtenHash?: string | undefined;
-  /** In declared order. Default: those of the definition. */
+  /** In declared order. Default: the names of the definition. */
   readonly variableNames?: readonly string[] | undefined;
-  /** The position of each tool by its name. Default: made of the tools. */
+  /** The position of each tool by name. Default: derived from the tools. */
   readonly toolIndex?: ReadonlyMap<string, number> | undefined;
-  /** Default: the domain was written without kinds. */
+  /** Default: a domain without kinds. */
   readonly kinds?: Kinds | undefined;
-  /** Those of the domain whose ground actions are the cases; undefined where no effect has a condition. */
+  /** The domain whose ground actions are the cases; undefined in a domain without conditional effects. */
   readonly cases: DomainParts | undefined;
 }
 
-/** Compiles what was checked. */
+/** Compiles a checked domain. */
 export function domainPartsOf(parsed: ParsedDomain, rest: Rest): DomainParts {
   const { definition, variables, grounding, warnings } = parsed;
   const derived = variables.derived.map(({ name, node }) =>

@@ -46,16 +46,16 @@ import type { Kinds } from "./kinds/kinds.ts";
 
 export type { Goal } from "./goals.ts";
 
-/** The result of a look-up by a variable's name; never undefined for a name that the compiler knows. */
+/** The result of a look-up by a variable's name; never undefined for a name known to the compiler. */
 type VariableOf<T extends DomainTypes> = string extends keyof T["state"]
   ? Variable | undefined
   : Variable;
 
 /**
- * A domain, compiled once: canonical variables, ground actions, goals. Immutable. Made by
- * `loadDomain` or `defineDomain`.
+ * A domain, compiled once: canonical variables, ground actions, goals. Immutable. Made by `loadDomain` or
+ * `defineDomain`.
  *
- * `T` carries what is known at compile time; it has no effect at run time.
+ * `T` holds the compile-time types; it has no effect at run time.
  *
  * @example
  * const domain = loadDomain(json);
@@ -67,38 +67,38 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly description: string;
   /** The definition as loaded, frozen, with kinds written out, and `goals` and `maintain` filled in. */
   readonly definition: DomainDefinition;
-  /** The kinds of things that it was written with; undefined if there are none. */
+  /** The kinds of things in the definition; undefined if there are none. */
   readonly kinds: Kinds | undefined;
   /** Variables by slot of the packed state. */
   readonly variables: VariableTable;
   /** Names of the variables in declared order. */
   readonly variableNames: readonly string[];
-  /** Variables that are computed from the state, in declared order, each with the condition that it stands for. */
+  /** Derived variables: computed from the state, in declared order, each with its condition. */
   readonly derived: readonly { readonly name: string; readonly condition: CompiledCondition }[];
   /** In declared order. */
   readonly tools: readonly Tool[];
   readonly actions: GroundActions;
   /** In declared order. */
   readonly goals: readonly Goal[];
-  /** A condition that must hold in every state after a step. */
+  /** A condition that must hold after every step. */
   readonly maintain: CompiledCondition;
-  /** Odd but allowed things in the definition. */
+  /** Suspicious but valid parts of the definition. */
   readonly warnings: readonly Issue[];
-  /** Ground actions that can never apply and were left out. */
+  /** Ground actions that were left out because they can never apply. */
   readonly dropped: readonly DroppedAction[];
   /**
-   * 64-bit hash of the meaning as sixteen hexadecimal digits: independent of the order of keys and
-   * tools, of descriptions, defaults and buckets; the order of goals counts.
+   * 64-bit hash of the domain's meaning as sixteen hexadecimal digits: independent of the order of keys and tools, of
+   * descriptions, defaults and buckets; the order of goals counts.
    */
   readonly hash: string;
 
-  /** Makes keys of states for caches. */
+  /** Computes state keys for caches. */
   readonly hasher: StateHasher;
 
   /**
-   * The actions, each split by where its way starts and which of its conditional effects act: what reads effects as if
-   * they always acted, or costs as if they were constant, reads these. Where no effect has a condition and no cost is
-   * that of a way, they are the actions themselves.
+   * The ground actions, split by the start of their way and by the conditional effects that act. For readers that
+   * assume constant costs and unconditional effects. The same actions in a domain with neither ways nor conditional
+   * effects.
    */
   readonly cases: ActionCases<Domain>;
 
@@ -109,7 +109,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly #costs: RuntimeCosts;
   readonly #tests = new TestPool();
 
-  /** Undefined until somebody asks. */
+  /** Computed on first use. */
   #writtenHash: string | undefined;
 
   constructor(parts: DomainParts) {
@@ -152,8 +152,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Packs a state: a new packed state, also for a view. Variables that are left out take their
-   * default.
+   * Packs a state, or copies the state of a view. Missing variables take their default.
    *
    * @throws StateError for unknown or missing variables and for values out of range, all at once
    */
@@ -165,8 +164,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The packed form of whatever a caller holds: a packed state (checked, not copied), a view, or a
-   * plain object.
+   * The packed form of a packed state (checked, not copied), a view, or a plain object.
    *
    * @throws StateError if it does not fit, or belongs to another domain
    */
@@ -179,7 +177,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * A packed state that keeps its key for caches up to date. The state is kept, not copied.
+   * Wraps a packed state to keep its cache key up to date. The state is not copied.
    *
    * @throws StateError if it does not fit
    */
@@ -194,8 +192,8 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * A view that reads and writes a packed state by variable name, without allocation. Point it to
-   * another packed state with `rebindView`. Derived variables can be read, too; `{ ...view }` leaves them out.
+   * A view that reads and writes a packed state by variable name, without allocation. Point it to another packed state
+   * with `rebindView`. Derived variables are readable, too, but missing from `{ ...view }`.
    *
    * @throws StateError on writing a value out of range
    */
@@ -218,30 +216,30 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     return Object.fromEntries(entries) as Readonly<Record<string, boolean>> & DerivedValues<T>;
   }
 
-  /** The definition as it was written: what makes the same domain, kinds and all, in another program. */
+  /** The definition as written, with its kinds: it defines the same domain in another program. */
   get written(): DomainDefinition {
     return this.kinds?.definition ?? this.definition;
   }
 
-  /** 64-bit hash of the definition as written, texts included: what a prompt is made of. */
+  /** 64-bit hash of the definition as written, texts included. For prompts, which contain those texts. */
   get writtenHash(): string {
     this.#writtenHash ??= hashText(JSON.stringify(this.written));
     return this.#writtenHash;
   }
 
-  /** The same domain for code that serves any domain. */
+  /** The same domain, for code that works with any domain. */
   get untyped(): Domain {
     return this as unknown as Domain;
   }
 
-  /** The variable of a name; undefined if there is none, which can only be where names are not typed. */
+  /** The variable of a name; undefined for an unknown name, which only untyped code can pass. */
   variable(name: keyof T["state"] & string): VariableOf<T> {
     return this.variables.get(name) as VariableOf<T>;
   }
 
   /**
-   * The id of the ground action that a step names; -1 if there is none or it was dropped. Arguments
-   * must be exactly those of the tool.
+   * The id of a step's ground action; -1 if there is none or it was dropped. Arguments must be exactly those of the
+   * tool.
    */
   actionOf(step: StepInput<T>): number {
     return this.#stepIndex.actionOf(step as StepInput<AnyDomainTypes>) ?? -1;
@@ -252,7 +250,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     return this.#stepIndex.stepOf(action) as unknown as Step<T>;
   }
 
-  /** `goto(place=forest)`: a ground action for people. */
+  /** A ground action as text, such as `goto(place=forest)`. */
   formatAction(action: number): string {
     const { tool, args } = this.step(action) as Step;
     const pairs = Object.entries(args).map(([name, value]) => `${name}=${value}`);
@@ -271,7 +269,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   /**
    * Compiles a condition on this domain's state.
    *
-   * @param pointer where the condition stands in the caller's input, for messages
+   * @param pointer position of the condition in the caller's input, for messages
    * @throws RequestError if it is malformed
    */
   condition(definition: ConditionOf<ReadableOf<T>>, pointer = ""): CompiledCondition {
@@ -291,7 +289,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     let index = 0;
     for (const step of steps) {
       const action = this.#stepIndex.actionOf(step as Step);
-      // A step that was dropped can never apply, disabled or not.
+      // A dropped action never applies, disabled or not.
       if (action !== undefined && action >= 0) set.add(action);
       else if (action === undefined) {
         throw new RequestError([
@@ -304,34 +302,33 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Cost of an action in thousandths, computed now where it is a run-time cost; infinite where there is no way.
+   * Cost of an action in thousandths, including run-time costs; infinite without a way.
    *
    * @param state the state before the step
-   * @param ways what ways cost; default: what the domain declares
-   * @throws CostError if a cost function answers below its minimum, above 1e6, or no number
+   * @param ways costs of ways; default: the declared ones
+   * @throws CostError if a cost function returns a cost below its minimum, above 1e6, or not a number
    */
   scaledActionCost(action: number, state: PackedState, ways?: Ways): number {
     return this.#costs.of(action, state, ways);
   }
 
-  /** Whether any cost is decided at run time: by a function of the game, or by the ways of a request. */
+  /** Whether any cost is known only at run time: from a function of the game, or from the ways of a request. */
   get hasRuntimeCosts(): boolean {
     return this.#costs.areAny;
   }
 
-  /** Whether the cost of an action is decided at run time. */
+  /** Whether the cost of an action is known only at run time. */
   isRuntimeCost(action: number): boolean {
     return this.#costs.has(action);
   }
 
   /**
-   * Costs of ways, for requests: from place to place, where the places are the values of the variable with
-   * `position: true`.
+   * Costs of ways between places, for requests. Places are the values of the variable with `position: true`.
    *
-   * @param costs asked for every pair of places, or a table: the cost from 0 to 1e6, undefined or left out where
-   * there is no way. Rounded up to thousandths
-   * @param pointer where they stand in the caller's input, for messages
-   * @throws RequestError if no variable says where the agent is, a place is not known, or a cost is none
+   * @param costs a function of two places, or a table: costs from 0 to 1e6, undefined or missing where there is no way.
+   * Rounded up to thousandths
+   * @param pointer position of the costs in the caller's input, for messages
+   * @throws RequestError if no variable has `position: true`, a place is unknown, or a cost is invalid
    * @example
    * const ways = domain.ways({ home: { market: 12 }, market: { home: 12, mill: 30 } });
    */
@@ -339,13 +336,13 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     return readWays(this.variables.position, costs, pointer);
   }
 
-  /** A condition for people, such as `at=home,wood>=2`. */
+  /** A condition as text, such as `at=home,wood>=2`. */
   format(condition: CompiledCondition | ConditionNode): string {
     const node = condition instanceof CompiledCondition ? condition.node : condition;
     return formatCondition(node, this.variables);
   }
 
-  /** All conditions of an action, written and implied, as one tree. */
+  /** All conditions of an action, written and implied, as a tree. */
   actionCondition(action: number): ConditionNode {
     const { conditions, conditionStart } = this.actions;
     const start = conditionStart[action] as number;
@@ -354,8 +351,8 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The same in canonical form: tests of one variable merged, what the ranges imply left out. Made
-   * when the domain was loaded.
+   * All conditions of an action in canonical form: tests of one variable merged, implied tests removed. Computed when
+   * the domain is loaded.
    */
   simplifiedCondition(action: number): ConditionNode {
     const { simplified, simplifiedStart } = this.#grounding;

@@ -12,10 +12,10 @@ import type { SumForm } from "./lift/bind-condition.ts";
 import { ConditionCompiler } from "./lift/condition-compiler.ts";
 import type { ParsedDomain } from "./parse-domain.ts";
 
-/** Integers of a condition that comes with a request: everybody waits while it is compiled. */
+/** Limit on the code of a request's condition, in integers: it is compiled on the game's thread. */
 const MAX_CONDITION_SIZE = 400_000;
 
-/** A goal: a declared one, or a condition that a request brought along. */
+/** A goal: a declared one, or a condition of a request. */
 export interface Goal {
   /** The declared name; undefined for a condition of a request. */
   readonly name: string | undefined;
@@ -28,7 +28,7 @@ export interface Goal {
   readonly hash: string;
 }
 
-/** The goals of a domain: those that it declares, and conditions that requests bring along. */
+/** The goals of a domain: declared ones, and conditions of requests. */
 export class Goals {
   readonly #variables: VariableTable;
   readonly #byName: ReadonlyMap<string, Goal>;
@@ -52,7 +52,7 @@ export class Goals {
     const known = isObject ? this.#byCondition.get(reference) : undefined;
     if (known !== undefined) return known;
     const node = compileWritten(reference, "/goal", this.#variables);
-    // Only an object that nobody can change may stand for its compiled form later.
+    // Only an immutable object may be the cache key of its compiled form.
     if (!isDeeplyFrozen(reference)) {
       return compileGoal(undefined, frozenCopy(reference as Condition), 0, node, this.#variables);
     }
@@ -70,7 +70,7 @@ export class Goals {
   }
 }
 
-/** The goals that a domain declares, in declared order. */
+/** The declared goals of a domain, in declared order. */
 export function compileGoals(
   variables: VariableTable,
   parsed: ParsedDomain["goals"],
@@ -99,9 +99,9 @@ function compileGoal(
 }
 
 /**
- * Compiles a condition that a caller wrote.
+ * Compiles a condition given by a caller.
  *
- * @param pointer where it stands in the caller's input, for messages
+ * @param pointer its position in the caller's input, for messages
  * @throws RequestError if it is malformed
  */
 export function compileWritten(

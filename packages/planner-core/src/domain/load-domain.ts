@@ -8,7 +8,7 @@ import { expandKinds, frozenKinds } from "./kinds/expand-kinds.ts";
 import { parseDomain } from "./parse-domain.ts";
 
 /**
- * Loads a domain from JSON text or from the value that such a text stands for.
+ * Loads a domain from JSON text or from parsed JSON.
  *
  * @param source the text of a domain file, or the parsed value
  * @param limits limits against hostile files; see {@link DomainLimits} for the defaults
@@ -25,7 +25,7 @@ export function loadDomain(
   return new Domain(loadParts(source, limits));
 }
 
-/** The same, in parts. */
+/** Loads the parts of a domain; see {@link loadDomain}. */
 export function loadParts(
   source: unknown,
   limits: Partial<DomainLimits> = {},
@@ -45,14 +45,14 @@ export function loadParts(
   }
 }
 
-/** Issues without those that were found at every place of a kind. */
+/** Distinct issues: an issue of a kind is found again at each of its places. */
 function distinct(issues: readonly Issue[]): readonly Issue[] {
   const byText = new Map(issues.map((issue) => [`${issue.pointer} ${issue.message}`, issue]));
   return [...byText.values()];
 }
 
 function parseText(text: string, limits: DomainLimits): unknown {
-  // A text has at least as many bytes as UTF-16 code units when encoded as UTF-8, at most three times.
+  // The UTF-8 length of a text is at least its UTF-16 length, at most three times as much.
   if (text.length > limits.maxBytes || utf8Length(text) > limits.maxBytes) {
     throw new DomainError([
       {

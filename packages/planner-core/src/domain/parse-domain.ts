@@ -19,7 +19,7 @@ import { checkNamedWords } from "./lift/named-words.ts";
 import { PlainTools } from "./lift/plain-tool.ts";
 import { type LiftedTool, parseTools } from "./lift/tools.ts";
 
-/** A goal after reading. */
+/** A parsed goal. */
 interface ParsedGoal {
   readonly name: string;
   readonly description: string;
@@ -56,7 +56,7 @@ const goalKeys = ["name", "description", "words", "when", "priority"];
 /**
  * Checks and grounds a domain.
  *
- * @param rest called between pieces of it
+ * @param rest called between pieces of the work
  * @throws DomainError with every issue found
  */
 export function parseDomain(source: unknown, limits: DomainLimits, rest: Rest): ParsedDomain {
@@ -87,7 +87,7 @@ export function parseDomain(source: unknown, limits: DomainLimits, rest: Rest): 
   const room = roomIn(limits);
   const terms = { ...limits, maxGroundActions: room.actions };
   const tools = parseTools(source["tools"], "/tools", { issues, plain, rest, ...terms });
-  // With no sound variable every name below would be reported as unknown.
+  // Without valid variables every name below would be reported as unknown.
   if (stored.all.length === 0 && !issues.isEmpty) throw new DomainError(issues.issues);
   const variables = parseDerived(source["derive"], stored, limits, issues);
   const { maxNesting } = limits;
@@ -100,7 +100,7 @@ export function parseDomain(source: unknown, limits: DomainLimits, rest: Rest): 
   if (!issues.isEmpty) throw new DomainError(issues.issues);
 
   rest();
-  // Copied only now: what is malformed may be nested without end.
+  // Copied only after the checks: a malformed definition may be nested without end.
   const goals = writtenGoals.map((goal) => ({ ...goal, definition: frozenCopy(goal.definition) }));
   const nodes = maintain.map((entry) => entry.node);
   rest();
@@ -195,7 +195,7 @@ function parseMaintain(
   conditions: ConditionCompiler,
 ): { definition: unknown; node: ConditionNode }[] {
   if (maintain === undefined) return [];
-  // One condition alone is accepted for a list of one.
+  // A single condition counts as a list of one.
   const list: readonly unknown[] = Array.isArray(maintain) ? maintain : [maintain];
   const parsed: { definition: unknown; node: ConditionNode }[] = [];
   list.forEach((definition, index) => {
@@ -206,9 +206,9 @@ function parseMaintain(
   return parsed;
 }
 
-/** Integers of a condition that is written out. */
+/** Limit on the code of a written-out condition, in integers. */
 const MAX_WRITTEN_OUT = 4_000_000;
-/** Nodes of "maintain" that are looked at to find goals that contradict it. */
+/** Limit on the nodes of "maintain" in the search for contradictory goals. */
 const MAX_MAINTAIN_LOOKS = 200_000;
 
 function findWarnings(
@@ -261,7 +261,7 @@ function findWarnings(
   return warnings;
 }
 
-/** The tools that change something, if only under a condition. */
+/** The tools with at least one effect, conditional effects included. */
 function toolsThatChange({ actions, cases }: Grounding): ReadonlySet<number> {
   const { tool, effectStart } = cases?.grounding.actions ?? actions;
   const found = new Set<number>();
@@ -271,7 +271,7 @@ function toolsThatChange({ actions, cases }: Grounding): ReadonlySet<number> {
   return found;
 }
 
-/** Whether no ground action of a tool was kept. */
+/** Whether all ground actions of a tool were dropped. */
 function isDropped({ lookup, lookupStart }: Grounding, tool: number): boolean {
   const end = lookupStart[tool + 1] as number;
   for (let at = lookupStart[tool] as number; at < end; at++) {
@@ -281,8 +281,8 @@ function isDropped({ lookup, lookupStart }: Grounding, tool: number): boolean {
 }
 
 /**
- * Finds conditions that contradict a simplified one. What that says of single variables is always
- * considered; its groups only until there were too many: a file may have thousands of both.
+ * Finds conditions that contradict a simplified one. Its tests of single variables are always used, its groups only up
+ * to a limit: a file may have thousands of conditions and groups.
  */
 function contradictionFinder(
   kept: ConditionNode,

@@ -12,7 +12,7 @@ import type {
   WithThings,
 } from "./kinds/typed-kinds.ts";
 
-/** A flat object type: what editors show instead of the types that it was computed from. */
+/** Flattens an object type, so that editors show its members instead of their computation. */
 export type Simplify<Type> = { [Key in keyof Type]: Type[Key] } & {};
 
 /** The value type of a variable. */
@@ -27,7 +27,7 @@ type ValueOf<Variable> = Variable extends { readonly type: "boolean" }
 /** The value types of declared variables. */
 export type ValuesOf<State> = Simplify<{ readonly [Name in keyof State]: ValueOf<State[Name]> }>;
 
-/** The argument types of declared parameters; unknown stands for a tool without parameters. */
+/** The argument types of declared parameters; `unknown` for a tool without parameters. */
 type ArgumentsOf<Parameters> = Simplify<{
   readonly [Name in keyof Parameters]: Parameters[Name] extends {
     readonly enum: readonly (infer Value)[];
@@ -46,17 +46,17 @@ export type ToolsOf<Names, Parameters, Things> = Simplify<{
     string]: ArgumentsOf<WithThings<Parameters[Index], ElementOf<Things, Index>>>;
 }>;
 
-/** One element of a tuple; unknown where it is too short. */
+/** One element of a tuple; `unknown` beyond its end. */
 type ElementOf<Tuple, Index> = Index extends keyof Tuple ? Tuple[Index] : unknown;
 
-/** The parameters of one type, as `$name` and `${name}`: they stand for a whole value. */
+/** The parameters of one type as `$name` and `${name}`, in place of a whole value. */
 type MentionOf<Parameters, Type extends "boolean" | "integer"> = {
   [Name in keyof Parameters & string]: Parameters[Name] extends { readonly type: Type }
     ? Mention<Name>
     : never;
 }[keyof Parameters & string];
 
-/** Anything that may be written for a value of a variable. */
+/** Everything accepted as a value of a variable. */
 type Operand<Variable, Parameters> = Variable extends { readonly type: "boolean" }
   ? boolean | MentionOf<Parameters, "boolean">
   : Variable extends { readonly values: readonly (infer Value extends string)[] }
@@ -80,7 +80,7 @@ type PropertyMention<State, Variable, Parameters> = PropertyEntries<
   Parameters
 >[0];
 
-/** The variables that can be compared with one, or copied to it. */
+/** The variables that can be compared with a given one, or copied to it. */
 type Comparable<State, Variable> = {
   [Name in keyof State & string]: State[Name] extends { readonly values: readonly (infer Value)[] }
     ? Variable extends { readonly values: readonly (infer Other)[] }
@@ -103,10 +103,10 @@ type Comparable<State, Variable> = {
         : never;
 }[keyof State & string];
 
-/** A sum of integers, such as `2 * load + weight`: no name has a space in it. Names are checked at run time. */
+/** A sum of integers, such as `2 * load + weight`: unlike a name, it has a space. Its names are checked at run time. */
 type SumText = `${string} ${string}`;
 
-/** Another variable of the same type, or a sum where that is a number. */
+/** Another variable of the same type, or a sum for an integer. */
 interface Reference<State, Variable, Parameters> {
   readonly var:
     | Entries<Comparable<State, Variable>, Parameters>[0]
@@ -169,7 +169,7 @@ type Amount<State, Variable, Parameters> =
 /**
  * Effects on declared variables, with the parameters of a tool.
  *
- * `Readable` has the derived variables, too, which can be copied but not assigned.
+ * `Readable` includes the derived variables, which can be copied but not assigned.
  */
 type TypedEffects<State, Readable, Parameters> = {
   readonly [Named in Entries<keyof State & string, Parameters> as Named[0]]?: Effect<
@@ -179,16 +179,16 @@ type TypedEffects<State, Readable, Parameters> = {
   >;
 };
 
-/** The declared variables and the derived ones, which are read like booleans. */
+/** The declared variables and the derived ones, which read like booleans. */
 type WithDerived<State, Derived extends string> = [Derived] extends [never]
   ? State
   : State & { readonly [Name in Derived]: { readonly type: "boolean" } };
 
 /** A cost that the game computes while planning. */
 interface TypedRuntimeCost<State, Parameters, Reads> {
-  /** The cost that prompts print and heuristics fall back on. */
+  /** The cost in prompts and in heuristics that need a constant. */
   readonly base: number;
-  /** No answer of `of` is lower: what admissible heuristics use. */
+  /** A lower bound of `of`, for admissible heuristics. */
   readonly min: number;
   /** The variables that `of` reads. */
   readonly reads: Reads & readonly Exclude<keyof State & string, `$${string}`>[];
@@ -196,17 +196,17 @@ interface TypedRuntimeCost<State, Parameters, Reads> {
   of(values: Pick<ValuesOf<State>, ReadNames<State, Reads>>, args: ArgumentsOf<Parameters>): number;
 }
 
-/** The cost of a way: from where the agent is to a place, as the request says. */
+/** The cost of a way from the agent's position to a place, given by the request. */
 interface TypedWayCost<State, Parameters> {
-  /** The end of the way: a place, or a parameter that names one. */
+  /** The end of the way: a place, or a parameter for one. */
   readonly way:
     | Entries<PlaceOf<State>, Parameters>[0]
     | ThingMention<Parameters, KindsOfPlaces<State>>;
-  /** The cost of every such way for requests that bring no `ways`, and in prompts. Default 1. */
+  /** The cost of every way in prompts and in requests without `ways`. Default 1. */
   readonly base?: number;
 }
 
-/** The values of the variable that says where the agent is. */
+/** The values of the position variable. */
 type PlaceOf<State> = {
   [Name in keyof State]: State[Name] extends {
     readonly position: true;
@@ -216,7 +216,7 @@ type PlaceOf<State> = {
     : never;
 }[keyof State];
 
-/** The kinds of the things that the agent may be at. */
+/** The kinds of things that can be the agent's position. */
 type KindsOfPlaces<State> = {
   [Name in keyof State]: State[Name] extends {
     readonly position: true;
@@ -237,18 +237,18 @@ type Parameters = Readonly<Record<string, ParameterDefinition>>;
 interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
   readonly name: string;
   readonly description?: string;
-  /** Names that players use for it, in any language: words and short phrases. For readers of directives. */
+  /** Names of the tool in a player's language: words and short phrases. For readers of directives. */
   readonly words?: readonly string[];
   readonly parameters?: Own & Parameters;
-  /** The things that it uses: by name the kind, or the kinds, of each. Conditions and effects mention them like parameters. */
+  /** The things that it uses: the kind, or kinds, by name. Conditions and effects mention them like parameters. */
   readonly things?: Readonly<Record<string, KindList<Kinds>>>;
-  /** Things that nobody else may use while a plan with this tool is played, such as `$chest`. */
+  /** Things reserved for the agent during a plan with this tool, such as `$chest`. */
   readonly claims?: readonly Mention<keyof Things & string>[];
   /** Preconditions. */
   readonly when?: TypedCondition<Readable, WithThings<Own, Things>>;
   /** Effects, by variable. */
   readonly then?: TypedEffects<State, Readable, WithThings<Own, Things>>;
-  /** Further effects, each under a condition of its own, which reads the state before the step. */
+  /** Conditional effects: each has a condition on the state before the step. */
   readonly if?: readonly {
     readonly when: TypedCondition<Readable, WithThings<Own, Things>>;
     readonly then: TypedEffects<State, Readable, WithThings<Own, Things>>;
@@ -256,7 +256,7 @@ interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
   /** Positive, at most 1e6, at most 3 decimals. Default 1. */
   readonly cost?:
     | number
-    // Without NoInfer a parameter would be inferred from its mention.
+    // `NoInfer`: a mention of a parameter must not declare it.
     | MentionOf<NoInfer<Own>, "integer">
     | TypedWayCost<State, WithThings<NoInfer<Own>, Things>>
     | TypedRuntimeCost<Readable, WithThings<Own, Things>, Reads>;
@@ -266,16 +266,16 @@ interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
 interface TypedGoal<State, Kinds, Name, Things> {
   readonly name: Name;
   readonly description?: string;
-  /** Names that players use for it, in any language: words and short phrases. For readers of directives. */
+  /** Names of the goal in a player's language: words and short phrases. For readers of directives. */
   readonly words?: readonly string[];
-  /** The things that it is about: by name the kind, or the kinds, of each. */
+  /** The things that it is about: the kind, or kinds, by name. */
   readonly things?: Readonly<Record<string, KindList<Kinds>>>;
   readonly when: TypedCondition<State, WithThings<unknown, Things>>;
   /** Higher is more important. Default 0. */
   readonly priority?: number;
 }
 
-/** A goal of which the things alone are inferred. */
+/** A goal from which only the things are inferred. */
 interface GoalThingsOnly<Things>
   extends Readonly<
     Partial<Record<Exclude<keyof TypedGoal<unknown, unknown, unknown, unknown>, "things">, unknown>>
@@ -286,8 +286,8 @@ interface GoalThingsOnly<Things>
 declare const inferenceOnly: unique symbol;
 
 /**
- * A type that nothing has. TypeScript infers several type parameters from one list of tools only
- * where the list's type is a union; the members that serve inference alone must not accept anything.
+ * A type without values. TypeScript infers several type parameters from one list of tools only if the list's type is a
+ * union; the members that serve only inference must accept nothing.
  */
 type InferenceOnly = typeof inferenceOnly;
 
@@ -300,7 +300,7 @@ type CheckedDefaults<State> = {
   };
 };
 
-/** Everything that conditions read: the declared variables, properties of things and derived variables. */
+/** Everything readable in conditions: declared variables, properties of things and derived variables. */
 type Readable<State, Kinds, Derived extends string> = WithDerived<
   WithProperties<State, Kinds>,
   Derived
@@ -322,10 +322,10 @@ export interface TypedDefinition<
   readonly description?: string;
   /** Kinds of things, each with its properties. */
   readonly kinds?: Kinds & CheckedKinds<Kinds>;
-  /** By kind how many things one request can be about, from 1 to 64. Default 8. */
+  /** By kind the number of things that one request can be about, from 1 to 64. Default 8. */
   readonly places?: { readonly [Kind in keyof NoInfer<Kinds>]?: number };
   readonly state: State & CheckedDefaults<State> & CheckedThings<State, NoInfer<Kinds>>;
-  /** Variables that are computed: each is true where its condition holds. */
+  /** Derived variables: each is true where its condition holds. */
   readonly derive?: {
     readonly [Name in Derived]: TypedCondition<WithDerived<State, Derived>>;
   };
@@ -355,8 +355,8 @@ export interface TypedDefinition<
       ElementOf<GoalThings, Index>
     >;
   } & { readonly [Index in keyof GoalThings]: GoalThingsOnly<GoalThings[Index]> };
-  /** Conditions that must hold in every state after a step. */
+  /** Conditions that must hold after every step. */
   readonly maintain?: readonly TypedCondition<WithDerived<State, Derived>>[];
-  /** By variable or value what players call it, such as `{ market: ["bazaar"] }`. */
+  /** By variable or value its names in a player's language, such as `{ market: ["bazaar"] }`. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }

@@ -8,11 +8,11 @@ import { describeValue, IssueCollector, isRecord } from "../domain/definition/is
 import { InputIssuesError, type Issue, type UnderstudyErrorOptions } from "../errors.ts";
 
 const MAX_ISSUES = 100;
-/** No game saves so many of anything; each would be looked at again and again. */
+/** Bounds the time for a damaged or hostile saved game; real ones are far smaller. */
 const MAX_ITEMS = 100_000;
 const NOTHING: Readonly<Record<string, unknown>> = {};
 
-/** A saved game cannot be read back: it is of another version, or damaged. */
+/** An unreadable saved game: of another version, or damaged. */
 export class SavedGameError extends InputIssuesError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-save");
   override readonly name: string = "SavedGameError";
@@ -22,12 +22,12 @@ export class SavedGameError extends InputIssuesError {
   }
 }
 
-/** Reads JSON of a saved game; collects everything that is wrong before it throws. */
+/** Reads JSON of a saved game and collects all issues before it throws. */
 export class SavedGameReader {
   readonly #what: string;
   readonly #issues = new IssueCollector(MAX_ISSUES);
 
-  /** @param what is read, for messages */
+  /** @param what name of the part, for messages */
   constructor(what: string) {
     this.#what = what;
   }
@@ -65,7 +65,7 @@ export class SavedGameReader {
     return 0;
   }
 
-  /** A whole number from 0 to a limit. */
+  /** An integer from 0 to a limit. */
   count(pointer: string, value: unknown, most: number): number {
     const isCount = typeof value === "number" && Number.isInteger(value);
     if (isCount && value >= 0 && value <= most) return value;
@@ -82,7 +82,7 @@ export class SavedGameReader {
     this.#issues.add(pointer, `must be ${wanted}, not ${describeValue(value)}`);
   }
 
-  /** @throws SavedGameError if anything was wrong so far */
+  /** @throws SavedGameError if there was any issue so far */
   check(): void {
     if (!this.#issues.isEmpty) throw new SavedGameError(this.#what, this.#issues.issues);
   }

@@ -17,14 +17,14 @@ import { type Issue, StateError } from "../errors.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 
 /**
- * A state as one 32-bit integer a variable, ordered by variable name: 0 or 1 for a boolean, the
- * position among the values sorted by code units for an enum, the number itself for an integer.
+ * A state as one 32-bit integer per variable, ordered by variable name: 0 or 1 for a boolean, the position among the
+ * values sorted by code units for an enum, the number itself for an integer.
  */
 export type PackedState = Int32Array;
 
 const MAX_ISSUES = 100;
 
-/** Packs a plain object; variables that it leaves out take their default. */
+/** Packs a plain object; missing variables take their default. */
 export function packState(variables: VariableTable, values: unknown): PackedState {
   const issues = new IssueCollector(MAX_ISSUES);
   const packed = new Int32Array(variables.all.length);
@@ -58,7 +58,7 @@ export function packState(variables: VariableTable, values: unknown): PackedStat
   return packed;
 }
 
-/** The refusal of a value for a derived variable. */
+/** The issue for a value given to a derived variable. */
 export function derivedIssue(name: string): Issue {
   return {
     pointer: pointerTo("", name),
@@ -84,8 +84,8 @@ function reportValue(variable: Variable, given: unknown, issues: IssueCollector)
 export function checkPackedState(variables: VariableTable, packed: PackedState): void {
   const { min, max } = variables;
   const { length } = min;
-  // Without branches: a difference that should not be negative sets the sign. Ranges lie within a
-  // thousand million around zero, so that one of the two shows it even where the other wraps around.
+  // Without branches: a negative difference sets the sign bit. Ranges are within ±1,000,000,000, so one of the two
+  // differences is negative even where the other wraps around.
   let signs = packed.length === length ? 0 : -1;
   for (let id = 0; id < length; id++) {
     const code = packed[id] as number;

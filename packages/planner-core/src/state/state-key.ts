@@ -11,13 +11,12 @@ import { pointerTo } from "../text/json-pointer.ts";
 import type { PackedState } from "./packed-state.ts";
 
 /**
- * Hashes packed states of one domain to numbers of 52 bits. The hash of a state is composed of
- * hashes of its slots (Zobrist 1970), so that a change of one slot changes it in constant time.
- * Values of one `bucket` hash alike.
+ * Hashes packed states of one domain to numbers of 52 bits. A state's hash combines the hashes of its slots (Zobrist
+ * 1970), so that a change of one slot updates it in constant time. Values of one `bucket` hash alike.
  */
 export class StateHasher {
   readonly #variables: VariableTable;
-  /** Bucket widths by slot, or undefined where every value counts for itself. */
+  /** Bucket widths by slot; undefined if no variable has buckets. */
   readonly #buckets: Int32Array | undefined;
 
   constructor(variables: VariableTable) {
@@ -26,12 +25,12 @@ export class StateHasher {
     this.#buckets = widths.some((width) => width > 1) ? widths : undefined;
   }
 
-  /** Whether equal keys may stand for states that differ within a bucket. */
+  /** Whether states that differ within a bucket may have equal keys. */
   get hasBuckets(): boolean {
     return this.#buckets !== undefined;
   }
 
-  /** The code that counts in keys: the number of the bucket, or the code itself. */
+  /** The code used in keys: the number of the bucket, or the code itself. */
   bucketOf(variable: number, code: number): number {
     const width = this.#buckets?.[variable] ?? 1;
     if (width === 1) return code;
@@ -55,10 +54,10 @@ export class StateHasher {
   }
 
   /**
-   * A key of a state and of what is asked of it, for tables: a signed integer of 32 bits, which maps find fastest. Two
-   * questions may have the same. Allocates nothing, also where nobody inlines it: a key of 52 bits would be put on the heap.
+   * A key of a state and a question, for tables: a signed 32-bit integer, the fastest kind for maps. Different
+   * questions may collide. Allocates nothing even where it is not inlined; a 52-bit key would go on the heap.
    *
-   * @param seed stands for what is asked
+   * @param seed hash of the question
    */
   questionKey(state: PackedState, seed: number): number {
     if (this.#buckets !== undefined) return this.questionKeyOf(this.#bucketedKey(state), seed);
@@ -75,7 +74,7 @@ export class StateHasher {
     return mixLanes(xor, highLane(sum), seed);
   }
 
-  /** The same of the key of a state. */
+  /** `questionKey` for the key of a state. */
   questionKeyOf(key: number, seed: number): number {
     return mixLanes(key | 0, (key / 4294967296) | 0, seed);
   }
@@ -122,8 +121,8 @@ function mixLanes(low: number, high: number, seed: number): number {
 }
 
 /**
- * A packed state that keeps its own key up to date: for games that change a few variables per tick
- * and ask often. Every change must go through it.
+ * A packed state with an up-to-date key, for games that change a few variables per tick and plan often. Every change
+ * must go through it.
  *
  * @example
  * const tracked = domain.track(domain.state({ at: "home", wood: 0 }));
@@ -133,7 +132,7 @@ function mixLanes(low: number, high: number, seed: number): number {
 export class TrackedState<T extends DomainTypes = AnyDomainTypes> {
   /** The state. Read it, but change it only through this object. */
   readonly packed: PackedState;
-  /** The hasher of the domain that the state belongs to. */
+  /** The hasher of the state's domain. */
   readonly hasher: StateHasher;
   readonly #variables: VariableTable;
   #xor = 0;
@@ -150,7 +149,7 @@ export class TrackedState<T extends DomainTypes = AnyDomainTypes> {
     }
   }
 
-  /** The key of the state as it is now; equal to `StateHasher.key`. */
+  /** The current key of the state; equal to `StateHasher.key`. */
   get key(): number {
     if (this.#key < 0) this.#key = joinLanes(this.#xor, this.#sum);
     return this.#key;

@@ -13,16 +13,16 @@ import { derivedIssue, type PackedState } from "./packed-state.ts";
 const slot: unique symbol = Symbol("packed state");
 const maker: unique symbol = Symbol("maker of the view");
 
-/** The field that every view has besides the variables: the packed state that it reads and writes. */
+/** The hidden field of every view: its packed state. */
 interface ViewSlot {
   [slot]: PackedState;
   readonly [maker]: ViewFactory;
 }
 
 /**
- * Makes views of one domain. Accessors are made once and shared; reading and writing allocates
- * nothing. They are own properties of each view, so that `{ ...view }` and `Object.keys(view)` see
- * the variables; the packed state is hidden from both.
+ * Makes views of one domain. Accessors are made once and shared; reading and writing allocates nothing. They are own
+ * properties of each view, so that `{ ...view }` and `Object.keys(view)` include the variables, but not the packed
+ * state.
  */
 export class ViewFactory {
   readonly #variables: VariableTable;
@@ -43,9 +43,9 @@ export class ViewFactory {
   }
 
   /**
-   * The packed state behind a view of this domain; undefined if the object is no view.
+   * The packed state behind a view of this domain; undefined if the object is not a view.
    *
-   * @throws StateError for a view of another domain, where the same slots stand for other variables
+   * @throws StateError for a view of another domain, whose slots are other variables
    */
   packedStateOf(view: unknown): PackedState | undefined {
     const packed = packedStateOf(view);
@@ -97,7 +97,7 @@ function accessorsOf(variables: VariableTable): PropertyDescriptorMap {
   return properties;
 }
 
-/** The packed state behind a view; undefined if the object is no view. */
+/** The packed state behind a view; undefined if the object is not a view. */
 export function packedStateOf(view: unknown): PackedState | undefined {
   return (view as Partial<ViewSlot> | null | undefined)?.[slot];
 }

@@ -1,17 +1,17 @@
 import type { Clock, TimerHandle } from "../time/clock.ts";
 
-/** When a slice of work is done, and how long it may take. */
+/** Schedule and slice length of idle work. */
 export interface IdleWorkOptions {
   readonly clock: Clock;
   /** Time of one slice, in milliseconds. Default 0.25. */
   readonly sliceMs?: number | undefined;
-  /** After this many calls of `passBy` without a turn of the event loop a slice is done there. Default 64. */
+  /** Calls of `passBy` without a turn of the event loop before the next of them runs a slice. Default 64. */
   readonly patience?: number | undefined;
 }
 
 /**
- * Works something off in short slices, one in each turn of the event loop, so that a game's frames
- * go on. A game that never returns to the event loop works in `passBy`, so that nothing stays undone.
+ * Does work in short slices, one in each turn of the event loop, so that frames are not delayed. In a game that never
+ * returns to the event loop, `passBy` runs the slices.
  */
 export class IdleWork {
   readonly #clock: Clock;
@@ -22,7 +22,7 @@ export class IdleWork {
   #passed = 0;
   #isDisposed = false;
 
-  /** @param work works until a time of the clock, in milliseconds, and answers whether some is left */
+  /** @param work works until a time of the clock, in milliseconds, and returns whether work is left */
   constructor(
     work: (untilMs: number) => boolean,
     { clock, sliceMs = 0.25, patience = 64 }: IdleWorkOptions,
@@ -33,7 +33,7 @@ export class IdleWork {
     this.#patience = patience;
   }
 
-  /** There is something to do. */
+  /** Schedules a slice. */
   wake(): void {
     if (this.#isDisposed) return;
     this.#timer ??= this.#clock.setTimer(() => {
@@ -42,19 +42,19 @@ export class IdleWork {
     }, 0);
   }
 
-  /** Somebody calls now and then; allocates nothing and costs nothing if there is nothing to do. */
+  /** Called now and then on the game's thread; allocates nothing, and is free without work. */
   passBy(): void {
     if (this.#timer === undefined || ++this.#passed < this.#patience) return;
     this.#slice();
   }
 
-  /** Does no more by itself. */
+  /** Stops for good. */
   dispose(): void {
     this.#isDisposed = true;
     this.rest();
   }
 
-  /** There is nothing to do until the next call of `wake`. */
+  /** Stops until the next call of `wake`. */
   rest(): void {
     if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
     this.#timer = undefined;

@@ -1,5 +1,5 @@
-/** Called between pieces of a long computation that cannot return meanwhile: a thread behind others rests in it. */
+/** Called between pieces of a long synchronous computation; a low-priority thread sleeps in it. */
 export type Rest = () => void;
 
-/** Goes on at once. */
+/** No rest. */
 export const NO_REST: Rest = () => {};

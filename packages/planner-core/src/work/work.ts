@@ -6,17 +6,17 @@
 
 import type { Clock } from "../time/clock.ts";
 
-/** How much of the pending work is done in one go. */
+/** Limits on one slice of pending work. */
 export interface WorkLimits {
-  /** Stop at this time of `clock`, in milliseconds; a piece that has begun is finished. */
+  /** End of the slice, as a time of `clock` in milliseconds; a piece that has begun is finished. */
   readonly untilMs?: number | undefined;
   /** Needed with `untilMs`. */
   readonly clock?: Clock | undefined;
-  /** Stop after this many pieces; one takes microseconds to tenths of a millisecond. */
+  /** Most pieces of the slice; one takes microseconds to tenths of a millisecond. */
   readonly maxPieces?: number | undefined;
 }
 
-/** Work in small pieces: it may be stopped after any of them and resumed later. */
+/** Work in small pieces: it may pause after each and be resumed later. */
 export type Work<Result = void> = Generator<undefined, Result, undefined>;
 
 /** Does work to its end. */
@@ -27,7 +27,7 @@ export function finish<Result>(work: Work<Result>): Result {
   }
 }
 
-/** Does some pieces, at least one, as `next` does them; answers whether some are left. */
+/** Does at least one piece of work by `next`; returns whether work is left. */
 export function workWithin(
   next: () => boolean,
   { untilMs, clock, maxPieces = Number.POSITIVE_INFINITY }: WorkLimits,

@@ -1,4 +1,4 @@
-/** Which actions the cases of a domain belong to. */
+/** The map between actions and their cases. */
 interface ActionSplit {
   /** The action of each case. */
   readonly actionOf: Int32Array;
@@ -6,13 +6,13 @@ interface ActionSplit {
   readonly start: Int32Array;
 }
 
-/** The cases that the ground actions of a domain are split into by their ways and conditional effects. */
+/** Cases: ground actions split by the start of their way and by their conditional effects. */
 export interface ActionCases<CaseDomain> {
   /**
-   * A domain whose ground actions are the cases. States, conditions and goals are those of the domain itself;
-   * `step` gives the step of the action that a case belongs to.
+   * A domain whose ground actions are the cases, with the states, conditions and goals of the original; `step` returns
+   * the step of the case's action.
    */
   readonly domain: CaseDomain;
-  /** Undefined where `domain` is the domain itself: then each action is its only case. */
+  /** Undefined if `domain` is the original: each action is its only case. */
   readonly split: ActionSplit | undefined;
 }

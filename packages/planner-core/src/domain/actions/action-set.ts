@@ -1,6 +1,6 @@
 /**
- * A set of ground actions of one domain, as bits: actions that are disabled for one request
- * (cool-downs, reservations, candidates bound at run time).
+ * A bit set of ground actions of one domain, such as the actions disabled for one request (cool-downs, reservations,
+ * candidates bound at run time).
  *
  * @example
  * const disabled = domain.actionSet([{ tool: "goto", args: { place: "market" } }]);
@@ -8,7 +8,7 @@
  */
 export class ActionSet {
   readonly #bits: Uint32Array;
-  /** Number of ground actions of the domain that the set belongs to. */
+  /** Number of ground actions of the set's domain. */
   readonly count: number;
   #size = 0;
 
@@ -52,7 +52,7 @@ export class ActionSet {
     return this;
   }
 
-  /** A set of its own with the same actions. */
+  /** A copy of the set. */
   copy(): ActionSet {
     const copy = new ActionSet(this.count);
     copy.#bits.set(this.#bits);

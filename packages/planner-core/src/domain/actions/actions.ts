@@ -1,5 +1,5 @@
 /**
- * Ground actions: their effects, and what those do together.
+ * Ground actions and their effects.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export const INCREASE = 1;
 export const DECREASE = 2;
 /** Opcode of `variable := min(bound, state[operand])`. */
 export const COPY = 3;
-/** Integers that one effect takes. */
+/** Integers per effect. */
 export const EFFECT_LENGTH = 4;
 
 /**
@@ -44,57 +44,56 @@ export interface GroundActions {
   readonly effects: Int32Array;
   /** `count + 1` entries. */
   readonly effectStart: Int32Array;
-  /** Effects that act under conditions of their own; undefined where the domain has none. */
+  /** Conditional effects; undefined in a domain without any. */
   readonly conditional: ConditionalEffects | undefined;
-  /** Cost in thousandths; the declared base where requests or functions of the game say what it costs. */
+  /** Cost in thousandths; the declared base for run-time costs and ways. */
   readonly scaledCost: Int32Array;
   /** A lower bound of the cost in thousandths; equal to `scaledCost` where it is constant. */
   readonly minScaledCost: Int32Array;
-  /** The actions whose cost is that of a way; undefined where the domain has none. */
+  /** The actions with the cost of a way; undefined in a domain without any. */
   readonly ways: WayActions | undefined;
 }
 
 /**
- * Effects under conditions on the state before the step, grouped by condition. The groups of action `a` are
- * `start[a] … start[a + 1]`. Group `g` acts where `guards[guardStart[g] … guardStart[g + 1])` holds, in the
- * format of `condition/code.ts`; its effects are `effects[effectStart[g] … effectStart[g + 1])`, in the
- * format above. The conditions of the action see to it that no two effects that act contradict each other,
- * and that none leaves the range of its variable.
+ * Effects under conditions on the state before the step, grouped by condition. The groups of action `a` are `start[a] …
+ * start[a + 1]`. Group `g` acts where `guards[guardStart[g] … guardStart[g + 1])` holds, in the format of
+ * `condition/code.ts`; its effects are `effects[effectStart[g] … effectStart[g + 1])`, in the format above. The
+ * action's conditions exclude contradictory effects and values out of range.
  */
 export interface ConditionalEffects {
-  /** One entry more than there are actions. */
+  /** One entry more than actions. */
   readonly start: Int32Array;
   readonly guards: Int32Array;
-  /** One entry more than there are groups. */
+  /** One entry more than groups. */
   readonly guardStart: Int32Array;
   readonly effects: Int32Array;
-  /** One entry more than there are groups. */
+  /** One entry more than groups. */
   readonly effectStart: Int32Array;
-  /** By group: the first one after it that may act at the same time. */
+  /** By group: the next group that may act at the same time. */
   readonly next: Int32Array;
-  /** By action: its effects by sums, which groups write out. */
+  /** By action: its effects with sums, which groups write out. */
   readonly sums: ReadonlyMap<number, SumEffects>;
 }
 
-/** The effects of an action by sums, as they were before they were written out. */
+/** An action's effects with sums, before they are written out. */
 export interface SumEffects {
-  /** The code of the action's conditions, but for those that keep these effects in range. */
+  /** Code of the action's conditions, without those that keep these effects in range. */
   readonly condition: Int32Array;
   readonly effects: readonly SumEffect[];
 }
 
-/** The value of a variable becomes `min(max, result)`, and the action does not apply where that is below its range. */
+/** The value of a variable becomes `min(max, result)`. The action does not apply if that is below its range. */
 export interface SumEffect {
   readonly variable: number;
   readonly result: LinearSum;
-  /** The code of the condition under which it acts. */
+  /** Code of the effect's condition. */
   readonly when: Int32Array;
-  /** The groups that write it out: the first, and the first after them. */
+  /** The groups that write it out: index of the first, and the end. */
   readonly firstGroup: number;
   readonly endGroup: number;
 }
 
-/** Whether an action has effects under conditions. */
+/** Whether an action has conditional effects. */
 export function isConditional({ conditional }: GroundActions, action: number): boolean {
   if (conditional === undefined) return false;
   return (conditional.start[action] as number) < (conditional.start[action + 1] as number);
@@ -106,11 +105,11 @@ export interface Tool {
   readonly description: string;
   /** In declared order. */
   readonly parameters: readonly { readonly name: string; readonly values: readonly Value[] }[];
-  /** Set where the cost of its actions is computed at run time. */
+  /** Set if the cost of its actions is computed at run time. */
   readonly runtimeCost: RuntimeCostDefinition | undefined;
 }
 
-/** A ground action that can never apply and was left out, with the reason. */
+/** A ground action that was left out because it can never apply, with the reason. */
 export interface DroppedAction {
   readonly tool: string;
   readonly args: Readonly<Record<string, Value>>;

@@ -6,28 +6,28 @@ import { chooseByChange, type EffectChoice, MAX_CHOICES } from "./effect-choice.
 import { type AmountChange, type Effect, isChange } from "./effects.ts";
 import { type GuardedEffects, groupsOf } from "./guarded-effects.ts";
 
-/** Effects of one ground action. Changes of one variable never act at once. */
+/** Effects of one ground action; no two changes of one variable act at once. */
 export interface AddedChanges {
   readonly always: readonly Effect[];
   readonly groups: readonly GuardedEffects[];
-  /** A variable whose changes add up to more than {@link MAX_CHOICES} effects. */
+  /** A variable whose changes combine to more than {@link MAX_CHOICES} effects. */
   readonly uncounted: number | undefined;
 }
 
-/** One change of a variable, as it was written. */
+/** One change of a variable as written. */
 interface OwnChange {
   readonly when: ConditionNode;
   readonly amount: LinearSum;
-  /** The effect, or the choice, that it was written out as. */
+  /** The effect or choice made from it. */
   readonly source: Effect | EffectChoice;
 }
 
 /**
- * Adds up changes of one variable that may act at once: one effect for each set of them that can act without the
- * others. What never meets another change stays as it is.
+ * Combines changes of one variable that may act at once: one effect for each set of changes that can act without the
+ * others. A change that never meets another is kept.
  *
- * @param canAct whether the action may apply where conditions hold
- * @param simplify gives conditions their canonical form
+ * @param canAct whether the action may apply under conditions
+ * @param simplify puts conditions into canonical form
  */
 export function addChanges(
   always: readonly Effect[],
@@ -59,7 +59,7 @@ export function addChanges(
   return added;
 }
 
-/** The changes of each variable that has several; variables in ascending order. */
+/** Variables with several changes, in ascending order, with their changes. */
 function changesOf(
   always: readonly Effect[],
   groups: readonly GuardedEffects[],
@@ -91,7 +91,7 @@ function ownChange(when: ConditionNode, effect: AmountChange): OwnChange {
   return { when, amount: { factors: new Map(), constant }, source: effect };
 }
 
-/** Those that may act at the same time as another. */
+/** Changes that may act at the same time as another. */
 function meetingChanges(
   changes: readonly OwnChange[],
   canAct: (...guards: readonly ConditionNode[]) => boolean,
@@ -130,12 +130,12 @@ class ChangeSets {
     this.#simplify = simplify;
   }
 
-  /** Whether there was room for all. */
+  /** Whether all sets fitted the limit. */
   add(changes: readonly OwnChange[]): boolean {
     return this.#from(0, changes, TRUE_NODE, undefined);
   }
 
-  /** @param amount what those that act so far add up to; undefined where none does */
+  /** @param amount total of the acting changes so far; undefined if none acts */
   #from(
     index: number,
     changes: readonly OwnChange[],

@@ -8,12 +8,12 @@ import { COPY, EFFECT_LENGTH, type GroundActions, isConditional } from "./action
 import type { EffectCases, Grounding } from "./grounding.ts";
 
 /**
- * Splits ground actions into cases. A case applies where its action does and exactly its effects act; cases
- * that contradict themselves are left out. An action with `n` conditions has up to `2 ** n`, and no more
- * than their combinations that can hold at once. One whose cost is that of a way has a case for each place that the
- * way may start from: along a case the cost is constant.
+ * Splits ground actions into cases. A case has the precondition of its action and fixed effects; contradictory cases
+ * are left out. An action with `n` conditional effects has up to `2 ** n` cases: one for each combination that can
+ * hold. An action with the cost of a way has a case for each place where the way may start, so that the cost of a case
+ * is constant.
  *
- * @returns undefined if there are more cases than allowed, or it takes too much work to find out
+ * @returns undefined if there are more cases than allowed, or the split takes too much work
  */
 export function splitCases(
   grounding: Grounding,
@@ -27,7 +27,7 @@ export function splitCases(
   return builder.finish();
 }
 
-/** Tests and groups that are looked at for each case that is allowed: effects that decide nothing take work, too. */
+/** Limit on tests and groups visited per allowed case: effects without influence on the cases take work, too. */
 const WORK_PER_CASE = 200;
 
 class CaseBuilder {
@@ -41,7 +41,7 @@ class CaseBuilder {
   readonly #conditionStart = new IntList();
   readonly #effects = new IntList();
   readonly #effectStart = new IntList();
-  /** By case: the place that its way starts from, or -1. */
+  /** By case: the place where its way starts, or -1. */
   readonly #wayFrom = new IntList();
   #split = 0;
   #workLeft: number;
@@ -55,7 +55,7 @@ class CaseBuilder {
     for (const list of [this.#start, this.#conditionStart, this.#effectStart]) list.push(0);
   }
 
-  /** Whether there was room for the cases of the next action. */
+  /** Adds the cases of the next action; returns whether they fitted the limit. */
   add(action: number): boolean {
     const { simplified, simplifiedStart } = this.#grounding;
     const from = simplifiedStart[action] as number;
@@ -68,7 +68,7 @@ class CaseBuilder {
     return room;
   }
 
-  /** A case for each place that the way of an action may start from. */
+  /** A case for each place where an action's way may start. */
   #splitByStart(action: number, condition: ConditionNode, own: Int32Array): boolean {
     const { ways } = this.#actions;
     if (ways === undefined || (ways.to[action] as number) < 0) {
@@ -100,7 +100,7 @@ class CaseBuilder {
     return true;
   }
 
-  /** Decides group by group whether it acts. */
+  /** Branches on each group: it acts or it does not. */
   #branch(
     action: number,
     group: number,
@@ -174,7 +174,7 @@ class CaseBuilder {
     const grounding: Grounding = {
       ...this.#grounding,
       actions,
-      // A step names an action, not a case.
+      // Steps have actions, not cases.
       lookup: new Int32Array(0),
       combination: ofCases(this.#grounding.combination),
       simplified: conditions,
@@ -185,7 +185,9 @@ class CaseBuilder {
   }
 }
 
-/** Whether effects differ although no copies: the condition forbids it, in a form that could not be simplified away. */
+/**
+ * Whether effects differ without a copy among them. The condition forbids that, in a form too complex to simplify away.
+ */
 function areContrary(one: Int32Array, other: Int32Array): boolean {
   if (one[0] === COPY || other[0] === COPY) return false;
   return one.some((integer, index) => integer !== other[index]);

@@ -6,25 +6,27 @@ import type { Effect } from "./effects.ts";
 import { formatSum } from "./format-condition.ts";
 import { compareSum } from "./sum-condition.ts";
 
-/** Effects that one effect may be written out as. */
+/** Limit on the simple effects that one effect is written out as. */
 export const MAX_CHOICES = 512;
 
-/** Effects on one variable of which exactly one acts in each state. */
+/** Alternative effects on one variable, of which exactly one acts in each state. */
 export interface EffectChoice {
   readonly effects: readonly {
-    /** The condition under which it acts. */
+    /** The condition under which the effect acts. */
     readonly guard: ConditionNode;
     readonly effect: Effect;
   }[];
-  /** The condition that the one that acts keeps the variable in its range. */
+  /** The condition that the acting effect keeps the variable in its range. */
   readonly stays: ConditionNode;
-  /** The value of the variable afterwards, before the end of its range cuts it off; undefined for a truth. */
+  /**
+   * The value of the variable afterwards, before it is cut off at the end of its range; undefined for a truth value.
+   */
   readonly result?: LinearSum | undefined;
-  /** By how much the variable changes; undefined where something is assigned. */
+  /** The change of the variable; undefined for an assignment. */
   readonly change?: LinearSum | undefined;
 }
 
-/** Assigns to a boolean variable whether a condition holds. */
+/** Assigns the truth of a condition to a boolean variable. */
 export function chooseByTruth(variable: number, node: ConditionNode): EffectChoice {
   const effects = [
     { guard: node, effect: { kind: "assign", variable, value: 1 } },
@@ -34,10 +36,8 @@ export function chooseByTruth(variable: number, node: ConditionNode): EffectChoi
 }
 
 /**
- * An effect by a sum, written out for each value of the sum. Values beyond which the range of the variable
- * makes no more difference share one effect.
- *
- * @returns undefined if there are more than {@link MAX_CHOICES}, or if a condition is too large
+ * An effect with a sum, written out for each value of the sum. Values too far out to make a difference within the
+ * variable's range share one effect.
  */
 export function chooseBySum(
   kind: "assign" | "increase" | "decrease",
@@ -46,7 +46,7 @@ export function chooseBySum(
   variables: VariableTable,
 ): EffectChoice | undefined {
   const { min, max } = variable;
-  // One step beyond either end says all of what is further on.
+  // One step beyond each end covers everything further out.
   const [least, most] = kind === "assign" ? [min - 1, max] : [min - max - 1, max - min + 1];
   const [low, high] = rangeOfSum(sum, variables);
   const within = (value: number): number => Math.min(most, Math.max(least, value));
@@ -67,7 +67,7 @@ export function chooseBySum(
   return { effects, stays, result, change };
 }
 
-/** The change of a variable by a sum, as {@link chooseBySum} writes it. */
+/** A variable's change by a sum, in the form of {@link chooseBySum}. */
 export function chooseByChange(
   variable: Variable,
   change: LinearSum,
@@ -84,7 +84,7 @@ function negative({ factors, constant }: LinearSum): LinearSum {
   return { factors: negated, constant: 0 - constant };
 }
 
-/** The value of a variable after an effect, before the end of its range cuts it off. */
+/** The value of a variable after an effect, before it is cut off at the end of its range. */
 function resultOf(
   kind: "assign" | "increase" | "decrease",
   { id }: Variable,
@@ -99,13 +99,13 @@ function resultOf(
   return { factors: result, constant: sum * constant };
 }
 
-/** How far below its range an effect takes a variable; at most 0 where it does not. */
+/** The distance below its range to which an effect takes a variable; at most 0 if it stays in range. */
 export function shortfall({ factors, constant }: LinearSum, min: number): LinearSum {
   const missing = new Map([...factors].map(([term, factor]) => [term, -factor]));
   return { factors: missing, constant: min - constant };
 }
 
-/** `coins>=price + toll`: what keeps a variable in its range. */
+/** The condition that keeps a variable in its range, as text: `coins>=price + toll`. */
 function formatStay(
   kind: "assign" | "increase" | "decrease",
   { id, min }: Variable,
@@ -121,7 +121,7 @@ function formatStay(
   return `${kind === "assign" ? sum : `${own} + ${sum}`}${operator}${min}`;
 }
 
-/** The condition that a sum has a value, or lies at it or beyond. */
+/** The condition that a sum has a value, or is at or beyond it. */
 function guardOf(
   { factors, constant }: LinearSum,
   value: number,
@@ -145,7 +145,7 @@ function effectOf(
   const { id, min, max } = variable;
   if (kind === "assign") {
     if (value >= min) return { kind: "assign", variable: id, value };
-    // Takes the variable out of its range from any value: the action does not apply.
+    // Takes the variable out of its range from any value, so that the action does not apply.
     return { kind: "decrease", variable: id, amount: max - min + 1 };
   }
   const amount = kind === "increase" ? value : -value;

@@ -17,13 +17,13 @@ export type Effect =
   | { readonly kind: "increase" | "decrease"; readonly variable: number; readonly amount: number }
   | { readonly kind: "copy"; readonly variable: number; readonly from: number };
 
-/** Effects of which none writes what another does, and what must hold so that those that were left out agree. */
+/** Effects on distinct variables, and the condition under which the effects merged into them agree. */
 export interface MergedEffects {
   readonly effects: readonly Effect[];
   readonly implied: readonly ConditionNode[];
 }
 
-/** One effect for each variable; the variable of the first two that contradict each other otherwise. */
+/** Merges effects to one per variable; otherwise returns the variable of the first contradiction. */
 export function mergeEffects(
   effects: readonly Effect[],
   variables: VariableTable,
@@ -44,20 +44,20 @@ export function mergeEffects(
   return { effects: kept, implied };
 }
 
-/** Decides which of two effects that agree is kept: the same in whatever order they are written. */
+/** Chooses between two effects that agree, independently of their order. */
 function isSimpler(one: Effect, other: Effect): boolean {
   if (one.kind === "copy" && other.kind === "copy") return one.from < other.from;
   return one.kind === "assign" && other.kind === "copy";
 }
 
-/** Effects on one variable that do not always do the same. */
+/** Effects on one variable that do not always agree. */
 export interface Conflict {
   readonly variable: number;
-  /** The condition under which they do the same after all. */
+  /** The condition under which they agree. */
   readonly agreement: ConditionNode;
 }
 
-/** How effects of the one list conflict with those of the other; undefined where they always do the same. */
+/** Conflicts between the effects of two lists; undefined if they always agree. */
 export function conflictOf(
   left: readonly Effect[],
   right: readonly Effect[],
@@ -80,7 +80,7 @@ export function conflictOf(
   return { variable, agreement: { kind: "all", children: agreements } };
 }
 
-/** The condition under which two effects on one variable do the same, and the same when done twice. */
+/** The condition under which two effects on one variable agree, and doing both is the same as doing one. */
 function agreementOf(a: Effect, b: Effect, { max }: VariableTable): ConditionNode {
   if (a === b) return TRUE_NODE;
   if (isChange(a) || isChange(b)) return FALSE_NODE;
@@ -108,7 +108,7 @@ export function impliedConditions(
   for (const effect of effects) {
     const low = min[effect.variable] as number;
     if (effect.kind === "decrease" && effect.amount > 0) {
-      // The bound may lie above the range, where the test is false as it should be.
+      // The bound may lie above the range: the test is then false, as it should be.
       const value = Math.min(low + effect.amount, (max[effect.variable] as number) + 1);
       implied.push({ kind: "test", operator: ">=", variable: effect.variable, value });
     } else if (effect.kind === "copy" && (min[effect.from] as number) < low) {

@@ -4,14 +4,14 @@ import type { LinearSum } from "../../condition/sums.ts";
 import { decodeValue, type Variable, type VariableTable } from "../definition/variables.ts";
 
 /**
- * A condition for people: `at=home,wood>=2,(has_axe=true or coins>=2)`. Derived variables and sums stand there as
- * they were written, where the condition still has that form.
+ * A condition as text: `at=home,wood>=2,(has_axe=true or coins>=2)`. Derived variables and sums keep their written form
+ * where the condition still has it.
  */
 export function formatCondition(node: ConditionNode, variables: VariableTable): string {
   return variables.forms.textOf(node) ?? formatWritten(node, variables);
 }
 
-/** A condition for people, with what a derived variable stands for in place of its name. */
+/** A condition as text, with the conditions of derived variables in place of their names. */
 export function formatWritten(node: ConditionNode, variables: VariableTable): string {
   switch (node.kind) {
     case "test": {
@@ -20,7 +20,7 @@ export function formatWritten(node: ConditionNode, variables: VariableTable): st
       if (isLimit(node) && variable.type === "enum") {
         return formatChoice(variable, (code) => meets(node, code));
       }
-      // A bound one beyond the range is how `<` and `>` of an end are stored.
+      // A bound just outside the range comes from `<` or `>` with an end of the range.
       const inRange = node.value >= variable.min && node.value <= variable.max;
       const value = inRange ? decodeValue(variable, node.value) : node.value;
       return `${variable.name}${node.operator}${String(value)}`;
@@ -47,8 +47,7 @@ export function formatWritten(node: ConditionNode, variables: VariableTable): st
 }
 
 /**
- * The parts of a condition that must all hold, for people: tests of one enum stay together, as its values have
- * no order that means anything.
+ * The conjuncts of a condition, for readers. Tests of one enum are grouped, as the order of its values has no meaning.
  */
 export function readableParts(
   node: ConditionNode,
@@ -83,7 +82,7 @@ function formatPart(part: ConditionNode, variables: VariableTable): string {
   return formatChoice(variable, (code) => tests.every((test) => meets(test, code)));
 }
 
-/** Tests that are all of one enum; undefined where they are not. */
+/** The tests if all are of one enum; otherwise undefined. */
 function testsOfOneEnum(
   nodes: readonly ConditionNode[],
   variables: VariableTable,
@@ -96,7 +95,7 @@ function testsOfOneEnum(
   return tests.length === nodes.length ? tests : undefined;
 }
 
-/** The values that are left to an enum: `at in [home, mill]`, or `at!=mill` if it is all but one. */
+/** The remaining values of an enum: `at in [home, mill]`, or `at!=mill` if only one is missing. */
 function formatChoice({ name, values }: Variable, isAllowed: (code: number) => boolean): string {
   const allowed = values.filter((_, code) => isAllowed(code));
   const others = values.filter((value) => !allowed.includes(value));
@@ -165,7 +164,7 @@ function formatSumNode(node: SumNode, variables: VariableTable): string {
   return `${formatSum(left, variables)}${operator}${formatSum(right, variables)}`;
 }
 
-/** A sum for people: `2 * load + weight - 1`. */
+/** A sum as text: `2 * load + weight - 1`. */
 export function formatSum({ factors, constant }: LinearSum, variables: VariableTable): string {
   let text = "";
   const add = (amount: number, what: string): void => {

@@ -4,33 +4,33 @@ import type { DroppedAction, GroundActions } from "./actions.ts";
 /** The result of grounding. */
 export interface Grounding {
   readonly actions: GroundActions;
-  /** Tool by tool: the action id for each combination of argument values; -1 where it was dropped. */
+  /** By tool: the action id for each combination of argument values; -1 if it was dropped. */
   readonly lookup: Int32Array;
-  /** By tool: the start of its combinations in `lookup`; one entry more than there are tools. */
+  /** By tool: the start of its combinations in `lookup`; one entry more than tools. */
   readonly lookupStart: Int32Array;
-  /** By tool: for each parameter in declared order, the distance of its values among its combinations. */
+  /** By tool: the stride of each parameter, in declared order, among the tool's combinations. */
   readonly strides: readonly (readonly number[])[];
-  /** By action: the combination of argument values that it stands for, the inverse of `lookup`. */
+  /** By action: its combination of argument values, the inverse of `lookup`. */
   readonly combination: Int32Array;
   readonly dropped: readonly DroppedAction[];
   /** The conditions of all actions in canonical form, one after the other. */
   readonly simplified: Int32Array;
   /** `count + 1` entries. */
   readonly simplifiedStart: Int32Array;
-  /** Hash of the meaning of all conditions, independent of how they were written. */
+  /** Hash of the meaning of all conditions, independent of their written form. */
   readonly conditionHash: string;
-  /** The same with cases in the place of actions; undefined where no effect has a condition and no cost is that of a way. */
+  /** The same grounding with cases instead of actions; undefined without conditional effects and ways. */
   readonly cases: EffectCases | undefined;
-  /** Odd but allowed things in the definition. */
+  /** Suspicious but valid parts of the definition. */
   readonly warnings: readonly Issue[];
 }
 
-/** The ground actions of a domain, each split by where its way starts and which of its conditional effects act. */
+/** The ground actions of a domain, split by the start of their way and by the conditional effects that act. */
 export interface EffectCases {
-  /** Cases in the place of actions: none of them has a conditional effect. */
+  /** Cases instead of actions, without conditional effects. */
   readonly grounding: Grounding;
-  /** The action that each case belongs to. */
+  /** The action of each case. */
   readonly actionOf: Int32Array;
-  /** The cases of action `a` are `start[a] … start[a + 1]`; at most one of them applies in a state. */
+  /** The cases of action `a` are `start[a] … start[a + 1]`; at most one applies in a state. */
   readonly start: Int32Array;
 }

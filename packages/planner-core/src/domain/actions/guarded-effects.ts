@@ -3,21 +3,21 @@ import { type ConditionNode, isTrueNode } from "../../condition/node.ts";
 import type { EffectChoice } from "./effect-choice.ts";
 import type { Effect } from "./effects.ts";
 
-/** Effects of one ground action that act where a condition holds. */
+/** Conditional effects of one ground action. */
 export interface GuardedEffects {
   readonly guard: ConditionNode;
   readonly effects: readonly Effect[];
-  /** At most one of the groups with the same choice acts, and they follow each other. */
+  /** The choice of this group. Groups of one choice are neighbours, and at most one of them acts. */
   readonly choice?: EffectChoice;
-  /** The condition under which one of the choice acts. */
+  /** The condition under which some group of the choice acts. */
   readonly when?: ConditionNode;
-  /** The condition that this choice keeps its variable in range, or does not act. */
+  /** The condition that the choice does not act or keeps its variable in range. */
   readonly stays?: ConditionNode;
-  /** Groups that are never told to act at once: sets of changes of one variable. */
+  /** Identity of a family of groups that never act together: sets of changes of one variable. */
   readonly sets?: symbol;
 }
 
-/** The groups of effects of which one acts, wherever a condition holds. */
+/** The groups of a choice: exactly one acts where the condition holds. */
 export function groupsOf(choice: EffectChoice, when: ConditionNode): GuardedEffects[] {
   const stays: ConditionNode = isTrueNode(when)
     ? choice.stays

@@ -12,17 +12,16 @@ import type { LinearSum } from "../../condition/sums.ts";
 import { variableTerm } from "../../condition/terms.ts";
 import { MAX_INTEGER, type VariableTable } from "../definition/variables.ts";
 
-/** Tests and groups that one comparison of sums may come to. */
+/** Limit on the tests and groups of one comparison of sums. */
 export const MAX_SUM_SIZE = 5000;
 
 type Factor = readonly [variable: number, factor: number];
 
 /**
- * `sum operator 0` in terms of tests and comparisons of two variables. Those two cases apart, the values of
- * the variable with the fewest are told apart one by one: as many groups as the product of all ranges but the
- * two widest.
+ * `sum operator 0` as tests and comparisons of two variables. Sums of more variables are split by the values of the
+ * variable with the smallest range: as many groups as the product of all ranges but the two widest.
  *
- * @returns undefined if that comes to more than {@link MAX_SUM_SIZE} tests and groups
+ * @returns undefined if that takes more than {@link MAX_SUM_SIZE} tests and groups
  */
 export function compareSum(
   { factors, constant }: LinearSum,
@@ -75,7 +74,8 @@ class SumWriter {
     const pair = this.#pair(terms, Math.floor(bound / Math.abs(factor)));
     if (pair !== undefined) return { kind: "compare", operator: "<=", ...pair };
     const children: ConditionNode[] = [];
-    // From the value that leaves the others least room: once they hold in any case, they do so further on.
+    // Starts at the value that leaves least room to the other terms: once they hold in any case, they hold for all
+    // further values.
     for (const value of this.#values(variable, factor > 0 ? -1 : 1)) {
       const others = this.atMost(rest, bound - factor * value);
       if (this.sizeLeft < 0) return FALSE_NODE;
@@ -114,14 +114,14 @@ class SumWriter {
     return { kind: "any", children };
   }
 
-  /** The sides of `x - y <= bound`, or `=`; undefined where the terms are not such a difference. */
+  /** The sides of `x - y <= bound`, or `=`; undefined if the terms are not a difference of two variables. */
   #pair(
     terms: readonly Factor[],
     bound: number,
   ): { readonly left: Term; readonly right: Term } | undefined {
     const [first, second] = terms as [Factor, Factor];
     if (terms.length !== 2 || first[1] + second[1] !== 0) return undefined;
-    // Terms lie within 32 bits.
+    // Terms fit 32 bits.
     if (Math.abs(bound) > MAX_INTEGER) return undefined;
     const [added, taken] = first[1] > 0 ? [first, second] : [second, first];
     const right = variableTerm(taken[0], this.#variables);

@@ -2,23 +2,23 @@ import { Hash64 } from "../../hash.ts";
 import { COST_SCALE } from "../definition/costs.ts";
 import type { Variable } from "../definition/variables.ts";
 
-/** The actions that cost what the way to a place costs. */
+/** The actions whose cost is that of a way. */
 export interface WayActions {
-  /** Slot of the variable that says where the agent is. */
+  /** Slot of the position variable. */
   readonly position: number;
-  /** By action: the code of the place that it leads to; -1 where it costs something else. */
+  /** By action: the code of its destination; -1 for actions with other costs. */
   readonly to: Int32Array;
-  /** By case: the code of the place that it starts from, or -1. Undefined for actions, which start from anywhere. */
+  /** By case: the code of its start, or -1. Undefined for actions, which start from any place. */
   readonly from: Int32Array | undefined;
 }
 
-/** Costs of ways, by where they start and where they lead; what is left out is no way. */
+/** Costs of ways, by start and destination; a missing entry is no way. */
 export type WayTable = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** Stands in tables for a way that does not exist: nothing is free. */
+/** Marks a missing way in tables: no real cost is 0. */
 export const NO_WAY = 0;
 
-/** The classes of costs that keys of caches tell apart. */
+/** The number of cost classes in cache keys. */
 const CLASSES = 8;
 
 /**
@@ -29,16 +29,16 @@ const CLASSES = 8;
  * orchestrator.planNow({ agent: "grik", state, goal: "rich", ways });
  */
 export class Ways {
-  /** The variable whose values the places are. */
+  /** The variable whose values are the places. */
   readonly position: Variable;
-  /** The cost from place to place in thousandths, row by row; 0 where there is no way. Not to be written to. */
+  /** The cost from place to place in thousandths, row by row; 0 where there is no way. Must not be modified. */
   readonly scaledCosts: Int32Array;
   #key: string | undefined;
 
   /**
    * @param scaledCosts kept, not copied
-   * @param key a coarser key for caches than the one that is made of the costs
-   * @throws RangeError if there is not one for each pair of places
+   * @param key a coarser key for caches than the key of the costs
+   * @throws RangeError unless there is one cost for each pair of places
    */
   constructor(position: Variable | undefined, scaledCosts: Int32Array, key?: string) {
     const places = position?.values.length ?? 0;
@@ -52,13 +52,16 @@ export class Ways {
     this.#key = key;
   }
 
-  /** The cost of the way from one place to another, by their codes, in thousandths; infinite where there is none. */
+  /** The cost of the way from one place to another, by their codes, in thousandths; infinite without a way. */
   scaledCost(from: number, to: number): number {
     const cost = this.scaledCosts[from * this.position.values.length + to] as number;
     return cost === NO_WAY ? Number.POSITIVE_INFINITY : cost;
   }
 
-  /** The cost of an action in a state, in thousandths; infinite where there is no way, undefined where it takes none. */
+  /**
+   * The cost of an action in a state, in thousandths; infinite without a way, undefined for an action with another
+   * cost.
+   */
   scaledActionCost(
     ways: WayActions | undefined,
     action: number,
@@ -69,7 +72,7 @@ export class Ways {
     return to < 0 ? undefined : this.scaledCost(state[ways.position] as number, to);
   }
 
-  /** The table that `domain.ways` makes the same ways of. */
+  /** The table from which `domain.ways` makes the same ways. */
   toJSON(): WayTable {
     const places = this.position.values;
     const table: Record<string, Record<string, number>> = {};
@@ -84,7 +87,7 @@ export class Ways {
     return table;
   }
 
-  /** Whether both say the same. */
+  /** Whether both have the same costs. */
   equals(other: Ways): boolean {
     if (this === other) return true;
     const costs = this.scaledCosts;
@@ -95,8 +98,8 @@ export class Ways {
   }
 
   /**
-   * A key that tables share in which everything is about as far as in this one. Costs fall into eight classes, each
-   * half as dear as the one before, down from the dearest way. Plans found under one key are priced again.
+   * A key shared by tables with roughly equal costs: eight classes, each half as expensive as the one before, down from
+   * the most expensive way. Plans found by this key are priced again.
    */
   get key(): string {
     this.#key ??= this.#makeKey();

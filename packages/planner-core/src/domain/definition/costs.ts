@@ -1,4 +1,4 @@
-/** Costs are stored as integers: thousandths of what a domain writes. */
+/** Costs are stored as integers: thousandths of the domain's costs. */
 export const COST_SCALE = 1000;
 /** The highest cost of one action, as written. */
 export const MAX_COST = 1_000_000;

@@ -1,5 +1,5 @@
 /**
- * The words of authors: definitions, names, variables, and what is wrong with them.
+ * Definitions as authors write them: names, variables, and their issues.
  *
  * @module
  */
@@ -7,50 +7,50 @@
 /** A value of a state variable or of an argument. */
 export type Value = boolean | number | string;
 
-/** Declarations that variables of every type may have. */
+/** Declarations common to variables of every type. */
 interface VariableFacts {
   /**
-   * Whether the world sets it, such as `storm` or `enemy_near`: `understudy check` then expects any value at any time,
-   * whatever tools and `default` say. Plans, hash, cache keys and prompts stay as they are. Default false.
+   * Whether the world sets the variable, such as `storm` or `enemy_near`. `understudy check` then expects any value at
+   * any time, whatever the tools and `default`. No effect on plans, hash, cache keys and prompts. Default false.
    */
   readonly sensed?: boolean;
 }
 
-/** A variable that is true or false. */
+/** A boolean variable. */
 interface BooleanVariableDefinition extends VariableFacts {
   readonly type: "boolean";
   readonly default?: boolean;
 }
 
-/** A variable that has one of a few named values. */
+/** A variable with one of a few named values. */
 interface EnumVariableDefinition extends VariableFacts {
   readonly type: "enum";
   readonly values: readonly string[];
   readonly default?: string;
   /**
-   * Whether it says where the agent is: its values are the places that ways lead from and to. At most one variable of
-   * a domain does. Default false.
+   * Whether the variable is the agent's position: its values are the places that ways lead from and to. At most one
+   * variable of a domain. Default false.
    */
   readonly position?: boolean;
 }
 
-/** A whole number within bounds. */
+/** An integer variable with bounds. */
 interface IntegerVariableDefinition extends VariableFacts {
   readonly type: "integer";
   readonly min: number;
   readonly max: number;
-  /** Width of the groups of neighbouring values that count as one in cache keys. Default 1. */
+  /** Width of the groups of neighbouring values that share a cache key. Default 1. */
   readonly bucket?: number;
   readonly default?: number;
 }
 
-/** How a state variable is declared. */
+/** Declaration of a state variable. */
 export type VariableDefinition =
   | BooleanVariableDefinition
   | EnumVariableDefinition
   | IntegerVariableDefinition;
 
-/** How a parameter of a tool is declared: a subset of JSON schema. */
+/** Declaration of a tool's parameter: a subset of JSON schema. */
 export type ParameterDefinition = { readonly description?: string } & (
   | { readonly type?: "string"; readonly enum: readonly string[] }
   | { readonly type: "integer"; readonly minimum: number; readonly maximum: number }
@@ -65,7 +65,7 @@ interface VariableReference {
   readonly var: string;
 }
 
-/** Comparisons of one variable; all of them must hold. */
+/** Comparisons of one variable, as a conjunction. */
 interface ComparisonDefinition {
   readonly "!="?: Value | VariableReference;
   readonly "<"?: Value | VariableReference;
@@ -76,9 +76,8 @@ interface ComparisonDefinition {
 }
 
 /**
- * A condition on the state: by variable a value (equals), a reference (equals another variable) or
- * comparisons; `anyOf` and `allOf` nest. In the place of a variable a sum of integers may stand, such as
- * `"load + 2 * weight"`.
+ * A condition on the state: by variable a value (equals), a reference (equals another variable) or comparisons; `anyOf`
+ * and `allOf` nest. A sum of integers is allowed in place of a variable, such as `"load + 2 * weight"`.
  *
  * @example
  * const ready: Condition = { at: "forest", wood: { ">=": 2 }, anyOf: [{ has_axe: true }, { coins: { ">=": 2 } }] };
@@ -91,7 +90,7 @@ export interface Condition {
     | readonly Condition[];
 }
 
-/** The change that an effect makes to a variable: assign, copy, increase or decrease. */
+/** The change of a variable by an effect: assign, copy, increase or decrease. */
 export type EffectDefinition =
   | Value
   | VariableReference
@@ -99,7 +98,7 @@ export type EffectDefinition =
   | { readonly "-": number | string | VariableReference };
 
 /**
- * Effects that act only where a condition holds in the state before the step.
+ * Effects with a condition on the state before the step.
  *
  * @example
  * const light: ToolDefinition = {
@@ -114,14 +113,14 @@ interface ConditionalEffectDefinition {
   readonly then: Readonly<Record<string, EffectDefinition>>;
 }
 
-/** Simulated values by variable name, as a run-time cost function reads them. */
+/** The values given to a run-time cost function, by variable name. */
 export type CostValues = Readonly<Record<string, Value>>;
 
 /** A cost that the game computes while planning. Typed domains only: a file cannot hold a function. */
 export interface RuntimeCostDefinition {
-  /** The cost that prompts print and heuristics fall back on. */
+  /** The cost in prompts and in heuristics that need a constant. */
   readonly base: number;
-  /** No answer of `of` is lower: what admissible heuristics use. */
+  /** A lower bound of `of`, for admissible heuristics. */
   readonly min: number;
   /** The variables that `of` reads. */
   readonly reads: readonly string[];
@@ -135,21 +134,21 @@ export interface RuntimeCostDefinition {
 }
 
 /**
- * The cost of a way: from where the agent is to a place, as the request says (`ways`). The domain has a variable with
+ * The cost of a way from the agent's position to a place, given by the request (`ways`). Needs a variable with
  * `position: true`.
  */
 interface WayCostDefinition {
-  /** The end of the way: a place, or a parameter that names one, such as `$place`. */
+  /** The end of the way: a place, or a parameter for one, such as `$place`. */
   readonly way: string;
-  /** The cost of every such way for requests that bring no `ways`, and in prompts. Default 1. */
+  /** The cost of every way in prompts and in requests without `ways`. Default 1. */
   readonly base?: number;
 }
 
-/** One tool: what an agent can do. */
+/** A tool: an ability of an agent. */
 export interface ToolDefinition {
   readonly name: string;
   readonly description?: string;
-  /** Names that players use for it, in any language: words and short phrases. For readers of directives. */
+  /** Names of the tool in a player's language: words and short phrases. For readers of directives. */
   readonly words?: readonly string[];
   readonly parameters?: Readonly<Record<string, ParameterDefinition>>;
   /** Preconditions. */
@@ -157,70 +156,65 @@ export interface ToolDefinition {
   /** Effects, by variable. */
   readonly then?: Readonly<Record<string, EffectDefinition>>;
   /**
-   * Further effects, each under a condition of its own. Conditions read the state before the step, as
-   * effects do. Changes of one variable that act at once add up. Where assignments come to different
-   * values, or meet a change, the action does not apply.
+   * Conditional effects. Conditions read the state before the step, as effects do. Changes of one variable that act at
+   * once add up. The action does not apply if assignments differ, or meet a change.
    */
   readonly if?: readonly ConditionalEffectDefinition[];
   /** Positive, at most 1e6, at most 3 decimals. Default 1. */
   readonly cost?: number | string | WayCostDefinition | RuntimeCostDefinition;
 }
 
-/** A named condition that an agent may want to hold. */
+/** A named condition that an agent may pursue. */
 export interface GoalDefinition {
   readonly name: string;
   readonly description?: string;
-  /** Names that players use for it, in any language: words and short phrases. For readers of directives. */
+  /** Names of the goal in a player's language: words and short phrases. For readers of directives. */
   readonly words?: readonly string[];
   readonly when: Condition;
   /** Higher is more important. Default 0. */
   readonly priority?: number;
 }
 
-/** A domain as data: what a `*.json` domain file holds. */
+/** A domain as data: the content of a domain file. */
 export interface DomainDefinition {
   readonly name: string;
   readonly description?: string;
   readonly state: Readonly<Record<string, VariableDefinition>>;
   /**
-   * Variables that are computed: each is true where its condition holds. Conditions read them like booleans;
-   * no effect assigns them, and states leave them out. One may follow from itself, but not from its own
-   * negation: it is true only where that follows from the state.
+   * Derived variables: each is true where its condition holds. Conditions read them like booleans; effects cannot
+   * assign them, and states do not contain them. A variable may follow from itself (it is true only if that follows
+   * from the state), but not from its own negation.
    */
   readonly derive?: Readonly<Record<string, Condition>>;
   readonly tools: readonly ToolDefinition[];
   readonly goals?: readonly GoalDefinition[];
-  /** Conditions that must hold in every state after a step. */
+  /** Conditions that must hold after every step. */
   readonly maintain?: readonly Condition[];
-  /** By variable or value what players call it, such as `{ market: ["bazaar"] }`. */
+  /** By variable or value its names in a player's language, such as `{ market: ["bazaar"] }`. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Limits against runaway domain files: what compiling them may take. Those of hostile ones should be narrower. */
+/** Limits on the compilation of domain files, against mistakes. For untrusted files set narrower ones. */
 export interface DomainLimits {
   /** Length of the JSON text in bytes. Default 1,000,000. */
   readonly maxBytes: number;
   /**
-   * Memory for the ground actions, in MiB, as far as it can be told before they are made, and while they are. Default 256:
-   * a million or so.
+   * Memory for the ground actions, in MiB, estimated before and during grounding. Default 256: about a million actions.
    */
   readonly maxMemoryMb: number;
-  /** Milliseconds that the ground actions may take to be made. Default 60,000. */
+  /** Milliseconds for grounding. Default 60,000. */
   readonly maxCompileMs: number;
-  /** Ground actions before contradictory ones are dropped. Default: as many as there is memory for. */
+  /** Ground actions before contradictory ones are dropped. Default: limited by memory alone. */
   readonly maxGroundActions: number;
   /** Nesting of `anyOf` and `allOf`. Default 32. */
   readonly maxNesting: number;
   /** Parameters of one tool. Default 16. */
   readonly maxParameters: number;
-  /** Arguments, conditions and effects of all ground actions together. Default: as many as there is memory for. */
+  /** Arguments, conditions and effects of all ground actions together. Default: limited by memory alone. */
   readonly maxGroundSize: number;
-  /**
-   * Cases that conditional effects make, all ground actions together: sets of effects that may act at once.
-   * Default 100,000.
-   */
+  /** Cases of all ground actions together: sets of conditional effects that may act at once. Default 100,000. */
   readonly maxEffectCases: number;
-  /** Issues reported before the rest is only counted. Default 100. */
+  /** Issues reported in full; the rest are only counted. Default 100. */
   readonly maxIssues: number;
 }
 

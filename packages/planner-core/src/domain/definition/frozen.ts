@@ -1,6 +1,6 @@
 import { isRecord } from "./issues.ts";
 
-/** A frozen copy of a JSON value; functions are kept. The nesting was checked before. */
+/** A frozen copy of a JSON value; functions are kept. Its nesting is already checked. */
 export function frozenCopy<V>(value: V): V {
   if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as V;
   if (!isRecord(value)) return value;
@@ -12,10 +12,10 @@ export function frozenCopy<V>(value: V): V {
   return Object.freeze(copy) as V;
 }
 
-/** Whether nothing in a JSON value can ever change. The nesting was checked before. */
+/** Whether a JSON value is deeply immutable. Its nesting is already checked. */
 export function isDeeplyFrozen(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
-  // A getter may answer anything, also in a frozen object.
+  // A getter may return different values, even on a frozen object.
   return (
     Object.isFrozen(value) &&
     Object.values(Object.getOwnPropertyDescriptors(value)).every(

@@ -1,9 +1,9 @@
 import type { Issue } from "../../errors.ts";
 
-/** A text, or a function where it takes time to work out and may not be needed. */
+/** A text, or a function for a text that is expensive and may not be needed. */
 type LazyText = string | (() => string);
 
-/** Collects everything that is wrong with an input, so that it is reported at once. */
+/** Collects all issues of an input, to report them at once. */
 export class IssueCollector {
   readonly #issues: Issue[] = [];
   readonly #seen = new Set<string>();
@@ -26,7 +26,7 @@ export class IssueCollector {
     );
   }
 
-  /** Adds an issue unless one was added for this place already: for places met once a binding. */
+  /** Adds an issue unless its place has one already: a place is visited once per binding. */
   addOnce(pointer: string, message: LazyText, hint?: string | (() => string | undefined)): void {
     if (this.#seen.has(pointer)) return;
     this.#seen.add(pointer);
@@ -37,7 +37,7 @@ export class IssueCollector {
     return this.#issues.length === 0;
   }
 
-  /** The issues in the order found; the last one counts those left out. */
+  /** The issues in the order found; the last one counts the omitted issues. */
   get issues(): readonly Issue[] {
     if (this.#suppressed === 0) return this.#issues;
     return [
@@ -63,7 +63,7 @@ export function describeValue(value: unknown): string {
   }
 }
 
-/** A step as a peer sent it, for messages: its arguments may be anything, of any depth. */
+/** A step from a peer, for messages: its arguments may be anything, of any depth. */
 export function describeStep(step: unknown): string {
   const { tool, args } = Object(step) as { readonly tool?: unknown; readonly args?: unknown };
   const given = Object.entries(isRecord(args) ? args : {}).slice(0, 10);

@@ -2,13 +2,13 @@ const namePattern = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 const toolNamePattern = /^[A-Za-z_][A-Za-z0-9_.:-]*$/;
 const enumValuePattern = /^[A-Za-z0-9_.:-]+$/;
 
-/** Longer names serve nobody, and would make grounding a hostile file slow. */
+/** Limit on the length of names: longer ones would make grounding of a hostile file slow. */
 export const MAX_NAME_LENGTH = 200;
 
 /** The form of names, as a hint. */
 export const NAME_HINT: string = `at most ${MAX_NAME_LENGTH} letters, digits, _ . - and no digit first`;
 
-// Would change the prototype of a plain object.
+// Would set the prototype of a plain object.
 const forbiddenName = "__proto__";
 
 function isNameLike(name: unknown, pattern: RegExp): name is string {
@@ -20,22 +20,22 @@ function isNameLike(name: unknown, pattern: RegExp): name is string {
   );
 }
 
-/** Whether something can be the name of a variable, a parameter or a goal. */
+/** Whether a value can be the name of a variable, a parameter or a goal. */
 export function isName(name: unknown): name is string {
   return isNameLike(name, namePattern);
 }
 
-/** Whether something can be the name of a tool: as other names, and `:` inside. */
+/** Whether a value can be the name of a tool: like other names, with `:` inside. */
 export function isToolName(name: unknown): name is string {
   return isNameLike(name, toolNamePattern);
 }
 
-/** Whether something can be a value of an enum. */
+/** Whether a value can be an enum value. */
 export function isEnumValue(value: unknown): value is string {
   return isNameLike(value, enumValuePattern);
 }
 
-/** Names that mean something else where a variable could stand. */
+/** Keywords of conditions, which cannot be variable names. */
 export const RESERVED_VARIABLE_NAMES: ReadonlySet<string> = new Set([
   "anyOf",
   "allOf",
@@ -43,15 +43,14 @@ export const RESERVED_VARIABLE_NAMES: ReadonlySet<string> = new Set([
   "directive",
 ]);
 
-/** Order by UTF-16 code units: the same on every machine and locale. */
+/** Order by UTF-16 code units, independent of machine and locale. */
 export function compareNames(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /**
- * The candidate nearest to a misspelt name by edit distance, two neighbours in the wrong order being one edit;
- * undefined if none is near enough. Time is the product of the lengths, of which 64 characters count, for each of the
- * first 1000 candidates.
+ * The candidate nearest to a misspelt name; undefined if none is near enough. Edit distance with transpositions. Time
+ * is the product of the lengths, up to 64 characters each, for each of the first 1000 candidates.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
@@ -69,7 +68,7 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   return best;
 }
 
-/** "did you mean …" or the list of what there is, as a hint. */
+/** "did you mean …" or the list of candidates, as a hint. */
 export function suggestName(name: string, candidates: Iterable<string>): string | undefined {
   const list = [...candidates];
   const nearest = nearestName(name, list);
@@ -79,7 +78,7 @@ export function suggestName(name: string, candidates: Iterable<string>): string 
   return `one of: ${shown}${list.length > 12 ? ", …" : ""}`;
 }
 
-/** Optimal string alignment (Damerau 1964): characters inserted, left out, replaced, or swapped with the next. */
+/** Optimal string alignment (Damerau 1964): insertions, deletions, replacements and swaps of neighbours. */
 function editDistance(a: string, b: string): number {
   const from = a.slice(0, 64);
   const to = b.slice(0, 64);

@@ -1,21 +1,21 @@
-/** A text with places for parameters: literal pieces and indices of parameters, in order. */
+/** A text with parameters: literal pieces and indices of parameters, in order. */
 export interface Template {
   readonly source: string;
   readonly pieces: readonly (string | number)[];
 }
 
-/** A template that could not be read. */
+/** A malformed template. */
 export interface TemplateProblem {
   readonly message: string;
   readonly hint: string;
 }
 
-// Longer ones fit no name, and would make grounding a hostile file slow.
+// Limit on the length of templates: a longer one fits no name, and would make grounding of a hostile file slow.
 const MAX_TEMPLATE_LENGTH = 1000;
 
 /**
- * Reads `$name`, `${name}` and `$$` in one pass from left to right; of several declared names that
- * fit, the longest wins. Inserted text is not read again.
+ * Reads `$name`, `${name}` and `$$` in one pass from left to right; the longest declared name that fits wins. Inserted
+ * text is not parsed.
  *
  * @param parameters names of the tool's parameters
  */
@@ -83,7 +83,7 @@ function unknownParameter(
   const text = source.slice(position, position + 24);
   return {
     message: `"${text}" names no parameter of this tool`,
-    // Worked out on demand: a hostile file may hold a great many mistakes.
+    // Computed on demand: a hostile file may have a great many mistakes.
     get hint() {
       return `${describeParameters(parameters)}; write $$ for a dollar sign`;
     },
@@ -99,18 +99,18 @@ function describeParameters(parameters: readonly string[]): string {
   return `declared: ${shown.join(", ")}`;
 }
 
-/** Whether reading a template failed. */
+/** Whether a parsed template is malformed. */
 export function isTemplateProblem(result: Template | TemplateProblem): result is TemplateProblem {
   return "message" in result;
 }
 
-/** The parameter that the whole template consists of, or undefined. */
+/** The parameter of a template without other text; otherwise undefined. */
 export function soleParameter(template: Template): number | undefined {
   const [only] = template.pieces;
   return template.pieces.length === 1 && typeof only === "number" ? only : undefined;
 }
 
-/** Whether a template may come to a name under some binding, by how both begin and end. */
+/** Whether some binding may turn a template into a name, judged by prefix and suffix. */
 export function mayName({ pieces }: Template, name: string): boolean {
   const [first] = pieces;
   const last = pieces.at(-1);
@@ -124,7 +124,7 @@ export function mayName({ pieces }: Template, name: string): boolean {
 /**
  * The text of a template under a binding.
  *
- * @param maxLength where to stop: a text that comes out longer is cut off at the piece that passes it
+ * @param maxLength a longer text is cut off at the piece that passes this length
  */
 export function fillTemplate(
   template: Template,

@@ -1,7 +1,7 @@
 import type { Value } from "./definition.ts";
 import { compareNames } from "./names.ts";
 
-/** Parameters ordered by name: the order in which ground actions are enumerated. */
+/** Parameters in the order in which ground actions are enumerated: by name. */
 export function enumerationOrder(tool: {
   readonly parameters: readonly { readonly name: string }[];
 }): number[] {

@@ -1,18 +1,18 @@
 /*
- * Which texts name a variable, or an enum value, once parameters are put in: worked out from the
- * declared names. `has_axe` and `has_pick` with a parameter `item` of `axe|pick` give `has_$item`.
- * Properties of kinds are among the names as `$chest.gold`.
+ * Templates that yield the name of a variable or an enum value, derived from the declared names. `has_axe` and
+ * `has_pick` with a parameter `item` of `axe|pick` give `has_$item`. Properties of kinds are among the names as
+ * `$chest.gold`.
  */
 
-/** A text of a definition and one name that it may stand for. */
+/** A text of a definition, and a name that it may yield. */
 type Entry = readonly [text: string, name: string];
 
 /** `$name` and `${name}`. */
 export type Mention<Name extends string> = `$${Name}` | `\${${Name}}`;
 
 /**
- * The entries of declared names: each name itself, and every template of the parameters all of
- * whose values yield declared names. Up to three parameters may meet in one name.
+ * The entries of declared names: each name itself, and each template whose bindings all yield declared names. At most
+ * three parameters per name.
  */
 export type Entries<Names extends string, Parameters> = keyof Parameters extends never
   ? Direct<Names>
@@ -20,14 +20,14 @@ export type Entries<Names extends string, Parameters> = keyof Parameters extends
       | Round<Round<Round<Direct<Names>, Parameters>, Parameters>, Parameters>
       | PropertyEntries<Names, Parameters>;
 
-/** Properties of kinds, `$chest.gold`, are named by things alone. */
+/** Properties of kinds, `$chest.gold`, are only accessible through things. */
 type Direct<Names extends string> = Names extends `$${string}`
   ? never
   : readonly [text: Names, name: Names];
 
 /**
- * The entries of properties: `$it.gold` stands for `$chest.gold` where the thing `it` is a chest. What may be of
- * several kinds has the properties that all of them have.
+ * The entries of properties: `$it.gold` is `$chest.gold` if the thing `it` is a chest. A thing of several kinds has the
+ * properties common to all of them.
  */
 export type PropertyEntries<Names extends string, Parameters> = {
   [Thing in keyof Parameters & string]: Parameters[Thing] extends {
@@ -59,7 +59,7 @@ type Round<Known extends Entry, Parameters> =
       >;
     }[keyof Parameters & string];
 
-/** The entries in which a parameter's mention takes the place of one of its values. */
+/** The entries with a parameter's mention in place of one of its values. */
 type WithParameter<
   One extends Entry,
   Known extends string,
@@ -75,7 +75,7 @@ type WithParameter<
     : never
   : never;
 
-/** The parts of a text before and after each occurrence of another. */
+/** The parts of a text before and after each occurrence of another text. */
 type Splits<
   Text extends string,
   Part extends string,
@@ -86,7 +86,7 @@ type Splits<
     : never
   : never;
 
-/** The texts that the values of a parameter are inserted as. */
+/** The values of a parameter as texts. */
 type TextsOf<Parameter> = Parameter extends {
   readonly enum: readonly (infer Value extends string)[];
 }

@@ -8,23 +8,23 @@ export interface DomainTypes {
   readonly tools: Readonly<Record<string, Readonly<Record<string, Value>>>>;
   /** Names of goals. */
   readonly goals: string;
-  /** Names of derived variables; left out where there are none. */
+  /** Names of derived variables; absent if there are none. */
   readonly derived?: string;
-  /** The things of tools and goals, and the properties of kinds; left out where there are no kinds. */
+  /** The things of tools and goals, and the properties of kinds; absent if there are no kinds. */
   readonly things?: ThingTypes;
 }
 
-/** The things of a domain with kinds, as `TypesOf<typeof dungeon>["things"]` has them. */
+/** The things of a domain with kinds: `TypesOf<typeof dungeon>["things"]`. */
 interface ThingTypes {
-  /** By tool the names of its things: `{ steal: "chest" }`. Tools without things are left out. */
+  /** Names of things by tool: `{ steal: "chest" }`. Tools without things are absent. */
   readonly tools: Readonly<Record<string, string>>;
-  /** By goal, as it was written, the names of its things: `{ robbed: "it" }`. Goals without things are left out. */
+  /** Names of things by goal as written: `{ robbed: "it" }`. Goals without things are absent. */
   readonly goals: Readonly<Record<string, string>>;
-  /** By kind the value types of its properties: `{ chest: { gold: number } }`. One that is a thing is a text. */
+  /** Types of properties by kind: `{ chest: { gold: number } }`. A property that is a thing is a text. */
   readonly kinds: Readonly<Record<string, Readonly<Record<string, Value>>>>;
 }
 
-/** A domain of which nothing is known at compile time: one loaded from a file. */
+/** The types of a domain loaded from a file: nothing is known at compile time. */
 export type AnyDomainTypes = DomainTypes;
 
 /** One step of a plan: a tool and its arguments. */
@@ -35,26 +35,26 @@ export type Step<T extends DomainTypes = AnyDomainTypes> = {
   };
 }[keyof T["tools"] & string];
 
-/** A step as a caller may write it: typed where the domain's tools are known. */
+/** A step given by a caller, typed if the domain's tools are known. */
 export type StepInput<T extends DomainTypes> = string extends keyof T["tools"]
   ? { readonly tool: string; readonly args: Readonly<Record<string, unknown>> }
   : Step<T>;
 
-/** State values as a game writes them; what is left out takes its default. */
+/** State values given by a game; missing ones take their default. */
 export type StateInput<T extends DomainTypes> = Partial<T["state"]>;
 
-/** The values of derived variables, by name; unknown where there are none. */
+/** The values of derived variables, by name; `unknown` if there are none. */
 export type DerivedValues<T extends DomainTypes> = string extends keyof T["state"]
   ? unknown
   : T extends { readonly derived: infer Names extends string }
     ? { readonly [Name in Names]: boolean }
     : unknown;
 
-/** Everything that conditions on a domain's states read, by name. */
+/** All variables that conditions on a domain's states can read, by name. */
 export type ReadableOf<T extends DomainTypes> =
   unknown extends DerivedValues<T> ? T["state"] : T["state"] & DerivedValues<T>;
 
-/** A sum of integers, such as `2 * load + weight`: no name has a space in it. */
+/** A sum of integers, such as `2 * load + weight`: unlike a name, it has a space. */
 type SumText = `${string} ${string}`;
 
 /** Comparisons of a variable of type `V` in a domain with the state `S`. */
@@ -70,12 +70,12 @@ type ComparisonOf<S, V> =
         }
       : unknown));
 
-/** A variable like one of type `V`, or a sum where that is a number. */
+/** A variable of the same type as `V`, or a sum for a number. */
 interface ReferenceOf<S, V> {
   readonly var: VariablesLike<S, V> | ([V] extends [number] ? SumText : never);
 }
 
-/** The variables whose type is that of `V`. */
+/** The variables of the same type as `V`. */
 type VariablesLike<S, V> = {
   [Name in keyof S & string]: [S[Name]] extends [V]
     ? [V] extends [S[Name]]
@@ -87,7 +87,7 @@ type VariablesLike<S, V> = {
 /** A condition on a state of type `S`; for a domain from a file, any condition. */
 export type ConditionOf<S> = string extends keyof S ? Condition : KnownCondition<S>;
 
-// `object` keeps texts out: one that has a member of a variable's name, such as `at`, would fit.
+// `object` excludes texts, which would fit a variable named like one of their members, such as `at`.
 type NamedCondition<S> = object & {
   readonly [Name in keyof S & string]?: ComparisonOf<S, S[Name]>;
 } & {
@@ -95,7 +95,7 @@ type NamedCondition<S> = object & {
   readonly allOf?: readonly KnownCondition<S>[];
 };
 
-// A union, so that a condition of a type without an index signature fits as well.
+// A union, so that conditions of types without an index signature fit, too.
 type KnownCondition<S> =
   | NamedCondition<S>
   | (NamedCondition<S> & { readonly [sum: SumText]: ComparisonOf<S, number> });

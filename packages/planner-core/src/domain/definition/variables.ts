@@ -15,7 +15,7 @@ import {
 } from "./names.ts";
 import { WrittenForms } from "./written-forms.ts";
 
-/** Integers of a domain lie within plus and minus this, so that sums stay within 32 bits. */
+/** Bound of all integers of a domain, positive and negative, so that sums fit 32 bits. */
 export const MAX_INTEGER = 1_000_000_000;
 
 /** A state variable after compilation. */
@@ -30,22 +30,22 @@ export interface Variable {
   readonly min: number;
   /** Highest code: the declared `max` of an integer, 1 for a boolean, the last value of an enum. */
   readonly max: number;
-  /** Width of the groups of values that count as one in cache keys. */
+  /** Width of the groups of values that share a cache key. */
   readonly bucket: number;
   /** Code of the declared default. */
   readonly defaultCode: number | undefined;
-  /** Set on the one that says where the agent is. */
+  /** Set for the position variable. */
   readonly position?: true;
 }
 
-/** A variable that has no slot: it is true where a condition on the state holds. */
+/** A variable without a slot: it is true where a condition on the state holds. */
 export interface DerivedVariable {
   readonly name: string;
-  /** Over variables of the state alone, in canonical form. */
+  /** Over state variables alone, in canonical form. */
   readonly node: ConditionNode;
 }
 
-/** The code that stands for a value in a packed state, or undefined if it does not fit. */
+/** The code of a value in a packed state; undefined if the value does not fit. */
 export function encodeValue(variable: Variable, value: unknown): number | undefined {
   switch (variable.type) {
     case "boolean":
@@ -65,7 +65,7 @@ export function encodeValue(variable: Variable, value: unknown): number | undefi
   }
 }
 
-/** The position of a text among texts sorted by code units; -1 if it is not there. */
+/** The position of a text among texts sorted by code units; -1 if absent. */
 function positionOf(text: string, sorted: readonly string[]): number {
   if (sorted.length <= 16) return sorted.indexOf(text);
   let low = 0;
@@ -80,7 +80,7 @@ function positionOf(text: string, sorted: readonly string[]): number {
   return -1;
 }
 
-/** The value that a code stands for. */
+/** The value of a code. */
 export function decodeValue(variable: Variable, code: number): Value {
   switch (variable.type) {
     case "boolean":
@@ -104,7 +104,7 @@ export function describeVariable(variable: Variable): string {
   }
 }
 
-/** The variables of a table for looking them up: one for all tables of the same variables. */
+/** Look-up tables for variables, shared by all tables of the same variables. */
 export interface VariableIndex {
   readonly byName: ReadonlyMap<string, Variable>;
   /** By slot, as `max`. */
@@ -112,7 +112,7 @@ export interface VariableIndex {
   readonly max: Int32Array;
 }
 
-/** Indexes variables that are ordered by slot. */
+/** Builds the index of variables ordered by slot. */
 export function variableIndexOf(variables: readonly Variable[]): VariableIndex {
   return {
     byName: new Map(variables.map((variable) => [variable.name, variable])),
@@ -127,9 +127,9 @@ export class VariableTable implements VariableRanges {
   readonly all: readonly Variable[];
   readonly min: Int32Array;
   readonly max: Int32Array;
-  /** The variables that are computed from those of the state, in declared order. */
+  /** The derived variables, in declared order. */
   readonly derived: readonly DerivedVariable[];
-  /** The texts that conditions on these variables were written as. */
+  /** The written form of conditions on these variables. */
   readonly forms: WrittenForms;
   declare private readonly names: Pick<VariableIndex, "byName"> & {
     readonly nodes: ReadonlyMap<string, ConditionNode>;
@@ -137,9 +137,9 @@ export class VariableTable implements VariableRanges {
   };
 
   /**
-   * @param unsound names that are declared, but wrongly: reported once, where they are declared
-   * @param forms default: those of the derived variables
-   * @param index default: made of the variables, which takes long where there are many
+   * @param unsound names with an invalid declaration, which has been reported
+   * @param forms default: the forms of the derived variables
+   * @param index default: built from the variables, which is slow for many
    */
   constructor(
     variables: readonly Variable[],
@@ -161,27 +161,27 @@ export class VariableTable implements VariableRanges {
     return this.names.byName.get(name);
   }
 
-  /** The variable that says where the agent is. */
+  /** The position variable. */
   get position(): Variable | undefined {
     return this.all.find((variable) => variable.position);
   }
 
-  /** Whether a name is declared, but wrongly. */
+  /** Whether a name has an invalid declaration. */
   isUnsound(name: string): boolean {
     return this.names.unsound.has(name);
   }
 
-  /** Names that are declared, but wrongly. */
+  /** Names with an invalid declaration. */
   get unsound(): ReadonlySet<string> {
     return this.names.unsound;
   }
 
-  /** When a derived variable is true; undefined for the name of anything else. */
+  /** The condition of a derived variable; undefined for any other name. */
   derivedNode(name: string): ConditionNode | undefined {
     return this.names.nodes.get(name);
   }
 
-  /** A hint for a name that is not declared. */
+  /** A hint for an undeclared name. */
   suggest(name: string): string | undefined {
     return suggestName(name, [...this.names.byName.keys(), ...this.names.nodes.keys()]);
   }
@@ -345,7 +345,7 @@ function parseRange(
   return { values: [], min: min + 0, max: max + 0, bucket };
 }
 
-/** Reports the keys of an object that mean nothing. */
+/** Reports unknown keys of an object. */
 export function reportUnknownKeys(
   object: Readonly<Record<string, unknown>>,
   known: readonly string[],
@@ -361,12 +361,12 @@ export function reportUnknownKeys(
   }
 }
 
-/** Whether a value is an integer that a domain may hold. */
+/** Whether a value is an integer within a domain's bounds. */
 export function isBoundedInteger(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= MAX_INTEGER;
 }
 
-/** Checks a list of enum values; undefined if one is wrong. */
+/** Checks a list of enum values; undefined if any is invalid. */
 export function parseEnumValues(
   values: unknown,
   pointer: string,

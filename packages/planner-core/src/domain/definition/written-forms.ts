@@ -3,31 +3,31 @@ import { negate } from "../../condition/negate.ts";
 import type { ConditionNode } from "../../condition/node.ts";
 import { addHidden } from "../../hidden.ts";
 
-/** Conditions of requests have sums, too: what messages say of them must not take memory without end. */
+/** Bounds the memory: requests bring conditions with sums, too. */
 const MAX_FORMS = 2000;
 
 /**
- * The texts of conditions from before they were written out: names of derived variables, and comparisons of
- * sums. For messages.
+ * The texts of conditions before they were written out: names of derived variables, and comparisons of sums. For
+ * messages.
  */
 export class WrittenForms {
   declare private readonly texts: Map<string, string>;
 
-  /** @param entries of another one, for the same variables */
+  /** @param entries entries of another instance for the same variables */
   constructor(entries: Iterable<readonly [string, string]> = []) {
     addHidden(this, "texts", new Map(entries));
   }
 
-  /** All of them, for another one. */
+  /** All entries, to be passed to another instance. */
   get entries(): readonly (readonly [string, string])[] {
     return [...this.texts];
   }
 
   /**
-   * Remembers a condition if it is a group; single tests speak for themselves.
+   * Remembers a group; a single test needs no other text.
    *
-   * @param text what it was written as
-   * @param negated how its negation is written
+   * @param text the written form
+   * @param negated the written form of the negation
    */
   add(node: ConditionNode, text: () => string, negated: () => string): void {
     if (!("children" in node) || node.children.length < 2) return;
@@ -38,7 +38,7 @@ export class WrittenForms {
     this.texts.set(keyOf(negate(node)), negated());
   }
 
-  /** The text that a condition was written as; undefined if nothing is known. */
+  /** The written form of a condition; undefined if unknown. */
   textOf(node: ConditionNode): string | undefined {
     if (this.texts.size === 0 || !("children" in node)) return undefined;
     return this.texts.get(keyOf(node));

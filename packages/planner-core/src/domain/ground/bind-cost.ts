@@ -7,14 +7,14 @@ import { type Binding, bindingNote, bindValue } from "../lift/lifted-value.ts";
 export interface BoundCost {
   readonly base: number;
   readonly min: number;
-  /** The code of the place that the way leads to, where the cost is that of a way. */
+  /** The code of the way's destination, for the cost of a way. */
   readonly to?: number;
 }
 
-/** No step is free: the least that a way costs, in thousandths. */
+/** The lowest cost of a way, in thousandths: no step is free. */
 const LEAST_WAY = 1;
 
-/** The cost of a tool with these arguments; reports and answers undefined if it is none. */
+/** The cost of a tool under a binding; undefined if it is invalid (reported). */
 export function bindCost(
   cost: LiftedCost,
   binding: Binding,

@@ -3,14 +3,14 @@ import type { DomainLimits } from "../definition/definition.ts";
 import type { IssueCollector } from "../definition/issues.ts";
 
 const MEBIBYTE = 2 ** 20;
-/** Bytes for what each ground action has: its place in a dozen lists, which grow by doubling. */
+/** Bytes per ground action: its entries in a dozen lists, which grow by doubling. */
 const BYTES_PER_ACTION = 64;
-/** Bytes for an integer of conditions and effects: as they are written, simplified, and while the lists grow. */
+/** Bytes per integer of conditions and effects: the written and the simplified form, and growing lists. */
 const BYTES_PER_INTEGER = 12;
-/** Ground actions that are made between two looks at the clock. */
+/** Ground actions between two readings of the clock. */
 const ACTIONS_AT_ONCE = 256;
 
-/** The most ground actions that a domain may have, and integers in their conditions and effects. */
+/** Limits on the ground actions of a domain and on the integers in their conditions and effects. */
 export function roomIn({ maxGroundActions, maxGroundSize, maxMemoryMb }: DomainLimits): {
   readonly actions: number;
   readonly integers: number;
@@ -23,15 +23,15 @@ export function roomIn({ maxGroundActions, maxGroundSize, maxMemoryMb }: DomainL
 }
 
 /**
- * The memory and the time that the ground actions of a domain may take: what they need is estimated before they are made, and
- * counted meanwhile. Says what was needed, what was allowed, and which limit to raise.
+ * Memory and time for the ground actions of a domain: estimated before grounding, counted during it. The issue states
+ * the need, the limit, and which limit to raise.
  */
 export class CompileBudget {
   readonly #limits: DomainLimits;
   readonly #issues: IssueCollector;
   readonly #clock: Clock;
   readonly #startMs: number;
-  /** The number of actions that there will be. */
+  /** Expected number of actions. */
   #planned = 0;
   #made = 0;
 
@@ -42,7 +42,7 @@ export class CompileBudget {
     this.#startMs = clock.now();
   }
 
-  /** Whether so many actions of so many integers in all may be made. */
+  /** Whether the limits allow a number of actions with a total number of integers. */
   admits(actions: number, integers: number): boolean {
     const { maxGroundActions } = this.#limits;
     this.#planned = actions;
@@ -53,7 +53,7 @@ export class CompileBudget {
     return this.#holds(actions, integers);
   }
 
-  /** Whether another action may be made, after so many integers of those before it. */
+  /** Whether the limits allow another action, given the integers so far. */
   goesOn(integers: number): boolean {
     const { maxCompileMs } = this.#limits;
     if (!this.#holds(++this.#made, integers)) return false;

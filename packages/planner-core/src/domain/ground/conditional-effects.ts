@@ -21,7 +21,7 @@ import { bindEffects } from "../lift/lifted-effect.ts";
 import type { Binding } from "../lift/lifted-value.ts";
 import type { LiftedConditional } from "../lift/tools.ts";
 
-/** The effects under conditions with one binding of the parameters; undefined if one does not fit (reported). */
+/** The conditional effects under one binding of the parameters; undefined if a value does not fit (reported). */
 export function bindConditionals(
   conditionals: readonly LiftedConditional[],
   binding: Binding,
@@ -44,8 +44,8 @@ export function bindConditionals(
 }
 
 /**
- * A variable on which effects that depend on the state contradict others, or each other, in every state;
- * undefined where there is none.
+ * A variable on which state-dependent effects contradict others, or each other, in every state; undefined if there is
+ * none.
  */
 export function contradictionOf(
   effects: readonly Effect[],
@@ -70,25 +70,25 @@ export function contradictionOf(
   return undefined;
 }
 
-/** The effects of one ground action, put in order. */
+/** The sorted effects of one ground action. */
 export interface ResolvedEffects {
-  /** Those that always act; may contradict each other. */
+  /** Effects that always act; may contradict each other. */
   readonly always: readonly Effect[];
-  /** Those that act sometimes. No group contradicts itself or what always acts. */
+  /** Effects that sometimes act. No group contradicts itself or an effect that always acts. */
   readonly groups: readonly GuardedEffects[];
-  /** Conditions under which no two active effects differ and no group leaves the range of a variable. */
+  /** Conditions under which the active effects agree and stay in the range of their variables. */
   readonly implied: readonly ConditionNode[];
-  /** A variable on which two effects that differ may act at once; undefined where none can. */
+  /** A variable on which two different effects may act at once; undefined if there is none. */
   readonly clash: number | undefined;
-  /** A variable whose changes add up to too much that differs; undefined where there is none. */
+  /** A variable whose changes combine to too many totals; undefined if there is none. */
   readonly uncounted: number | undefined;
 }
 
 /**
- * Tells effects that act always, sometimes and never apart, and finds what must hold so that they do not
- * contradict each other.
+ * Separates effects that act always, sometimes and never, and finds the conditions under which they do not contradict
+ * each other.
  *
- * @param simplify gives conditions their canonical form
+ * @param simplify puts conditions into canonical form
  */
 export function resolveEffects(
   unconditional: readonly Effect[],
@@ -146,7 +146,7 @@ export function resolveEffects(
   return { always, groups, implied, clash, uncounted: added.uncounted };
 }
 
-/** The condition that another holds, or that effects do not act. */
+/** The condition `node`, required only where the effects with this guard act. */
 function unless(guard: ConditionNode, node: ConditionNode): ConditionNode {
   const idle = negate(guard);
   return isFalseNode(node) ? idle : { kind: "any", children: [idle, node] };
@@ -169,7 +169,7 @@ export class ConditionalBuilder {
     for (const list of [this.#start, this.#guardStart, this.#effectStart]) list.push(0);
   }
 
-  /** Integers that all groups take. */
+  /** Integers in all groups. */
   get size(): number {
     return this.#guards.length + this.#effects.length;
   }
@@ -177,12 +177,12 @@ export class ConditionalBuilder {
   /**
    * The groups of the next action.
    *
-   * @param conditions those of the action
+   * @param conditions conditions of the action
    */
   add(groups: readonly GuardedEffects[], conditions: readonly ConditionNode[]): void {
     const sums = sumEffectsOf(groups, this.#groups);
     if (sums.length > 0) {
-      // What keeps a sum in range is written out, too.
+      // The condition that keeps a sum in range is written out, too.
       const stays = new Set(groups.map((group) => group.stays));
       const children = conditions.filter((node) => !stays.has(node));
       const condition = encode({ kind: "all", children });
@@ -201,7 +201,7 @@ export class ConditionalBuilder {
     this.#start.push(this.#groups);
   }
 
-  /** Undefined where no action has any. */
+  /** Undefined if no action has any. */
   finish(): ConditionalEffects | undefined {
     if (this.#groups === 0) return undefined;
     return {

@@ -39,10 +39,10 @@ import {
 } from "./conditional-effects.ts";
 import { refuseCases } from "./refuse-cases.ts";
 
-/** Second looks at the conditions of all ground actions: ordinary domains need few or none. */
+/** Second passes over the conditions of all ground actions: ordinary domains need few or none. */
 const MAX_SECOND_LOOKS = 500_000;
 
-/** Limits of the actions, and a place to rest after each. */
+/** Limits on the actions, and a pause after each. */
 interface GroundingTerms extends DomainLimits {
   readonly rest: Rest;
 }
@@ -67,7 +67,7 @@ export function groundTools(
     total += count;
     size += count * sizes.ofAction(tool);
   }
-  // Checked before the work is done, also for actions that will be dropped.
+  // Checked in advance, dropped actions included.
   if (!budget.admits(total, size)) return builder.finish(tools);
   builder.begin(counts);
   const order = tools.map((_, index) => index);
@@ -76,7 +76,7 @@ export function groundTools(
   return builder.finish(tools);
 }
 
-/** Those of a tool without parameters. */
+/** Strides of a tool without parameters. */
 const NO_STRIDES: readonly number[] = Object.freeze([]);
 
 class GroundingBuilder {
@@ -95,7 +95,7 @@ class GroundingBuilder {
   readonly #conditional: ConditionalBuilder;
   readonly #scaledCost = new IntList();
   readonly #minScaledCost = new IntList();
-  /** By action: the place that its way leads to, or -1. Undefined until one takes a way. */
+  /** By action: its destination, or -1. Undefined without ways so far. */
   #wayTo: IntList | undefined;
   readonly #dropped: DroppedAction[] = [];
   #lookup = new Int32Array(0);
@@ -120,7 +120,7 @@ class GroundingBuilder {
     this.#conditional = new ConditionalBuilder(variables);
   }
 
-  /** @param counts how many combinations of arguments each tool has */
+  /** @param counts number of argument combinations of each tool */
   begin(counts: readonly number[]): void {
     this.#lookupStart = new Int32Array(counts.length + 1);
     for (const [index, count] of counts.entries()) {
@@ -160,13 +160,13 @@ class GroundingBuilder {
     }
   }
 
-  /** Names the action that was added last. */
+  /** Records the name of the last action added. */
   #keep(toolIndex: number, combination: number): void {
     this.#lookup[(this.#lookupStart[toolIndex] as number) + combination] = this.#tool.length - 1;
     this.#combination.push(combination);
   }
 
-  /** Adds the one action of a tool that asks for values of variables and assigns others, each once. */
+  /** Adds the single action of a plain tool: tests for values of variables and assignments to others, each once. */
   #addPlain(tool: LiftedTool, { list, start, middle, end }: PlainCode, toolIndex: number): void {
     const { min, max } = this.#variables;
     const tests: number[] = [];
@@ -301,7 +301,7 @@ class GroundingBuilder {
     if (!this.#budget.goesOn(size)) this.#overflow = true;
   }
 
-  /** Notes the end of the way of the action that was added last. */
+  /** Records the destination of the last action added. */
   #leadsTo(place: number): void {
     if (this.#wayTo === undefined) {
       this.#wayTo = new IntList();
@@ -310,7 +310,7 @@ class GroundingBuilder {
     this.#wayTo.push(place);
   }
 
-  /** The canonical form, which is also what the hash of the domain is made of. */
+  /** Appends the canonical form, from which the domain's hash is computed. */
   #emitSimplified(simple: ConditionNode): void {
     const start = this.#simplified.length;
     encodeInto(simple, this.#simplified);
@@ -356,7 +356,7 @@ class GroundingBuilder {
       cases: undefined,
       warnings: [...this.#clashes.values()],
     };
-    // An unsound domain is refused anyway.
+    // Without conditional effects and ways actions need no cases; an invalid domain is refused anyway.
     const isWhole = grounding.actions.conditional === undefined && ways === undefined;
     if (isWhole || !this.#issues.isEmpty) return grounding;
     const { maxEffectCases } = this.#limits;

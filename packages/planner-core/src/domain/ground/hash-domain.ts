@@ -8,12 +8,12 @@ import { enumerationOrder } from "../definition/tool-arguments.ts";
 import type { VariableTable } from "../definition/variables.ts";
 import { hashActions, hashCondition } from "./hash-actions.ts";
 
-/** The meaning of a domain, for its hash. */
+/** The meaning of a domain: the input of its hash. */
 interface Meaning {
   readonly variables: VariableTable;
   readonly tools: readonly Tool[];
   readonly grounding: Grounding;
-  /** In declared order, which counts. */
+  /** In declared order, which is part of the meaning. */
   readonly goals: readonly {
     readonly name: string | undefined;
     readonly priority: number;
@@ -22,7 +22,7 @@ interface Meaning {
   readonly maintain: readonly ConditionNode[];
 }
 
-/** The hash of a domain's meaning, as sixteen hexadecimal digits. Every list tells its length first. */
+/** The hash of a domain's meaning, as sixteen hexadecimal digits. Every list is mixed in with its length first. */
 export function hashDomain({ variables, tools, grounding, goals, maintain }: Meaning): string {
   const hash = new Hash64();
   hash.integer(variables.all.length);
@@ -49,7 +49,7 @@ export function hashDomain({ variables, tools, grounding, goals, maintain }: Mea
   return hash.digest();
 }
 
-/** Mixes in what the ground actions are called, without making their steps. */
+/** Mixes in the names of the ground actions, without making their steps. */
 function hashSteps(
   hash: Hash64,
   tools: readonly Tool[],

@@ -6,10 +6,10 @@ import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts
 import { suggestName } from "../definition/names.ts";
 import type { Variable } from "../definition/variables.ts";
 
-/** The cost of a way by the names of its ends; undefined where there is none. */
+/** The cost of a way by the names of its ends; undefined if there is no way. */
 type WayCost = (from: string, to: string) => number | undefined;
 
-/** The forms in which a game may give the costs of ways. */
+/** Costs of ways as a game may give them. */
 export type WaysInput = Ways | WayCost | WayTable;
 
 /** The most mistakes that are told. */
@@ -18,10 +18,10 @@ const MAX_ISSUES = 100;
 const HINT = `a number from 0 to ${MAX_COST}; leave out what is no way`;
 
 /**
- * Reads what ways cost.
+ * Reads costs of ways.
  *
- * @param position the variable whose values the places are
- * @throws RequestError with everything that is wrong
+ * @param position the variable whose values are the places
+ * @throws RequestError with all issues
  */
 export function readWays(position: Variable | undefined, source: unknown, pointer: string): Ways {
   if (position === undefined) {

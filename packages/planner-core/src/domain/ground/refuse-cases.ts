@@ -2,7 +2,7 @@ import type { Grounding } from "../actions/grounding.ts";
 import type { IssueCollector } from "../definition/issues.ts";
 import type { LiftedTool } from "../lift/tools.ts";
 
-/** Reports that ways and conditional effects make too many cases. */
+/** Reports that ways and conditional effects give too many cases. */
 export function refuseCases(
   grounding: Grounding,
   tools: readonly LiftedTool[],
@@ -23,7 +23,7 @@ export function refuseCases(
   );
 }
 
-/** The tool with the most effects under conditions, for people. */
+/** The tool with the most conditional effects, for messages. */
 function busiestTool({ actions }: Grounding, tools: readonly LiftedTool[]): string {
   const { conditional, tool, count } = actions;
   let most = 0;

@@ -6,18 +6,18 @@ import type { Ways } from "../actions/ways.ts";
 import { COST_SCALE, MAX_COST } from "../definition/costs.ts";
 import type { CostValues, Value } from "../definition/definition.ts";
 
-/** The facts about an action that messages and cost functions need. */
+/** Names of an action, for messages and cost functions. */
 interface ActionNames {
   step(action: number): { readonly args: CostValues };
   formatAction(action: number): string;
 }
 
-/** Costs that are no constants: those of ways, and those that functions of the game compute, whose answers it checks. */
+/** Costs known only at run time: costs of ways, and checked results of the game's cost functions. */
 export class RuntimeCosts {
   readonly #tools: readonly Tool[];
   readonly #actions: GroundActions;
   readonly #names: ActionNames;
-  /** By tool: what its cost function may read of the state. */
+  /** By tool: an object with the variables that its cost function reads. */
   readonly #readers = new Map<number, CostValues>();
   readonly #state: PackedState;
   #depth = 0;
@@ -40,12 +40,12 @@ export class RuntimeCosts {
     });
   }
 
-  /** Whether there are any. */
+  /** Whether the domain has run-time costs. */
   get areAny(): boolean {
     return this.#readers.size > 0 || this.#actions.ways !== undefined;
   }
 
-  /** Whether the cost of an action is one of them. */
+  /** Whether the cost of an action is known only at run time. */
   has(action: number): boolean {
     const { tool, ways } = this.#actions;
     return (
@@ -55,10 +55,9 @@ export class RuntimeCosts {
   }
 
   /**
-   * Cost of an action in thousandths; the declared one where it is neither computed nor that of a way in `ways`.
-   * Infinite where `ways` know no way.
+   * Cost of an action in thousandths: from its cost function, from `ways`, or as declared. Infinite without a way.
    *
-   * @throws CostError if a function throws, or answers below its minimum, above 1e6, or no number
+   * @throws CostError if a function throws, or returns a cost below its minimum, above 1e6, or not a number
    */
   of(action: number, state: PackedState, ways?: Ways): number {
     const scaledWay = ways?.scaledActionCost(this.#actions.ways, action, state);
@@ -79,7 +78,7 @@ export class RuntimeCosts {
 
   #call(action: number, tool: number, state: PackedState, reader: CostValues): unknown {
     const { args } = this.#names.step(action);
-    // A cost function may ask for other costs, and reads its own values again after that.
+    // A cost function may call for other costs and read its own values afterwards.
     const suspended = this.#depth > 0 ? this.#state.slice() : undefined;
     this.#state.set(state);
     this.#depth++;

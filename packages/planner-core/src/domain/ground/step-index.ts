@@ -9,18 +9,18 @@ export function toolIndexOf(tools: readonly Tool[]): ReadonlyMap<string, number>
   return new Map(tools.map((tool, index) => [tool.name, index]));
 }
 
-/** Tells which ground action a step names, and which step a ground action is. */
+/** Maps steps to ground actions and back. */
 export class StepIndex {
   readonly #tools: readonly Tool[];
   readonly #actions: GroundActions;
   readonly #grounding: Grounding;
   readonly #toolIndex: ReadonlyMap<string, number>;
-  /** By tool and parameter: the place of each value. Those that were asked for. */
+  /** By tool and parameter: the position of each value. Filled on demand. */
   readonly #digits: (readonly ReadonlyMap<Value, number>[] | undefined)[];
-  /** Those that were asked for. */
+  /** Filled on demand. */
   readonly #steps: (Step | undefined)[];
 
-  /** @param toolIndex by name, the position among the tools; default: made of them */
+  /** @param toolIndex positions of the tools by name; default: derived from the tools */
   constructor(
     tools: readonly Tool[],
     grounding: Grounding,
@@ -34,7 +34,7 @@ export class StepIndex {
     this.#steps = new Array<Step | undefined>(grounding.actions.count).fill(undefined);
   }
 
-  /** The action of a step, -1 if it was dropped, undefined if no tool has such arguments. */
+  /** The action of a step; -1 if it was dropped, undefined if no tool has these arguments. */
   actionOf(step: StepInput<AnyDomainTypes>): number | undefined {
     const toolIndex = this.#toolIndex.get(step.tool);
     if (toolIndex === undefined) return undefined;
@@ -70,7 +70,7 @@ export class StepIndex {
    * @throws RangeError if there is no such action
    */
   stepOf(action: number): Step {
-    // Without a closure, which would be made at every call.
+    // No closure here: it would be allocated on every call.
     return this.#steps[action] ?? this.#makeStep(action);
   }
 

@@ -6,10 +6,10 @@ import type { GoalThings, GoalVariant, ThingParameters } from "./kinds.ts";
 import { Mentions } from "./mentions.ts";
 import type { ReadKinds } from "./read-kinds.ts";
 
-/** More choices of kinds for one goal serve nobody. */
+/** Limit on the combinations of kinds of one goal. */
 const MOST_VARIANTS = 64;
 
-/** The goal that another was written out of, and by thing the place that stands for it there. */
+/** The written goal behind an expanded one, and the place of each of its things. */
 export interface GoalOrigin {
   readonly index: number;
   readonly places: ReadonlyMap<string, string>;
@@ -18,8 +18,8 @@ export interface GoalOrigin {
 const NO_PLACES: GoalOrigin["places"] = new Map();
 
 /**
- * Writes out the goals: the things of one stand at the first places of their kinds. A goal whose things may be of
- * several kinds becomes one goal for each choice, named after the kinds: `robbed.chest`.
+ * Expands the goals: the things of each goal are at the first places of their kinds. A goal whose things may be of
+ * several kinds becomes one goal per combination, named after the kinds: `robbed.chest`.
  */
 export function expandGoals(
   goals: unknown,
@@ -28,7 +28,7 @@ export function expandGoals(
 ): {
   readonly written: unknown;
   readonly goals: ReadonlyMap<string, GoalThings>;
-  /** By goal that was written out, the one that was written. */
+  /** By expanded goal, the written one. */
   readonly origins: readonly GoalOrigin[];
 } {
   const found = new Map<string, GoalThings>();
@@ -78,7 +78,7 @@ export function expandGoals(
   return { written, goals: found, origins };
 }
 
-/** Every choice of one kind for each thing. */
+/** All combinations of one kind per thing. */
 function choicesOf(things: ThingParameters): readonly (readonly string[])[] {
   let choices: (readonly string[])[] = [[]];
   for (const kinds of things.values()) {
@@ -88,7 +88,7 @@ function choicesOf(things: ThingParameters): readonly (readonly string[])[] {
   return choices;
 }
 
-/** The first places of the kinds, none of them twice; undefined if there are too few. */
+/** The first distinct places of the kinds; undefined if there are too few. */
 function placesOf(
   things: ThingParameters,
   choice: readonly string[],
@@ -107,7 +107,7 @@ function placesOf(
   return places;
 }
 
-/** A condition with places for the things that it mentions. The nesting is bounded by `withReferences`. */
+/** A condition with places in place of mentioned things. `withReferences` bounds the nesting. */
 function fillIn(
   written: unknown,
   names: readonly string[],
@@ -130,6 +130,6 @@ function fillIn(
 function fillText(text: string, names: readonly string[], places: readonly string[]): string {
   if (!text.includes("$")) return text;
   const template = parseTemplate(text, names);
-  // A mention of nothing stays as it is, and is reported as a variable that there is not.
+  // An invalid mention is kept, and reported as an unknown variable.
   return isTemplateProblem(template) ? text : fillTemplate(template, places);
 }

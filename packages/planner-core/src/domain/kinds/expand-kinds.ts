@@ -8,20 +8,20 @@ import { expandTools } from "./expand-tools.ts";
 import type { Kinds, PlaceVariable } from "./kinds.ts";
 import { type ReadKinds, readKinds, withDefault, writeOutVariable } from "./read-kinds.ts";
 
-/** A definition whose kinds are written out. */
+/** A definition with its kinds expanded. */
 export interface ExpandedKinds {
   readonly definition: Readonly<Record<string, unknown>>;
   readonly kinds: Kinds;
-  /** An issue of the definition that was written out, where the author can mend it. */
+  /** Maps an issue of the expanded definition to the author's text. */
   readonly issueOf: (issue: Issue) => Issue;
 }
 
 /**
- * Writes out the kinds of a definition: places become variables, things become parameters, properties become the
- * variables of places.
+ * Expands the kinds of a definition: places become variables, things become parameters, properties become variables of
+ * places.
  *
  * @returns undefined for a definition without `kinds`
- * @throws DomainError with every issue found in what is written out
+ * @throws DomainError with every issue found in the kinds, places and things
  */
 export function expandKinds(source: unknown, limits: DomainLimits): ExpandedKinds | undefined {
   if (!isRecord(source) || source["kinds"] === undefined) return undefined;
@@ -49,7 +49,7 @@ export function expandKinds(source: unknown, limits: DomainLimits): ExpandedKind
   return {
     definition,
     kinds: Object.freeze({
-      // Copied on demand: the nesting is checked when the definition is compiled.
+      // Copied on demand, after compilation has checked the nesting.
       definition: source as unknown as DomainDefinition,
       ...known,
       placeVariables,
@@ -65,7 +65,7 @@ export function expandKinds(source: unknown, limits: DomainLimits): ExpandedKind
   };
 }
 
-/** The same kinds with a definition that nobody can change. The nesting was checked before. */
+/** The same kinds with an immutable definition. Its nesting is already checked. */
 export function frozenKinds(kinds: Kinds): Kinds {
   return Object.freeze({ ...kinds, definition: frozenCopy(kinds.definition) });
 }
@@ -73,7 +73,7 @@ export function frozenKinds(kinds: Kinds): Kinds {
 interface StateNotes {
   readonly variables: Map<string, readonly string[]>;
   readonly placeVariables: Map<string, PlaceVariable>;
-  /** By variable the pointer to where it is written. */
+  /** By variable the pointer to its source in the written definition. */
   readonly origins: Map<string, string>;
   readonly issues: IssueCollector;
 }
@@ -113,7 +113,7 @@ function expandState(state: unknown, known: ReadKinds, notes: StateNotes): unkno
   return own;
 }
 
-/** The names that players have for a kind are those of its places; a property is called `chest.gold`. */
+/** Player's names of a kind apply to its places; the key of a property is `chest.gold`. */
 function expandWords(words: unknown, { places, properties }: ReadKinds): unknown {
   if (!isRecord(words)) return words;
   const own: Record<string, unknown> = {};
@@ -129,7 +129,7 @@ function expandWords(words: unknown, { places, properties }: ReadKinds): unknown
   return own;
 }
 
-/** The pointer to what an author wrote, for one into the definition that was written out. */
+/** The pointer into the written definition for a pointer into the expanded one. */
 function originOf(
   pointer: string,
   variables: ReadonlyMap<string, string>,

@@ -5,7 +5,10 @@ import type { ThingParameters, ToolThings } from "./kinds.ts";
 import { Mentions, withReferences } from "./mentions.ts";
 import { type ReadKinds, readKindList } from "./read-kinds.ts";
 
-/** Writes out the tools: a thing is a parameter whose values are places, and a thing must be at its place. */
+/**
+ * Expands the tools: a thing becomes a parameter whose values are places, and a precondition requires the thing at its
+ * place.
+ */
 export function expandTools(
   tools: unknown,
   kinds: ReadKinds,
@@ -43,7 +46,7 @@ export function expandTools(
   return { written, tools: found };
 }
 
-/** A condition or effects in which mentions of properties are references. */
+/** A condition or effects with references in place of mentioned properties. */
 export function expandMentions(
   part: unknown,
   mentions: Mentions,
@@ -123,9 +126,9 @@ function parametersOf(
   return parameters;
 }
 
-/** The condition, and that every thing is there. */
+/** The condition, plus the presence of every thing. */
 function withThings(when: unknown, things: ThingParameters): unknown {
-  // A condition that is none is left to those who read conditions.
+  // An invalid condition is reported later, by the parser of conditions.
   if (when !== undefined && !isRecord(when)) return when;
   const there = [...things.keys()].map((name) => [`\${${name}}`, true] as const);
   return { ...when, ...Object.fromEntries(there) };

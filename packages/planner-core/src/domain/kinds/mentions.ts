@@ -9,7 +9,7 @@ interface PropertyMention {
   readonly property: string;
 }
 
-/** The things that conditions and effects of one tool or goal may mention. */
+/** The things that a tool's or goal's conditions and effects may mention. */
 export class Mentions {
   readonly #things: ThingParameters;
   readonly #properties: ReadKinds["properties"];
@@ -19,13 +19,13 @@ export class Mentions {
     this.#properties = properties;
   }
 
-  /** The property that a text names; undefined if it is no such mention, or there are no properties of this name. */
+  /** The property of a mention; undefined if the text is not a mention or the property is unknown. */
   propertyIn(text: unknown): PropertyMention | undefined {
     const mention = this.#read(text);
     return mention !== undefined && this.#isProperty(mention) ? mention : undefined;
   }
 
-  /** The reason why a text names no property though it is written like one, with a hint; undefined if all is well. */
+  /** The mistake in a text that looks like a property, with a hint; undefined if there is none. */
   problemIn(text: unknown): { readonly message: string; readonly hint?: string } | undefined {
     const mention = this.#read(text);
     if (mention === undefined || this.#isProperty(mention)) return undefined;
@@ -48,7 +48,7 @@ export class Mentions {
 
   #read(text: unknown): PropertyMention | undefined {
     if (typeof text !== "string" || !text.startsWith("$") || text.includes(" ")) return undefined;
-    // A thing may be called what looks like the property of another.
+    // A thing's name may look like a property of another.
     if (this.#things.has(text.slice(1))) return undefined;
     let found: PropertyMention | undefined;
     for (const parameter of this.#things.keys()) {
@@ -64,10 +64,10 @@ export class Mentions {
 }
 
 /**
- * A condition or effects in which every property that stands for a value is a reference to its variable:
- * `{ "+": "$chest.gold" }` becomes `{ "+": { "var": "$chest.gold" } }`.
+ * A condition or effects with references for properties used as values: `{ "+": "$chest.gold" }` becomes `{ "+": {
+ * "var": "$chest.gold" } }`.
  *
- * @param problem told of each mention that names no property, with the keys on the way to it
+ * @param problem called for each invalid mention, with the keys on the path to it
  */
 export function withReferences(
   written: unknown,
@@ -76,7 +76,7 @@ export function withReferences(
   depth = 0,
   keys: readonly (string | number)[] = [],
 ): unknown {
-  // What is nested deeper is refused by those who read conditions.
+  // The parsers of conditions and effects refuse deeper nesting.
   if (depth > 100) return written;
   if (Array.isArray(written)) {
     return written.map((entry, index) =>
@@ -92,7 +92,7 @@ export function withReferences(
   const copy: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(written)) {
     if (mentions.problemIn(key) !== undefined) problem([...keys, key], key);
-    // A reference is one already.
+    // Already a reference.
     const isReference = key === "var" && typeof member === "string";
     if (isReference && mentions.problemIn(member) !== undefined) problem([...keys, key], member);
     copy[key] = isReference

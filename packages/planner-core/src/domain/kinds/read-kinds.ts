@@ -4,7 +4,7 @@ import { isName, NAME_HINT, suggestName } from "../definition/names.ts";
 import { reportUnknownKeys } from "../definition/variables.ts";
 import { ELSEWHERE, NO_THING, type PropertyDefinition } from "./kinds.ts";
 
-/** The places of a kind that does not say how many it has. */
+/** Number of places of a kind without an entry in `places`. */
 const DEFAULT_PLACES = 8;
 const MOST_PLACES = 64;
 
@@ -14,7 +14,7 @@ export interface ReadKinds {
   readonly properties: ReadonlyMap<string, ReadonlyMap<string, PropertyDefinition>>;
 }
 
-/** Reads the `kinds` and `places` sections. Properties are checked later, as the variables that they become. */
+/** Reads the `kinds` and `places` sections. Properties are checked after their expansion to variables. */
 export function readKinds(kinds: unknown, places: unknown, issues: IssueCollector): ReadKinds {
   const properties = new Map<string, ReadonlyMap<string, PropertyDefinition>>();
   const named = new Map<string, readonly string[]>();
@@ -75,7 +75,7 @@ function readCounts(
 }
 
 /**
- * Reads a list of kinds, or one.
+ * Reads a kind or a list of kinds.
  *
  * @returns undefined if it is malformed
  */
@@ -106,9 +106,9 @@ export function readKindList(
 const thingKeys = ["type", "of", "default", "sensed", "position"];
 
 /**
- * The enum that a variable of things is written out as; anything else is given back as it is.
+ * The enum for a variable of things; any other definition is returned as it is.
  *
- * @param isProperty whether it belongs to a thing, which is not where the agent is
+ * @param isProperty whether it is a property of a thing, which cannot be the agent's position
  */
 export function writeOutVariable(
   definition: unknown,
@@ -144,10 +144,10 @@ export function writeOutVariable(
 }
 
 /**
- * The variable of a property at an empty place: it has a default, so that all empty places are alike. What the author
- * gave no default comes with each thing.
+ * The variable of a property at an empty place. It has a default, so that all empty places are alike. Things bring
+ * values for properties declared without a default.
  *
- * @param written a property that was written out
+ * @param written an expanded property
  */
 export function withDefault(written: unknown): unknown {
   if (!isRecord(written) || written["default"] !== undefined) return written;
@@ -165,7 +165,7 @@ export function withDefault(written: unknown): unknown {
     : { ...written, default: ofEmpty, ...sensedUnless(false, sensed) };
 }
 
-/** The world sets what has no default, unless the author says otherwise. */
+/** The world sets a property without a default, unless the author declares otherwise. */
 function sensedUnless(hasDefault: boolean, sensed: unknown): { readonly sensed?: unknown } {
   if (sensed !== undefined) return { sensed };
   return hasDefault ? {} : { sensed: true };

@@ -1,7 +1,7 @@
 import type { VariableDefinition } from "../definition/definition.ts";
 import type { ELSEWHERE, NO_THING, PropertyDefinition, ThingVariableDefinition } from "./kinds.ts";
 
-/** Declared variables by name, those of things among them. */
+/** Declared variables by name, including variables of things. */
 export type Variables = Readonly<Record<string, VariableDefinition | ThingVariableDefinition>>;
 
 /** Declared kinds by name, each with its properties. */
@@ -9,25 +9,25 @@ export type KindDefinitions = Readonly<
   Record<string, Readonly<Record<string, PropertyDefinition>>>
 >;
 
-/** The kinds that `of` or `things` lists, or the one that it names. */
+/** The kinds of `of` or `things`: a list or a single kind. */
 export type KindsIn<Of> = Of extends readonly (infer Kind)[] ? Kind & string : Of & string;
 
 /** One kind, or a list of them. */
 export type KindList<Kinds> = (keyof Kinds & string) | readonly (keyof Kinds & string)[];
 
-/** Variables of things name kinds that there are. */
+/** Variables of things must have declared kinds. */
 export type CheckedThings<State, Kinds> = {
   readonly [Name in keyof State]: State[Name] extends { readonly type: "thing" }
     ? { readonly of: KindList<Kinds> }
     : unknown;
 };
 
-/** Properties are declared like variables; those of things name kinds that there are. */
+/** Properties are declared like variables; properties that are things must have declared kinds. */
 export type CheckedKinds<Kinds> = {
   readonly [Kind in keyof Kinds]: CheckedThings<Kinds[Kind], Kinds>;
 };
 
-/** The declared variables, and each property of a kind as `$kind.property`, which no variable is called. */
+/** The declared variables, and each property of a kind as `$kind.property`, which cannot be a variable's name. */
 export type WithProperties<State, Kinds> = [keyof Kinds] extends [never]
   ? State
   : State & { readonly [Name in PropertyNames<Kinds>]: PropertyOf<Kinds, Name> };
@@ -43,7 +43,7 @@ type PropertyOf<Kinds, Name> = {
     : never;
 }[keyof Kinds & string];
 
-/** The parameters of a tool or goal with its things among them; unknown stands for none. */
+/** The parameters of a tool or goal, including its things; `unknown` if there are none. */
 export type WithThings<Parameters, Things> = unknown extends Things
   ? Parameters
   : Parameters & {
@@ -53,13 +53,13 @@ export type WithThings<Parameters, Things> = unknown extends Things
       };
     };
 
-/** The values of a variable of things: places such as `chest_1`, or none. The things of tools are no part of it. */
+/** The values of a variable of things: places such as `chest_1`, or none. Not for the things of tools. */
 export type PlaceText<Variable extends { readonly of: unknown }> =
   | `${KindsIn<Variable["of"]>}_${number}`
   | typeof ELSEWHERE
   | (Variable extends { readonly position: true } ? never : typeof NO_THING);
 
-/** The names of things by tool or goal, for those that have any. */
+/** The names of things by tool or goal; entries without things are absent. */
 export type ThingNames<Names, Things> = {
   readonly [Index in keyof Names & keyof Things & `${number}` as unknown extends Things[Index]
     ? never

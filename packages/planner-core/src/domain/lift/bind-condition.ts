@@ -32,8 +32,8 @@ import {
 export type SumForm = "written-out" | "kept";
 
 /**
- * The condition under one binding of the parameters; undefined if it names an unknown variable or
- * a value that does not fit (reported).
+ * The condition under one binding of the parameters; undefined if a variable is unknown or a value does not fit
+ * (reported).
  */
 export function bindCondition(
   lifted: LiftedCondition,
@@ -141,7 +141,7 @@ const OPPOSITE: Readonly<Record<WrittenOperator, WrittenOperator>> = {
   ">=": "<",
 };
 
-/** When something that is true or false is true. */
+/** The condition that a boolean or derived variable is true. */
 function truthOf(read: Variable | DerivedReading): ConditionNode {
   if (read.type === "derived") return read.node;
   return { kind: "test", operator: "=", variable: read.id, value: 1 };

@@ -13,7 +13,7 @@ interface ConditionLimits {
   readonly sums?: SumForm | undefined;
 }
 
-/** Reads conditions without parameters, which are written out over the state: a few sums may come to much. */
+/** Compiles conditions without parameters, with a limit on their size: a few sums may expand to a lot of code. */
 export class ConditionCompiler {
   readonly #variables: VariableTable;
   readonly #maxNesting: number;
@@ -23,7 +23,7 @@ export class ConditionCompiler {
   readonly #sums: SumForm | undefined;
   #sizeLeft: number;
 
-  /** @param maxSize integers that all of them together may take */
+  /** @param maxSize limit on the code of all conditions together, in integers */
   constructor(
     variables: VariableTable,
     { maxNesting, maxSize, sums }: ConditionLimits,
@@ -38,7 +38,7 @@ export class ConditionCompiler {
     this.#sizeLeft = maxSize;
   }
 
-  /** Undefined if something is wrong with it (reported). */
+  /** The compiled condition; undefined if it is invalid (reported). */
   compile(definition: unknown, pointer: string): ConditionNode | undefined {
     const issues = this.#issues;
     const context = { parameters: [], issues, maxNesting: this.#maxNesting };

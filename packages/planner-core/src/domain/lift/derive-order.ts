@@ -2,21 +2,21 @@ import { fillTemplate, type Template } from "../definition/template.ts";
 import type { LiftedCondition, LiftedTest } from "./lifted-condition.ts";
 import type { LiftedValue } from "./lifted-value.ts";
 
-/** A variable that a condition reads. */
+/** A variable read by a condition. */
 export interface Dependency {
   readonly name: string;
   /** Whether the condition may hold because the variable is false. */
   readonly negated: boolean;
 }
 
-/** Derived variables that follow from each other, or one alone. */
+/** One derived variable, or several that depend on each other. */
 export interface Stratum {
   readonly names: readonly string[];
-  /** One of them that follows from its own negation. */
+  /** A variable that depends on its own negation. */
   readonly negated: string | undefined;
 }
 
-/** The variables that a condition without parameters reads, each as often as it reads it. */
+/** The variables that a condition without parameters reads, with repetitions. */
 export function dependenciesOf(lifted: LiftedCondition): Dependency[] {
   switch (lifted.kind) {
     case "test":
@@ -26,7 +26,7 @@ export function dependenciesOf(lifted: LiftedCondition): Dependency[] {
       return [{ name: nameOf(lifted.variable), negated }];
     }
     case "sums":
-      // Numbers are never derived.
+      // Derived variables are booleans, never terms of sums.
       return [];
     default:
       return lifted.children.flatMap(dependenciesOf);
@@ -50,8 +50,8 @@ function nameOf(template: Template): string {
 }
 
 /**
- * Puts derived variables into strata: those that follow from each other together, and each after everything
- * that it reads (the algorithm of Tarjan, 1972).
+ * Sorts derived variables into strata: mutually dependent ones share a stratum, and each stratum comes after the ones
+ * it reads (Tarjan's algorithm, 1972).
  */
 export function strataOf(
   definitions: ReadonlyMap<string, { readonly dependencies: readonly Dependency[] }>,

@@ -11,16 +11,16 @@ import { type LiftedCondition, parseCondition } from "./lifted-condition.ts";
 import { LiftedSizes } from "./lifted-size.ts";
 import { NO_BINDING } from "./lifted-value.ts";
 
-/** Derived variables of one domain. */
+/** Limit on the derived variables of one domain. */
 const MAX_DERIVED = 1000;
-/** Tests and groups of one derived variable, written out over the state. */
+/** Limit on the tests and groups of one derived variable, over the state. */
 const MAX_DERIVED_SIZE = 20_000;
-/** Tests and groups that are looked at on the way there, for all derived variables together. */
+/** Limit on the tests and groups visited in total, for all derived variables. */
 const MAX_WORK = 300_000;
-/** Derived variables that may follow from each other in a chain before one repeats, and nesting of the result. */
+/** Limit on a chain of dependent derived variables, and on the nesting of the result. */
 const MAX_DERIVED_DEPTH = 100;
 
-/** A derived variable that was read. */
+/** A parsed derived variable. */
 interface Definition {
   readonly pointer: string;
   readonly lifted: LiftedCondition;
@@ -28,12 +28,11 @@ interface Definition {
 }
 
 /**
- * Reads the `derive` section: variables that are computed from the state. Each is written out as a condition
- * over variables of the state alone, so that everything that reads conditions knows derived variables. Where
- * some follow from each other, the least fixpoint is meant: what holds has a derivation in which nothing
- * follows from itself, so a variable counts as false inside its own derivation.
+ * Reads the `derive` section. Each derived variable is expanded to a condition over state variables alone, so that no
+ * reader of conditions needs to know derived variables. Recursive definitions have their least fixpoint as meaning: a
+ * variable counts as false within its own derivation.
  *
- * @returns the variables, and those that are derived from them
+ * @returns the state variables and the derived ones
  */
 export function parseDerived(
   section: unknown,
@@ -90,9 +89,9 @@ class Deriver {
   readonly #definitions: ReadonlyMap<string, Definition>;
   readonly #unsound: Set<string>;
   readonly #issues: IssueCollector;
-  /** Those that are written out. */
+  /** Expanded variables. */
   readonly #known = new Map<string, ConditionNode>();
-  /** The variables inside whose derivation the next one is written out. */
+  /** The variables whose derivation is in progress, outermost first. */
   readonly #path: string[] = [];
   readonly #table: VariableTable;
   readonly #sizes: LiftedSizes;
@@ -126,7 +125,7 @@ class Deriver {
         for (const name of stratum.names) this.#unsound.add(name);
         continue;
       }
-      // Only afterwards: one that is known already would be written out in another way inside the others.
+      // Recorded only after the loop: within a stratum the expansion depends on the variable it starts from.
       const nodes = stratum.names.map((name) => [name, this.#define(name)] as const);
       for (const [name, node] of nodes) {
         if (node === undefined) this.#unsound.add(name);
@@ -141,7 +140,7 @@ class Deriver {
     return new VariableTable(this.#variables.all, this.#unsound, derived);
   }
 
-  /** The condition that a name stands for; undefined if something is wrong with it (reported). */
+  /** The condition of a name; undefined if it is invalid (reported). */
   #define(name: string): ConditionNode | undefined {
     const { pointer } = this.#definitions.get(name) as Definition;
     this.#isTooDeep = false;
@@ -158,7 +157,7 @@ class Deriver {
     return undefined;
   }
 
-  /** The condition that a name stands for at this place. */
+  /** The condition of a name at this point of the expansion. */
   #nodeOf(name: string): ConditionNode | undefined {
     const known = this.#known.get(name);
     if (known !== undefined) {
@@ -185,7 +184,7 @@ class Deriver {
   }
 }
 
-/** The variables of a domain while derived ones are written out. */
+/** The variables of a domain during the expansion of derived ones. */
 class DerivingTable extends VariableTable {
   readonly #resolve: (name: string) => ConditionNode | undefined;
 

@@ -1,5 +1,5 @@
 /**
- * Tools, conditions and effects that were read but whose parameters are not bound yet.
+ * Lifted tools, conditions and effects: parsed, with unbound parameters.
  *
  * @module
  */
@@ -26,7 +26,7 @@ import { type LiftedValue, parseValue } from "./lifted-value.ts";
 
 const comparisonOperators = ["!=", "<", "<=", ">", ">="] as const;
 const operators: ReadonlySet<string> = new Set([...comparisonOperators, "in"]);
-/** An operator of a test, as a definition writes it; `=` is a bare value. */
+/** An operator of a test in a definition; `=` is a bare value. */
 export type WrittenOperator = "=" | (typeof comparisonOperators)[number];
 
 /** A test of one variable. */
@@ -38,7 +38,7 @@ export interface LiftedTest {
   readonly value: LiftedValue;
 }
 
-/** A test that a variable has one of some values. */
+/** A test that a variable has one of several values. */
 interface LiftedMembership {
   readonly kind: "in";
   readonly pointer: string;
@@ -60,17 +60,17 @@ interface LiftedGroup {
   readonly children: readonly LiftedCondition[];
 }
 
-/** A condition that was read but whose parameters are not bound yet. */
+/** A condition with unbound parameters. */
 export type LiftedCondition = LiftedTest | LiftedMembership | LiftedSums | LiftedGroup;
 
-/** The context in which a condition is read. */
+/** The context for parsing a condition. */
 export interface ConditionContext {
   readonly parameters: readonly string[];
   readonly issues: IssueCollector;
   readonly maxNesting: number;
 }
 
-/** Reads a condition; what is malformed is reported and left out. */
+/** Parses a condition; malformed parts are reported and left out. */
 export function parseCondition(
   definition: unknown,
   pointer: string,
@@ -128,14 +128,14 @@ export function parseCondition(
   return { kind: "all", children };
 }
 
-/** Words of other languages, which may also be names of variables, and what to write instead. */
+/** Keywords of other languages, which may also be names of variables, with the replacement to suggest. */
 const otherWords: ReadonlyMap<string, string> = new Map([
   ["and", 'did you mean "allOf"?'],
   ["or", 'did you mean "anyOf"?'],
   ["not", 'write the opposite, such as { "lit": false } or { "at": { "!=": "home" } }'],
 ]);
 
-/** Whether a value is a condition, or a list of them, rather than something to compare a variable with. */
+/** Whether a value is a condition or a list of conditions, not the operand of a comparison. */
 function isGroup(value: unknown): boolean {
   if (Array.isArray(value)) return true;
   if (!isRecord(value) || "var" in value) return false;
@@ -189,7 +189,7 @@ function parseTests(
   return tests;
 }
 
-/** Reads the right side of a test; sums stand on both sides, or on none. */
+/** Parses the right side of a test; sums are on both sides or on neither. */
 function parseTest(
   variable: Template | LiftedSum,
   operator: WrittenOperator,
@@ -231,7 +231,7 @@ function sumOfValue(value: LiftedValue): LiftedSum | undefined {
   }
 }
 
-/** Reads a value of `in`, which lists values only: it is rendered as `at=home|forest`. */
+/** Parses a value of `in`. Only constants are allowed: the list is rendered as `at=home|forest`. */
 function parseMember(
   definition: unknown,
   pointer: string,
@@ -253,7 +253,7 @@ const otherSpellings: ReadonlyMap<string, string> = new Map([
   ["≠", "!="],
 ]);
 
-/** The operator that was probably meant; edit distance alone takes `=>` for `>`. */
+/** The operator that was probably meant; edit distance alone would suggest `>` for `=>`. */
 function suggestOperator(operator: string): string | undefined {
   if (/^={1,3}$/.test(operator)) return "equality is a bare value";
   const meant = otherSpellings.get(operator);

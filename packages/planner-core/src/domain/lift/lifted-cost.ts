@@ -6,7 +6,7 @@ import { soleParameter } from "../definition/template.ts";
 import { reportUnknownKeys } from "../definition/variables.ts";
 import { type LiftedValue, parseValue } from "./lifted-value.ts";
 
-/** How the cost of a tool's actions is given. */
+/** The cost of a tool's actions: a constant, a parameter, a way or a function. */
 export type LiftedCost =
   | { readonly kind: "constant"; readonly scaled: number }
   | LiftedWay
@@ -27,7 +27,7 @@ export interface LiftedWay {
   readonly pointer: string;
 }
 
-/** Scales a cost as written to thousandths; undefined if it is no cost. */
+/** Scales a written cost to thousandths; undefined if it is not a valid cost. */
 export function scaleCost(cost: unknown): number | undefined {
   if (typeof cost !== "number" || !(cost > 0) || cost > MAX_COST) return undefined;
   const scaled = Math.round(cost * COST_SCALE);
@@ -38,7 +38,7 @@ export function scaleCost(cost: unknown): number | undefined {
 
 export const COST_HINT = "a number above 0, at most 1e6, with at most 3 decimals";
 
-/** Reads the cost of a tool. */
+/** Parses the cost of a tool. */
 export function parseCost(
   cost: unknown,
   pointer: string,

@@ -38,7 +38,7 @@ import {
   parseValue,
 } from "./lifted-value.ts";
 
-/** An effect that was read but whose parameters are not bound yet. */
+/** An effect with unbound parameters. */
 export interface LiftedEffect {
   readonly pointer: string;
   readonly variable: Template;
@@ -52,7 +52,7 @@ export interface BoundEffects {
   readonly choices: readonly EffectChoice[];
 }
 
-/** Reads the `then` section of a tool; what is malformed is reported and left out. */
+/** Parses the `then` section of a tool; malformed parts are reported and left out. */
 export function parseEffects(
   definition: unknown,
   pointer: string,
@@ -91,7 +91,7 @@ export function parseEffects(
   return effects;
 }
 
-/** The place of `if` in the tool that a `then` belongs to: conditional effects have none of their own. */
+/** The pointer to `if` in the tool of a `then`; conditional effects have none of their own. */
 function beside(pointer: string): string {
   return pointer.replace(/(\/if\/\d+)?\/then$/, "/if");
 }
@@ -133,7 +133,7 @@ function parseChange(
   return { kind, value };
 }
 
-/** The effects under one binding of the parameters; undefined if one does not fit (reported). */
+/** The effects under one binding of the parameters; undefined if a value does not fit (reported). */
 export function bindEffects(
   then: readonly LiftedEffect[],
   binding: Binding,

@@ -9,16 +9,16 @@ import type { LiftedSum } from "./lifted-sum.ts";
 import { extraPieces, extraPiecesOf, type LiftedValue } from "./lifted-value.ts";
 import type { LiftedTool } from "./tools.ts";
 
-/** Templates that are compared with every variable: a file may have thousands of both. */
+/** Limit on the templates compared with every variable: a file may have thousands of both. */
 const MAX_TEMPLATES = 1000;
 
-/** Bounds of the work that binding takes: integers of the code and pieces of templates. */
+/** Upper bounds on the work of binding: integers of code and pieces of templates. */
 export class LiftedSizes {
   readonly #variables: VariableTable;
   readonly #widest: number;
-  /** By name of a derived variable: the length of its code. */
+  /** By name of a derived variable: its code length. */
   readonly #derived: readonly (readonly [name: string, length: number])[];
-  /** By text of a template: the most values of an integer that it may name. */
+  /** By template text: the largest value count of the integers it may name. */
   readonly #counts = new Map<string, number>();
 
   constructor(variables: VariableTable) {
@@ -27,23 +27,23 @@ export class LiftedSizes {
     this.#derived = variables.derived.map(({ name, node }) => [name, encode(node).length]);
   }
 
-  /** An upper bound of what one ground action of a tool takes. */
+  /** An upper bound on one ground action of a tool. */
   ofAction(tool: LiftedTool): number {
     if (tool.plain !== undefined) {
       const { start, middle, end } = tool.plain;
       return (TEST_LENGTH * (middle - start) + EFFECT_LENGTH * (end - middle)) / 2;
     }
-    // The code of a precondition has no group around it all.
+    // The code of a precondition has no group around the whole.
     let size = tool.parameters.length + this.ofCondition(tool.when) - GROUP_LENGTH;
     size += this.ofEffects(tool.then);
     for (const { when, then } of tool.if) {
-      // Each condition is compared with those before it.
+      // Each condition is compared with the ones before it.
       size += (this.ofCondition(when) + this.ofEffects(then)) * tool.if.length;
     }
     return size;
   }
 
-  /** An upper bound of what a condition takes. */
+  /** An upper bound on a condition. */
   ofCondition(lifted: LiftedCondition): number {
     switch (lifted.kind) {
       case "test": {
@@ -51,7 +51,7 @@ export class LiftedSizes {
         const length = value.kind === "reference" ? COMPARE_LENGTH : TEST_LENGTH;
         const size = length + extraPieces(variable) + extraPiecesOf(value);
         const derived = this.#ofName(variable) + this.#ofValue(value);
-        // Each of two that are compared stands there twice.
+        // A comparison of two derived variables contains each of them twice.
         return derived === 0 ? size : 2 * (size + derived + GROUP_LENGTH);
       }
       case "sums":
@@ -70,7 +70,7 @@ export class LiftedSizes {
     }
   }
 
-  /** An upper bound of what effects take. */
+  /** An upper bound on effects. */
   ofEffects(effects: readonly LiftedEffect[]): number {
     let size = 0;
     for (const { variable, value } of effects) {

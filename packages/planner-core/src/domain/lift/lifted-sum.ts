@@ -10,14 +10,14 @@ import {
 import type { VariableTable } from "../definition/variables.ts";
 import { type Binding, bindingNote, bindName } from "./lifted-value.ts";
 
-/** Variables of one sum: more would pass what a double holds exactly. */
+/** Limit on the variables of one sum: it must be exact as a double. */
 export const MAX_SUM_TERMS = 8;
-/** Factors and constants of a sum. */
+/** Limit on the factors and constants of a sum. */
 export const MAX_SUM_FACTOR = 1_000_000;
 
 const SUM_HINT = 'such as "2 * load + weight - 1", with spaces between';
 
-/** `2 * load + weight - 1`: numbers of the state added up, before parameters are bound. */
+/** A sum with unbound parameters, such as `2 * load + weight - 1`. */
 export interface LiftedSum {
   readonly kind: "sum";
   readonly pointer: string;
@@ -30,18 +30,18 @@ interface SumContext {
   readonly issues: IssueCollector;
 }
 
-/** Whether a text is meant as a sum: no name has a space, `+` or `*` in it. */
+/** Whether a text is a sum: names have no space, `+` or `*`. */
 export function isSumText(text: string): boolean {
   return /[\s+*]/.test(text);
 }
 
-/** Whether something is `{ "var": … }` with a sum. */
+/** Whether a value is `{ "var": … }` with a sum. */
 export function isSumReference(definition: unknown): definition is { readonly var: string } {
   if (!isRecord(definition) || Object.keys(definition).length !== 1) return false;
   return typeof definition["var"] === "string" && isSumText(definition["var"]);
 }
 
-/** Reads a sum; reports and answers undefined if it is malformed. */
+/** Parses a sum; undefined if it is malformed (reported). */
 export function parseSum(
   text: string,
   pointer: string,
@@ -51,7 +51,7 @@ export function parseSum(
     issues.add(pointer, message, hint);
     return undefined;
   };
-  // Longer ones have too many terms, or names that are none.
+  // A longer text has too many terms, or invalid names.
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
   if (text.length > 4000) return refuse(`"${shown}" is too long for a sum`);
   const words = text.trim().split(/\s+/);
@@ -90,12 +90,12 @@ export function parseSum(
   return { kind: "sum", pointer, terms, constant };
 }
 
-/** The sum of one variable. */
+/** The sum of a single variable. */
 export function sumOfName(name: Template, pointer: string): LiftedSum {
   return { kind: "sum", pointer, terms: [{ factor: 1, name }], constant: 0 };
 }
 
-/** The sum under a binding; undefined if something in it is not an integer (reported). */
+/** The sum under a binding; undefined if a term is not an integer (reported). */
 export function bindSum(
   { terms, constant, pointer }: LiftedSum,
   binding: Binding,

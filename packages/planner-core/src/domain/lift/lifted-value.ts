@@ -12,7 +12,7 @@ import {
 } from "../definition/template.ts";
 import { comparable, type Variable, type VariableTable } from "../definition/variables.ts";
 
-// A text longer than names can be is none: there is no need to complete it.
+// A text longer than any name matches none, so it need not be completed.
 const MAX_FILLED_LENGTH = 2 * MAX_NAME_LENGTH;
 
 /** A value that may depend on parameters, or a reference to another variable. */
@@ -28,19 +28,19 @@ export interface Binding {
   readonly names: readonly string[];
 }
 
-/** The binding of a condition that has no parameters. */
+/** The binding of a condition without parameters. */
 export const NO_BINDING: Binding = Object.freeze({
   values: Object.freeze([]),
   names: Object.freeze([]),
 });
 
-/** ` (with item=axe)`: appended to messages; empty without parameters. */
+/** The binding for the end of messages, such as ` (with item=axe)`; empty without parameters. */
 export function bindingNote({ names, values }: Binding): string {
   if (names.length === 0) return "";
   return ` (with ${names.map((name, index) => `${name}=${values[index]}`).join(", ")})`;
 }
 
-/** Reads the right side of a condition or effect; reports and answers undefined if malformed. */
+/** Parses the right side of a condition or effect; undefined if it is malformed (reported). */
 export function parseValue(
   definition: unknown,
   pointer: string,
@@ -81,7 +81,7 @@ export function parseValue(
   return undefined;
 }
 
-/** The pieces of a template beyond the first, each of which takes work to fill in. */
+/** The pieces of a template beyond the first; each takes work to fill in. */
 export function extraPieces(template: Template): number {
   return template.pieces.length - 1;
 }
@@ -92,7 +92,7 @@ export function extraPiecesOf(lifted: LiftedValue): number {
   return extraPieces(lifted.kind === "template" ? lifted.template : lifted.variable);
 }
 
-/** The value under a binding: the typed value of a parameter that stands alone, else a text. */
+/** The value under a binding: the typed value of a sole parameter, otherwise a text. */
 export function bindValue(
   lifted: Exclude<LiftedValue, { kind: "reference" }>,
   binding: Binding,
@@ -104,14 +104,14 @@ export function bindValue(
     : (binding.values[sole] as Value);
 }
 
-/** A derived variable that a condition reads. */
+/** A derived variable read by a condition. */
 export interface DerivedReading {
   readonly type: "derived";
   readonly name: string;
   readonly node: ConditionNode;
 }
 
-/** The variable of the state that a template names under a binding; reported and undefined if there is none. */
+/** The state variable named by a template under a binding; undefined if there is none (reported). */
 export function bindName(
   template: Template,
   pointer: string,
@@ -129,7 +129,7 @@ export function bindName(
   return undefined;
 }
 
-/** The variable, derived or not, that a template names under a binding; reported and undefined if there is none. */
+/** The variable, derived or not, named by a template under a binding; undefined if there is none (reported). */
 export function bindReading(
   template: Template,
   pointer: string,
@@ -152,7 +152,7 @@ export function bindReading(
   return undefined;
 }
 
-/** The variable that a reference names, if it can be compared with or copied to `variable`. */
+/** The variable of a reference; undefined unless it can be compared with or copied to `variable` (reported). */
 export function bindReference(
   variable: Variable | DerivedReading,
   reference: Extract<LiftedValue, { kind: "reference" }>,

@@ -2,7 +2,7 @@ import type { IntList } from "../../collections/int-list.ts";
 import { isRecord } from "../definition/issues.ts";
 import { encodeValue, type VariableTable } from "../definition/variables.ts";
 
-/** The condition and the effects of a plain tool: pairs of variable and code, one after the other in a list. */
+/** The condition and effects of a plain tool: pairs of variable and code, one after the other in a list. */
 export interface PlainCode {
   readonly list: IntList;
   /** The start of the condition. */
@@ -13,20 +13,20 @@ export interface PlainCode {
 }
 
 /**
- * Reads tools that have no parameters, ask for values of variables and assign values: most of those that programs
- * write. Nothing about them is left to bind, so they are encoded at once, where others become objects first.
+ * Parses plain tools: without parameters, with tests for values and assignments of values only. Most generated tools
+ * are plain. With nothing to bind, they are encoded directly, without lifted objects.
  */
 export class PlainTools {
   readonly #variables: VariableTable;
   readonly #list: IntList;
 
-  /** @param list takes the codes of all tools */
+  /** @param list receives the codes of all tools */
   constructor(variables: VariableTable, list: IntList) {
     this.#variables = variables;
     this.#list = list;
   }
 
-  /** Undefined for a tool that is not plain, or not valid: it is read, and reported, as any other. */
+  /** The code of a plain tool; undefined for any other or invalid tool, which the ordinary parser reads and reports. */
   read(when: unknown, then: unknown): PlainCode | undefined {
     const list = this.#list;
     const start = list.length;

@@ -15,20 +15,20 @@ import { type LiftedCost, parseCost } from "./lifted-cost.ts";
 import { type LiftedEffect, parseEffects } from "./lifted-effect.ts";
 import type { PlainCode, PlainTools } from "./plain-tool.ts";
 
-/** A parameter of a tool after reading. */
+/** A parsed parameter of a tool. */
 interface Parameter {
   readonly name: string;
-  /** Its values, ordered by their text (code units), which orders ground actions. */
+  /** Its values, ordered by their text (code units), which is the order of ground actions. */
   readonly values: readonly Value[];
 }
 
-/** Effects under a condition, read but not bound yet. */
+/** Conditional effects with unbound parameters. */
 export interface LiftedConditional {
   readonly when: LiftedCondition;
   readonly then: readonly LiftedEffect[];
 }
 
-/** A tool that was read but not grounded. */
+/** A parsed tool, not grounded yet. */
 export interface LiftedTool {
   readonly name: string;
   readonly description: string;
@@ -39,11 +39,11 @@ export interface LiftedTool {
   readonly then: readonly LiftedEffect[];
   readonly if: readonly LiftedConditional[];
   readonly cost: LiftedCost;
-  /** The whole condition and all effects, where they could be encoded at once: the lists above are empty then. */
+  /** The whole condition and all effects of a plain tool; the lists above are then empty. */
   readonly plain: PlainCode | undefined;
 }
 
-/** The context in which tools are read. */
+/** The context for parsing tools. */
 export interface ToolContext {
   readonly issues: IssueCollector;
   readonly plain: PlainTools;
@@ -54,15 +54,16 @@ export interface ToolContext {
   readonly maxGroundActions: number;
 }
 
-/** Counts down the values of integer parameters, which a short text can make many of. */
+/** Counts down the values of integer parameters: a short text can declare a great many. */
 interface ParameterBudget {
   valuesLeft: number;
 }
 
-/** Reads the `tools` section. */
+/** Parses the `tools` section. */
 export function parseTools(tools: unknown, pointer: string, context: ToolContext): LiftedTool[] {
   const { issues, rest } = context;
-  // A tool has at least as many ground actions as its parameters have values, one-valued ones aside.
+  // A tool has at least as many ground actions as its parameters have values, apart from parameters with a single
+  // value.
   const budget: ParameterBudget = { valuesLeft: context.maxGroundActions };
   if (!Array.isArray(tools)) {
     issues.add(pointer, `must be a list of tools, not ${describeValue(tools)}`);
@@ -147,7 +148,7 @@ function parseTool(
   };
 }
 
-/** The lists of a tool that was encoded at once. */
+/** The empty lists of a plain tool. */
 const NOTHING_LIFTED: Pick<LiftedTool, "parameters" | "when" | "then" | "if"> = Object.freeze({
   parameters: Object.freeze([]),
   when: Object.freeze({ kind: "all", children: Object.freeze([]) }),
@@ -305,6 +306,6 @@ function parseIntegerRange(
   }
   if (count > 1) budget.valuesLeft -= count;
   const values = Array.from({ length: count }, (_, index) => minimum + index);
-  // Ground actions are ordered by the text of their arguments, so 10 comes before 2.
+  // Ground actions are ordered by the text of their arguments: 10 comes before 2.
   return values.sort((a, b) => (String(a) < String(b) ? -1 : 1));
 }
