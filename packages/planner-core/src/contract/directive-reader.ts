@@ -2,9 +2,9 @@ import type { CompiledCondition } from "../condition/condition.ts";
 import type { ActionSet } from "../domain/actions/action-set.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 
-/** Words of a text, and what they were taken for. */
+/** Words of a text, and their meaning. */
 export interface Finding {
-  /** As they were said, with blanks between them. */
+  /** The words as written, separated by blanks. */
   readonly words: string;
   readonly kind:
     | "goal"
@@ -16,68 +16,68 @@ export interface Finding {
     | "like"
     | "dislike"
     | "style";
-  /** The things they speak of, such as a goal, `sell(good=fish)`, `coins>=2` or `safest`. */
+  /** Their meaning, such as a goal, `sell(good=fish)`, `coins>=2` or `safest`. */
   readonly of: string;
 }
 
-/** A goal that a directive asks for. */
+/** A goal requested by a directive. */
 export interface GoalWish {
-  /** A declared goal; one without a name where another amount was asked for than it declares. */
+  /** The goal to pursue: the declared one, or one without a name if the directive changes its amount. */
   readonly goal: Goal;
-  /** The declared goal that was asked for. */
+  /** The declared goal behind it. */
   readonly declared: Goal;
   /**
-   * Ground actions to do without if the goal can be reached so: others than those that were named
-   * (`sell fish`). Undefined where nothing was named.
+   * Ground actions to avoid if the goal is reachable without them: alternatives to the named ones (`sell fish`).
+   * Undefined if none was named.
    */
   readonly without: ActionSet | undefined;
 }
 
-/** The wishes that were read in a directive. */
+/** The meaning of a directive. */
 export interface DirectiveReading {
-  /** In the order in which they are to be pursued; empty where none was asked for. */
+  /** Goals in the order of pursuit; empty if none was requested. */
   readonly goals: readonly GoalWish[];
   /** Declared goals that must not be pursued. */
   readonly skipped: readonly Goal[];
   /** Ground actions that must not be used. */
   readonly disabled: ActionSet | undefined;
-  /** Ground actions to do without if what is asked for can be done so: bans that were not read surely. */
+  /** Ground actions to avoid if possible: uncertain bans. */
   readonly discouraged?: ActionSet | undefined;
-  /** A condition that must hold in every state after a step. */
+  /** A condition that must hold after every step. */
   readonly maintain: CompiledCondition | undefined;
-  /** How often a reading like this one is right, from 0 to 1. */
+  /** Estimated probability that the reading is right, from 0 to 1. */
   readonly confidence: number;
   readonly because: readonly Finding[];
 }
 
-/** The wants that were read in a description of a character. */
+/** The preferences of a persona. */
 export interface PersonaReading {
   /**
-   * By declared goal how much it counts for the character, in spans of priorities: with 1 the least
-   * important goal becomes as important as the most important one. What was not found is missing.
+   * Weight of each declared goal for the persona, in spans of priorities: with 1 the least important goal becomes as
+   * important as the most important one. Goals without mention are missing.
    */
   readonly goals: ReadonlyMap<Goal, number>;
-  /** The same by style of plans: `cheapest`, `fewest-steps`, `safest`. */
+  /** Weight of each style of plans: `cheapest`, `fewest-steps`, `safest`. */
   readonly styles: ReadonlyMap<string, number>;
   readonly because: readonly Finding[];
 }
 
 /**
- * Reads what is said in words, without a model. Implemented by `@understudy/words`.
+ * Reads natural language without a model. Implemented by `@understudy/words`.
  *
- * Both methods are pure, synchronous and quick: they are called on the game's thread. Any text may
- * come, of any length; none makes them throw.
+ * Its methods are pure, synchronous and quick: they run on the game's thread. They accept any text of any length
+ * without throwing.
  */
 export interface DirectiveReader {
   /**
-   * Prepares for a domain in short steps, each time that `next` is called. `plan` and `planMany` take them in slices
-   * before the first text is read; `planNow` at once. Default: there is nothing to prepare.
+   * Prepares for a domain in short steps, one per call of `next`. `plan` and `planMany` run them in slices before the
+   * first text; `planNow` runs all at once. Default: no preparation.
    */
   prepare?(domain: Domain): Iterator<unknown>;
-  /** Whether nothing is left to prepare. Synchronous and cheap. Default: true. */
+  /** Whether the preparation is complete. Synchronous and cheap. Default: true. */
   isPrepared?(domain: Domain): boolean;
-  /** The wishes that were read in a directive. */
+  /** Reads the wishes and bans of a directive. */
   readDirective(domain: Domain, directive: string): DirectiveReading;
-  /** Reads the wishes and aversions of a character. */
+  /** Reads the likes and dislikes of a persona. */
   readPersona(domain: Domain, persona: string): PersonaReading;
 }

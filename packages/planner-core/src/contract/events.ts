@@ -2,8 +2,8 @@ import type { LeadUsage } from "./lead.ts";
 import type { FallbackReason, Outcome, OutcomeStatus } from "./outcome.ts";
 
 /**
- * The parts that an engine is given, and that may fail. `cost` is a run-time cost function: it fails here only where
- * a late answer is judged, since otherwise the caller gets its `CostError`.
+ * Pluggable parts of an engine, which may fail. `cost` is a run-time cost function: this event reports only its failure
+ * on a late answer, as the caller otherwise gets the `CostError`.
  */
 export type ComponentName =
   | "planner"
@@ -22,11 +22,11 @@ type RequestEvent =
       readonly type: "request-start";
       readonly agent: string;
       readonly nowMs: number;
-      /** Undefined where there is none: with `planNow`. */
+      /** Undefined without a budget: with `planNow`. */
       readonly budgetMs?: number | undefined;
     }
   | {
-      /** Goals and cache have no answer: the understudy begins to search. Not told with `planMany`. */
+      /** Goals and cache gave no answer, and the understudy begins to search. Not emitted by `planMany`. */
       readonly type: "understudy-ask";
       readonly agent: string;
       readonly nowMs: number;
@@ -36,23 +36,23 @@ type RequestEvent =
       readonly agent: string;
       readonly nowMs: number;
       readonly status: OutcomeStatus;
-      /** Steps of its plan; 0 without one. */
+      /** Length of its plan; 0 without one. */
       readonly steps: number;
     }
   | {
       /**
-       * The agent asks again while `plan` has yet to answer its last request: most likely the game does not await
-       * `plan`. Each answer costs time, and only one can be played. Told once for an agent; the counter `plan.repeated`
-       * counts every such request.
+       * A new request of an agent while `plan` is still working on its previous one, most likely because the game does
+       * not await `plan`. Each answer costs time, but only one can be played. Emitted once per agent; the counter
+       * `plan.repeated` counts every such request.
        */
       readonly type: "request-repeat";
       readonly agent: string;
       readonly nowMs: number;
-      /** The same in words, with a hint. */
+      /** A description for the developer, with a hint. */
       readonly message: string;
     }
   | {
-      /** The caller withdrew the request: its own signal aborted. */
+      /** The caller's signal aborted the request. */
       readonly type: "request-abort";
       readonly agent: string;
       readonly nowMs: number;
@@ -61,54 +61,54 @@ type RequestEvent =
       readonly type: "lead-ask";
       readonly agent: string;
       readonly nowMs: number;
-      /** Key of the question: requests with equal keys at the same time share one call. */
+      /** Key of the question: concurrent requests with equal keys share one call. */
       readonly key: string;
     }
   | {
       readonly type: "lead-answer";
       readonly agent: string;
       readonly nowMs: number;
-      /** Whether somebody still waited. */
+      /** Whether a caller was still waiting. */
       readonly onTime: boolean;
-      /** The reason why it was not served, if there is one. */
+      /** Why it was not served, if there is a reason. */
       readonly problem: FallbackReason | undefined;
-      /** The same in words. */
+      /** Details of the problem. */
       readonly detail: string | undefined;
-      /** How its plan was written, if it told one and the lead says so. */
+      /** Shape of the plan, if the lead reports one. */
       readonly shape?: string | undefined;
-      /** The tokens that it counted, if it did. */
+      /** Token counts, if the lead reports them. */
       readonly usage?: LeadUsage | undefined;
-      /** The model's text, if there is any. */
+      /** The model's text, if available. */
       readonly text: string | undefined;
     }
   | {
       /**
-       * Something that the engine was given failed: it threw, or returned nonsense. The request goes on
-       * without it. An observer's own errors are only counted (`callback.error`).
+       * A pluggable part failed: it threw, or returned an invalid value. The request goes on without it. Errors of the
+       * observer itself are only counted (`callback.error`).
        */
       readonly type: "component-error";
-      /** Empty where it happened for no request in particular. */
+      /** Empty for errors outside any request. */
       readonly agent: string;
       readonly nowMs: number;
       readonly component: ComponentName;
-      /** The message of the error it threw, or of the check that its answer failed. */
+      /** Message of the thrown error, or of the failed check. */
       readonly message: string;
     }
   | { readonly type: "outcome-serve"; readonly outcome: Outcome; readonly nowMs: number }
   | { readonly type: "outcome-revise"; readonly outcome: Outcome; readonly nowMs: number };
 
-/** Events of planning, as they happen. */
+/** Planning events in real time. */
 export type PlannerEvent = RequestEvent & {
   /**
-   * Number of the request within its orchestrator, from 1: what belongs together, also where an agent
-   * asks again before its older question is answered. 0 for an error that belongs to none.
+   * Number of the request within its orchestrator, from 1. Groups the events of one request, even if its agent makes
+   * another meanwhile. 0 for errors outside any request.
    */
   readonly request: number;
 };
 
-/** Sees every event, synchronously. Must be quick; what it throws is dropped. */
+/** Receives every event, synchronously. Must be quick; errors are dropped. */
 export interface Observer {
   (event: PlannerEvent): void;
-  /** Whether it looks away for now: as long as it is true it is told nothing, at no cost. */
+  /** While true, no events are created, which costs nothing. */
   readonly isIdle?: boolean | undefined;
 }

@@ -4,11 +4,11 @@ import type { PackedState } from "../state/packed-state.ts";
 import type { Deadline } from "../time/deadline.ts";
 import type { DirectiveReader } from "./directive-reader.ts";
 
-/** Free text that a question may carry besides state and goal. User text: never trusted. */
+/** Free text of a question, besides state and goal. User text: never trusted. */
 export interface QuestionText {
-  /** A text that says who the agent is. */
+  /** A description of the agent's character. */
   readonly persona?: string | undefined;
-  /** The instruction it was given. */
+  /** An instruction to the agent. */
   readonly directive?: string | undefined;
   /** The agent's memories. */
   readonly memory?: string | undefined;
@@ -16,102 +16,102 @@ export interface QuestionText {
 
 /** A question to a lead: plan from this state to this goal. */
 export interface Question extends PlanConstraints {
-  /** Equal keys mean the same question: identical ones may share a call. */
+  /** Identity of the question: questions with equal keys may share a call. */
   readonly key: string;
   readonly domain: Domain;
-  /** A copy: stays valid while the question is still open in the background. */
+  /** A copy: valid even for a call in the background. */
   readonly state: PackedState;
   readonly goal: Goal;
   readonly text: QuestionText;
 }
 
-/** Whether a lead takes a question now. */
+/** A lead's decision to take a question or not. */
 export type Admission =
   | { readonly admitted: true; readonly predictedMs: number | undefined }
   | {
       readonly admitted: false;
-      /** Undefined: it is not meant for such questions, and nobody need be told. */
+      /** Undefined: the lead is not meant for such questions, which needs no report. */
       readonly reason: "budget" | "breaker-open" | "overloaded" | undefined;
-      /** Whether it may be asked in the background, with no one waiting. */
+      /** Whether it may be asked in the background, without a waiting caller. */
       readonly background: boolean;
     };
 
-/** Counts of one answer. */
+/** Token counts and times of one answer. */
 export interface LeadUsage {
   readonly promptTokens: number;
   readonly completionTokens: number;
-  /** From asking to the first token. */
+  /** Time to the first token, in milliseconds. */
   readonly firstTokenMs?: number | undefined;
-  /** From asking to the last token. */
+  /** Time to the last token, in milliseconds. */
   readonly totalMs: number;
   /**
-   * Tokens that took a forward pass of their own behind that of the prompt: no agreed draft, no text that rules left no
-   * choice about. Default: all but the first.
+   * Tokens after the prompt with their own forward pass, without agreed drafts and text fixed by the grammar. Default:
+   * all but the first.
    */
   readonly decodedTokens?: number | undefined;
-  /** Time spent on the answer behind its first token, in milliseconds. Default: from the first token to the last. */
+  /** Decoding time after the first token, in milliseconds. Default: from the first token to the last. */
   readonly decodeMs?: number | undefined;
-  /** Name of the model that answered, where a lead has several. */
+  /** Name of the answering model, for a lead with several. */
   readonly model?: string | undefined;
 }
 
-/** One call of a model among several that were asked for one answer. */
+/** One model call of an ensemble. */
 export interface MemberReport {
   readonly member: string;
-  /** When it began and ended, in milliseconds after the question. */
+  /** Start and end, in milliseconds after the question. */
   readonly beganMs: number;
   readonly endedMs: number;
   /**
-   * `lost`: its answer was not needed any more. `refused`: it was not sound, or too expensive. `cancelled`: it was
-   * ended, since another answer was taken.
+   * `lost`: its answer was no longer needed. `refused`: its plan was unsound or too expensive. `cancelled`: aborted,
+   * since another answer was taken.
    */
   readonly end: "won" | "lost" | "refused" | "failed" | "cancelled";
-  /** Tokens that it wrote, if they were counted; pieces of text if it was stopped. */
+  /** Tokens written, if counted; pieces of text if it was stopped. */
   readonly tokens: number;
 }
 
-/** How several models came to one answer. */
+/** Course of an ensemble answer. */
 export interface EnsembleReport {
-  /** Such as `race`. */
+  /** Name of the strategy, such as `race`. */
   readonly strategy: string;
-  /** In the order in which they were asked. */
+  /** Calls in the order of their start. */
   readonly calls: readonly MemberReport[];
-  /** Why the winner won, in a few words. */
+  /** Reason for the winner, in a few words. */
   readonly why: string;
-  /** The share of the members that said the same, from 0 to 1, where they voted. */
+  /** Share of the members with the same answer, from 0 to 1, for votes. */
   readonly agreement?: number;
-  /** Tokens of all calls but the winner's. */
+  /** Tokens of all calls except the winner's. */
   readonly tokensWasted: number;
 }
 
-/** Which of several models gave an answer. */
+/** The answering model of an ensemble. */
 export interface AnsweringMember {
   readonly member?: string | undefined;
   readonly ensemble?: EnsembleReport | undefined;
 }
 
-/** An answer of a lead. Wrong text is an answer; a failing model rejects instead. */
+/** An answer of a lead. Invalid text is an answer; a failing model rejects instead. */
 export type LeadAnswer = AnsweringMember &
   (
     | {
         readonly kind: "plan";
-        /** Ids of ground actions; not proved. An action that does not exist is -1. */
+        /** Ids of ground actions, not proved; -1 for an unknown action. */
         readonly actions: readonly number[];
         readonly text: string;
         readonly usage?: LeadUsage | undefined;
-        /** How the plan was written, in a word of the lead's own: for telemetry. */
+        /** Shape of the plan, a word defined by the lead, for telemetry. */
         readonly shape?: string | undefined;
       }
     | {
         /** The lead chose among `candidates`. */
         readonly kind: "choice";
-        /** Index into `candidates`; an index outside it is a wrong answer, not a crash. */
+        /** Index into `candidates`; an index out of range is a wrong answer, not a crash. */
         readonly index: number;
         readonly text: string;
         readonly usage?: LeadUsage | undefined;
       }
     | {
-        /** No JSON in the text, or JSON that does not fit the schema. */
+        /** The text has no JSON, or its JSON does not fit the schema. */
         readonly kind: "invalid-json" | "invalid-plan";
         readonly message: string;
         readonly text: string;
@@ -119,28 +119,25 @@ export type LeadAnswer = AnsweringMember &
       }
   );
 
-/** A plan that is proved already and may be chosen. */
+/** A proved plan to choose from. */
 export interface LeadCandidate {
   readonly goal: Goal;
   readonly actions: readonly number[];
   /** In thousandths. */
   readonly scaledCost: number;
-  /** Its distinguishing trait, such as "cheapest" or "fewest-steps". */
+  /** Distinguishing trait, such as "cheapest" or "fewest-steps". */
   readonly style?: string | undefined;
 }
 
-/** The verdict of the proof on a plan. */
+/** The verdict on a plan. */
 export interface PlanJudgement {
-  /**
-   * Whether it would be served: it works, and costs no more than allowed once the steps are left out that it does
-   * without.
-   */
+  /** Whether it would be served: it is sound, and without unnecessary steps its cost is within the limit. */
   readonly isAccepted: boolean;
-  /** The number of its steps that apply one after the other, from the first on. */
+  /** Number of sound steps from the first on. */
   readonly soundSteps: number;
   /**
-   * Its cost without such steps as a multiple of the understudy's; undefined where the plan does not reach the goal,
-   * or the understudy has none.
+   * Its cost without unnecessary steps, relative to the understudy's; undefined if it misses the goal, or the
+   * understudy has no plan.
    */
   readonly costRatio: number | undefined;
 }
@@ -151,48 +148,46 @@ export interface LeadRequest {
   /** The understudy's plan, as a draft. */
   readonly draft?: readonly number[] | undefined;
   /**
-   * Asks the understudy to continue from the steps said so far: the steps that should follow them, or undefined if it
-   * has none. Synchronous and bounded, at most 2 per call; reaches the understudy through the orchestrator.
+   * Calls the understudy for a continuation of the steps so far; undefined if it has none. Synchronous and bounded, at
+   * most 2 calls per question.
    */
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
   /**
-   * Proves a plan for the question, without serving it: for a lead that has several answers to choose from.
-   * Synchronous; takes about a microsecond, more for a plan that is dearer than the understudy's. Only where the
-   * lead plans.
+   * Proves a plan for the question without serving it, for a lead with several answers. Synchronous; takes about a
+   * microsecond, more for a plan more expensive than the understudy's. Only for leads that plan.
    */
   readonly judge?: ((actions: readonly number[]) => PlanJudgement) | undefined;
   /**
-   * Plans that are proved already, to choose from, at most 8. With candidates the lead only chooses, and answers
-   * with a `choice`; a lead that cannot choose may plan instead.
+   * At most 8 proved plans to choose from. With candidates the lead answers with a `choice`; a lead that cannot choose
+   * may plan instead.
    */
   readonly candidates?: readonly LeadCandidate[] | undefined;
-  /** When the call must end. Its end may move while the call runs (`Deadline.moveTo`). */
+  /** End of the call. It may move during the call (`Deadline.moveTo`). */
   readonly deadline: Deadline;
   /**
-   * Called with the id of each step's ground action as soon as its text is complete, -1 for a step that names no
-   * action. `stop` tells the lead that it has said enough: it ends the call and answers with the
-   * steps so far.
+   * Called with the ground action of each step as soon as its text is complete, -1 for an unknown action. On `stop` the
+   * lead ends the call and answers with the steps so far.
    *
-   * @param index which step of the answer it is, from 0. Tells a step from the same one of a second try;
-   * default: the one after the last
+   * @param index position of the step in the answer, from 0. A second try starts again at 0. Default: the position
+   * after the last step
    */
   readonly onStep?: ((action: number, index?: number) => "continue" | "stop") | undefined;
   /** Called with each piece of text as it arrives. */
   readonly onText?: ((piece: string) => void) | undefined;
 }
 
-/** A text that a lead is asked for besides plans. Never on the way of a plan. */
+/** A text other than a plan, requested from a lead. Plans take precedence. */
 export interface WritingRequest {
-  /** Which of the lead's prompts is filled, such as `describe`. */
+  /** Name of the lead's prompt, such as `describe`. */
   readonly task: string;
-  /** The values to put into it, by the name of the slot. */
+  /** Values for the prompt, by name of the slot. */
   readonly slots: Readonly<Record<string, string | undefined>>;
-  /** The text is cut after this many tokens. */
+  /** Limit on the length of the text, in tokens. */
   readonly maxTokens: number;
   readonly deadline: Deadline;
 }
 
-/** A text that a lead wrote. Text of a model: never trusted. */
+/** A text written by a model: never trusted. */
 export interface WrittenText {
   readonly text: string;
   readonly usage?: LeadUsage | undefined;
@@ -205,23 +200,20 @@ export interface WrittenText {
 export interface Lead {
   /** Name of the model, for keys and telemetry. */
   readonly model: string;
-  /** Changes whenever the same question would be put or answered differently: template, sampling, prompt version. */
+  /** Changes with everything that may change the model's input or output: template, sampling, prompt version. */
   readonly fingerprint: string;
   /**
-   * Whether it was taught a domain. In others its plans are held to a cost ratio of their own, unless
-   * `OrchestratorSettings.maxCostRatio` says otherwise. Synchronous and cheap. Default: it plans in any.
+   * Whether the model was trained for a domain. Otherwise its plans have a lower cost limit, unless
+   * `OrchestratorSettings.maxCostRatio` overrides it. Synchronous and cheap. Default: it plans in any domain.
    */
   isTaught?(domain: Domain): boolean;
-  /**
-   * Whether it was taught to read directives and personas. Where it was not, words decide before it is
-   * asked. Default: true.
-   */
+  /** Whether the model was trained to read directives and personas. Otherwise words decide first. Default: true. */
   readonly readsWords?: boolean | undefined;
-  /** Reads directives and personas where a game gives its orchestrator no reader of its own. Default: none. */
+  /** Reads directives and personas, if the orchestrator has no reader of its own. Default: none. */
   readonly reader?: DirectiveReader | undefined;
   /**
-   * Calls `listener` when `model` and `fingerprint` have changed: another model answers from now on. Default: they
-   * never do.
+   * Calls `listener` when `model` and `fingerprint` have changed: another model answers from now on. Default: never
+   * called.
    *
    * @returns stops listening
    */
@@ -229,20 +221,20 @@ export interface Lead {
   /**
    * Whether a question can be answered in time. Synchronous and cheap: called on the game thread.
    *
-   * @param limitMs how long the answer may take
-   * @param draft the understudy's plan, as a measure of the answer's length; empty where the lead is to choose
+   * @param limitMs time for the answer, in milliseconds
+   * @param draft the understudy's plan, as an estimate of the answer's length; empty for a choice
    */
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission;
   /**
-   * Asks. Resolves or rejects soon after `deadline` ends at the latest.
+   * Sends the question. Resolves or rejects soon after the end of `deadline` at the latest.
    *
    * @throws InferenceError (or a subclass) if the model or its server fails
    */
   ask(request: LeadRequest): Promise<LeadAnswer>;
   /**
-   * Writes a text for one of its prompts. Undefined: it has none, or can only plan.
+   * Writes a text for a prompt. Undefined for a lead that can only plan.
    *
-   * @throws InferenceError (or a subclass) if the model or its server fails, or there is no prompt for the task
+   * @throws InferenceError (or a subclass) if the model or its server fails, or the task has no prompt
    */
   readonly write?: ((request: WritingRequest) => Promise<WrittenText>) | undefined;
   /** Frees the model. Calls in flight reject. */

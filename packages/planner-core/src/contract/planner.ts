@@ -13,21 +13,21 @@ import type { Policy, PolicyProblem } from "./policy.ts";
 /** A problem for a planner. */
 export interface PlanningProblem extends PlanConstraints {
   readonly domain: Domain;
-  /** Not modified, and copied if it is kept beyond the first call. */
+  /** Not modified; copied if it is kept beyond the first call. */
   readonly state: PackedState;
   readonly goal: Goal;
   /**
-   * `first`: any sound plan, fast. `optimal`: nothing but a plan of proved minimal cost ends the
-   * search. `anytime`: a first plan, then better ones while slices are granted, until proved minimal.
+   * `first`: any sound plan, fast. `optimal`: ends only with a plan of proved minimal cost. `anytime`: a first plan,
+   * then better ones during further slices, until proved minimal.
    */
   readonly mode: "first" | "optimal" | "anytime";
-  /** Changes whenever the answers of run-time cost functions change. */
+  /** Changes whenever the results of run-time cost functions change. */
   readonly costVersion?: number | string | undefined;
-  /** A plan known from elsewhere (the rest of an old one, a model's): bound and preferred order. */
+  /** A known plan (the rest of an old one, or a model's): an upper bound, with preferred actions. */
   readonly incumbent?: readonly number[] | undefined;
 }
 
-/** How far a search may go now. The first limit that is reached ends the slice. */
+/** Limits on the next part of a search. The first limit reached ends the slice. */
 export interface SearchSlice {
   /** Expanded nodes. */
   readonly expansions?: number | undefined;
@@ -46,7 +46,7 @@ export type SearchResult =
       readonly scaledCost: number;
       /** Whether no cheaper plan exists. */
       readonly optimal: boolean;
-      /** No plan is cheaper than this. Equal to `cost` when optimal. */
+      /** A lower bound on the cost of any plan. Equal to `cost` if optimal. */
       readonly scaledLowerBound: number;
     }
   | {
@@ -56,68 +56,68 @@ export type SearchResult =
   | {
       /** Not decided within the slices granted so far. */
       readonly status: "cut-off";
-      /** The steps towards the most promising state seen; sound but short of the goal; may be empty. */
+      /** Steps to the most promising state so far; sound but short of the goal; may be empty. */
       readonly actions: readonly number[];
       readonly scaledCost: number;
       readonly scaledLowerBound: number;
     };
 
-/** A search that is done slice by slice. */
+/** A search in slices. */
 export interface PlanSearch {
   /**
    * Continues the search for at most one slice.
    *
-   * @returns true when nothing is left to do: more slices would change nothing
+   * @returns true when the search is complete: more slices would change nothing
    * @throws CostError if a run-time cost function misbehaves
    */
   step(slice: SearchSlice): boolean;
-  /** The best answer so far. Sound at any time. */
+  /** The best result so far. Valid at any time. */
   result(): SearchResult;
   /**
-   * Lets the search continue where it delays nobody, such as in another thread, if it is long enough for that. Called
-   * between two slices by callers that can wait; others continue with `step`.
+   * Moves a long search off this thread, if possible. Called between two slices by callers that can wait; others
+   * continue with `step`.
    *
    * @param slice when the answer is due, and how many nodes may still be expanded
-   * @returns settles when `step` and `result` have its results; undefined: the search continues here
+   * @returns settles when `step` and `result` have its results; undefined if the search continues here
    */
   elsewhere?(slice: SearchSlice): Promise<void> | undefined;
   /** Expanded nodes so far. */
   readonly expansions: number;
-  /** States of which was estimated so far what is left from them to the goal, where the planner counts that. */
+  /** Heuristic evaluations so far, if the planner counts them. */
   readonly evaluations?: number | undefined;
-  /** The search will not be continued: its memory may be lent to other searches. Its last result stays. */
+  /** Ends the search, so that others may use its memory. Its last result stays valid. */
   end?(): void;
 }
 
-/** One of several plans for a problem, with what sets it apart. Costs are in thousandths. */
+/** One of several plans for a problem, with its style. Costs are in thousandths. */
 export interface AlternativePlan {
   readonly goal: Goal;
   readonly actions: readonly number[];
   readonly scaledCost: number;
-  /** Its strength, or how it differs: "cheapest", "fewest-steps", "other-tools", … */
+  /** Its distinguishing trait: "cheapest", "fewest-steps", "other-tools", … */
   readonly style: string;
 }
 
 /** A classical planner: the understudy. Implemented by `@understudy/classical`. */
 export interface Planner {
-  /** Begins a search; does no more work than setting it up. */
+  /** Sets up a search without running it. */
   start(problem: PlanningProblem): PlanSearch;
   /**
-   * The policy for a problem if one is ready now. Synchronous and never builds one inline: building
-   * happens elsewhere (`warm`), and until then the answer is undefined.
+   * The policy for a problem if it is ready. Synchronous, and never builds one: a missing policy is only noted for a
+   * later build (`warm`).
    */
   policy?(problem: PolicyProblem): Policy | undefined;
   /**
-   * Continues building policies that were asked for, within a slice. Called where there is time to
-   * spare: by `planMany` when nobody waits, by a game where it likes.
+   * Continues building requested policies within a slice. Called in spare time: by `planMany` when no agent waits, or
+   * by the game.
    *
-   * @returns whether nothing is left to build
+   * @returns whether all are built
    */
   buildSlice?(slice: Pick<SearchSlice, "untilMs" | "clock">): boolean;
   /**
-   * Up to `count` sound plans for one problem, pairwise different, the cheapest first.
+   * Up to `count` different sound plans for one problem, the cheapest first.
    *
-   * @param slice bounds the work; fewer plans come back when it ends
+   * @param slice limits on the work; fewer plans may be found
    */
   alternatives?(
     problem: PlanningProblem,

@@ -25,12 +25,12 @@ import { canRead, wordSettings } from "./words/word-settings.ts";
 
 /** The parts of an orchestrator. */
 export interface Engine extends PipelineParts {
-  /** No longer listens to what the lead tells of itself. */
+  /** Stops listening to the lead. */
   readonly forgetLead: () => void;
 }
 
 /**
- * Makes what the stages of an orchestrator work with, and introduces it to each other.
+ * Makes the parts of an orchestrator and connects them.
  *
  * @throws RequestError if an option is unknown or malformed
  */

@@ -14,28 +14,27 @@ import type { OrchestratorSettings } from "./settings.ts";
 /** The parts and settings of an orchestrator. */
 export interface OrchestratorOptions<T extends DomainTypes> extends Partial<OrchestratorSettings> {
   readonly domain: Domain<T>;
-  /** The understudy. */
+  /** The classical planner. */
   readonly planner: Planner;
-  /** The model; without one the understudy plays alone. */
+  /** The model. Default: none, all plans are classical. */
   readonly lead?: Lead | undefined;
   /**
-   * Reads directives and personas, such as a `WordReader` of `@understudy/words`. Default: the lead's, if it brings one
-   * (`createLead` does). With `false`, and where nobody brings one, only a lead that was taught to read understands them.
+   * Reads directives and personas, such as a `WordReader` of `@understudy/words`. Default: the reader of the lead
+   * (`createLead` has one). With `false`, or without any reader, only a lead trained to read understands them.
    */
   readonly reader?: DirectiveReader | false | undefined;
-  /** Keeps what the lead planned; without one every question is new. */
+  /** Stores plans of the lead. Default: no cache. */
   readonly cache?: PlanCache | undefined;
   /**
-   * Plans that were made before, such as those shipped with the game: the cheapest that works is
-   * served at once. Instead of a cache; for one that takes plans in as well, give a
-   * `RepertoireCache` with `grow` as the cache.
+   * Plans made in advance, such as those shipped with the game: the cheapest one that works is served at once. Used
+   * instead of a cache; for a growing one pass a `RepertoireCache` with `grow` as the cache.
    */
   readonly repertoire?: Repertoire | undefined;
-  /** Remembers what the lead chose. Default: the last 1024 choices, as long as the orchestrator exists. */
+  /** Stores choices of the lead. Default: the last 1024 choices, for the lifetime of the orchestrator. */
   readonly choiceMemory?: ChoiceMemory | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
-  /** Default: one of its own, at `orchestrator.telemetry`. */
+  /** Default: a new instance, at `orchestrator.telemetry`. */
   readonly telemetry?: Telemetry | undefined;
   readonly observer?: Observer | undefined;
 }

@@ -42,14 +42,14 @@ import { PlanningRound } from "./round/planning-round.ts";
 import { earlyCostRatio, LONGEST_WAIT, type OrchestratorSettings } from "./settings.ts";
 import { Overruns } from "./understudy/overruns.ts";
 
-/** One in this many calls of `planNow` is timed even if nobody watches. */
+/** Without an observer one in this many calls of `planNow` is timed. */
 const TIMED_EVERY = 16;
 
 const DISPOSED: Refusal = Object.freeze({ reason: "disposed" });
 
 /**
- * Plans for the agents of one domain. The understudy's plan is computed first; a lead is asked if it can still answer
- * in time; its plan is proved, and mended where it breaks.
+ * Plans for the agents of one domain. The classical plan is computed first. The lead is asked if it can still answer in
+ * time. Its plan is proved, and mended where it breaks.
  *
  * @example
  * const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
@@ -60,7 +60,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   readonly domain: Domain<T>;
   readonly telemetry: Telemetry;
   readonly settings: OrchestratorSettings;
-  /** How late timers have lately ended the wait for a lead: other work held them up. */
+  /** Recent lateness of the timers that end the wait for a lead. */
   readonly #lateTimers = new Overruns();
   readonly #engine: Engine;
   readonly #lead: Lead | undefined;
@@ -87,11 +87,11 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Plans for an agent. Resolves by the deadline. With `onStep` the first steps come before that; for
-   * a directive, or with `choose`, the lead chooses among plans that are proved already.
+   * Plans for an agent. Resolves by the deadline. With `onStep` the first steps come earlier. For a directive, or with
+   * `choose`, the lead chooses among proved plans.
    *
-   * @throws StateError, RequestError, CostError (as rejections) for a caller's mistake; the reason of
-   * the caller's own signal when that aborts
+   * @throws StateError, RequestError, CostError (as rejections) for a caller's mistake; the signal's reason when it
+   * aborts
    */
   async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
     const startMs = this.#engine.clock.now();
@@ -102,12 +102,12 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The answer that `plan` would give at once: a plan that the cache knows, or a policy of the planner. Synchronous, for
-   * servers that wait for others only where they must.
+   * The immediate answer of `plan`, if there is one: a cached plan, or one of a policy. Synchronous, for servers that
+   * avoid needless waits.
    *
-   * @returns if there is none, or somebody observes, a function that does what `plan` would do next: call it in the same
-   * turn, or not at all
-   * @throws as `plan`, for a caller's mistake
+   * @returns without an immediate answer, or with an observer, a function that continues like `plan`: call it in the
+   * same turn, or not at all
+   * @throws like `plan`, for a caller's mistake
    *
    * @example
    * const known = orchestrator.planKnown(request);
@@ -129,10 +129,10 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Plans for an agent at once: cache and understudy within `sliceMs`, synchronously. The lead keeps working in the
-   * background; its answer comes as `revised`. A policy of the planner is read if one is ready, and never built here.
+   * Plans for an agent at once: cache and understudy within `sliceMs`, synchronously. The lead works in the background;
+   * its answer comes as `revised`. Policies are used if ready, and never built here.
    *
-   * @param sliceMs how long the understudy may search; default 0.5
+   * @param sliceMs limit on the search, in milliseconds; default 0.5
    * @throws StateError, RequestError, CostError for a caller's mistake
    */
   planNow(request: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
@@ -148,21 +148,20 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Plans for many agents within one slice of time: for a game loop that calls it each tick with all agents that need
-   * a plan. Earliest deadline first, then highest urgency, then longest unanswered; goal by goal where policies or
-   * the cache know the answer. An agent without an answer is passed again in the next tick, keeps its place, and its
-   * search resumes. An agent that is left out loses its place. The first in line gets its turn however short the
-   * slice is: nobody starves.
+   * Plans for many agents within one slice of time. A game loop calls it each tick with all agents that need a plan.
+   * Earliest deadline first, then highest urgency, then longest wait; known answers of policies and the cache goal by
+   * goal. Pass an agent without an answer again in the next tick: it keeps its place, and its search resumes. An
+   * omitted agent loses its place. The first in line gets its turn however short the slice is, so that no agent
+   * starves.
    *
-   * The lead keeps working in the background, as with `planNow`. If nobody waits, the rest of the slice goes to
-   * policies that were asked for and are not ready (`Planner.buildSlice`). List each agent once; states are copied if
-   * a search continues in a later tick. An outcome's `elapsedMs` counts from the tick that asked first; 0 if the
-   * answer was there at once.
+   * The lead works in the background, as with `planNow`. If no agent waits, the rest of the slice goes to building
+   * requested policies (`Planner.buildSlice`). List each agent once; states are copied if a search continues in a later
+   * tick. `elapsedMs` of an outcome counts from the tick of the first request; 0 for an immediate answer.
    *
-   * @param sliceMs how long it may take; default 2. One step of a search may go beyond it
+   * @param sliceMs length of the slice in milliseconds; default 2. One step of a search may exceed it
    * @returns the outcome of each request, or undefined for "not yet"
-   * @throws StateError, RequestError, CostError for a caller's mistake, with the index of the request
-   * in the pointer; requests before it may have been answered
+   * @throws StateError, RequestError, CostError for a caller's mistake, with the index of the request in the pointer;
+   * requests before it may have been answered
    *
    * @example
    * const waiting = agents.filter((agent) => agent.needsPlan);
@@ -177,11 +176,10 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * One line about what an agent does and why, for barks and logs: in the model's words, if it has a prompt for that
-   * and writes one in time, otherwise a plain sentence that is always the same. It delays no plan: the model is asked
-   * after everybody who waits for one.
+   * One line about an agent's plan and its reason, for barks and logs: in the model's words if it has a prompt for it
+   * and answers in time, otherwise a fixed plain sentence. All plans take precedence at the model.
    *
-   * @throws RequestError if an option makes no sense
+   * @throws RequestError if an option is invalid
    *
    * @example
    * const line = await orchestrator.describe(outcome, { persona: "a gruff old smith" });
@@ -197,16 +195,16 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Stores served plans in the cache now. This happens by itself as soon as the event loop is free; call it to look
-   * into the cache, or to save it, before that.
+   * Stores served plans in the cache now. Otherwise this happens as soon as the event loop is free. Call it before you
+   * inspect or save the cache.
    */
   flush(): void {
     this.#engine.stores.flush();
   }
 
   /**
-   * Ends all calls of the lead. Waiting requests are answered by the understudy, with the reason `disposed`, and so
-   * are later ones. The lead itself belongs to whoever made it.
+   * Ends all calls of the lead. Waiting and later requests are answered by the understudy, with the reason `disposed`.
+   * The lead itself is not disposed of.
    */
   dispose(): void {
     this.#isDisposed = true;
@@ -215,7 +213,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.#engine.stores.flush();
   }
 
-  /** A plan that is known, or the answer of the cache where that knows none. */
+  /** A known plan, or else the answer of the cache. */
   #known(request: PlanRequest<T>, startMs: number): RequestOutcome | CacheAnswer | undefined {
     const { clock, reporter } = this.#engine;
     checkRequest(request);
@@ -235,7 +233,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     return known;
   }
 
-  /** The long way of a request that nothing is known for at once. */
+  /** The full pipeline for a request without a known answer. */
   async #planOn(
     request: PlanRequest<T>,
     limits: PlanLimits<T>,
@@ -261,7 +259,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       const outcome =
         answered instanceof RequestOutcome ? answered : await this.#inTurns(answered, open);
       const lateMs = outcome.elapsedMs - budgetMs;
-      // If a model was waited for, the search did not take the time: a timer ended the wait.
+      // Only waits for a model count: without one the search took the time, not a timer.
       if (outcome.reason === "timeout")
         this.#lateTimers.add(lateMs + startMs + budgetMs - time.answerByMs);
       else if (lateMs > 0) engine.understudy.wasLate(time, lateMs);
@@ -269,7 +267,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       reporter.answered(outcome, budgetMs, this.#lead !== undefined);
       return typed(outcome);
     } catch (error) {
-      // Where the caller gives up, the work is returned from, and its own `catch` hears nothing.
+      // On abort the work's generator is ended with `return`, so its own `catch` does not run.
       if (signal?.aborted) reporter.aborted(open);
       requests.close(open, undefined);
       throw error;
@@ -304,7 +302,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     });
   }
 
-  /** Gives the agent the steps of a plan that was known. */
+  /** Emits all steps of a known plan. */
   #giveAll({ plan, agent }: RequestOutcome, onStep: NonNullable<PlanRequest<T>["onStep"]>): void {
     const { reporter } = this.#engine;
     plan?.actions.forEach((action, index) => {
@@ -313,7 +311,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     });
   }
 
-  /** Gives the agent its steps as they become certain, if it wants them. */
+  /** Emits steps as they become certain, if the caller listens. */
   #firstSteps(request: OpenRequest, onStep: PlanRequest<T>["onStep"]): FirstSteps | undefined {
     if (onStep === undefined) return undefined;
     const { understudy, clock, settings, prover, reporter } = this.#engine;
@@ -330,7 +328,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 }
 
-/** How a request is shed; undefined for one whose time was over when it was asked. */
+/** The shedding rule of a request; undefined if its time was over at the start. */
 function sheddingOf(request: OpenRequest): Shedding | undefined {
   const { startMs, answerByMs } = request.time;
   if (startMs >= answerByMs) return undefined;
@@ -340,7 +338,7 @@ function sheddingOf(request: OpenRequest): Shedding | undefined {
   return { afterMs: startMs + LONGEST_WAIT * (answerByMs - startMs), tell };
 }
 
-/** The actions of its plan are those of this very domain: the engine only forgot their types. */
+/** The plan's actions belong to this domain: the engine only dropped their types. */
 function typed<T extends DomainTypes>(outcome: Outcome): Outcome<T> {
   return outcome as unknown as Outcome<T>;
 }

@@ -11,7 +11,7 @@ import type { Reporter } from "./report/reporter.ts";
 import type { Partitions } from "./request/partitions.ts";
 import type { OrchestratorSettings } from "./settings.ts";
 
-/** The parts that every stage may use. A stage that brings one of its own adds it for the stages after it. */
+/** The parts available to every stage. A stage with its own part adds it for later stages. */
 export interface BaseParts {
   readonly domain: Domain;
   readonly planner: Planner;

@@ -22,18 +22,18 @@ import type { Readings } from "./words/readings.ts";
 
 /** The parts of all stages. */
 export interface PipelineParts extends OutcomeParts {
-  /** Those of now; undefined without a reader. */
+  /** The current readings; undefined without a reader. */
   readonly readings: () => Readings | undefined;
 }
 
-// The way of a request. A stage that has an answer ends it; one that has none returns what it found for the next.
+// The stages of a request. A stage with an answer ends it; otherwise its findings go to the next stage.
 
 /**
- * Answers a request that has begun: at once if that takes no time, so that a hit waits for nothing else.
+ * Answers an open request, immediately if possible, so that hits do not wait.
  *
- * @param known what the cache has answered already, where it was asked before
- * @returns the outcome, or the work that leads to it
- * @throws CostError, also from the work, if a run-time cost function misbehaves: nothing more comes for the request
+ * @param known the cache's answer, if it was already called
+ * @returns the outcome, or the work for it
+ * @throws CostError, also from the work, if a run-time cost function misbehaves; the request is then closed
  */
 export function answerRequest(
   parts: PipelineParts,
@@ -45,7 +45,7 @@ export function answerRequest(
     if (readings !== undefined && hasWords(request) && !readings.isPrepared) {
       return prepareAndAnswer(parts, request, readings, known);
     }
-    // Words: what a directive or a persona asks for and forbids.
+    // Words: wishes and prohibitions of a directive or a persona.
     const meaning = readWords(readings, request);
     const found = skipAndLookUp(parts, request, meaning, known);
     if (found instanceof Answer) return serve(parts, request, meaning, found);
@@ -60,7 +60,7 @@ function hasWords({ asked: { text } }: OpenRequest): boolean {
   return text.directive !== undefined || text.persona !== undefined;
 }
 
-/** The reader has to be prepared for the domain first, which takes longer than a slice. */
+/** Prepares the reader for the domain first, which takes longer than a slice. */
 function* prepareAndAnswer(
   parts: PipelineParts,
   request: OpenRequest,
@@ -86,17 +86,17 @@ function skipAndLookUp(
   meaning: Meaning,
   known: CacheAnswer | undefined,
 ): Answer | CacheMiss {
-  // Goal: those that hold need no plan.
+  // Goal: satisfied ones need no plan.
   const goals = skipGoals(parts, request, meaning);
   if (goals instanceof Answer) return goals;
-  // Cache: what the lead chose before.
+  // Cache: an earlier choice of the lead.
   const choiceKey = recallChoice(parts, meaning, goals);
   if (choiceKey instanceof Answer) return choiceKey;
   // Cache: a plan that was proved before.
   return lookUp(parts, request, goals[0] as Goal, { meaning, goals, choiceKey }, known);
 }
 
-/** Cache: once more, for the goal that is left where the understudy has proved those before it unreachable. */
+/** Cache, second look-up: for the remaining goal, after the understudy has proved earlier ones unreachable. */
 function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): Answer | InHand {
   const { understudy, query } = inHand;
   const { leadGoal } = understudy;
@@ -111,24 +111,24 @@ function* workOutAnswer(
   missed: CacheMiss,
 ): Pausable<Answer> {
   for (let miss = missed; ; ) {
-    // Understudy: a plan in hand, whatever the lead does; and what it decides about the cache.
+    // Understudy: a plan in hand, whatever the lead does; also decides about the cache's candidate.
     const planned = yield* planClassically(parts, request, miss);
     const inHand = lookUpNext(parts, request, planned);
     if (inHand instanceof Answer) return inHand;
-    // Cache: its candidate, now that there is a plan to hold it against.
+    // Cache: its candidate, which can now be compared.
     const reused = yield* reuse(parts, request, inHand);
     if (reused !== undefined) return reused;
 
-    // Words: where they decide no lead is asked.
+    // Words: if they decide, the lead is not asked.
     const followed = yield* followWords(parts, request, inHand);
     if (followed instanceof Answer) return followed;
     if (followed === undefined) {
       const answer = yield* consultLead(parts, request, inHand);
-      // Understudy: where there is no plan yet, and the lead left time for it.
+      // Understudy: again, if there is no plan yet and time is left.
       return yield* searchOn(parts, request, inHand, answer);
     }
 
-    // They cannot get what they asked for: on to what they ask for next.
+    // The wish is unreachable: on to the next one.
     const next = skipAndLookUp(parts, request, followed, undefined);
     if (next instanceof Answer) return next;
     miss = next;
@@ -147,8 +147,8 @@ function* consultLead(parts: ProofParts, request: OpenRequest, inHand: InHand): 
 }
 
 /**
- * The work on what is not a hit: driven at once by `planNow`, in turns of the event loop by `plan`, from tick to tick by
- * `planMany`.
+ * The work for a request without a hit: run at once by `planNow`, in turns of the event loop by `plan`, from tick to
+ * tick by `planMany`.
  */
 function* workOutOutcome(
   parts: PipelineParts,
@@ -156,7 +156,7 @@ function* workOutOutcome(
   missed: CacheMiss,
 ): Pausable<RequestOutcome> {
   try {
-    // Outcome: made, and told to the observer.
+    // Outcome: built, and reported to the observer.
     const answer = yield* workOutAnswer(parts, request, missed);
     return serve(parts, request, missed.meaning, answer);
   } catch (error) {

@@ -2,16 +2,16 @@ import type { PackedState } from "../state/packed-state.ts";
 
 /** No place. */
 export const NOWHERE = -1;
-/** Places that are kept for one plan, at most. */
+/** Limit on the places of one search. */
 export const ROOM = 2048;
 
-/** Twice as many as there are places: a power of two. */
+/** Twice the number of places: a power of two. */
 const SLOTS = 2 * ROOM;
 const FIRST_ROOM = 256;
 
 /**
- * The places of a bridge search by number, in typed arrays that are used again for the next one: where a place
- * is, how it was reached, and which others lie around it, the nearest first.
+ * The places of a bridge search by number, in typed arrays that all searches share: the state of a place, the way to
+ * it, and its neighbourhood, nearest first.
  */
 export class BridgePlaces {
   readonly #width: number;
@@ -24,21 +24,21 @@ export class BridgePlaces {
   readonly #steps = new Int32Array(ROOM);
   readonly #before = new Int32Array(ROOM);
   readonly #action = new Int32Array(ROOM);
-  /** Which step of the model's plan led here; nowhere for one that was inserted. */
+  /** Index of the place's step in the model's plan; `NOWHERE` for an inserted step. */
   readonly #origin = new Int32Array(ROOM);
-  /** The next one around the same place; that of a place itself is the first one around it. */
+  /** The next place in the same neighbourhood; for its centre, the first place. */
   readonly #after = new Int32Array(ROOM);
   readonly #lastAround = new Int32Array(ROOM);
   readonly #countAround = new Int32Array(ROOM);
-  /** Which one around a place has its own neighbours looked for next. */
+  /** By centre: the next place to expand. */
   readonly #toExpand = new Int32Array(ROOM);
   readonly #hash = new Int32Array(ROOM);
-  /** Around which place one lies. */
+  /** The centre of a place's neighbourhood. */
   readonly #root = new Int32Array(ROOM);
-  /** Those that lie around one, by a hash of both: no state is twice around the same. */
+  /** The members of neighbourhoods, by a hash of centre and state: no state is twice in one. */
   readonly #slots = new Int32Array(SLOTS);
 
-  /** @param width variables of a state */
+  /** @param width number of variables of a state */
   constructor(width: number) {
     this.#width = width;
     this.#states = new Int32Array(FIRST_ROOM * width);
@@ -48,7 +48,7 @@ export class BridgePlaces {
     return this.#size;
   }
 
-  /** Forgets everything, and begins at a state. */
+  /** Clears everything, and starts at a state. */
   restart(state: PackedState): number {
     this.#size = 0;
     this.#slots.fill(NOWHERE);
@@ -56,10 +56,10 @@ export class BridgePlaces {
   }
 
   /**
-   * The place behind a step. There must be room.
+   * Adds the place behind a step. There must be room.
    *
-   * @param hash that of the state
-   * @param origin which step of the model's plan it is; nowhere for one that is inserted
+   * @param hash hash of the state
+   * @param origin index of the step in the model's plan; `NOWHERE` for an inserted step
    */
   add(
     from: number,
@@ -112,7 +112,7 @@ export class BridgePlaces {
     this.#states.set(state, place * width);
   }
 
-  /** The state of a place. Not to be modified, nor kept beyond the next place that is added. */
+  /** The state of a place. Must not be modified; valid until the next place is added. */
   state(place: number): PackedState {
     let view = this.#views[place];
     if (view === undefined) {
@@ -153,9 +153,9 @@ export class BridgePlaces {
   }
 
   /**
-   * Whether the way to a place has led through a state already: coming back there achieves nothing.
+   * Whether the way to a place has already passed through a state: a return there achieves nothing.
    *
-   * @param since where the way begins that counts
+   * @param since the place where the relevant part of the way begins
    */
   isOnWay(since: number, place: number, state: PackedState, hash: number): boolean {
     for (let at = place; at >= since; at = this.before(at)) {
@@ -164,7 +164,7 @@ export class BridgePlaces {
     return false;
   }
 
-  /** The one that follows among those around the same place, as far as they are known. */
+  /** The next known place in the same neighbourhood. */
   after(place: number): number {
     return this.#after[place] as number;
   }
@@ -173,22 +173,22 @@ export class BridgePlaces {
     return this.#countAround[root] as number;
   }
 
-  /** Steps between a place and one around it. */
+  /** Steps from the centre of a neighbourhood to a place in it. */
   distance(root: number, place: number): number {
     return (this.#steps[place] as number) - (this.#steps[root] as number);
   }
 
-  /** The nearest one around a place whose own neighbours are not known. */
+  /** The nearest unexpanded place of a neighbourhood. */
   toExpand(root: number): number {
     return this.#toExpand[root] as number;
   }
 
-  /** The neighbours of that one are known now. */
+  /** Marks that place as expanded. */
   expanded(root: number): void {
     this.#toExpand[root] = this.after(this.toExpand(root));
   }
 
-  /** Takes one in among those around a place, behind the others. */
+  /** Appends a place to a neighbourhood. */
   addAround(root: number, place: number): void {
     this.#after[this.#lastAround[root] as number] = place;
     this.#lastAround[root] = place;
@@ -197,12 +197,12 @@ export class BridgePlaces {
     this.#slots[this.#slotOf(root, this.state(place), this.#hash[place] as number)] = place;
   }
 
-  /** Whether a state is none of those around a place. */
+  /** Whether a state is not in a neighbourhood yet. */
   isNewAround(root: number, state: PackedState, hash: number): boolean {
     return this.#slots[this.#slotOf(root, state, hash)] === NOWHERE;
   }
 
-  /** The slot that a state around a place is in, or would be put into. Open addressing; never full. */
+  /** The slot of a state in a neighbourhood, or its free slot. Open addressing; never full. */
   #slotOf(root: number, state: PackedState, hash: number): number {
     const mixed = Math.imul(hash ^ Math.imul(root + 1, 0x9e3779b1), 0x01000193);
     for (let slot = (mixed ^ (mixed >>> 15)) & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
@@ -213,7 +213,7 @@ export class BridgePlaces {
     }
   }
 
-  /** The most promising places, at most `count`, those alike but worse left out. */
+  /** The most promising places, at most `count`, without those that equal a better one. */
   best(places: number[], count: number): number[] {
     places.sort(
       (a, b) =>
@@ -233,7 +233,7 @@ export class BridgePlaces {
   }
 }
 
-/** The hash of a state that is handed to {@link BridgePlaces.add}. */
+/** The hash of a state for {@link BridgePlaces.add}. */
 export function hashOfState(state: PackedState): number {
   let hash = 0x811c9dc5;
   for (let variable = 0; variable < state.length; variable++) {

@@ -3,48 +3,48 @@ import type { PackedState } from "../state/packed-state.ts";
 import { BridgePlaces, hashOfState, NOWHERE, ROOM } from "./bridge-places.ts";
 import { type PlanConstraints, PlanProver } from "./prover.ts";
 
-/** A plan that breaks, and how far it may be bent. */
+/** A broken plan, and the limits on its repair. */
 export interface BridgeProblem {
   readonly state: PackedState;
   readonly constraints: PlanConstraints;
-  /** Ids of ground actions, whatever a model said. */
+  /** Ids of ground actions from a model; not checked. */
   readonly plan: readonly number[];
-  /** The number of steps at the beginning that stay whatever happens. They are sound. */
+  /** Number of steps at the beginning that must stay. They are sound. */
   readonly fixed: number;
-  /** Dearer plans are of no use. */
+  /** Limit on the cost of the whole plan. */
   readonly maxScaledCost: number;
-  /** A lower bound of the scaled cost from a state to the goal; `Infinity` where the goal is out of reach. */
+  /** A lower bound of the scaled cost from a state to the goal; `Infinity` where the goal is unreachable. */
   readonly scaledCostToGo?: ((state: PackedState) => number) | undefined;
 }
 
-/** Sound steps that go as far as possible through a plan of a model. */
+/** Sound steps that go as far as possible through a model's plan. */
 export interface Beginning {
   readonly actions: readonly number[];
-  /** For each action which step of the model's plan it is; -1 for one that was inserted. */
+  /** By action: index of its step in the model's plan; -1 for an inserted step. */
   readonly origins: readonly number[];
   readonly leadSteps: number;
 }
 
-/** How far bridges are looked for. */
+/** Limits on the search for bridges. */
 export interface BridgeLimits {
-  /** Ways through the plan that are followed side by side. Default 12. */
+  /** Width of the beam. Default 12. */
   readonly width?: number | undefined;
-  /** Steps that a bridge may have. Default 4. */
+  /** Longest bridge, in steps. Default 4. */
   readonly longest?: number | undefined;
-  /** Looks at whether an action applies somewhere, in all: each takes nanoseconds. Default 40,000. */
+  /** Applicability checks in total: each takes nanoseconds. Default 40,000. */
   readonly looks?: number | undefined;
 }
 
-/** Places that are looked at around one place for the beginning of a bridge. */
+/** Limit on the places of one neighbourhood. */
 const MAX_AROUND = 160;
-/** A step that is played takes as long as this many looks. */
+/** Time to play a step, in applicability checks. */
 const LOOKS_PER_STEP = 16;
 
 /**
- * Goes on through plans where they break: before a step that does not apply a few others are inserted
- * that make it applicable, or it is left out. A beam search over the model's steps in their order; what
- * lies around a place is looked up once, for all steps that could follow there. Nothing but proofs
- * decides what applies. One bridger serves any number of plans, one after the other, in the same memory.
+ * Repairs broken plans: before a step that does not apply, a bridge of other steps is inserted, or the step is left
+ * out. A beam search over the model's steps in order. The neighbourhood of a place is computed once, for all steps that
+ * could follow there. Only proofs decide what applies. One bridger repairs any number of plans, one after the other, in
+ * the same memory.
  */
 export class PlanBridger {
   readonly #prover: PlanProver;
@@ -60,8 +60,8 @@ export class PlanBridger {
   }
 
   /**
-   * @returns the beginnings that keep most steps of the model first, the cheaper ones of these first; none
-   * reaches the goal but by chance. At most `width`
+   * @returns at most `width` beginnings: the most steps of the model first, then the lowest cost. They need not reach
+   * the goal
    */
   bridge(problem: BridgeProblem, limits: BridgeLimits = {}): readonly Beginning[] {
     const { width = 12, longest = 4, looks = 40_000 } = limits;
@@ -87,10 +87,10 @@ export class PlanBridger {
     return kept.filter((place) => places.leadSteps(place) > 0).map((place) => this.#read(place));
   }
 
-  /** The place behind a step of the model: reached at once, else by the shortest way to where it applies. */
+  /** The place behind a step of the model: reached directly, or over the shortest bridge to where it applies. */
   #bridgeTo(search: BridgeSearch, from: number, target: number, index: number): number {
     const places = this.#places;
-    // Those around a place follow in the order of their distance, it itself first.
+    // The neighbourhood of a place is ordered by distance, and starts with the place itself.
     for (let around = from; around !== NOWHERE; around = this.#nextAround(search, from, around)) {
       if (!this.#prover.applies(places.state(around), target)) continue;
       const there = this.#play(search, around, target, index);
@@ -99,7 +99,7 @@ export class PlanBridger {
     return NOWHERE;
   }
 
-  /** The next place around one, looked for where it is not known yet; nowhere if there is none within the limits. */
+  /** The next place of a neighbourhood, which grows as needed; `NOWHERE` at its limits. */
   #nextAround(search: BridgeSearch, root: number, last: number): number {
     const places = this.#places;
     for (;;) {
@@ -112,7 +112,7 @@ export class PlanBridger {
     }
   }
 
-  /** Looks for the places one step from another. */
+  /** Adds the places one step from another. */
   #expand(search: BridgeSearch, root: number, at: number): void {
     const places = this.#places;
     const prover = this.#prover;
@@ -127,10 +127,10 @@ export class PlanBridger {
   }
 
   /**
-   * The place behind a step; nowhere where the step cannot be done, leads back to where the way has been, or too far.
+   * The place behind a step; `NOWHERE` if the step is not possible, returns to an earlier state, or costs too much.
    *
-   * @param origin which step of the model's plan it is
-   * @param root of a bridge: no state is reached twice around it
+   * @param origin index of the step in the model's plan
+   * @param root centre of the neighbourhood of a bridge, in which no state occurs twice
    */
   #play(search: BridgeSearch, from: number, action: number, origin: number, root = -1): number {
     const { constraints, maxScaledCost, scaledCostToGo } = search;
@@ -171,8 +171,8 @@ export class PlanBridger {
 interface BridgeSearch
   extends Pick<BridgeProblem, "constraints" | "maxScaledCost" | "scaledCostToGo"> {
   readonly longest: number;
-  /** The place behind the steps that stay: what leads back to somewhere since then is of no use. */
+  /** The place behind the fixed steps: returns to a state since then are useless. */
   since: number;
-  /** Looks that are left. */
+  /** Applicability checks left. */
   looks: number;
 }

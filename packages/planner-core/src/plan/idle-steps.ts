@@ -8,7 +8,7 @@ import {
 import type { PackedState } from "../state/packed-state.ts";
 import type { PlanConstraints, PlanProver } from "./prover.ts";
 
-/** The steps of a plan that change something. */
+/** The steps of a plan with an effect on the state. */
 export interface EffectiveSteps {
   readonly actions: readonly number[];
   /** Their indices in the plan, in order. */
@@ -16,10 +16,10 @@ export interface EffectiveSteps {
 }
 
 /**
- * Leaves out the steps of a plan that change nothing where it begins. Without them it goes through the same states, so
- * that it works as before and costs no more.
+ * Removes the steps that change nothing when the plan is played from its start. The plan then passes through the same
+ * states, so that it still works and costs no more.
  *
- * @param prover has just proved the plan; afterwards it has proved what is left of it
+ * @param prover has just proved the plan; afterwards it has proved the remaining plan
  * @returns undefined if every step changes something
  */
 export function withoutIdleSteps(
@@ -44,8 +44,7 @@ export function withoutIdleSteps(
 }
 
 /**
- * The first step of a plan that changes nothing wherever the plan works, as far as the assignments of the steps before
- * it show.
+ * The first step that changes nothing from any start, as far as the assignments of earlier steps show.
  *
  * @returns its index; -1 if there is none
  */

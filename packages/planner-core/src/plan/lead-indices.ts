@@ -1,5 +1,5 @@
 /**
- * Which steps of a plan a model wrote, as it is kept: nothing where they are the first ones.
+ * The indices of a model's steps in compact form: undefined if they are the first steps.
  *
  * @param indices in order
  */
@@ -16,7 +16,7 @@ export function isLeadStep(
   return leadIndices?.includes(index) ?? index < leadSteps;
 }
 
-/** Whether something can be the steps of a model: so many indices of a plan, in order. */
+/** Whether a value is a list of `leadSteps` indices of a plan, in order. */
 export function areLeadIndices(value: unknown, leadSteps: number, length: number): boolean {
   if (!Array.isArray(value) || value.length !== leadSteps) return false;
   let last = -1;

@@ -5,17 +5,17 @@ import type { Ways } from "../domain/actions/ways.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
-/** The constraints that every step keeps. */
+/** Constraints on every step. */
 interface StepConstraints {
   /** Ground actions that must not be used. */
   readonly disabled?: { has(action: number): boolean } | undefined;
-  /** Must hold in every state after a step, besides the domain's own `maintain`. */
+  /** Must hold after every step, besides the domain's own `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
-  /** Costs of ways: a step does not apply where there is none. */
+  /** Costs of ways: a step without a way does not apply. */
   readonly ways?: Ways | undefined;
 }
 
-/** The actions that can be done in a state, in their order, and the state that each leads to, which is the caller's. */
+/** The applicable actions of a state, in order, with the successor state of each, which belongs to the caller. */
 export function* nextStates(
   domain: Domain,
   state: PackedState,

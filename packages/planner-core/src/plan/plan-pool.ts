@@ -1,26 +1,26 @@
 import type { Domain, Goal } from "../domain/domain.ts";
 import { firstOf, type Plan } from "./plan.ts";
 
-/** Plans that a pool of default size keeps. */
+/** Number of plans in a pool of default size. */
 const DEFAULT_SLOTS = 4096;
 
-/** A plan, and what was found out about it. */
+/** A plan and its compiled precondition. */
 export interface PooledPlan {
   readonly plan: Plan;
-  /** The goal that it was compiled for; undefined as long as it was not. */
+  /** The goal of the precondition; undefined before it is compiled. */
   goal: Goal | undefined;
-  /** Tests of the states from which it reaches the goal (`rangePrecondition`), where there are such. */
+  /** Tests for the states from which the plan reaches the goal (`rangePrecondition`), if that form exists. */
   tests: Int32Array | undefined;
-  /** In thousandths, where costs do not depend on the state. */
+  /** In thousandths, for costs that do not depend on the state. */
   scaledCost: number;
-  /** Proofs by simulation since it was last compiled. */
+  /** Proofs by simulation since the last compilation. */
   proofs: number;
 }
 
 /**
- * Makes plans, and gives the same object again for the same actions as long as it remembers them:
- * agents that do the same share one plan. Every sequence of actions has one slot, where the newest
- * drives out the one before, so that memory is bounded and a look-up takes time linear in the plan.
+ * Makes plans, and returns the same object for the same actions, so that agents share plans. A direct-mapped cache:
+ * each sequence of actions has one slot, where a new plan replaces the old one. Memory is bounded, and a look-up is
+ * linear in the plan.
  *
  * @example
  * const pool = new PlanPool(domain);
@@ -32,7 +32,7 @@ export class PlanPool {
   readonly #mask: number;
   readonly #shift: number;
 
-  /** @param slots how many plans are remembered at most, a power of two. Default 4096 */
+  /** @param slots most plans in the pool, a power of two. Default 4096 */
   constructor(domain: Domain, slots: number = DEFAULT_SLOTS) {
     this.#domain = domain;
     this.#plans = new Array<PooledPlan | undefined>(slots).fill(undefined);
@@ -43,7 +43,7 @@ export class PlanPool {
   /**
    * The plan of the first `length` ids of ground actions.
    *
-   * @param length default: all of them
+   * @param length default: all ids
    */
   of(actions: ArrayLike<number>, length: number = actions.length): Plan {
     const slot = this.#slotOf(actions, length);
@@ -54,13 +54,13 @@ export class PlanPool {
     return plan;
   }
 
-  /** The plan of the first `length` ids if it is remembered. */
+  /** The plan of the first `length` ids if it is in the pool. */
   find(actions: ArrayLike<number>, length: number): PooledPlan | undefined {
     const known = this.#plans[this.#slotOf(actions, length)];
     return known !== undefined && isSame(known.plan.actions, actions, length) ? known : undefined;
   }
 
-  /** Multiplying carries upwards: the highest bits depend on every action. */
+  /** Multiplication carries upwards, so that the highest bits depend on every action. */
   #slotOf(actions: ArrayLike<number>, length: number): number {
     let hash = length;
     for (let index = 0; index < length; index++) {

@@ -3,14 +3,14 @@ import type { Domain } from "../domain/domain.ts";
 
 /** A sequence of steps. Frozen; may be shared between agents. */
 export interface Plan<T extends DomainTypes = AnyDomainTypes> {
-  /** For people, games and models. */
+  /** Steps by name, for readers, games and models. */
   readonly steps: readonly Step<T>[];
-  /** The same as ids of ground actions, for the engine. */
+  /** The same steps as ids of ground actions, for the engine. */
   readonly actions: readonly number[];
 }
 
 /**
- * Makes a plan of ids of ground actions.
+ * Makes a plan from ids of ground actions.
  *
  * @example
  * const go = domain.actionOf({ tool: "goto", args: { place: "forest" } });
@@ -23,7 +23,7 @@ export function planOf<T extends DomainTypes>(
   return firstOf(domain, actions, actions.length);
 }
 
-/** Makes a plan of the first `length` ids: several times as fast as by way of iterators. */
+/** Makes a plan from the first `length` ids, several times as fast as an iterator. */
 export function firstOf<T extends DomainTypes>(
   domain: Domain<T>,
   actions: ArrayLike<number>,

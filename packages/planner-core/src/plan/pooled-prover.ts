@@ -6,19 +6,18 @@ import { PlanProver } from "./prover.ts";
 import { rangePrecondition } from "./range-precondition.ts";
 import { testsHold } from "./step-code.ts";
 
-/** A plan that was proved so often for one goal is worth its precondition: about as much work as ten proofs. */
+/** Proofs of one plan for one goal after which its precondition is compiled. Compiling takes about ten proofs. */
 const PROOFS_TO_COMPILE = 8;
 
 /**
- * Proves plans that come again and again, and makes them: by simulation at first, then by the
- * precondition of the whole plan where that has a simple form. The result stays in the fields until
- * the next proof.
+ * Proves recurring plans, and makes them: by simulation at first, then by the precondition of the whole plan if it has
+ * a simple form. Results are in the fields until the next proof.
  */
 export class PooledProver {
   readonly #domain: Domain;
   readonly #plans: PlanPool;
   readonly #prover: PlanProver;
-  /** The plan of the last proof that succeeded. */
+  /** The plan of the last successful proof. */
   plan: Plan | undefined;
   /** Its cost in thousandths. */
   scaledCost = 0;
@@ -30,8 +29,8 @@ export class PooledProver {
   }
 
   /**
-   * Whether the plan of the first `length` ids of `actions` leads from a state to the goal, and each step changes
-   * something there.
+   * Whether the first `length` ids of `actions` are a plan from a state to the goal in which each step changes
+   * something.
    *
    * @throws CostError if a run-time cost function misbehaves
    */

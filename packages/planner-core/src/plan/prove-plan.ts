@@ -16,20 +16,20 @@ import type { PackedState } from "../state/packed-state.ts";
 import { type PlanConstraints, PlanProver, type ProofFailureKind } from "./prover.ts";
 import { regressPlan } from "./regress/regress.ts";
 
-/** The place at which a plan breaks, and the cause. */
+/** The broken step of a plan, and the cause. */
 export interface ProofFailure {
   readonly kind: ProofFailureKind;
   /** Index of the broken step; the number of steps if only the goal is missed. */
   readonly step: number;
-  /** The broken step for people; undefined for the goal. */
+  /** The broken step as text; undefined for the goal. */
   readonly action: string | undefined;
-  /** The first condition that does not hold, such as `wood>=2`; undefined without one. */
+  /** The first condition that does not hold, such as `wood>=2`; undefined if there is none. */
   readonly condition: string | undefined;
-  /** Whether that condition follows from an effect (a decrease below the range) and is not written. */
+  /** Whether the condition is implied by an effect (a decrease below the range), not written. */
   readonly implied: boolean;
-  /** The values that the condition was checked against, by variable. */
+  /** The values of the condition's variables. */
   readonly values: Readonly<Record<string, Value>>;
-  /** The whole in one sentence. */
+  /** The failure in one sentence. */
   readonly message: string;
 }
 
@@ -39,7 +39,7 @@ export type Proof =
       readonly sound: true;
       /** Cost of the plan from this state. */
       readonly cost: number;
-      /** Computed on first read: the weakest condition under which the whole plan works. */
+      /** The weakest condition under which the whole plan works. Computed on first read. */
       readonly precondition: CompiledCondition;
     }
   | {
@@ -50,8 +50,8 @@ export type Proof =
     };
 
 /**
- * Proves a plan by simulating it from a state: every step applies, every state after a step meets
- * `maintain`, and the goal holds at the end.
+ * Proves a plan by simulating it from a state: every step applies, `maintain` holds after every step, and the goal
+ * holds at the end.
  *
  * @param plan ids of ground actions
  * @throws CostError if a run-time cost function misbehaves
@@ -87,7 +87,7 @@ export function provePlan(
 }
 
 /**
- * Turns the state of a prover after a failed proof into something to read.
+ * Explains a failed proof from the state of its prover.
  *
  * @example
  * const prover = new PlanProver(domain);
@@ -132,7 +132,7 @@ export function explainFailure(
   };
 }
 
-/** The place of the agent when a plan breaks. */
+/** The agent's position where the plan breaks. */
 function whereabouts(domain: Domain, prover: PlanProver): string {
   const { position } = domain.variables;
   if (position === undefined) return "here";

@@ -17,13 +17,13 @@ import {
 export interface PlanConstraints {
   /** Ground actions that must not be used. */
   readonly disabled?: ActionSet | undefined;
-  /** Must hold in every state after a step, besides the domain's own `maintain`. */
+  /** Must hold after every step, besides the domain's own `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
-  /** Costs of ways; where there is none, a step that takes it does not work. Default: what the domain declares. */
+  /** Costs of ways; a step without a way does not apply. Default: the declared costs. */
   readonly ways?: Ways | undefined;
 }
 
-/** Why a plan does not work, as {@link PlanProver} reports it. */
+/** The cause of a plan's failure, as {@link PlanProver} reports it. */
 export type ProofFailureKind =
   | "unknown-action"
   | "disabled"
@@ -35,9 +35,8 @@ export type ProofFailureKind =
 const NO_CONSTRAINTS: PlanConstraints = Object.freeze({});
 
 /**
- * Proves plans by simulating them. One prover serves any number of proofs; a proof allocates nothing
- * and takes time linear in the plan. The result stays in the fields until the next proof. A cost
- * function that has another plan proved meanwhile does no harm.
+ * Proves plans by simulating them. One prover serves any number of proofs; a proof allocates nothing and takes time
+ * linear in the plan. Results are in the fields until the next proof. Cost functions may call for other proofs.
  *
  * @example
  * const prover = new PlanProver(domain);
@@ -48,22 +47,22 @@ export class PlanProver {
   readonly #domain: Domain;
   readonly #actions: GroundActions;
   readonly #steps: StepCode;
-  /** The domain's own `maintain`; undefined where it demands nothing. */
+  /** The domain's own `maintain`; undefined if it is always true. */
   readonly #maintain: CompiledCondition | undefined;
   readonly #current: PackedState;
   readonly #spare: PackedState;
-  /** Whether a cost function of the game is being asked: it may have other plans proved by this very prover. */
+  /** Whether a cost function of the game is running: it may prove other plans with this prover. */
   #isAsking = false;
-  /** The state of the proof that asks, once another one has taken its place. */
+  /** The state of the interrupted proof, once a nested proof has replaced it. */
   #kept: PackedState | undefined;
 
-  /** The number of sound steps: all of them after success, else the index of the broken step. */
+  /** The number of sound steps: all steps after success, else the index of the broken step. */
   soundSteps = 0;
   /** Cost of the sound steps, in thousandths. */
   scaledCost = 0;
-  /** Index of the first sound step that changed nothing; -1 if each changed something. */
+  /** Index of the first sound step that changed nothing; -1 if every step changed something. */
   idleStep = -1;
-  /** Why the last plan broke; undefined after success. */
+  /** Cause of the last plan's failure; undefined after success. */
   failure: ProofFailureKind | undefined = undefined;
 
   constructor(domain: Domain) {
@@ -76,8 +75,8 @@ export class PlanProver {
   }
 
   /**
-   * The state after the sound steps: where the plan broke, or ended. With `failure` "maintain" it
-   * is the state that violates. Overwritten by the next proof.
+   * The state after the sound steps: where the plan broke, or ended. With `failure` "maintain", the state that violates
+   * it. Overwritten by the next proof.
    */
   get state(): PackedState {
     return this.#current;
@@ -87,9 +86,9 @@ export class PlanProver {
    * Whether the plan works from `start` and reaches the goal.
    *
    * @param plan ids of ground actions
-   * @param goal what must hold at the end; undefined to prove the steps alone
-   * @param from index of the first step to play: earlier ones are taken as done
-   * @param length how many steps the plan has. Default: `plan.length`
+   * @param goal the condition at the end; undefined to prove only the steps
+   * @param from index of the first step to play: earlier steps are already done
+   * @param length number of steps of the plan. Default: `plan.length`
    * @throws CostError if a run-time cost function misbehaves
    */
   prove(
@@ -117,7 +116,7 @@ export class PlanProver {
     let index = from;
     for (; index < length; index++) {
       const action = plan[index] as number;
-      // A plan may contain anything: half an id, a text, nothing.
+      // A plan may contain anything: a fraction, a text, nothing.
       if (action >>> 0 !== action || action >= count) {
         failure = "unknown-action";
         break;
@@ -147,7 +146,7 @@ export class PlanProver {
         break;
       }
       let change = effectsEnd === 0 ? this.#apply(action) : 0;
-      // Every effect reads and writes a variable of its own: the order does not matter.
+      // Each effect reads and writes only its own variable, so that their order does not matter.
       for (; at < effectsEnd; at += UPDATE_LENGTH) {
         const variable = code[at] as number;
         const bound = code[at + 3] as number;
@@ -173,8 +172,8 @@ export class PlanProver {
   }
 
   /**
-   * Whether the conditions of an action hold in a state. What is disabled or maintained is not looked at: a
-   * quick look before a proof.
+   * Whether the conditions of an action hold in a state. Ignores disabled actions and `maintain`: a quick check before
+   * a proof.
    *
    * @param action the id of a ground action
    */
@@ -190,7 +189,7 @@ export class PlanProver {
     return true;
   }
 
-  /** Asks for the cost of an action here; whatever is proved meanwhile, the proof continues from here. */
+  /** Calls for the cost of an action in the current state. Nested proofs do not disturb this one. */
   #askScaledCost(action: number, ways: Ways | undefined): number {
     const wasAsking = this.#isAsking;
     const kept = this.#kept;
@@ -205,7 +204,7 @@ export class PlanProver {
     }
   }
 
-  /** Conditions that are more than tests of single variables. */
+  /** Checks conditions other than tests of single variables. */
   #applies(action: number, state: PackedState): boolean {
     const { conditions, conditionStart } = this.#actions;
     const from = conditionStart[action] as number;
@@ -213,7 +212,7 @@ export class PlanProver {
   }
 
   /**
-   * Effects that copy or have conditions: they read the state before the action, which other effects change.
+   * Applies copies and conditional effects, which read the state before the action.
    *
    * @returns 0 if they change nothing
    */

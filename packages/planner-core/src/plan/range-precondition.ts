@@ -11,13 +11,12 @@ import {
 const HIGHEST = 0x7fffffff;
 
 /**
- * The precondition of a whole plan where it comes to one range a variable, such as
- * `wood 2..5, at market`: a proof is then as many comparisons as the plan reads variables, however
- * long it is. Exact, as `regressPlan` is, of which it is the simplest case: every value after some
- * steps is a constant or `min(cap, x + offset)` of the value before the plan.
+ * The precondition of a whole plan as one range per variable, such as `wood 2..5, at market`. A proof then takes as
+ * many comparisons as the plan reads variables, whatever its length. Exact, like `regressPlan`, of which it is the
+ * simplest case: every value after some steps is a constant or `min(cap, x + offset)` of the value before the plan.
  *
- * @returns tests for `testsHold`; undefined where disjunctions, copies, comparisons of variables or
- * inequalities need more than that, or where the plan works from no state. Linear in the plan
+ * @returns tests for `testsHold`; undefined if disjunctions, copies, comparisons of variables or inequalities do not
+ * fit this form, or if the plan works from no state. Linear in the plan
  */
 export function rangePrecondition(
   domain: Domain,
@@ -41,11 +40,11 @@ export function rangePrecondition(
   return ranges.demand(goalTests, 0, goalTests.length) ? ranges.tests() : undefined;
 }
 
-/** The known ranges of variables after some steps, and the demands of the steps on them before. */
+/** The ranges of variables after some steps, and the requirements of those steps on the variables before. */
 class Ranges {
   readonly #domain: Domain;
   readonly #isConstant: Uint8Array;
-  /** The constant, or what is added to the value before the plan. */
+  /** The constant, or the offset to the value before the plan. */
   readonly #operand: Float64Array;
   readonly #cap: Float64Array;
   readonly #low: Float64Array;
@@ -61,12 +60,12 @@ class Ranges {
     this.#high = Float64Array.from(max);
   }
 
-  /** @returns false if no range says it, or if no state meets it */
+  /** @returns false if ranges cannot express it, or no state satisfies it */
   demand(code: Int32Array, from: number, to: number): boolean {
     for (let at = from; at < to; at += RANGE_LENGTH) {
       const low = code[at + 1] as number;
       const high = low + ((code[at + 2] as number) >>> 0);
-      // An inequality goes all the way round.
+      // An inequality is a range that wraps around.
       if (high > HIGHEST || !this.#narrow(code[at] as number, low, high)) return false;
     }
     return true;
@@ -87,7 +86,7 @@ class Ranges {
     return least <= most;
   }
 
-  /** The effects of a step. */
+  /** Applies the effects of a step. */
   play(code: Int32Array, from: number, to: number): void {
     for (let at = from; at < to; at += UPDATE_LENGTH) {
       const variable = code[at] as number;
@@ -105,7 +104,7 @@ class Ranges {
     }
   }
 
-  /** The demands beyond those that the domain meets anyway. */
+  /** The requirements beyond the ranges of the domain. */
   tests(): Int32Array {
     const { min, max } = this.#domain.variables;
     const tests: number[] = [];

@@ -10,15 +10,15 @@ import {
 } from "../domain/actions/actions.ts";
 
 /*
- * Ground actions compiled once more, for playing many steps: conditions and effects of one
- * action lie side by side, and all tests have one form, as have all effects.
+ * Ground actions in a second compiled form, for playing many steps: conditions and effects of an action are neighbours,
+ * and all tests have one form, as do all effects.
  *
- *   header    end of the tests, end of the effects                                  2 integers
- *   test      variable, low, width        0 <= value - low <= width, unsigned       3 integers
- *   effect    variable, mask, operand, bound       min(bound, (value & mask) + operand)   4 integers
+ * header    end of the tests, end of the effects                                  2 integers
+ * test      variable, low, width        0 <= value - low <= width, unsigned       3 integers
+ * effect    variable, mask, operand, bound       min(bound, (value & mask) + operand)   4 integers
  *
- * An end of 0 says that this part does not fit the form (disjunctions and comparisons of variables,
- * copies, conditional effects): it is read from the ground actions instead, and the code has nothing in its place.
+ * An end of 0 marks a part that does not fit the form (disjunctions and comparisons of variables, copies, conditional
+ * effects). It is missing here, and read from the ground actions.
  */
 
 /** Integers of the header of an action. */
@@ -40,7 +40,7 @@ const HIGHEST = 0x7fffffff;
 
 const known = new WeakMap<GroundActions, StepCode>();
 
-/** The code of a domain's actions: compiled on the first call, linear in their conditions and effects. */
+/** The code of a domain's actions. Compiled on the first call, in time linear in their conditions and effects. */
 export function stepCodeOf(actions: GroundActions): StepCode {
   let stepCode = known.get(actions);
   if (stepCode === undefined) {
@@ -50,14 +50,14 @@ export function stepCodeOf(actions: GroundActions): StepCode {
   return stepCode;
 }
 
-/** Takes over the code that another thread compiled for the same actions. */
+/** Adopts the code compiled for the same actions in another thread. */
 export function adoptStepCode(actions: GroundActions, stepCode: StepCode): void {
   known.set(actions, stepCode);
 }
 
 function compile(actions: GroundActions): StepCode {
   const { count, conditions, effects } = actions;
-  // No part becomes longer than it is.
+  // No part becomes longer.
   const code = new Int32Array(HEADER_LENGTH * count + conditions.length + effects.length);
   const start = new Int32Array(count);
   let end = 0;
@@ -76,15 +76,15 @@ function compile(actions: GroundActions): StepCode {
   return { code: code.slice(0, end), start };
 }
 
-/** A condition as tests of single variables, all of which must hold; undefined if it has another form. */
+/** A condition as a conjunction of tests of single variables; undefined if it has another form. */
 export function rangeTestsOf({ code }: CompiledCondition): Int32Array | undefined {
   const tests = new Int32Array(HEADER_LENGTH + code.length);
-  // They begin behind the place of a header, so that no end is 0.
+  // Tests begin after a header, so that no end is 0.
   const end = writeTests(code, 0, code.length, tests, HEADER_LENGTH);
   return end === 0 ? undefined : tests.slice(HEADER_LENGTH, end);
 }
 
-/** Whether a state meets all tests of a code that has nothing else in it. Allocates nothing. */
+/** Whether a state satisfies a code of tests alone. Allocates nothing. */
 export function testsHold(code: Int32Array, state: Int32Array): boolean {
   for (let at = 0; at < code.length; at += RANGE_LENGTH) {
     const distance = (state[code[at] as number] as number) - (code[at + 1] as number);
@@ -93,7 +93,7 @@ export function testsHold(code: Int32Array, state: Int32Array): boolean {
   return true;
 }
 
-/** @returns where the tests end; 0 if they have another form */
+/** @returns the end of the tests; 0 if they have another form */
 function writeTests(
   conditions: Int32Array,
   start: number,
@@ -108,7 +108,7 @@ function writeTests(
     let width = 0;
     switch (conditions[from]) {
       case ALL:
-        // A conjunction within one changes nothing.
+        // A conjunction nested in a conjunction needs no frame.
         from += 2;
         continue;
       case EQUAL:
@@ -121,7 +121,7 @@ function writeTests(
         width = value - LOWEST;
         break;
       case NOT_EQUAL:
-        // All the way round from the next value to the one before.
+        // Wraps around: from the next value to the previous one.
         low = value + 1;
         width = -2;
         break;
@@ -137,7 +137,7 @@ function writeTests(
   return end;
 }
 
-/** @returns where the effects end; 0 if they have another form */
+/** @returns the end of the effects; 0 if they have another form */
 function writeUpdates(
   actions: GroundActions,
   action: number,

@@ -3,15 +3,15 @@ import type { PackedState } from "../state/packed-state.ts";
 import type { PlanConstraints, PlanProver } from "./prover.ts";
 
 /**
- * Leaves out the steps that a sound plan does not need, such as a walk back and forth or a
- * step that changes nothing. Every shorter plan is proved; a removal that makes the plan dearer
- * (run-time costs) is not made. Longer stretches are tried before shorter ones.
+ * Removes the unnecessary steps of a sound plan, such as a walk back and forth or a step without effect. Every shorter
+ * plan is proved. A removal that raises the cost (run-time costs) is undone. Longer stretches are tried before shorter
+ * ones.
  *
- * Proofs: quadratic in the number of steps for plans of up to 32 steps; beyond that only single
- * steps are tried. Each begins where the removed stretch did, and most end at the next step.
+ * Proofs: quadratic in the number of steps for plans of up to 32 steps; in longer plans only single steps are tried.
+ * Each proof begins at the removed stretch, and most end at the next step.
  *
- * @param fixed how many steps at the beginning must stay: they may have been begun. Default 0
- * @returns indices of the steps that stay, in order
+ * @param fixed number of steps at the beginning that must stay, as they may have begun. Default 0
+ * @returns indices of the remaining steps, in order
  */
 export function trimPlan(
   prover: PlanProver,
@@ -47,7 +47,7 @@ export function trimPlan(
   return indices;
 }
 
-/** The states behind each step of a plan that changes, worked out when they are asked for. */
+/** The states along a changing plan, computed on demand. */
 class Way {
   readonly #prover: PlanProver;
   readonly #plan: readonly number[];
@@ -67,7 +67,7 @@ class Way {
     this.#states = [start];
   }
 
-  /** The state after this many steps. */
+  /** The state after a number of steps. */
   state(steps: number): PackedState {
     for (let known = this.#states.length - 1; known < steps; known++) {
       const from = this.#states[known] as PackedState;
@@ -78,12 +78,12 @@ class Way {
     return this.#states[steps] as PackedState;
   }
 
-  /** The cost of that many first steps, once their state was asked for. */
+  /** The cost of the first steps, up to a state already computed. */
   scaledCost(steps: number): number {
     return this.#scaledCosts[steps] as number;
   }
 
-  /** The plan changes after this many steps. */
+  /** Invalidates the states after a number of steps. */
   changed(steps: number): void {
     this.#states.length = steps + 1;
     this.#scaledCosts.length = steps + 1;

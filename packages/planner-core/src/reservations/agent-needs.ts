@@ -4,7 +4,7 @@ import type { ReservationsOptions } from "./options.ts";
 
 const NOTHING: readonly string[] = [];
 
-/** The use that the actions of an agent make of resources. */
+/** The resources used by an agent's actions. */
 interface Needs {
   /** Resources by ground action. */
   readonly ofAction: readonly (readonly string[])[];
@@ -12,7 +12,7 @@ interface Needs {
   readonly users: ReadonlyMap<string, readonly number[]>;
 }
 
-/** The resources that the actions of each agent use. Agents that need the same share one list. */
+/** The resources used by each agent's actions. Agents with equal needs share one list. */
 export class AgentNeeds<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #resourcesOf: ReservationsOptions<T>["resourcesOf"];
@@ -24,17 +24,17 @@ export class AgentNeeds<T extends DomainTypes> {
     this.#resourcesOf = resourcesOf;
   }
 
-  /** Agents that were asked for, less those that were forgotten. */
+  /** The agents so far, without removed ones. */
   get agents(): readonly string[] {
     return [...this.#byAgent.keys()];
   }
 
-  /** Ground actions of an agent by the resource that they use, in order of the actions. */
+  /** An agent's ground actions by the resource that they use, in order of the actions. */
   usersOf(agent: string): ReadonlyMap<string, readonly number[]> {
     return this.#of(agent).users;
   }
 
-  /** The resources that a plan of an agent uses. */
+  /** The resources used by an agent's plan. */
   ofPlan(agent: string, actions: Iterable<number>): ReadonlySet<string> {
     const { ofAction } = this.#of(agent);
     const all = new Set<string>();

@@ -1,5 +1,5 @@
 /**
- * Reservations: resources that one agent's plan uses and others may not.
+ * Reservations: resources that only one agent's plan may use at a time.
  *
  * @module
  */
@@ -23,17 +23,17 @@ interface Lease {
 }
 
 /**
- * Decides which agent may plan with a shared resource: two villagers, one axe. A plan is played only by an agent that
- * holds everything the plan uses; for everybody else the actions that use it are disabled, so that
- * neither the planner nor the model finds plans with them, and no proof accepts one.
+ * Decides which agent may plan with a shared resource: two villagers, one axe. An agent plays a plan only while it
+ * holds all resources of the plan. For all other agents the actions with these resources are disabled: neither the
+ * planner nor the model plans with them, and no proof accepts them.
  *
- * * **No deadlock**: a plan's resources are taken all at once or not at all; an agent that holds something
- *   never waits for something else.
- * * **Nobody starves**: an agent that has to wait stands in line, and nobody behind it gets what it waits for.
- * * **Nothing is lost**: leases end on the game's clock unless they are renewed.
+ * * **No deadlock**: a plan's resources are acquired together or not at all; an agent that holds a resource
+ * never waits for another.
+ * * **No starvation**: waiting agents queue, and no agent overtakes another for the same resource.
+ * * **No leaks**: leases expire on the game's clock unless they are renewed.
  *
- * Give them to every `PlanRunner` of the domain; it takes, renews and releases by itself. All times are
- * the game's, in milliseconds. A call takes time linear in the plan and in the number of waiting agents.
+ * Pass the same instance to every `PlanRunner` of the domain, which acquires, renews and releases. All times are in
+ * milliseconds of the game's time. Calls are linear in the plan and in the number of waiting agents.
  *
  * @example
  * const reservations = new Reservations({
@@ -65,12 +65,12 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
     this.#needs = new AgentNeeds(options);
   }
 
-  /** Changes whenever something is taken or given back: a reason to ask again. */
+  /** Changes with every acquisition and release: a reason to try again. */
   get version(): number {
     return this.#version;
   }
 
-  /** Every resource that an agent which takes part may use: agent by agent, in order of the actions. */
+  /** Every resource that the agents may use: agent by agent, in order of the actions. */
   get resources(): readonly string[] {
     const { agents } = this.#needs;
     return [...new Set(agents.flatMap((agent) => [...this.#needs.usersOf(agent).keys()]))];
@@ -87,14 +87,14 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
     return [...this.#leases.keys()].filter((resource) => this.holderOf(resource, nowMs) === agent);
   }
 
-  /** The resources that a plan uses if an agent plays it. */
+  /** The resources that an agent's plan uses. */
   resourcesOf(agent: string, actions: Iterable<number>): ReadonlySet<string> {
     return this.#needs.ofPlan(agent, actions);
   }
 
   /**
-   * The actions that an agent must not plan with now, for `disabled` of a request: those that use what
-   * another agent holds or has waited for longer. Undefined if there are none.
+   * The actions that an agent must not plan with now, for `disabled` of a request: their resources are held by another
+   * agent, or another has waited longer for them. Undefined if there are none.
    */
   disabledFor(agent: string, nowMs: number): ActionSet | undefined {
     let disabled: ActionSet | undefined;
@@ -107,8 +107,8 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
   }
 
   /**
-   * Takes everything that a plan uses, for `leaseMs`, and gives back what the agent held and the plan does not use.
-   * If anything is taken, nothing changes and the agent waits in line.
+   * Acquires all resources of a plan for `leaseMs`, and releases the agent's others. If any is taken, nothing changes
+   * and the agent waits in line.
    *
    * @returns whether the agent may play the plan
    */
@@ -120,17 +120,17 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
   }
 
   /**
-   * Renews the leases that the rest of a plan uses and gives back the others.
+   * Renews the leases for the rest of a plan and releases the others.
    *
-   * @returns false if a lease ran out and the resource went to somebody else: the plan must not be continued
+   * @returns false if a lease expired and another agent has the resource: the plan must not be continued
    */
   keep(agent: string, rest: Iterable<number>, nowMs: number): boolean {
     return this.#take(agent, this.resourcesOf(agent, rest), nowMs);
   }
 
   /**
-   * An agent found no plan: it waits in line for everything that is kept from it. If nothing is, the
-   * lack of a plan has other reasons, and it leaves the line.
+   * Called when an agent found no plan: it waits for all resources that other agents block. If none is blocked, the
+   * missing plan has other reasons, and the agent leaves the line.
    *
    * @returns whether it waits
    */
@@ -142,17 +142,17 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
     return blocked.length > 0;
   }
 
-  /** Gives back everything that an agent holds. It keeps its place in the line. */
+  /** Releases all resources of an agent. It keeps its place in line. */
   release(agent: string): void {
     this.#releaseBut(agent, undefined);
   }
 
-  /** An agent waits for nothing any more. It keeps what it holds. */
+  /** Takes an agent out of the line. It keeps its resources. */
   stopWaiting(agent: string): void {
     if (this.#line.leave(agent)) this.#version++;
   }
 
-  /** An agent is gone: it gives back everything, waits for nothing and is forgotten. */
+  /** Removes an agent: it releases its resources and leaves the line. */
   remove(agent: string): void {
     this.release(agent);
     this.stopWaiting(agent);
@@ -177,9 +177,9 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
   }
 
   /**
-   * Replaces leases and line by what was saved. Resources that no action of the agent uses any more are left out.
+   * Restores saved leases and line. Resources that the agent's actions no longer use are left out.
    *
-   * @throws SavedGameError if it is not what `save` gave
+   * @throws SavedGameError if `saved` does not come from `save`
    */
   restore(saved: unknown): void {
     const { leases, line } = readReservations(saved);

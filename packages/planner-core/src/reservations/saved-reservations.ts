@@ -2,9 +2,9 @@ import { SavedGameReader } from "../saved/saved-game.ts";
 import type { SavedReservations } from "./options.ts";
 
 /**
- * Reads what `Reservations.save` wrote.
+ * Reads the result of `Reservations.save`.
  *
- * @throws SavedGameError with everything that is wrong
+ * @throws SavedGameError with all issues
  */
 export function readReservations(saved: unknown): SavedReservations {
   const reader = new SavedGameReader("reservations");

@@ -1,6 +1,6 @@
 /**
- * Whether something that is given for this long still runs. What ends later than anything that was given
- * now did not come about in this game: a saved game that says so would keep it for ever.
+ * Whether a lease or place in line of this length is still running. An end later than a new one's would be is invalid:
+ * a damaged saved game could otherwise block a resource for ever.
  */
 export function isRunning(
   { untilMs }: { readonly untilMs: number },
@@ -17,8 +17,8 @@ export interface Ticket {
 }
 
 /**
- * The lines of agents that wait for resources: first come, first served. An agent has one place, whatever it waits
- * for, and keeps it as long as it asks again in time.
+ * Queues of agents waiting for resources: first come, first served. An agent has one place for all its resources, and
+ * keeps it as long as it tries again in time.
  */
 export class WaitingAgents {
   readonly #tickets = new Map<string, Ticket>();
@@ -28,12 +28,12 @@ export class WaitingAgents {
     this.#patienceMs = patienceMs;
   }
 
-  /** The line, the earliest first; entries whose time is over may be among them. */
+  /** The line, the earliest first; may include expired entries. */
   get tickets(): ReadonlyMap<string, Ticket> {
     return this.#tickets;
   }
 
-  /** Waits for these besides what the agent waits for already. */
+  /** Adds resources that an agent waits for. */
   join(agent: string, wants: Iterable<string>, nowMs: number): void {
     let ticket = this.#tickets.get(agent);
     if (ticket !== undefined && !isRunning(ticket, this.#patienceMs, nowMs)) {
@@ -46,17 +46,17 @@ export class WaitingAgents {
     this.#tickets.set(agent, ticket);
   }
 
-  /** True if the agent was in the line. */
+  /** Takes an agent out of the line; returns whether it was in it. */
   leave(agent: string): boolean {
     return this.#tickets.delete(agent);
   }
 
-  /** Puts somebody at the end of the line, as it was saved. */
+  /** Appends a saved place to the line. */
   append(agent: string, ticket: Ticket): void {
     this.#tickets.set(agent, ticket);
   }
 
-  /** Whether somebody else who is in line before the agent waits for this. */
+  /** Whether an agent further ahead waits for a resource. */
   isWantedBefore(agent: string, resource: string, nowMs: number): boolean {
     for (const [other, ticket] of this.#tickets) {
       if (other === agent) return false;

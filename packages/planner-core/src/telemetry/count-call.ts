@@ -2,10 +2,10 @@ import type { LeadAnswer } from "../contract/lead.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { tokensPerSecond } from "./tokens-per-second.ts";
 
-/** The parts of an answer of models that are counted, be it a plan or any other text. */
+/** The counted parts of an answer, whether a plan or other text. */
 type CountedAnswer = Pick<LeadAnswer, "usage" | "ensemble">;
 
-/** Counts a call of the model that ended: with an answer, or without. */
+/** Counts a finished call of the model, with or without an answer. */
 export function countCall(
   telemetry: Telemetry,
   answer: CountedAnswer | undefined,

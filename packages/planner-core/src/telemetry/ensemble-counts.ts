@@ -1,20 +1,20 @@
 import type { EnsembleReport, MemberReport } from "../contract/lead.ts";
 
-/** The calls of one of several models so far. */
+/** The calls of one member of an ensemble so far. */
 export interface MemberCounts {
-  /** Calls by how they ended. */
+  /** Calls by their end. */
   readonly ends: Readonly<Record<MemberReport["end"], number>>;
   readonly tokens: number;
 }
 
-/** The results of one way to ask several models. */
+/** The results of one ensemble strategy. */
 export interface StrategyCounts {
   readonly answers: number;
   readonly calls: number;
   readonly tokensWasted: number;
 }
 
-/** More names than these are counted as one, `other`: somebody's lead makes them up. */
+/** Limit on distinct names; further ones count as `other`, since leads may invent names. */
 const MOST_NAMES = 32;
 const OTHER = "other";
 
@@ -23,7 +23,7 @@ interface Tally {
   tokens: number;
 }
 
-/** Counts of answers that several models had a part in. */
+/** Counts of ensemble answers. */
 export class EnsembleCounts {
   readonly #members = new Map<string, Tally>();
   readonly #strategies = new Map<

@@ -12,8 +12,8 @@ export interface HistogramSnapshot {
   readonly max: number;
   readonly sum: number;
   /**
-   * Upper end and count of each bucket that holds something, lowest first: what exporters fold into buckets
-   * of their own. Values are at most 3 % below the end of their bucket.
+   * Upper bound and count of each non-empty bucket, lowest first, for exporters with their own buckets. Values are at
+   * most 3 % below the upper bound.
    */
   readonly buckets: readonly (readonly [upTo: number, count: number])[];
 }
@@ -33,7 +33,7 @@ export class Histogram {
   #sum = 0;
   #max = 0;
 
-  /** Records a duration in milliseconds; negative ones count as zero. */
+  /** Records a duration in milliseconds; negative values count as zero. */
   record(valueMs: number): void {
     if (!(valueMs >= 0)) valueMs = 0;
     const bucket = bucketOf(Math.min(valueMs * 1000, 0x7fffffff) | 0);
@@ -43,7 +43,7 @@ export class Histogram {
     if (valueMs > this.#max) this.#max = valueMs;
   }
 
-  /** The duration below which the share `quantile` (0…1) of the recorded ones lies, in ms. */
+  /** The `quantile` (0…1) of the recorded durations, in milliseconds. */
   quantile(quantile: number): number {
     if (this.#count === 0) return 0;
     const wanted = Math.max(1, Math.ceil(quantile * this.#count));

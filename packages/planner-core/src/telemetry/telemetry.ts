@@ -9,7 +9,7 @@ import type { FallbackReason, PlanSource } from "../contract/outcome.ts";
 import { EnsembleCounts, type MemberCounts, type StrategyCounts } from "./ensemble-counts.ts";
 import { Histogram, type HistogramSnapshot } from "./histogram.ts";
 
-/** Counters, by the names under which exporters show them. */
+/** Counters, by their exported names. */
 const COUNTERS = [
   "plan.request",
   "plan.now",
@@ -41,7 +41,7 @@ const COUNTERS = [
 /** Name of a counter. */
 export type CounterName = (typeof COUNTERS)[number];
 
-/** Histograms, in milliseconds but for `llm.tokens_per_second`. */
+/** Histograms, in milliseconds except `llm.tokens_per_second`. */
 const HISTOGRAMS = [
   "latency.llm_call",
   "latency.first_token",
@@ -56,15 +56,15 @@ const HISTOGRAMS = [
 /** Name of a histogram. */
 export type HistogramName = (typeof HISTOGRAMS)[number];
 
-/** Values that go up and down. `breaker.state`: 0 closed, 1 half-open, 2 open. */
+/** Gauges. `breaker.state`: 0 closed, 1 half-open, 2 open. */
 export type GaugeName = "cache.size" | "breaker.state" | "model.load_ms" | "model.memory_bytes";
 
-/** All that was recorded, at one moment. */
+/** All metrics at one moment. */
 export interface TelemetrySnapshot {
   readonly counters: Readonly<Record<CounterName, number>>;
   /** `llm.fallback`: outcomes of `plan` served with the classical plan, by reason. */
   readonly fallbacks: Readonly<Partial<Record<FallbackReason, number>>>;
-  /** Plans that a lead answered with, by how they were written (`shape` of its answers). */
+  /** Plans from the lead, by `shape` of its answers. */
   readonly shapes: Readonly<Record<string, number>>;
   /** Calls of each member of a pool, by name. */
   readonly members: Readonly<Record<string, MemberCounts>>;
@@ -72,18 +72,18 @@ export interface TelemetrySnapshot {
   readonly strategies: Readonly<Record<string, StrategyCounts>>;
   /** Outcomes of `plan` with a lead configured. */
   readonly withLead: number;
-  /** Those of them that no cache answered. */
+  /** The number of them without a cache hit. */
   readonly withLeadUncached: number;
   readonly histograms: Readonly<Record<HistogramName, HistogramSnapshot>>;
-  /** Those that somebody said how to read. */
+  /** Registered gauges. */
   readonly gauges: Readonly<Partial<Record<GaugeName, number>>>;
 }
 
-/** More shapes than these are counted as one, `other`: somebody's lead makes them up. */
+/** Limit on distinct shapes; further ones count as `other`, since leads may invent names. */
 const MAX_SHAPES = 32;
 
 /**
- * Records what the engine does, at the price of nanoseconds. Exporters read snapshots.
+ * Metrics of the engine. Recording takes nanoseconds; exporters read snapshots.
  *
  * @example
  * const telemetry = new Telemetry();
@@ -101,14 +101,14 @@ export class Telemetry {
   #withLead = 0;
   #withLeadUncached = 0;
 
-  /** Adds to a counter; what is no number of at least 0 counts as nothing. */
+  /** Adds to a counter; anything but a positive number counts as 0. */
   count(name: CounterName, amount = 1): void {
     if (typeof amount !== "number" || !(amount >= 0 && amount < Number.POSITIVE_INFINITY)) return;
     const index = counterIndex[name];
     this.#counters[index] = (this.#counters[index] as number) + amount;
   }
 
-  /** Counts what `planNow` served at once: `plan.now`, and the counter of the cache's tier, if it was one. */
+  /** Counts an immediate answer of `planNow`: `plan.now`, and the counter of the cache tier, if it was a hit. */
   countNow(source: PlanSource): void {
     const counters = this.#counters;
     counters[PLAN_NOW] = (counters[PLAN_NOW] as number) + 1;
@@ -123,28 +123,27 @@ export class Telemetry {
     this.#histograms[histogramIndex[name]]?.record(value);
   }
 
-  /** Counts an outcome of a request for which a lead was configured. */
+  /** Counts an outcome of a request with a lead. */
   outcome(reason: FallbackReason | undefined, cached: boolean): void {
     this.#withLead++;
     if (!cached) this.#withLeadUncached++;
     if (reason !== undefined) this.#fallbacks.set(reason, (this.#fallbacks.get(reason) ?? 0) + 1);
   }
 
-  /** Counts a plan of a lead by how it was written. */
+  /** Counts a plan of a lead by its shape. */
   shape(name: string): void {
     const isKnown = this.#shapes.has(name) || this.#shapes.size < MAX_SHAPES;
     const shape = isKnown ? name : "other";
     this.#shapes.set(shape, (this.#shapes.get(shape) ?? 0) + 1);
   }
 
-  /** Counts an answer that several models had a part in. */
+  /** Counts an ensemble answer. */
   ensemble(report: EnsembleReport): void {
     this.#ensembles.add(report);
   }
 
   /**
-   * Says how to read a gauge: asked at each snapshot, and never else. One that throws, or answers no finite number, is
-   * left out of it.
+   * Registers a gauge, which is read only at snapshots. A gauge that throws, or is not a finite number, is left out.
    *
    * @example
    * telemetry.gauge("breaker.state", () => lead.breaker.gauge);
@@ -179,7 +178,7 @@ export class Telemetry {
         const value = read();
         if (Number.isFinite(value)) values[name] = value;
       } catch {
-        // The thing measured is gone: a model that was closed, for example.
+        // The measured object is gone, such as a closed model.
       }
     }
     return values;

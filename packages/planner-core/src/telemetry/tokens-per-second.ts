@@ -1,17 +1,17 @@
 import type { LeadUsage } from "../contract/lead.ts";
 
-/** The parts of a usage that say how fast a model wrote. */
+/** The parts of a usage for the speed of a model's output. */
 type WritingUsage = Pick<
   LeadUsage,
   "completionTokens" | "decodedTokens" | "decodeMs" | "firstTokenMs" | "totalMs"
 >;
 
 /**
- * How fast a model writes: the tokens that it decoded one after the other, over the time that this took. The first token
- * is not among them, since it comes out of the prompt's evaluation, and neither are those that cost no decoding: a draft
- * that the model agreed with, text that rules left no choice about. For sums of several calls as for one.
+ * A model's speed: sequentially decoded tokens over the time for them. The first token is not counted, since it comes
+ * from the evaluation of the prompt. Tokens without decoding are not counted either: agreed parts of a draft, text
+ * fixed by the grammar. Works for one call as for sums of several.
  *
- * @returns undefined where nothing was decoded, or nobody knows for how long
+ * @returns undefined if nothing was decoded or the time is unknown
  */
 export function tokensPerSecond({
   completionTokens,

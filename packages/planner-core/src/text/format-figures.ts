@@ -1,6 +1,6 @@
 /**
- * A count for people: `1,234,567`, one digit behind the point where it is small and not whole, `1.2e+20`
- * beyond what a number holds exactly, and a dash where there is none.
+ * A count as text: `1,234,567`, one decimal for a small fraction, `1.2e+20` beyond exact integers, and a dash for no
+ * number.
  */
 export function formatCount(count: number): string {
   if (!Number.isFinite(count)) return "–";
@@ -27,7 +27,7 @@ export function formatBytes(bytes: number): string {
   return `${amount.toFixed(digits)} ${unit}`;
 }
 
-/** A duration for people, with no more digits than tell something: `53 µs`, `0.41 ms`, `12.3 ms`, `1.24 s`. */
+/** A duration as text, in significant digits only: `53 µs`, `0.41 ms`, `12.3 ms`, `1.24 s`. */
 export function formatMs(ms: number): string {
   if (!Number.isFinite(ms)) return "–";
   const size = Math.abs(ms);

@@ -1,8 +1,7 @@
 /**
- * Whether a JSON text holds more values than that, counted without building any of them: of what takes
- * three characters a parser makes an object of many bytes. Texts in quotes are skipped; a text that is
- * no JSON is counted as if it were. Linear, and no further than the limit; of a text that is too short for
- * so many values only the length is looked at.
+ * Whether a JSON text has more values than a limit, counted without building any: three characters of text can become
+ * an object of many bytes. Quoted texts are skipped; invalid JSON is counted as if it were valid. Linear, and stops at
+ * the limit; a text that is too short for so many values is not read at all.
  */
 export function hasMoreValues(text: string, limit: number): boolean {
   if (text.length < limit) return false;
@@ -12,7 +11,7 @@ export function hasMoreValues(text: string, limit: number): boolean {
       case QUOTE:
         at = endOfString(text, at);
         break;
-      // The first element comes with its bracket, each further one with a comma.
+      // A bracket counts for its first element, a comma for each further one.
       case COMMA:
       case BRACKET:
       case BRACE:
@@ -28,7 +27,7 @@ const COMMA = 0x2c;
 const BRACKET = 0x5b;
 const BRACE = 0x7b;
 
-/** The position of the quote that ends a string; the end of the text if there is none. */
+/** The position of the closing quote; the end of the text if there is none. */
 function endOfString(text: string, start: number): number {
   for (let end = start; ; ) {
     end = text.indexOf('"', end + 1);

@@ -1,7 +1,7 @@
-/** Deeper values are refused: whatever writes or compares them again goes as deep as they do. */
+/** Limit on nesting: code that writes or compares JSON values recurses as deep. */
 export const MAX_NESTING = 500;
 
-/** Whether lists and objects lie deeper in each other than {@link MAX_NESTING}. Looks no further than that. */
+/** Whether lists and objects are nested deeper than {@link MAX_NESTING}. Stops at that depth. */
 export function isTooDeep(value: unknown, left: number = MAX_NESTING): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (left === 0) return true;

@@ -4,7 +4,7 @@ export function pointerTo(pointer: string, key: string | number): string {
   return `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
-/** The keys and indices on the way to the value at a JSON pointer. */
+/** The keys and indices of a JSON pointer. */
 export function keysOf(pointer: string): readonly string[] {
   const parts = pointer.split("/").slice(1);
   return parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));

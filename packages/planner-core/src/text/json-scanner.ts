@@ -1,6 +1,6 @@
 import { keysOf, pointerTo } from "./json-pointer.ts";
 
-/** Why a text is no JSON, and where. */
+/** A syntax error in a JSON text, with its position. */
 export class JsonSyntaxError extends Error {
   override readonly name = "JsonSyntaxError";
   readonly offset: number;
@@ -15,13 +15,13 @@ export class JsonSyntaxError extends Error {
 
 /** The positions of values in a JSON text. */
 interface JsonScan {
-  /** Offset by JSON pointer, of those asked about: of the key for a member, of the value otherwise. */
+  /** Offset by requested JSON pointer: of the key for a member, otherwise of the value. */
   readonly offsets: ReadonlyMap<string, number>;
-  /** Pointers of members whose key an object holds more than once, the first of them. */
+  /** Pointers to the first of several members with the same key. */
   readonly duplicates: readonly string[];
 }
 
-/** Keys and indices on the way to places that are asked about. */
+/** Keys and indices along the requested pointers. */
 type Wanted = Map<string, Wanted>;
 
 const MAX_DEPTH = 500;
@@ -31,12 +31,11 @@ const WORD = /[A-Za-z_$][\w$-]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /**
- * Reads a JSON text for the places of values. `JSON.parse` tells neither where a value stands nor, for
- * every mistake, where the text breaks. A text may hold millions of values: only those that are
- * asked about are kept, and what they stand in.
+ * Finds the positions of values in a JSON text. `JSON.parse` reports no positions of values, and not for every mistake
+ * its own. A text may hold millions of values: only the requested ones and their ancestors are kept.
  *
- * @param pointers JSON pointers to what is asked about; what does not exist is left out
- * @throws JsonSyntaxError where the text stops being JSON
+ * @param pointers JSON pointers to the requested values; missing values are left out
+ * @throws JsonSyntaxError at the first syntax error
  */
 export function scanJson(text: string, pointers: Iterable<string> = []): JsonScan {
   const wanted: Wanted = new Map();
@@ -55,7 +54,7 @@ class JsonScanner {
   readonly #text: string;
   readonly #offsets = new Map<string, number>();
   readonly #duplicates: string[] = [];
-  /** Keys and indices of the value that is read. */
+  /** Path to the current value. */
   readonly #path: (string | number)[] = [];
   #at = 0;
 
@@ -205,7 +204,7 @@ class JsonScanner {
     return new JsonSyntaxError(this.#at, `expected ${expected}, found ${found}`, hint);
   }
 
-  /** A bare word is a text without quotes, or a misspelt `true`. */
+  /** A bare word is an unquoted text, or a misspelt `true`. */
   #hintAtWord(): string {
     const word = /^[A-Za-z]{1,10}/.exec(this.#text.slice(this.#at, this.#at + 10))?.[0] ?? "";
     const letters = sortedLetters(word.toLowerCase());
@@ -224,7 +223,7 @@ class JsonScanner {
     }
   }
 
-  /** Passes what stands for itself in a string. */
+  /** Skips ordinary characters of a string. */
   #skipPlain(): void {
     for (; this.#at < this.#text.length; this.#at++) {
       const code = this.#text.charCodeAt(this.#at);
@@ -246,13 +245,13 @@ class JsonScanner {
   }
 }
 
-/** Equal for words that differ in the order of their letters alone. */
+/** Equal for anagrams. */
 function sortedLetters(word: string): string {
   return [...word].sort().join("");
 }
 
 /**
- * The offset that a scan found for a pointer; of something missing, that of what it should stand in.
+ * The offset of a pointer in a scan; for a missing value the offset of its nearest existing ancestor.
  *
  * @example
  * const { offsets } = scanJson(text, ["/tools/0/cost"]);

@@ -4,10 +4,10 @@
  * @module
  */
 
-/** Part of every key that is made from text: raise it when the same text normalises differently. */
+/** Part of every key made from text: raise it when normalisation changes. */
 export const NORMALISATION_VERSION = 1;
 
-/** The mark of a moment. No brace composes with a combining mark, so NFC leaves it alone. */
+/** Placeholder for a date or time. No brace composes with a combining mark, so NFC leaves it alone. */
 const TIME_MARK = "{time}";
 const SEED_MARK = "{seed}";
 
@@ -18,10 +18,10 @@ const DATE = new RegExp(
   `\\d{4}-\\d{2}-\\d{2}(?:(?:[Tt]|\\s+)\\d{2}:\\d{2}${SECONDS}?${ZONE})?(?!\\w)`,
   "y",
 );
-/** `09:15:07`. Without seconds it may well be a fact, such as the time of a meeting. */
+/** `09:15:07`. A time without seconds may be a fact, such as the time of a meeting. */
 const CLOCK = new RegExp(`\\d{1,2}:\\d{2}${SECONDS}${ZONE}(?!\\w)`, "y");
 const ASSIGNED = "[\"']?\\s*[:=]\\s*[\"']?";
-/** `timestamp: 1763630107` in seconds, or finer. */
+/** `timestamp: 1763630107` in seconds or finer units. */
 const EPOCH = new RegExp(`(?:timestamp|ts)${ASSIGNED}\\d{9,19}(?:\\.\\d+)?["']?(?!\\w)`, "iy");
 /** `seed=7`, `rng_seed: 0x1f`. A seed without a number (`seed: wheat`) is a fact. */
 const SEED = new RegExp(
@@ -32,7 +32,7 @@ const DASH = 0x2d;
 const COLON = 0x3a;
 const PLAIN = 0;
 const BLANK = 1;
-/** A digit, s, r or t, with which a time or a seed may begin. */
+/** A digit, s, r or t: possible first characters of a time or a seed. */
 const START = 2;
 /** By ASCII code. */
 const kinds = Uint8Array.from({ length: 0x80 }, (_, code) => {
@@ -42,10 +42,10 @@ const kinds = Uint8Array.from({ length: 0x80 }, (_, code) => {
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /**
- * Brings a text into the form in which texts are compared: Unicode NFC; runs of white space become
- * one blank, none at the ends; dates, times of day with seconds and labelled epochs become `{time}`,
- * labelled seeds of random generators become `{seed}`. Everything else stays: another number is
- * another fact. Idempotent, and linear in the text: one pass after NFC, which plain ASCII skips.
+ * Normalises a text for comparison: Unicode NFC; runs of white space become one blank, trimmed at the ends; dates,
+ * times of day with seconds and labelled epochs become `{time}`, labelled seeds of random generators become `{seed}`.
+ * Everything else stays: any other number is a fact. Idempotent, and linear in the text: one pass after NFC, which
+ * plain ASCII skips.
  *
  * @example
  * normaliseText("  time: 2026-11-20T09:15:07Z  seed=7\n wood=3 "); // "time: {time} {seed} wood=3"
@@ -53,7 +53,7 @@ const NOT_ASCII = /[^\0-\x7f]/;
 export function normaliseText(text: string): string {
   const source = NOT_ASCII.test(text) ? text.normalize("NFC") : text;
   let result = "";
-  /** The start of the part that is not yet copied; everything before `position` has been looked at. */
+  /** The start of the part not yet copied; everything before `position` is done. */
   let from = 0;
   let position = 0;
   const { length } = source;
@@ -62,7 +62,7 @@ export function normaliseText(text: string): string {
     const kind = code < 0x80 ? (kinds[code] as number) : isBlank(code) ? BLANK : PLAIN;
     if (kind === PLAIN) position++;
     else if (kind === BLANK) {
-      // A single blank between words, by far the commonest white space, needs no copy.
+      // A single blank between words, by far the most common white space, needs no copy.
       if (code === 0x20 && position > 0 && position + 1 < length) {
         const next = source.charCodeAt(position + 1);
         if (next < 0x80 && kinds[next] !== BLANK) {
@@ -75,7 +75,7 @@ export function normaliseText(text: string): string {
       from = position;
       if (result !== "" && position < length) result += " ";
     } else {
-      // At `from` white space or a mark stands before, or nothing.
+      // At `from` the preceding character is white space, a placeholder, or none.
       const isInWord = position > from && continuesWord(source.charCodeAt(position - 1));
       const mark = isInWord ? undefined : markAt(source, position, code);
       if (mark === undefined) position++;
@@ -92,7 +92,7 @@ export function normaliseText(text: string): string {
 /** The end of the last match of {@link markAt}. */
 let matchEnd = 0;
 
-/** Looks at a character that must follow before it tries a pattern, which takes ten times as long. */
+/** Checks one required character before it tries a pattern, which takes ten times as long. */
 function markAt(text: string, position: number, code: number): string | undefined {
   const next = text.charCodeAt(position + 1);
   if (code <= 0x39) {
@@ -117,7 +117,7 @@ function ends(pattern: RegExp, text: string, position: number): boolean {
   return true;
 }
 
-/** Letters, digits, `_`, what joins words (`-`, `.`, `:`, `/`, `$`), and all beyond ASCII. */
+/** Letters, digits, `_`, characters that join words (`-`, `.`, `:`, `/`, `$`), and all beyond ASCII. */
 function continuesWord(code: number): boolean {
   if (code >= 0x80 || code === 0x5f || code === 0x24) return true;
   if (code >= 0x2d && code <= 0x3a) return true;
@@ -125,7 +125,7 @@ function continuesWord(code: number): boolean {
   return letter >= 0x61 && letter <= 0x7a;
 }
 
-/** White space as `\s` has it. */
+/** White space as in `\s`. */
 function isBlank(code: number): boolean {
   if (code <= 0x20) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
   if (code < 0xa0) return false;

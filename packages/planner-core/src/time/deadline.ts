@@ -8,7 +8,7 @@ import { GenerationTimeoutError } from "../errors.ts";
 import type { Clock } from "./clock.ts";
 import { TimerLateness } from "./timer-lateness.ts";
 
-/** Limits of one call. Times are in milliseconds; what is left out has no limit. */
+/** Limits of one call, in milliseconds; a missing limit is infinite. */
 interface DeadlineLimits {
   /** From the beginning to the end of the call. */
   readonly totalMs?: number | undefined;
@@ -18,24 +18,21 @@ interface DeadlineLimits {
   readonly betweenTokensMs?: number | undefined;
 }
 
-/**
- * The end of a deadline: one of its own limits; `cancelled` by somebody, which includes the end of
- * the deadline that it was derived from.
- */
+/** The cause of a deadline's end: one of its limits, or `cancelled`, also by the end of its outer deadline. */
 type DeadlineEnd = "total" | "first-token" | "between-tokens" | "cancelled";
 
-/** An end that timers cannot tell from the right one: they count whole milliseconds. */
+/** Timers count whole milliseconds, so an end may be early by this much. */
 const TIMER_STEP_MS = 1;
 
-/** To continue after the promises that are settled already; several times as fast as `queueMicrotask`. */
+/** For continuing after the promises that are already settled; several times as fast as `queueMicrotask`. */
 const RESOLVED: Promise<void> = Promise.resolve();
 
 /**
- * One point in time that everything done for a request obeys. It holds no timer until its signal is
- * read or somebody watches it, and none after it was released.
+ * The common deadline of all work for a request. It has a timer only while its signal or a listener is in use, and none
+ * after its release.
  *
- * Timers are not trusted: they are set earlier by as much as they are usually late, what fires too
- * early is set again, and `isOver` asks the clock.
+ * Timers are imprecise: they are set earlier by their usual lateness, an early one is set again, and `isOver` reads the
+ * clock.
  *
  * @example
  * const deadline = new Deadline(clock, 100);
@@ -43,32 +40,32 @@ const RESOLVED: Promise<void> = Promise.resolve();
  */
 export class Deadline {
   readonly clock: Clock;
-  /** When it began, in milliseconds of the clock. */
+  /** Start of the call, in milliseconds of the clock. */
   readonly startMs: number;
   readonly #outer: Deadline | undefined;
   readonly #firstTokenMs: number;
   readonly #betweenTokensMs: number;
   #rankMs: number;
   #atMs: number;
-  /** When the last token arrived. */
+  /** Time of the last token. */
   #tokenMs: number | undefined;
   #end: DeadlineEnd | undefined;
   #reason: unknown;
   #controller: AbortController | undefined;
   #listeners: Set<() => void> | undefined;
   #rankListeners: Set<() => void> | undefined;
-  /** Derived deadlines that watch for this one. */
+  /** Derived deadlines that watch this one. */
   #inner: Set<Deadline> | undefined;
   #timer: object | number | undefined;
   #isWatching = false;
   #isAboutToWatch = false;
-  /** Whether the timer fired before its time: the next one is set for the time itself. */
+  /** Whether the timer fired early: the next one is set without a correction. */
   #wasEarly = false;
 
   /**
    * @param budgetMs milliseconds from the start; may be Infinity
    * @param limits further limits
-   * @param outer a deadline that this one does not outlast
+   * @param outer a deadline that also ends this one
    */
   constructor(
     clock: Clock,
@@ -87,8 +84,8 @@ export class Deadline {
   }
 
   /**
-   * A deadline with limits of its own that ends with this one at the latest, follows when this one
-   * moves, and shares its rank. It can be cancelled alone.
+   * A deadline with its own limits that ends no later than this one, moves along with it, and shares its rank. It can
+   * be cancelled separately.
    */
   derive(limits: DeadlineLimits = {}, startMs: number = this.clock.now()): Deadline {
     const { totalMs = Number.POSITIVE_INFINITY } = limits;
@@ -96,8 +93,8 @@ export class Deadline {
   }
 
   /**
-   * When somebody waits for it, in milliseconds of the clock: queues take the earliest first.
-   * Infinity when nobody waits any more and only a harvest is left.
+   * The time for which a caller waits, in milliseconds of the clock: queues serve the earliest first. Infinity if no
+   * caller waits any more and only a harvest is left.
    */
   get rankMs(): number {
     return this.#outer === undefined ? this.#rankMs : this.#outer.rankMs;
@@ -127,33 +124,33 @@ export class Deadline {
     return () => listeners.delete(listener);
   }
 
-  /** When it ends, in milliseconds of the clock, if tokens come in time. */
+  /** End in milliseconds of the clock, provided that tokens come in time. */
   get atMs(): number {
     return this.#outer === undefined ? this.#atMs : Math.min(this.#atMs, this.#outer.atMs);
   }
 
-  /** Milliseconds left; negative when it is over. */
+  /** Milliseconds left; negative after the end. */
   remainingMs(): number {
     return this.atMs - this.clock.now();
   }
 
-  /** Whether it is over or was cancelled. */
+  /** Whether it has ended or was cancelled. */
   get isOver(): boolean {
     if (this.#end !== undefined || this.#outer?.isOver === true) return true;
     return this.#dueMs() - this.clock.now() <= 0;
   }
 
-  /** The cause of its end, once it was noticed; undefined before. */
+  /** The cause of its end; undefined until the end is noticed. */
   get endedBy(): DeadlineEnd | undefined {
     return this.#end;
   }
 
-  /** Why it ended, once it was noticed. */
+  /** The error of its end; undefined until the end is noticed. */
   get reason(): unknown {
     return this.#reason;
   }
 
-  /** Aborts when the deadline is over or cancelled. Created, with its timer, on first read. */
+  /** Aborts at the end or cancellation. Created, with its timer, on first read. */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
@@ -164,8 +161,8 @@ export class Deadline {
   }
 
   /**
-   * Calls `listener` once it is over or cancelled, for a fraction of a signal's price: the timer is
-   * set only for what outlives the running task's promises.
+   * Calls `listener` at the end or cancellation. Much cheaper than a signal: the timer is set only if the listener is
+   * still there after the settled promises.
    *
    * @returns stops listening
    */
@@ -180,18 +177,18 @@ export class Deadline {
     };
   }
 
-  /** A token arrived: the limit between tokens counts from now. */
+  /** Records a token: the limit between tokens counts from now. */
   progress(): void {
     this.#tokenMs = this.clock.now();
   }
 
-  /** Moves the end: a call whose last waiter left may run on for its harvest. */
+  /** Moves the end: a call without waiting callers may run on for its harvest. */
   moveTo(atMs: number): void {
     this.#atMs = atMs;
     this.#rearm();
   }
 
-  /** Ends it now; without a reason, if somebody noticed before its timer that it is over. */
+  /** Ends the call now; without a reason, as the end of its time. */
   cancel(reason?: unknown): void {
     if (reason === undefined && this.#dueMs() <= this.clock.now()) {
       this.#expire();
@@ -201,13 +198,13 @@ export class Deadline {
     this.#finish("cancelled", reason ?? new GenerationTimeoutError("The call was cancelled"));
   }
 
-  /** Drops the timer and the listeners: what the deadline guarded is done. */
+  /** Drops the timer and the listeners, as the call is done. */
   release(): void {
     this.#listeners?.clear();
     this.#stopWatching();
   }
 
-  /** When it ends by itself. */
+  /** Time of the regular end. */
   #dueMs(): number {
     const limitMs =
       this.#tokenMs === undefined
@@ -240,7 +237,7 @@ export class Deadline {
       outer.#inner ??= new Set();
       outer.#inner.add(this);
       outer.#watch();
-      // It may have found that its own outer one has ended.
+      // The outer deadline may have noticed its end just now.
       if (this.#end !== undefined) return;
     }
     this.#isWatching = true;
@@ -274,7 +271,7 @@ export class Deadline {
   #arm(): void {
     this.#clearTimer();
     const dueMs = this.#dueMs();
-    // The outer one has a timer of its own, and tells.
+    // The outer deadline has its own timer and ends this one.
     if (dueMs === Number.POSITIVE_INFINITY || dueMs >= (this.#outer?.atMs ?? dueMs + 1)) return;
     const lateness = TimerLateness.of(this.clock);
     const earlierMs = this.#wasEarly ? 0 : lateness.meanMs;
@@ -314,7 +311,7 @@ export class Deadline {
     outer.#restIfUnwatched();
   }
 
-  /** A timer that would tell nobody is not kept. */
+  /** Drops a timer without listeners. */
   #restIfUnwatched(): void {
     if (!this.#isWatching || this.#controller !== undefined) return;
     if ((this.#listeners?.size ?? 0) + (this.#inner?.size ?? 0) === 0) this.#stopWatching();

@@ -2,14 +2,14 @@ import type { Clock } from "./clock.ts";
 
 /** Weight of the newest measurement in the moving average. */
 const WEIGHT = 0.1;
-/** A stall of the event loop says nothing about timers: what is counted of one, in milliseconds. */
+/** Largest counted lateness, in milliseconds: a stall of the event loop says nothing about timers. */
 const MAX_SAMPLE_MS = 10;
 
-/** How late the timers of a clock usually are, so that they can be set earlier by as much. */
+/** Usual lateness of a clock's timers, so that they can be set earlier. */
 export class TimerLateness {
   static readonly #byClock = new WeakMap<Clock, TimerLateness>();
 
-  /** The measurements on a clock, shared by all that set timers on it. */
+  /** The measurements of a clock, shared by all deadlines on it. */
   static of(clock: Clock): TimerLateness {
     let lateness = TimerLateness.#byClock.get(clock);
     if (lateness === undefined) {
@@ -26,7 +26,7 @@ export class TimerLateness {
     return this.#meanMs;
   }
 
-  /** A timer fired `lateMs` after it should have; negative when it was early. */
+  /** Records the lateness of a timer in milliseconds; negative if it was early. */
   measure(lateMs: number): void {
     const sample = Math.min(Math.max(0, lateMs), MAX_SAMPLE_MS);
     this.#meanMs += WEIGHT * (sample - this.#meanMs);

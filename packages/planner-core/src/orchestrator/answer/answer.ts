@@ -11,7 +11,7 @@ import type { Plan } from "../../plan/plan.ts";
 import type { LeadAsked } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 
-/** The fields of an answer; those that do not apply are left out. */
+/** The fields of an answer; irrelevant ones are absent. */
 export interface AnswerFields {
   readonly plan: Plan | null;
   readonly goal: Goal;
@@ -27,13 +27,13 @@ export interface AnswerFields {
   readonly leadIndices?: readonly number[] | undefined;
   readonly via?: "llm" | "similar" | undefined;
   readonly chosen?: Outcome["chosen"];
-  /** Which of several models it came from. */
+  /** The answering model of several. */
   readonly by?: AnsweringMember | undefined;
   readonly refusal?: Refusal | undefined;
   readonly late?: LeadAsked | undefined;
 }
 
-/** A stage's answer to a request. An outcome adds the agent, the time it took and what may follow. */
+/** A stage's answer to a request. The outcome adds the agent, the elapsed time and the revision. */
 export class Answer {
   readonly status: OutcomeStatus;
   readonly plan: Plan | null;
@@ -42,16 +42,16 @@ export class Answer {
   readonly scaledCost: number;
   readonly optimal: boolean;
   readonly source: PlanSource;
-  /** Steps that the lead wrote. */
+  /** Number of steps written by the lead. */
   readonly leadSteps: number;
-  /** Which of the plan's steps these are; undefined: the first ones. */
+  /** Indices of the lead's steps; undefined if they are the first ones. */
   readonly leadIndices: readonly number[] | undefined;
   readonly via: "llm" | "similar" | undefined;
   readonly chosen: Outcome["chosen"];
   readonly by: AnsweringMember | undefined;
-  /** Why it is not the lead's. */
+  /** Why it is not the lead's plan. */
   readonly refusal: Refusal | undefined;
-  /** The lead's call that still runs for it: its plan may come as `revised`. */
+  /** The lead's running call, whose plan may come as `revised`. */
   readonly late: LeadAsked | undefined;
 
   constructor(fields: AnswerFields) {

@@ -3,7 +3,7 @@ import type { PlanPool } from "../../plan/plan-pool.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
 import { Answer } from "./answer.ts";
 
-/** How a plan is served that was chosen among several, by the lead or by the words of the request. */
+/** The answer for a plan chosen by the lead or by the words of the request. */
 export function chosenAnswer(
   plans: PlanPool,
   { goal, actions, scaledCost, optimal }: ProvedCandidate,

@@ -7,11 +7,11 @@ import { isForLeadGoal, type UnderstudyPlan } from "../request/understudy-plan.t
 import { Answer } from "./answer.ts";
 
 /**
- * The answer in hand without the lead: the plan that begins with the steps that the agent was given already, else the
- * understudy's, with the reason why it is served.
+ * The answer without the lead: the plan that begins with the steps already given, else the understudy's, with the
+ * reason.
  *
- * @param refusal the reason. Default: what spoke against the lead so far
- * @param late the lead's call that still runs
+ * @param refusal the reason. Default: the refusal so far
+ * @param late the lead's running call
  */
 export function answerInHand(
   { plans }: { readonly plans: PlanPool },
@@ -36,7 +36,7 @@ export function answerInHand(
   });
 }
 
-/** The plan whose first steps the agent was given. */
+/** The plan whose first steps the agent already has. */
 function committedAnswer(
   plans: PlanPool,
   understudy: UnderstudyPlan,
@@ -46,7 +46,7 @@ function committedAnswer(
   const isMended = length < actions.length;
   return new Answer({
     plan: plans.of(actions),
-    // Steps are given only on the way to it.
+    // Steps are given only on the way to the lead's goal.
     goal: understudy.leadGoal ?? understudy.goal,
     scaledCost,
     optimal: isForLeadGoal(understudy) && scaledCost <= understudy.scaledLowerBound,
@@ -58,7 +58,7 @@ function committedAnswer(
   });
 }
 
-/** If the planner failed, that is the reason. */
+/** The planner's failure as a reason, if it failed. */
 function failureOf({ failure }: UnderstudyPlan): Refusal | undefined {
   return failure === undefined ? undefined : { reason: "planner-error", detail: failure };
 }

@@ -10,10 +10,10 @@ import type { BaseParts } from "../parts.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
 import type { Refusal } from "../request/refusal.ts";
 
-/** The time for which a choice that went wrong is not asked for again, in milliseconds. */
+/** Time before a failed choice is tried again, in milliseconds. */
 const REFUSED_MS = 5000;
 
-/** Remembers choices of leads, for the same situation again. */
+/** Remembers choices of leads for the same situation. */
 export class ChoiceStore {
   readonly #parts: BaseParts;
   readonly #memory: ChoiceMemory;
@@ -25,14 +25,14 @@ export class ChoiceStore {
     this.#prover = new PlanProver(parts.domain);
   }
 
-  /** Requests with equal keys are given the same choice: all that counts, state and goals included. */
+  /** Cache key of a choice: a hash of everything that influences it, including state and goals. */
   key(asked: PreparedRequest, goals: readonly Goal[]): string {
     const partition = this.#parts.partitions.of(asked, goals[0] as Goal);
     const names = goals.map((goal) => goal.hash).join("+");
     return `${partition}:${names}:choose ${asked.choices}:${asked.state.join(",")}`;
   }
 
-  /** The choice made the last time, if it still proves: costs computed at run time may change. */
+  /** The last choice, if it is still proved: run-time costs may change. */
   recall(key: string, asked: PreparedRequest): ProvedCandidate | undefined {
     const choice = this.#guard((memory) => readRememberedChoice(memory.chosen(key)));
     if (choice === undefined) return undefined;
@@ -58,13 +58,13 @@ export class ChoiceStore {
     this.#guard((memory) => memory.remember(key, choice));
   }
 
-  /** Remembers for a while that the lead was asked and did not choose. */
+  /** Remembers for a while that the lead made no choice. */
   refuse(key: string, reason: NegativeReason): void {
     const untilMs = this.#parts.clock.now() + REFUSED_MS;
     this.#guard((memory) => memory.refuse(key, reason, untilMs));
   }
 
-  /** Why the lead is not asked to choose now; undefined if it may be. */
+  /** Why the lead is not asked to choose now; undefined if it may be asked. */
   refusal(key: string): Refusal | undefined {
     const nowMs = this.#parts.clock.now();
     const reason = this.#guard((memory) => readNegativeReason(memory.refusal(key, nowMs)));

@@ -7,9 +7,9 @@ import type { CachedPlan } from "../request/progress.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 
 /**
- * The cost rule of cached plans: how many times the understudy's cost one may cost. To the very same question the
- * lead would say the same again, so such a plan may cost as much as a fresh one. For another state a fresh plan may
- * well be cheaper, and a dear one is not worth reusing.
+ * Limit on the cost of a cached plan, relative to the understudy's. For the same question the lead would answer the
+ * same, so such a plan may cost as much as a fresh one. For another state a fresh plan may well be cheaper, so an
+ * expensive plan is not worth reusing.
  */
 export function reuseCostRatio(
   kind: CachedPlan["kind"],
@@ -19,8 +19,8 @@ export function reuseCostRatio(
 }
 
 /**
- * Whether it is known without a look at the understudy's plan that an entry keeps the rule: a lower bound shows it,
- * or the cost that a policy names, which is a better reference than any bound.
+ * Whether an entry is known to satisfy the cost rule without the understudy's plan: by a lower bound, or by the exact
+ * cost of a policy.
  */
 export function isKnownToBeCheap(
   { policies, settings }: Pick<BaseParts, "policies" | "settings">,

@@ -1,5 +1,5 @@
 /**
- * The cache's stage, and storing afterwards.
+ * The cache stage: look-ups and stores.
  *
  * @module
  */
@@ -25,11 +25,11 @@ const HIT_COUNTERS = {
 const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 
 /**
- * The cache's stage: what was planned for a goal before. Nothing is served that does not prove from the actual state;
- * a plan that may be too dear becomes the candidate, and an answer that went wrong the refusal. Most hits take the
- * shortcut (`shortcut.ts`).
+ * The cache stage: earlier plans for a goal. Every plan is proved from the actual state before it is served. A plan
+ * that may be too expensive becomes the candidate, a remembered failure the refusal. Most hits take the shortcut
+ * (`shortcut.ts`).
  *
- * @param known what the cache has answered already, where it was asked before
+ * @param known the cache's answer, if it was already called
  */
 export function lookUp(
   parts: CacheParts,
@@ -56,7 +56,7 @@ export function lookUp(
   return served ?? { meaning, goals, query, choiceKey, candidate: undefined, refusal };
 }
 
-/** The question to the cache. */
+/** The cache query for a goal. */
 export function queryOf(
   { domain, settings }: CacheParts,
   goal: Goal,
@@ -75,9 +75,9 @@ export function queryOf(
 }
 
 /**
- * An entry at its cost from this state, now. Costs that are computed at run time may have changed since it was compared
- * with the understudy's plan, though the request names the same version of them: then that says nothing any more. Ways
- * of the same key are about the same, and so is what the best plan costs.
+ * An entry at its current cost from this state. Run-time costs may have changed since the comparison with the
+ * understudy's plan, even with the same cost version: the stored ratio then is meaningless. Ways with the same key are
+ * roughly equal, and so is the best cost.
  */
 function priced(
   { domain, prover }: CacheParts,
@@ -114,7 +114,7 @@ function ask(
   return answer;
 }
 
-/** A bad plan of the lead does not rule out its choices, nor what it is not asked for. */
+/** A bad plan of the lead rules out neither its choices nor other questions. */
 function refusalOf(
   { choices }: CacheParts,
   { refusal }: OpenRequest,
@@ -146,14 +146,14 @@ function serveCached(
     entry,
   );
   const { scaledCost } = prover;
-  // What was optimal with other ways need not be so with these.
+  // An optimal plan for other ways need not be optimal for these.
   const isSame = asked.ways === undefined && scaledCost === entry.scaledCost;
   const optimal = kind === "exact" && entry.optimal && isSame;
   countHit(parts, kind);
   return new Answer({ plan, goal, scaledCost, optimal, source: kind, leadSteps, leadIndices });
 }
 
-/** A plan of the cache is served. */
+/** Counts a served plan of the cache. */
 export function countHit(
   { reporter }: Pick<CacheParts, "reporter">,
   kind: CachedPlan["kind"],
@@ -161,7 +161,7 @@ export function countHit(
   reporter.telemetry.count(HIT_COUNTERS[kind]);
 }
 
-/** The cache had nothing that can be served. */
+/** Counts a look-up without a usable plan. */
 export function countMiss(
   { reporter }: Pick<CacheParts, "reporter">,
   kind?: CachedPlan["kind"],

@@ -4,7 +4,7 @@ import type { StoreQueue } from "./store-queue.ts";
 
 /** The parts for the cache and the stages after it. */
 export interface CacheParts extends BaseParts {
-  /** Entries that are on their way to the cache. */
+  /** Entries waiting to be stored. */
   readonly stores: StoreQueue;
   readonly choices: ChoiceStore;
 }

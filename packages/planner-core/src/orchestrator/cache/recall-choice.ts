@@ -5,9 +5,9 @@ import type { Meaning } from "../request/progress.ts";
 import type { CacheParts } from "./parts.ts";
 
 /**
- * The lead's choice in this very situation, where it was asked to choose before.
+ * The lead's earlier choice in the same situation.
  *
- * @returns if there is none, the key under which it is kept; undefined where the lead is to plan
+ * @returns without one, the key for storing it; undefined if the lead is to plan
  */
 export function recallChoice(
   { choices, plans, reporter, calls }: CacheParts,

@@ -1,16 +1,16 @@
 import type { NegativeReason } from "../../contract/cache.ts";
 import type { ChoiceMemory, RememberedChoice } from "../../contract/choice-memory.ts";
 
-/** Choices that are remembered; the one not asked for the longest is forgotten first. */
+/** Number of remembered choices, least recently used first out. */
 const MAX_REMEMBERED = 1024;
 
-/** An answer that was no choice. */
+/** A failed choice. */
 interface WrongChoice {
   readonly reason: NegativeReason;
   readonly untilMs: number;
 }
 
-/** Remembers the last 1024 choices, and as many answers that were none. */
+/** Remembers the last 1024 choices, and as many failed ones. */
 export class RecentChoices implements ChoiceMemory {
   readonly #chosen = new Map<string, RememberedChoice>();
   readonly #refused = new Map<string, WrongChoice>();
@@ -43,7 +43,7 @@ export class RecentChoices implements ChoiceMemory {
   }
 }
 
-/** Puts the newest last, and forgets the oldest where there are too many. */
+/** Moves an entry to the end, and drops the oldest beyond the limit. */
 function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
   map.delete(key);
   map.set(key, value);

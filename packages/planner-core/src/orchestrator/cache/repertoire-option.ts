@@ -4,10 +4,10 @@ import { RequestError } from "../../errors.ts";
 import type { OrchestratorOptions } from "../options.ts";
 
 /**
- * The cache of an orchestrator: the one that it is given, or the repertoire that it plays from. With
- * a lead, agents of a persona that was not rehearsed are left to it.
+ * The cache of an orchestrator: the given cache, or the given repertoire. With a lead, agents with unrehearsed personas
+ * are left to it.
  *
- * @throws RequestError if there are both, or the repertoire is for another domain
+ * @throws RequestError for both a cache and a repertoire, or a repertoire of another domain
  */
 export function cacheOf<T extends DomainTypes = AnyDomainTypes>({
   cache,
@@ -30,7 +30,7 @@ export function cacheOf<T extends DomainTypes = AnyDomainTypes>({
     );
   }
   const unknownText = lead === undefined ? "plain" : "miss";
-  // Asked of the repertoire: a game without one does not bundle what plays from it.
+  // A method of the repertoire, so that a game without one does not bundle its cache.
   return repertoire.asCache({ unknownText, clock });
 }
 

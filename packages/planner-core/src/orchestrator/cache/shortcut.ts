@@ -11,13 +11,13 @@ import type { CacheParts } from "./parts.ts";
 
 type LentQuery = { -readonly [Key in keyof CacheQuery]: CacheQuery[Key] };
 
-/** The question for one declared goal. */
+/** The reusable question for one declared goal. */
 export interface LentQuestion {
   readonly goal: Goal;
   readonly partition: string;
   /**
-   * The query that is lent to the cache again and again; undefined while it is lent: a request that is made
-   * meanwhile, by the cache itself, gets one of its own.
+   * The reusable query for the cache; undefined during a call. A nested request, made by the cache itself, gets a new
+   * one.
    */
   query: LentQuery | undefined;
 }
@@ -31,8 +31,8 @@ const PLAIN = Object.freeze({
 const NO_DEMAND: PolicyDemand = Object.freeze({});
 
 /**
- * The cache's stage (`look-up.ts`) for a request that demands nothing but a declared goal: the same rules, with nothing
- * made or hashed that nobody reads. What it cannot decide takes the long way.
+ * The cache stage (`look-up.ts`) for a plain request with a declared goal: the same rules, without unnecessary objects
+ * and hashes. Undecided cases go through the full pipeline.
  */
 export class CacheShortcut {
   readonly #parts: CacheParts;
@@ -43,7 +43,7 @@ export class CacheShortcut {
     this.#prover = new PlanProver(parts.domain);
   }
 
-  /** The cache's answer; undefined if it fails: the long way asks again, and reports the error. */
+  /** The cache's answer; undefined if it fails: the full pipeline calls it again, and reports the error. */
   ask(
     cache: PlanCache,
     question: LentQuestion,
@@ -69,8 +69,8 @@ export class CacheShortcut {
   }
 
   /**
-   * The scaled cost of a cached plan that may be served as it is; undefined if it may not. An exact entry was proved
-   * for this very state, goal and domain when it was stored, and is not proved again; any other is.
+   * The scaled cost of a cached plan that may be served unchanged; otherwise undefined. An exact entry was proved for
+   * the same state, goal and domain when it was stored, and is not proved again; all others are.
    */
   scaledCostOf(
     { kind, entry, proved }: CachedPlan,
@@ -83,7 +83,7 @@ export class CacheShortcut {
     if (kind === "exact") return entry.scaledCost;
     const prover = this.#prover;
     const works = prover.prove(state, entry.plan.actions, goal.condition);
-    // A step that changes nothing here is left out on the long way.
+    // The full pipeline removes idle steps.
     return works && prover.idleStep < 0 ? prover.scaledCost : undefined;
   }
 }

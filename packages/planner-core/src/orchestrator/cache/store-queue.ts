@@ -2,11 +2,11 @@ import type { CacheEntry, CacheQuery } from "../../contract/cache.ts";
 import type { TimerHandle } from "../../time/clock.ts";
 import type { BaseParts } from "../parts.ts";
 
-/** Answers that may wait; beyond it the oldest is stored at once. */
+/** Limit on waiting entries; beyond it the oldest is stored at once. */
 const MAX_WAITING = 256;
 /**
- * After this long in one turn of the event loop the rest waits for the next, in milliseconds. It is a turn's own
- * time, not what requests leave over: a plan that is not kept is asked for again, and under load more so.
+ * Time for stores in one turn of the event loop, in milliseconds; the rest waits for the next turn. A fixed time even
+ * under load: a plan that is not stored has to be planned again.
  */
 const TURN_MS = 1;
 
@@ -18,9 +18,8 @@ interface LateStore {
 type StoreQueueParts = Pick<BaseParts, "cache" | "clock" | "reporter">;
 
 /**
- * Keeps plans after they were served: what a cache does to store one (regress, index, look for
- * symmetries) takes longer than an agent should wait. One that asks the very same question in the
- * meantime has it stored first.
+ * Stores plans after they are served: regression, indexing and symmetry detection take longer than an agent should
+ * wait. An identical question in the meantime triggers its store first.
  */
 export class StoreQueue {
   readonly #parts: StoreQueueParts;
@@ -35,7 +34,7 @@ export class StoreQueue {
     return this.#waiting.length === 0;
   }
 
-  /** Stores an answer soon. The state of the query must not change any more. */
+  /** Queues an answer. The query's state must not change any more. */
   add(query: CacheQuery, entry: CacheEntry): void {
     if (this.#parts.cache === undefined) return;
     this.#waiting.push({ query, entry });
@@ -43,21 +42,21 @@ export class StoreQueue {
     this.#timer ??= this.#parts.clock.setTimer(() => this.#turn(), 0);
   }
 
-  /** Stores now what answers this very question. */
+  /** Stores the entries for a question now. */
   flushFor(query: CacheQuery): void {
     const waiting = this.#waiting;
-    // Hits pass here: without a closure.
+    // On the path of every hit, hence without a closure.
     let index = 0;
     while (index < waiting.length && !isSame((waiting[index] as LateStore).query, query)) index++;
     if (index === waiting.length) return;
     const meant = waiting.filter((late) => isSame(late.query, query));
-    // Taken out first: a cache may have more to store while it stores.
+    // Removed before storing: the cache may queue more meanwhile.
     this.#waiting = waiting.filter((late) => !meant.includes(late));
     this.#rest();
     for (const late of meant) this.#store(late);
   }
 
-  /** Stores everything now. */
+  /** Stores all entries now. */
   flush(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -89,7 +88,7 @@ export class StoreQueue {
 }
 
 function isSame(one: CacheQuery, other: CacheQuery): boolean {
-  // Numbers first: most questions differ in them.
+  // Numbers first: most questions differ there.
   const { stateKey } = one;
   if (stateKey !== undefined && other.stateKey !== undefined && stateKey !== other.stateKey)
     return false;

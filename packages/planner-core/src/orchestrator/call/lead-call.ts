@@ -14,22 +14,22 @@ import { messageOf } from "../guard/message.ts";
 import type { Inquiry, ProvedCandidate } from "./inquiry.ts";
 import { SaidSteps, type StepListener } from "./said-steps.ts";
 
-/** How a call ended: with an answer, or with the reason why there is none. */
+/** The end of a call: an answer, or the reason why there is none. */
 export type LeadCallResult =
   | { readonly answer: LeadAnswer }
   | { readonly answer: undefined; readonly reason: FallbackReason; readonly detail: string };
 
 /**
- * One call of the lead, shared by everybody who asks the same question at the same time. It ends at
- * the deadline of its last waiter, or later when one of them left it to be harvested; it is aborted
- * only when nobody wants its answer any more. It always ends, whatever the lead does.
+ * One call of the lead, shared by all concurrent requests with the same question. It ends at the deadline of its last
+ * waiter, or later for a harvest; it is aborted only when its answer is no longer wanted. It always ends, whatever the
+ * lead does.
  */
 export class LeadCall {
   readonly key: string;
   /** Resolves when the call ends; never rejects. */
   readonly result: Promise<LeadCallResult>;
   readonly candidates: readonly ProvedCandidate[] | undefined;
-  /** When it began, in milliseconds of the clock. */
+  /** Start of the call, in milliseconds of the clock. */
   readonly beganMs: number;
   readonly #lead: Lead;
   readonly #clock: Clock;
@@ -37,13 +37,13 @@ export class LeadCall {
   readonly #deadline: Deadline;
   readonly #steps: SaidSteps;
   #resolve: (result: LeadCallResult) => void = () => {};
-  /** When each of the waiters needs the answer. */
+  /** Deadlines of the waiters. */
   readonly #waiters: number[] = [];
   #harvested = false;
   #asked = false;
   #settled = false;
 
-  /** @param areBridged whether the lead continues behind a step that breaks its plan. Default: it is stopped. */
+  /** @param areBridged whether the lead continues after a step that breaks its plan. Default: it is stopped there. */
   constructor(lead: Lead, clock: Clock, inquiry: Inquiry, areBridged = false) {
     this.key = inquiry.question.key;
     this.candidates = inquiry.candidates;
@@ -56,7 +56,7 @@ export class LeadCall {
     this.result = new Promise((resolve) => {
       this.#resolve = resolve;
     });
-    // A lead that ignores its deadline must not keep anybody waiting.
+    // Also ends the wait for a lead that ignores its deadline.
     this.#deadline.onEnd(() => this.#finish(failureOf(this.#deadline.reason)));
   }
 
@@ -65,13 +65,13 @@ export class LeadCall {
     return this.#settled;
   }
 
-  /** The whole steps that the lead has said so far; empty where it chooses among plans. */
+  /** The complete steps of the lead so far; empty for a choice. */
   get said(): readonly number[] {
     return this.candidates === undefined ? this.#steps.said : [];
   }
 
   /**
-   * Tells the steps that the lead says: those so far now, later ones as they come.
+   * Calls `listener` with the lead's steps: those so far at once, later ones as they come.
    *
    * @returns stops listening
    */
@@ -80,10 +80,10 @@ export class LeadCall {
   }
 
   /**
-   * Takes part in the call; the first one starts it.
+   * Adds a waiter; the first one starts the call.
    *
-   * @param dueMs when this waiter needs the answer
-   * @param endMs how long the call may run for its sake
+   * @param dueMs deadline of the waiter
+   * @param endMs limit on the call for its sake
    */
   join(dueMs: number, endMs: number): void {
     this.#waiters.push(dueMs);
@@ -92,7 +92,7 @@ export class LeadCall {
     this.#start();
   }
 
-  /** Lets the call run until `endMs` with nobody waiting. Starts it if nobody did. */
+  /** Lets the call run until `endMs` without waiters. Starts it if necessary. */
   harvest(endMs: number): void {
     this.#harvested = true;
     this.#extend(endMs);
@@ -101,9 +101,9 @@ export class LeadCall {
   }
 
   /**
-   * A waiter goes: it has its answer, or its time is over, or it gave up.
+   * Removes a waiter after its answer, its deadline or its abort.
    *
-   * @param dueMs as it said when it joined
+   * @param dueMs the value passed to `join`
    */
   leave(dueMs: number): void {
     const index = this.#waiters.indexOf(dueMs);
@@ -128,7 +128,7 @@ export class LeadCall {
     );
   }
 
-  /** An async function: a synchronous throw of the lead becomes a rejection. */
+  /** Async, so that a synchronous throw of the lead becomes a rejection. */
   async #ask(): Promise<unknown> {
     const onStep = (action: number, index?: number): "continue" | "stop" =>
       this.#settled ? "stop" : this.#steps.say(action, index);
@@ -144,7 +144,7 @@ export class LeadCall {
     this.#resolve(result);
   }
 
-  /** The waiter who needs it first decides how urgent the call is; without one it is not. */
+  /** The earliest deadline of a waiter is the rank of the call; without waiters it has none. */
   #rank(): void {
     this.#deadline.rankMs = Math.min(...this.#waiters, Number.POSITIVE_INFINITY);
   }
@@ -155,7 +155,7 @@ export class LeadCall {
   }
 }
 
-/** A lead is somebody else's code: what it resolves with is looked at before it is believed. */
+/** Checks the result of a lead, which is foreign code. */
 function resultOf(answer: unknown, elapsedMs: number): LeadCallResult {
   try {
     return { answer: readLeadAnswer(answer, elapsedMs) };
@@ -164,7 +164,7 @@ function resultOf(answer: unknown, elapsedMs: number): LeadCallResult {
   }
 }
 
-/** The fallback reason and the words for what a lead threw. */
+/** The fallback reason and details for an error of a lead. */
 function failureOf(error: unknown): LeadCallResult {
   const detail = messageOf(error);
   return { answer: undefined, reason: reasonOf(error), detail };

@@ -11,7 +11,7 @@ import type { Inquiry, InquirySketch } from "./inquiry.ts";
 import { LeadCall, type LeadCallResult } from "./lead-call.ts";
 import { Retrials } from "./retrials.ts";
 
-/** A lead's response to a question, or its failure to give one. */
+/** A lead's decision about a question, or the failure to make one. */
 export type LeadAdmission =
   | Admission
   | {
@@ -24,16 +24,16 @@ export type LeadAdmission =
 /** A lead's refusal of a question. */
 export type Refused = Extract<LeadAdmission, { readonly admitted: false }>;
 
-/** A place among those whose questions are put as soon as nobody searches any more. */
+/** A reserved call, to be made once no more urgent search is waiting. */
 export interface ReservedPlace {
   readonly admitted: true;
-  /** As the lead predicts; undefined if it cannot tell. */
+  /** The lead's estimate; undefined if it has none. */
   readonly predictedMs: number | undefined;
-  /** It is left: the question is put, or nobody wants to put it. */
+  /** Frees the place: the call is made, or no longer wanted. */
   readonly release: () => void;
 }
 
-/** There is no such place left. */
+/** No place is left. */
 const ALL_RESERVED: Refused & { readonly detail: string } = Object.freeze({
   admitted: false,
   reason: "overloaded",
@@ -48,26 +48,26 @@ interface LeadCallsParts {
   readonly reporter: Reporter;
 }
 
-/** The time for which somebody waits for a call. Times are milliseconds of the clock. */
+/** A request's wait for a call. Times are milliseconds of the clock. */
 export interface CallWait {
   readonly untilMs: number;
-  /** When the answer is due, so that there is time to mend it: as it was admitted, and as leads rank it. */
+  /** Deadline for the answer, with time left to mend it; also the rank at the lead. */
   readonly dueMs: number;
-  /** From then on whole steps that were said are enough. */
+  /** From this time on the complete steps so far are enough. */
   readonly keepAtMs: number;
-  /** Whether the call may continue when nobody waits any more. */
+  /** Whether the call may continue without waiting callers. */
   readonly background: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
-/** The calls of a lead that are under way: one per question, shared and harvested. */
+/** The running calls of a lead: one per question, shared and harvested. */
 export class LeadCalls {
   readonly #parts: LeadCallsParts;
   readonly #calls = new ShortLivedMap<string, LeadCall>();
   readonly #retrials = new Retrials();
-  /** Whether a question that nobody waits for is on its way. */
+  /** Whether a background call is running. */
   #isAskingInBackground = false;
-  /** The time that questions with a reserved place will take, in milliseconds, and the shortest of them. */
+  /** Expected time of the reserved calls, in milliseconds, and of the shortest of them. */
   #reservedMs = 0;
   #shortestMs = Number.POSITIVE_INFINITY;
   #reserved = 0;
@@ -79,7 +79,7 @@ export class LeadCalls {
   /** Whether a question can be answered within `limitMs`. */
   admit({ question, draft, background, origin }: InquirySketch, limitMs: number): LeadAdmission {
     if (limitMs <= 0) return { admitted: false, reason: "budget", background: true };
-    // Joining a call that is under way costs the lead nothing.
+    // A running call can be joined for free.
     if (this.#calls.get(question.key) !== undefined) {
       return { admitted: true, predictedMs: undefined };
     }
@@ -87,12 +87,12 @@ export class LeadCalls {
     try {
       const admission = readAdmission(lead.admit(question, limitMs, draft));
       if (admission.admitted) return admission;
-      // Nobody need wait for a retrial that can be made in the background.
+      // A retrial that can be made in the background is not waited for.
       const isLast = !(background && admission.background) || limitMs >= settings.harvestMs;
       const isRetrial = isLast && this.#retrials.isDue(admission, clock.now());
       return isRetrial ? { admitted: true, predictedMs: undefined } : admission;
     } catch (error) {
-      // A lead that fails to say whether it takes a question does not take it.
+      // A lead that throws does not take the question.
       reporter.failed("lead", error, origin);
       const detail = messageOf(error);
       return { admitted: false, reason: "backend-error", background: false, detail };
@@ -100,15 +100,15 @@ export class LeadCalls {
   }
 
   /**
-   * A place for a question that is put later, if it will still be answered within `limitMs` behind those that have
-   * one. Where many ask, this says no without asking the lead.
+   * Reserves a later call, if it can be answered within `limitMs` after all reserved ones. Under load it refuses
+   * without a call of the lead.
    */
   reserve(sketch: InquirySketch, limitMs: number): ReservedPlace | Refused {
     const leftMs = limitMs - this.#reservedMs;
     if (this.#reservedMs > 0 && leftMs < this.#shortestMs) return ALL_RESERVED;
     const admission = this.admit(sketch, leftMs);
     if (!admission.admitted) {
-      // It might have had time, but for those who came first.
+      // Without the earlier reservations there might have been time.
       return this.#reservedMs > 0 && admission.reason === "budget" ? ALL_RESERVED : admission;
     }
     const { predictedMs } = admission;
@@ -125,7 +125,7 @@ export class LeadCalls {
     return { admitted: true, predictedMs, release };
   }
 
-  /** The call for a question: the one under way, or a new one. */
+  /** The call for a question: the running one, or a new one. */
   call(inquiry: Inquiry): LeadCall {
     const { key } = inquiry.question;
     const running = this.#calls.get(key);
@@ -144,14 +144,14 @@ export class LeadCalls {
   }
 
   /**
-   * Whether a question may be put with nobody waiting. One at a time: a queue of them would fill the lead's, and those
-   * that could be answered in time would be turned away as overload.
+   * Whether a question may be sent in the background. One at a time: more would fill the lead's queue, and urgent
+   * questions would be refused as overload.
    */
   mayAskInBackground(key: string): boolean {
     return !this.#isAskingInBackground || this.#calls.get(key) !== undefined;
   }
 
-  /** A call with nobody waiting, if the lead takes the question. */
+  /** A background call, if the lead takes the question. */
   callInBackground(inquiry: Inquiry): LeadCall | undefined {
     const { harvestMs } = this.#parts.settings;
     const { key } = inquiry.question;
@@ -170,9 +170,9 @@ export class LeadCalls {
   }
 
   /**
-   * The result of a call, or undefined when the time is over first.
+   * The result of a call; undefined if the time is over first.
    *
-   * @throws the reason of the signal when that aborts
+   * @throws the signal's reason when it aborts
    */
   async wait(call: LeadCall, wait: CallWait): Promise<LeadCallResult | undefined> {
     const { clock, settings } = this.#parts;

@@ -1,45 +1,44 @@
 import type { Question } from "../../contract/lead.ts";
 import { PlanProver } from "../../plan/prover.ts";
 
-/** More steps than any plan has: what a lead says beyond them is not kept. */
+/** Limit on the kept steps of a lead: no plan has more. */
 const MAX_SAID = 1000;
 
-/** Hears of the sound steps that a lead says, in order, each once. */
+/** Receives the sound steps of a lead, in order, each once. */
 export type StepListener = (action: number) => void;
 
 /**
- * The steps that a lead says while it answers. Each is proved as it comes, once for all who wait;
- * the lead is told to stop when the goal is reached, or when a step breaks the plan: what
- * follows would be cut off, and the understudy mends what stands. Where plans are bridged, what
- * follows a break counts as well, and the lead writes to its end.
+ * The steps of a lead during its answer. Each is proved once for all waiters. The lead is stopped at the goal, or at a
+ * step that breaks the plan: later steps would be cut off, and the understudy mends the beginning. With bridging, later
+ * steps count as well, and the lead writes to its end.
  */
 export class SaidSteps {
   readonly #question: Question;
   readonly #areBridged: boolean;
   readonly #listeners = new Set<StepListener>();
   readonly #sound: number[] = [];
-  /** Every step of the latest try, sound or not. */
+  /** All steps of the latest try, sound or not. */
   readonly #said: number[] = [];
-  /** Position of the next step, where the lead does not say. */
+  /** Position of the next step, unless the lead gives one. */
   #next = 0;
   #isDone = false;
-  /** A second try said something else than the first, or a step breaks the plan: the whole answer counts. */
+  /** A second try differs from the first, or a step breaks the plan: only the whole answer counts. */
   #isAstray = false;
   #prover: PlanProver | undefined;
 
-  /** @param areBridged whether steps behind one that breaks the plan are of use */
+  /** @param areBridged whether steps after a break are useful */
   constructor(question: Question, areBridged: boolean) {
     this.#question = question;
     this.#areBridged = areBridged;
   }
 
-  /** The whole steps that the lead has said so far, sound or not, as long as they are of use. */
+  /** The complete, useful steps so far, sound or not. */
   get said(): readonly number[] {
     return this.#said;
   }
 
   /**
-   * The lead said a step.
+   * Adds a step of the lead.
    *
    * @param index its position in the answer
    */
@@ -64,7 +63,7 @@ export class SaidSteps {
       this.#isDone = !isSound && !this.#areBridged;
       this.#isAstray = !isSound && this.#areBridged;
     } catch {
-      // A cost function of the game misbehaves: the proof of the answer reports it.
+      // A cost function of the game misbehaves; the proof of the answer will report it.
       this.#isAstray = true;
     }
     if (this.#isDone || this.#isAstray) return this.#isDone ? "stop" : "continue";
@@ -84,7 +83,7 @@ export class SaidSteps {
   }
 
   /**
-   * Tells the steps so far at once and later ones as they come.
+   * Calls `listener` with the steps so far at once and later ones as they come.
    *
    * @returns stops listening
    */
@@ -94,7 +93,7 @@ export class SaidSteps {
     return () => this.#listeners.delete(listener);
   }
 
-  /** One that throws must not end the call for the others. */
+  /** An error of one listener must not end the call for the others. */
   #tell(listener: StepListener, action: number): void {
     try {
       if (this.#listeners.has(listener)) listener(action);

@@ -1,14 +1,13 @@
 /**
- * Work in small steps. It yields nothing where it may be paused, and a promise where it can go on only
- * when that has settled. What is sent into it says whether to stop: then it returns the best that it
- * has, without another step.
+ * Work in small steps. A yield of undefined is a possible pause; a yield of a promise waits for it to settle. `true`
+ * sent into it means stop: it then returns its best result without another step.
  */
 export type Pausable<Result> = Generator<Promise<unknown> | undefined, Result, boolean>;
 
 /**
- * Does the work without returning to the event loop.
+ * Runs the work without returning to the event loop.
  *
- * @throws TypeError if it waits for a promise: work that is done at once must not
+ * @throws TypeError if it waits for a promise, which immediate work must not
  */
 export function runNow<Result>(work: Pausable<Result>): Result {
   for (;;) {
@@ -18,7 +17,7 @@ export function runNow<Result>(work: Pausable<Result>): Result {
   }
 }
 
-/** A step that waits for a promise, and throws what it rejects with. */
+/** Waits for a promise, and throws its rejection. */
 export function* waitFor<Value>(promise: Promise<Value>): Pausable<Value> {
   let settled: { readonly value: Value } | undefined;
   yield promise.then((value) => {

@@ -1,5 +1,5 @@
 /**
- * How work is driven: at once, or in turns of the event loop.
+ * Drivers of work: immediate, or in turns of the event loop.
  *
  * @module
  */
@@ -9,76 +9,76 @@ import type { Clock } from "../../time/clock.ts";
 import { steadyClock } from "../guard/steady-clock.ts";
 import type { Pausable } from "./pausable.ts";
 
-/** How work is done. */
+/** Scheduling of work. */
 export interface WorkOptions {
-  /** How much of one turn of the event loop all work together may fill, in milliseconds. */
+  /** Limit on all work in one turn of the event loop, in milliseconds. */
   readonly sliceMs: number;
-  /** When it is told to stop, in milliseconds of the clock; what ends first is done first. */
+  /** Deadline for stopping the work, in milliseconds of the clock; the earliest deadline runs first. */
   readonly untilMs: number;
-  /** Among work that ends at the same time, the more urgent is done first, and shed last. Default 0. */
+  /** Among equal deadlines, more urgent work runs first, and is shed last. Default 0. */
   readonly urgency?: number | undefined;
-  /** The rule for work that there is no time for. Left out: all of it is done, however late. */
+  /** The shedding rule. Default: no shedding, all work is done, however late. */
   readonly shed?: Shedding | undefined;
   /**
-   * Until when it may stand aside for work that has no answer in hand, in milliseconds of the clock; asked whenever it
-   * waited. Undefined: it may not. Default: it never does.
+   * Time until which the work may step aside for work without any answer, in milliseconds of the clock; read whenever
+   * it has waited. Undefined: not now. Default: never.
    */
   readonly asideUntilMs?: (() => number | undefined) | undefined;
-  /** Ends it at its next step, with its reason. */
+  /** Ends the work at its next step, with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How work is shed that has not begun: it keeps its place, and has little left to do. */
+/** Shedding of waiting work: it keeps its place, but with little left to do. */
 export interface Shedding {
-  /** Work that gets its turn at this time or later, in milliseconds of the clock, has waited too long. */
+  /** Work whose turn comes at this time or later, in milliseconds of the clock, has waited too long. */
   readonly afterMs: number;
-  /** Called once, when it is shed. */
+  /** Called once, when the work is shed. */
   readonly tell: () => void;
 }
 
-/** Work that waits for its turn. */
+/** Waiting work. */
 interface Waiting {
   readonly untilMs: number;
-  /** Undefined for what does not stand aside. */
+  /** Undefined for work that does not step aside. */
   readonly asideUntilMs: number | undefined;
   readonly urgency: number;
-  /** The order in which it came. */
+  /** Number in order of arrival. */
   readonly number: number;
-  /** Undefined for what has begun, may not be shed, or was shed already. */
+  /** Undefined for work that has begun, may not be shed, or was already shed. */
   shed: Shedding | undefined;
-  /** @param shed as above */
+  /** @param shed the current shedding rule */
   readonly begin: (shed: Shedding | undefined) => void;
 }
 
-/** The error that waiting work gets instead of a result. */
+/** An error instead of a result. */
 interface Failure {
   readonly error: unknown;
 }
 
 type Step<Result> = IteratorResult<Promise<unknown> | undefined, Result>;
 
-/** After a rest this long, in milliseconds, another turn has begun. */
+/** After an idle time this long, in milliseconds, a new turn has begun. */
 const REST_MS = 4;
 
 /**
- * Shares the turns of an event loop among all work that takes its time. However many requests wait, no more is
- * done in one turn than fits into a slice, so that what can be answered at once never waits behind them.
- * Earliest deadline first (Liu, Layland 1973), then highest urgency.
+ * Shares the turns of an event loop among all long work. However many requests wait, one turn does no more work than
+ * fits a slice, so that immediate answers never wait behind it. Earliest deadline first (Liu, Layland 1973), then
+ * highest urgency.
  *
- * Earliest deadline first alone would make everybody late under overload. So each time that somebody has waited
- * too long, one of those who wait is shed: the least urgent, of these the one with the least time left.
+ * Under overload earliest deadline first alone would make all requests late. So whenever a request has waited too long,
+ * a waiting one is shed: the least urgent, and among equals the one with the least time left.
  *
- * Work that has an answer in hand, and only hopes for a better one, may stand aside: it goes on when nobody of its
- * urgency waits who has none, or when it can wait no longer.
+ * Work with an answer in hand that only hopes for a better one may step aside. It goes on when no work of its urgency
+ * lacks an answer, or when it can wait no longer.
  */
 export class Turns {
   static readonly #byClock = new WeakMap<Clock, Turns>();
 
-  /** The turns that all orchestrators on a clock share. */
+  /** The turns shared by all orchestrators on a clock. */
   static of(clock: Clock): Turns {
     let turns = Turns.#byClock.get(clock);
     if (turns === undefined) {
-      // Each orchestrator reads the clock as well, and tells when it fails.
+      // Failures of the clock are reported by each orchestrator, which reads it as well.
       turns = new Turns(steadyClock(clock, () => {}));
       Turns.#byClock.set(clock, turns);
     }
@@ -87,12 +87,12 @@ export class Turns {
 
   readonly #clock: Clock;
   readonly #queue = new BinaryHeap<Waiting>(comesBefore);
-  /** Those who stand aside. */
+  /** Work that steps aside. */
   readonly #aside = new BinaryHeap<Waiting>(isDueBefore);
   #number = 0;
   /** Milliseconds of work in this turn. */
   #spentMs = 0;
-  /** When work began last, and when it rested. */
+  /** Last start and end of work. */
   #beganMs = Number.NEGATIVE_INFINITY;
   #restedMs = Number.NEGATIVE_INFINITY;
   #isAtWork = false;
@@ -107,21 +107,21 @@ export class Turns {
     this.#clock = clock;
   }
 
-  /** Whether somebody at least as urgent waits for a turn who does not stand aside. */
+  /** Whether work of at least this urgency is waiting and not stepping aside. */
   areAwaited(urgency = 0): boolean {
     return this.#queue.items.some((waiting) => waiting.urgency >= urgency);
   }
 
   /**
-   * Does some work, and waits where it waits: at once as far as this turn has room and nobody else waits, the
-   * rest in later turns. It stays in the asynchronous context of its caller.
+   * Runs some work and its waits: at once if this turn has room and an empty queue, otherwise in later turns. It stays
+   * in the asynchronous context of its caller.
    *
-   * @throws what the work throws; the reason of the signal when that aborts
+   * @throws errors of the work; the signal's reason when it aborts
    */
   async run<Result>(steps: Pausable<Result>, options: WorkOptions): Promise<Result> {
     const { sliceMs, signal } = options;
     let { shed } = options;
-    // Kept: what has begun is ended before others of the same deadline begin.
+    // Kept, so that begun work ends before other work of the same deadline begins.
     const number = this.#number++;
     let failure: Failure | undefined;
     for (;;) {
@@ -135,7 +135,7 @@ export class Turns {
       let next: Step<Result>;
       try {
         if (signal?.aborted) {
-          // Releases all that it holds.
+          // Releases its resources.
           steps.return(undefined as Result);
           throw signal.reason;
         }
@@ -153,7 +153,7 @@ export class Turns {
     }
   }
 
-  /** Works until it is done, waits for something, or its part of the turn is over. */
+  /** Runs until the work is done, waits, or has used up its part of the turn. */
   #advance<Result>(
     steps: Pausable<Result>,
     failure: Failure | undefined,
@@ -165,14 +165,14 @@ export class Turns {
     while (!next.done && next.value === undefined) {
       const nowMs = this.#clock.now();
       const mustStop = nowMs >= untilMs;
-      // Work that is told to stop has little left to do.
+      // Work past its deadline has little left to do.
       if (signal?.aborted || (nowMs >= endMs && !mustStop)) return next;
       next = steps.next(mustStop);
     }
     return next;
   }
 
-  /** Whether somebody who comes now may begin. */
+  /** Whether newly arrived work may begin. */
   #hasRoom(sliceMs: number): boolean {
     if (this.#isAtWork || this.#queue.size > 0) return false;
     if (this.#spentMs === 0) return true;
@@ -180,7 +180,7 @@ export class Turns {
     return this.#spentMs < sliceMs;
   }
 
-  /** @returns how it may still be shed */
+  /** @returns the remaining shedding rule */
   #turnOf(
     { untilMs, urgency = 0, asideUntilMs: readAside }: WorkOptions,
     number: number,
@@ -204,18 +204,18 @@ export class Turns {
     this.#restedMs = this.#clock.now();
     this.#spentMs += this.#restedMs - this.#beganMs;
     if (this.#spentMs < sliceMs) this.#beginNext();
-    // Only thus is it known when another turn begins.
+    // Detects the start of the next turn.
     else this.#setNextTurn();
   }
 
-  /** Lets the first in the queue begin, still in this turn. */
+  /** Starts the first in the queue, within this turn. */
   #beginNext(): void {
     const queue = this.#queueOfNext();
     const next = queue.first;
     if (next === undefined) return;
     this.#begin();
     const { shed, untilMs } = next;
-    // Work whose time is over is told so when it begins.
+    // A rule still there at the start marks work that has waited too long.
     const hasWaitedLong = shed !== undefined && this.#beganMs >= shed.afterMs;
     if (hasWaitedLong && this.#beganMs < untilMs) this.#shedOne();
     queue.take();
@@ -231,7 +231,7 @@ export class Turns {
     return isNext ? this.#aside : this.#queue;
   }
 
-  /** Linear in those who wait. */
+  /** Linear in the waiting work. */
   #shedOne(): void {
     let least: Waiting | undefined;
     for (const waiting of this.#queue.items) {
@@ -253,21 +253,21 @@ export class Turns {
   }
 }
 
-/** Least urgent first, then least time left, then as they came. */
+/** Least urgent first, then least time left, then arrival. */
 function isShedBefore(one: Waiting, other: Waiting): boolean {
   if (one.urgency !== other.urgency) return one.urgency < other.urgency;
   if (one.untilMs !== other.untilMs) return one.untilMs < other.untilMs;
   return one.number < other.number;
 }
 
-/** Highest urgency first, then who can wait least, then as in the queue. */
+/** Highest urgency first, then the least time to step aside, then queue order. */
 function isDueBefore(one: Waiting, other: Waiting): boolean {
   if (one.urgency !== other.urgency) return one.urgency > other.urgency;
   const [due, otherDue] = [one.asideUntilMs ?? 0, other.asideUntilMs ?? 0];
   return due === otherDue ? comesBefore(one, other) : due < otherDue;
 }
 
-/** Earliest end first, then highest urgency, then as they came. */
+/** Earliest deadline first, then highest urgency, then arrival. */
 function comesBefore(one: Waiting, other: Waiting): boolean {
   if (one.untilMs !== other.untilMs) return one.untilMs < other.untilMs;
   if (one.urgency !== other.urgency) return one.urgency > other.urgency;

@@ -1,5 +1,5 @@
 /**
- * Goals: those that hold need no plan.
+ * Goals: satisfied ones need no plan.
  *
  * @module
  */
@@ -11,8 +11,8 @@ import type { OpenRequest } from "../request/open-request.ts";
 import type { Meaning } from "../request/progress.ts";
 
 /**
- * The goals that do not hold, most important first; if all do, the answer is the empty plan. If the words of the
- * request rule all of them out, there is nothing to plan.
+ * The unsatisfied goals, most important first; if all are satisfied, the answer is the empty plan. If the words of the
+ * request rule out all of them, there is nothing to plan.
  */
 export function skipGoals(
   { plans }: BaseParts,
@@ -25,7 +25,7 @@ export function skipGoals(
     return new Answer({ status: "unsolvable", plan: null, goal, source: "classical" });
   }
   const holds = ({ condition }: Goal): boolean => condition.holds(state);
-  // As a rule none of them holds: nothing is copied then.
+  // Usually none is satisfied: no copy then.
   if (!goals.some(holds)) return goals;
   const unmet = goals.filter((goal) => !holds(goal));
   if (unmet.length > 0) return unmet;

@@ -7,9 +7,9 @@ type RefusalReason = Extract<Admission, { readonly admitted: false }>["reason"];
 const REASONS: readonly RefusalReason[] = ["budget", "breaker-open", "overloaded", undefined];
 
 /**
- * Checks a lead's admission of a question before it is believed.
+ * Validates a lead's admission of a question.
  *
- * @throws TypeError if it is no admission
+ * @throws TypeError for anything else
  */
 export function readAdmission(admission: unknown): Admission {
   if (isRecord(admission)) {

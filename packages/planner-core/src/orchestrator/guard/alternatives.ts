@@ -1,16 +1,16 @@
 import { isRecord } from "../../domain/definition/issues.ts";
 import { misfit } from "./misfit.ts";
 
-/** One of several plans, with the little that can be believed before it is proved. */
+/** One of several plans, in its validated form, not yet proved. */
 export interface ReadAlternative {
   readonly actions: readonly number[];
   readonly style: string | undefined;
 }
 
 /**
- * Checks a planner's alternative plans before they are believed; anything that is no plan is left out.
+ * Validates a planner's alternative plans; invalid ones are left out.
  *
- * @throws TypeError if it is no list
+ * @throws TypeError unless it is a list
  */
 export function readAlternatives(plans: unknown): readonly ReadAlternative[] {
   if (!Array.isArray(plans)) {

@@ -1,12 +1,12 @@
 import type { AnsweringMember, EnsembleReport, MemberReport } from "../../contract/lead.ts";
 import { isRecord } from "../../domain/definition/issues.ts";
 
-/** More calls for one answer are not told. */
+/** Limit on the reported calls of one answer. */
 const MAX_CALLS = 100;
 const MAX_TEXT = 200;
 const ENDS: ReadonlySet<unknown> = new Set(["won", "lost", "refused", "failed", "cancelled"]);
 
-/** Which of several models an answer says it came from; nothing where that cannot be read. */
+/** The answering model of several, as reported by an answer; empty if that is unreadable. */
 export function readMember(answer: Readonly<Record<string, unknown>>): AnsweringMember {
   const { member } = answer;
   const ensemble = readEnsemble(answer["ensemble"]);

@@ -2,7 +2,7 @@ import type { CacheAnswer, CacheEntry, NegativeReason } from "../../contract/cac
 import { areLeadIndices } from "../../plan/lead-indices.ts";
 import { misfit } from "./misfit.ts";
 
-/** Why a question may be remembered as not worth asking. */
+/** Valid reasons for remembering a question as useless. */
 const NEGATIVE: readonly NegativeReason[] = [
   "invalid-json",
   "invalid-plan",
@@ -11,9 +11,9 @@ const NEGATIVE: readonly NegativeReason[] = [
 ];
 
 /**
- * Checks a cache's answer before it is believed. Allocates nothing.
+ * Validates a cache's answer. Allocates nothing.
  *
- * @throws TypeError if it is no answer
+ * @throws TypeError for anything else
  */
 export function checkCacheAnswer(answer: CacheAnswer): CacheAnswer {
   if (typeof answer === "object" && answer !== null && isAnswer(answer)) return answer;
@@ -35,7 +35,7 @@ function isAnswer(answer: CacheAnswer): boolean {
   }
 }
 
-/** The reason for which something was remembered; undefined for what is none. */
+/** A valid negative reason; undefined for anything else. */
 export function readNegativeReason(reason: unknown): NegativeReason | undefined {
   return NEGATIVE.find((each) => each === reason);
 }

@@ -3,21 +3,21 @@ import { describeValue, isRecord } from "../../domain/definition/issues.ts";
 import { InferenceError } from "../../errors.ts";
 import { readMember } from "./answering-member.ts";
 
-/** A longer plan is none that an agent could play. */
+/** Limit on the length of plans: no agent could play a longer one. */
 const MAX_STEPS = 10_000;
-/** A word: shapes name series of metrics, which must not be without number. */
+/** A word: shapes are labels of metrics, whose number must be limited. */
 const SHAPE = /^[a-z][a-z-]{0,19}$/;
-/** A model's name is told in logs and metrics, not a story. */
+/** Limit on model names, which appear in logs and metrics. */
 const MAX_NAME_LENGTH = 100;
-/** More tokens than any model reads or writes in one call. */
+/** Limit on token counts, beyond any model's context. */
 const MAX_TOKENS = 1e9;
 
 /**
- * Checks a lead's answer before it is believed: a lead is somebody else's code, and passes on what a server said.
- * Copied, so that it cannot change any more.
+ * Validates a lead's answer: a lead is foreign code, and passes on data of a server. The result is a copy, so that it
+ * cannot change later.
  *
- * @param elapsedMs how long the call took: no time that the answer tells can be longer
- * @throws InferenceError if it is no answer; whatever a getter of it throws
+ * @param elapsedMs duration of the call: an upper bound on reported times
+ * @throws InferenceError for an invalid answer; also errors of its getters
  */
 export function readLeadAnswer(answer: unknown, elapsedMs: number): LeadAnswer {
   if (isRecord(answer)) {
@@ -49,7 +49,7 @@ function readPlan(
     const message = `the plan has ${length} steps; the most is ${MAX_STEPS}`;
     return { kind: "invalid-plan", message, text, usage };
   }
-  // Anything but a number names no action.
+  // A value that is not a number is an unknown action.
   const ids = Array.from(actions, (action) => (typeof action === "number" ? action : -1));
   return { kind: "plan", actions: ids, text, usage, shape };
 }
@@ -62,7 +62,7 @@ function textOf(text: unknown): string {
   return typeof text === "string" ? text : "";
 }
 
-/** Undefined where a count is none: what cannot be believed is not counted. */
+/** Undefined if any count is invalid: unreliable usage is not counted. */
 function usageOf(usage: unknown, elapsedMs: number): LeadUsage | undefined {
   if (!isRecord(usage)) return undefined;
   const { promptTokens, completionTokens, firstTokenMs, totalMs, model } = usage;

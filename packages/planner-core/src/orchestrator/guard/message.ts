@@ -1,6 +1,6 @@
 import { describeValue } from "../../domain/definition/issues.ts";
 
-/** The message of something that was thrown, which may be anything. */
+/** The message of a thrown value of any type. */
 export function messageOf(error: unknown): string {
   try {
     if (error instanceof Error) return error.message;
@@ -10,5 +10,8 @@ export function messageOf(error: unknown): string {
   }
 }
 
-/** The words for a request that is shed, or has no time left for a lead: a replay, which has one request, tells no difference. */
+/**
+ * Message for a request that is shed or has no time left for a lead. The same for both: a replay with a single request
+ * cannot tell them apart.
+ */
 export const TOO_MANY = "more agents waited than could be planned for in time";

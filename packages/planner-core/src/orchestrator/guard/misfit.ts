@@ -1,5 +1,5 @@
 /**
- * Guards: what foreign code returns is looked at before it is believed.
+ * Guards: validation of results of foreign code.
  *
  * @module
  */
@@ -8,10 +8,9 @@ import { describeValue } from "../../domain/definition/issues.ts";
 import { settleSafely } from "../../safe-call.ts";
 
 /**
- * Reports that foreign code returned an invalid value. Where it is a promise, which is a common
- * mistake, its rejection goes no further.
+ * The error for an invalid result of foreign code. If it is a promise, a common mistake, its rejection is handled.
  *
- * @param call what was called, such as "admit()"
+ * @param call the call, such as "admit()"
  */
 export function misfit(call: string, value: unknown, wanted: string): TypeError {
   settleSafely(value, () => {});

@@ -10,17 +10,17 @@ import { isRecord } from "../../domain/definition/issues.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { misfit } from "./misfit.ts";
 
-/** Findings beyond this many are not shown. */
+/** Limit on the reported findings. */
 const MAX_FINDINGS = 50;
 
-/** A reading whose confidence and findings may be anything. */
+/** A reading with unchecked confidence and findings. */
 type SoundReading = Omit<DirectiveReading, "confidence" | "because"> &
   Readonly<Record<"confidence" | "because", unknown>>;
 
 /**
- * Checks a reader's result for a directive before it is believed.
+ * Validates a reader's result for a directive.
  *
- * @throws TypeError if it is no reading, or one of another domain
+ * @throws TypeError unless it is a reading of this domain
  */
 export function readDirectiveReading(domain: Domain, reading: unknown): DirectiveReading {
   if (!isReading(domain, reading)) {
@@ -39,9 +39,9 @@ export function readDirectiveReading(domain: Domain, reading: unknown): Directiv
 }
 
 /**
- * Checks a reader's result for a persona before it is believed.
+ * Validates a reader's result for a persona.
  *
- * @throws TypeError if it is no reading
+ * @throws TypeError unless it is a reading
  */
 export function readPersonaReading(reading: unknown): PersonaReading {
   if (!isRecord(reading)) throw misfit("readPersona()", reading, "reading");
@@ -56,7 +56,7 @@ export function readPersonaReading(reading: unknown): PersonaReading {
   };
 }
 
-/** Whether it is one, apart from what can do no harm. */
+/** Whether it is a reading, apart from its harmless parts. */
 function isReading(domain: Domain, reading: unknown): reading is SoundReading {
   return (
     isRecord(reading) &&

@@ -3,9 +3,9 @@ import { isRecord } from "../../domain/definition/issues.ts";
 import { misfit } from "./misfit.ts";
 
 /**
- * Checks a remembered choice before it is believed: a game may have read it from a file.
+ * Validates a remembered choice: it may come from a file.
  *
- * @throws TypeError if it is no choice
+ * @throws TypeError unless it is a choice
  */
 export function readRememberedChoice(choice: unknown): RememberedChoice | undefined {
   if (choice === undefined || choice === null) return undefined;

@@ -3,9 +3,9 @@ import { isRecord } from "../../domain/definition/issues.ts";
 import { misfit } from "./misfit.ts";
 
 /**
- * Checks the result of a search before it is believed. Whether its plan works is left to the proof.
+ * Validates the result of a search. The plan itself is proved later.
  *
- * @throws TypeError if it is no result
+ * @throws TypeError for anything else
  */
 export function readSearchResult(result: unknown): SearchResult {
   if (isRecord(result)) {

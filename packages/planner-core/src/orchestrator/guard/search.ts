@@ -18,16 +18,16 @@ const NOTHING: SearchResult = Object.freeze({
 });
 
 /**
- * A search of a planner that may be anybody's. One that throws, or answers nonsense, has
- * ended without a plan; a cost function that misbehaves is the caller's mistake, and is thrown.
+ * A search of an untrusted planner. An error or an invalid result ends it without a plan; an error of a cost function
+ * is the caller's mistake, and is thrown.
  */
 export class GuardedSearch implements PlanSearch {
-  /** The failure, in words; undefined as long as there is none. */
+  /** Description of the failure; undefined so far. */
   failure: string | undefined;
   #search: PlanSearch | undefined;
-  /** Expansions as far as the search says, else the most that it was granted. */
+  /** Expansions reported by the search, or the most that it was allowed. */
   #expansions = 0;
-  /** The last result that was asked for: it stays, whatever happens later. */
+  /** The last valid result: it stays, whatever happens later. */
   #found: SearchResult = NOTHING;
   readonly #onError: (error: unknown) => void;
 
@@ -92,7 +92,7 @@ export class GuardedSearch implements PlanSearch {
     }
   }
 
-  /** Nobody could catch what is thrown there. */
+  /** An error there could not be caught. */
   #failElsewhere(error: unknown): void {
     this.failure = messageOf(error);
     this.#onError(error);

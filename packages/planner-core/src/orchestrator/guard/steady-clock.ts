@@ -2,10 +2,10 @@ import { describeValue } from "../../domain/definition/issues.ts";
 import { type Clock, systemClock, type TimerHandle } from "../../time/clock.ts";
 
 /**
- * A clock that can be relied on: where the one that was given throws, or gives no number, time goes on
- * from what it said last at the machine's pace, and the machine sets the timer.
+ * A reliable clock: if the given one throws or returns no number, time goes on from its last value at the machine's
+ * pace, and the machine sets the timers.
  *
- * @param onError told whenever it begins to fail
+ * @param onError called whenever it begins to fail
  */
 export function steadyClock(clock: Clock, onError: (error: unknown) => void): Clock {
   return clock === systemClock ? clock : new SteadyClock(clock, onError);
@@ -16,9 +16,9 @@ class SteadyClock implements Clock {
   readonly #onError: (error: unknown) => void;
   /** The last reading. */
   #lastMs = 0;
-  /** The machine's time when that was guessed; undefined as long as the clock works. */
+  /** The machine's time of the last guess; undefined while the clock works. */
   #guessedAtMs: number | undefined;
-  /** Timers that the machine has to set. */
+  /** Timers set on the machine's clock instead. */
   readonly #machineTimers = new Set<TimerHandle>();
 
   constructor(clock: Clock, onError: (error: unknown) => void) {

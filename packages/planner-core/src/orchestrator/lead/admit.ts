@@ -12,8 +12,8 @@ const NO_TIME: Refused = Object.freeze({ admitted: false, reason: "budget", back
 const RESOLVED: Promise<void> = Promise.resolve();
 
 /**
- * The admission: the lead is asked only where it can answer in time. Otherwise what is in hand is the
- * answer, with the reason, and the question may be answered in the background.
+ * The admission stage: the lead is asked only if it can answer in time. Otherwise the plan in hand is the answer, with
+ * the reason, and the question may be answered in the background.
  */
 export function* admit(
   parts: UnderstudyParts,
@@ -23,7 +23,7 @@ export function* admit(
   const { calls, clock } = parts;
   const { time } = request;
   if (calls === undefined || inHand.understudy.leadGoal === undefined) {
-    // There is nobody to ask, or nothing to ask for: no reason need be told.
+    // No lead, or no goal for it: nothing to report.
     const { refusal } = inHand;
     const silent = refusal === undefined ? inHand : { ...inHand, refusal: undefined };
     return answerInHand(parts, request, silent);
@@ -40,16 +40,16 @@ export function* admit(
   return yield* refuse(parts, calls, request, inHand, admission);
 }
 
-/** The time that the lead has, in milliseconds: its plan may have to be mended. */
+/** Time limit for the lead, in milliseconds: some is left to mend its plan. */
 function limitMsOf({ time }: OpenRequest, nowMs: number): number {
   return time.answerByMs - time.mendMs - nowMs;
 }
 
 /**
- * Searches come before calls: as long as anybody who is not less urgent waits for a first plan, this request stands
- * aside, if the lead will have time for it. If not, that is known before anything is done for the lead.
+ * Searches come before calls: while a request of at least the same urgency waits for a first plan, this one steps
+ * aside, provided that the lead will still have time. If not, the refusal comes before any work for the lead.
  *
- * @returns why the lead is not asked; undefined where it may be asked now
+ * @returns why the lead is not asked; undefined if it may be asked now
  */
 function* letSearchesPass(
   { turns, clock }: UnderstudyParts,
@@ -57,7 +57,7 @@ function* letSearchesPass(
   request: OpenRequest,
   inHand: InHand,
 ): Pausable<Refused | undefined> {
-  // Those who ask in the same turn of the event loop are in line once that is over.
+  // Requests of the same turn of the event loop are queued only at its end.
   const { urgency } = request;
   if (!turns.areAwaited(urgency)) yield RESOLVED;
   if (!turns.areAwaited(urgency)) return undefined;
@@ -75,7 +75,7 @@ function* letSearchesPass(
   }
 }
 
-/** Answers with what is in hand; the lead may work on the question in the background. */
+/** Answers with the plan in hand; the lead may work on the question in the background. */
 function* refuse(
   parts: UnderstudyParts,
   calls: LeadCalls,
@@ -90,7 +90,7 @@ function* refuse(
   return answerInHand(parts, request, inHand, reason && { reason, detail }, late);
 }
 
-/** Asks with nobody waiting, if the lead takes the question. */
+/** Asks the lead in the background, if it takes the question. */
 function* askInBackground(
   parts: UnderstudyParts,
   calls: LeadCalls,

@@ -1,5 +1,5 @@
 /**
- * Admission and the lead's stage.
+ * The stages of admission and of the lead.
  *
  * @module
  */
@@ -13,17 +13,16 @@ import type { OpenRequest } from "../request/open-request.ts";
 import type { Admitted, LeadAnswered } from "../request/progress.ts";
 
 /**
- * Kept free before the answer must be there, to prove and mend the steps of a lead that still writes. Little: a
- * lead that ends meanwhile is not heard.
+ * Time reserved before the deadline to prove and mend the steps of an unfinished lead, in milliseconds. Short: an
+ * answer that arrives during it is ignored.
  */
 const KEEP_MS = 5;
 
 /**
- * The lead's stage: it is asked, one call for everybody who asks the same at the same time, and waited
- * for until the answer must be there. If it is late, the complete steps that it has written by then
- * are used; without any, what is in hand is the answer.
+ * The lead stage: one call for all concurrent requests with the same question, awaited until the deadline. If it is
+ * late, its complete steps so far are used; without any, the plan in hand is the answer.
  *
- * @throws the reason of the request's signal when that aborts
+ * @throws the signal's reason when it aborts
  */
 export function* askLead(
   parts: BaseParts,
@@ -53,7 +52,7 @@ export function* askLead(
   return answerInHand(parts, request, inHand, { reason: "timeout", detail }, late);
 }
 
-/** Gives the agent the lead's steps as they become certain, if it wants them and the lead plans. */
+/** Emits the lead's steps as they become certain, if the caller listens and the lead plans. */
 function listen(
   { firstSteps }: OpenRequest,
   { inHand, inquiry }: Admitted,

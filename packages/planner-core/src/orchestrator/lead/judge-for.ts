@@ -7,7 +7,7 @@ import type { OrchestratorSettings } from "../settings.ts";
 
 const BROKEN: PlanJudgement = { isAccepted: false, soundSteps: 0, costRatio: undefined };
 
-/** Lets a lead have plans proved that it may answer with. */
+/** The callback with which a lead proves possible answers. */
 export function judgeFor(
   settings: OrchestratorSettings,
   { meaning, query, understudy }: InHand,
@@ -22,7 +22,7 @@ export function judgeFor(
       const works = prover.prove(asked.state, actions, goal.condition, asked);
       const { soundSteps } = prover;
       if (!works) return { ...BROKEN, soundSteps };
-      // As it would be served: without the steps that it does not need.
+      // Judged as it would be served: without unnecessary steps.
       if (least !== undefined && prover.scaledCost > least) {
         const kept = trimPlan(prover, asked.state, actions, goal.condition, asked);
         const trimmed = kept.map((index) => actions[index] as number);
@@ -33,7 +33,7 @@ export function judgeFor(
         least === undefined ? undefined : Math.max(1, scaledCost / Math.max(least, 1));
       return { isAccepted: (costRatio ?? 1) <= settings.maxCostRatio, soundSteps, costRatio };
     } catch {
-      // A cost function of the game misbehaves: the proof of the answer reports it.
+      // A cost function of the game misbehaves; the proof of the answer will report it.
       return BROKEN;
     }
   };

@@ -9,7 +9,7 @@ import type { UnderstudyParts } from "../understudy/parts.ts";
 import { judgeFor } from "./judge-for.ts";
 import { redraftFor } from "./redraft.ts";
 
-/** A question to the lead, without anything that takes time to find out. */
+/** The part of a question that takes no time to find out. */
 export function sketchInquiry(
   request: OpenRequest,
   { meaning, query, choiceKey, understudy }: InHand,
@@ -19,14 +19,14 @@ export function sketchInquiry(
   const { state, disabled, maintain, ways, text, background } = meaning.asked;
   const key = choiceKey ?? `${partition}:${state.join(",")}`;
   const question = { key, domain, state, goal, text, disabled, maintain, ways };
-  // An answer of one letter: as a measure of its length, no steps.
+  // A choice is one letter: its length is that of no steps.
   const draft = choiceKey !== undefined ? [] : draftOfUnderstudy(understudy);
   return { question, draft, background, origin: { agent, request: request.request } };
 }
 
 /**
- * The question to the lead: to plan, with a draft of its probable answer and help while it writes; or to choose among
- * plans that are proved already.
+ * The question to the lead: to plan, with a draft of its probable answer and help during the answer; or to choose among
+ * proved plans.
  */
 export function* makeInquiry(
   parts: UnderstudyParts,
@@ -39,7 +39,7 @@ export function* makeInquiry(
     const untilMs = limitOf(time, parts.clock.now(), time.searchMs);
     const { choices } = meaning.asked;
     const candidates = yield* gatherCandidates(parts, request, inHand, { choices, untilMs });
-    // Fewer than two leave no choice.
+    // A single candidate leaves no choice.
     if (candidates.length > 1) return { ...sketchInquiry(request, inHand), candidates };
   }
   const sketch = sketchInquiry(request, { ...inHand, choiceKey: undefined });
@@ -50,8 +50,8 @@ export function* makeInquiry(
 }
 
 /**
- * The lead's probable answer: a plan of its own for a situation much like this one, if that works here and could be
- * served; else the understudy's.
+ * The lead's probable answer: its own plan for a similar situation, if it works here and could be served; else the
+ * understudy's.
  */
 function draftOf(
   { prover, settings }: UnderstudyParts,

@@ -5,10 +5,10 @@ import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand } from "../request/progress.ts";
 import type { UnderstudyParts } from "../understudy/parts.ts";
 
-/** How often the understudy rewrites the draft of one call. */
+/** Limit on the redrafts of one call. */
 const MAX_REDRAFTS = 2;
 
-/** Lets the lead ask the understudy to plan on from its own steps: a policy at once, else one short search. */
+/** The callback that continues a lead's steps with the understudy: from a policy, else with a short search. */
 export function redraftFor(
   { understudy, clock, settings }: UnderstudyParts,
   request: OpenRequest,
@@ -28,7 +28,7 @@ export function redraftFor(
       const untilMs = clock.now() + settings.redraftMs;
       return runNow(understudy.complete(request, from, untilMs));
     } catch {
-      // A cost function of the game misbehaves: the proof of the answer reports it.
+      // A cost function of the game misbehaves; the proof of the answer will report it.
       return undefined;
     }
   };

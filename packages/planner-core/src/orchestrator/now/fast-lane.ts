@@ -18,7 +18,7 @@ import type { OutcomeParts } from "../outcome/parts.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
 import type { CachedPlan } from "../request/progress.ts";
 
-/** The form a request must have to be answered by the fast lane. */
+/** The shape of a request for the fast lane. */
 interface LaneRequest {
   readonly agent: unknown;
   readonly state: unknown;
@@ -32,13 +32,13 @@ interface LaneRequest {
   readonly choose?: unknown;
 }
 
-/** One that is answered by the fast lane if anything is known. */
+/** A request that the fast lane answers if it has a known plan. */
 interface PlainRequest extends LaneRequest {
   readonly agent: string;
   readonly goal: string;
 }
 
-/** One declared goal. */
+/** The lane of a declared goal. */
 interface Lane extends LentQuestion {
   readonly name: string;
   /** The planner's question without a `costVersion`. */
@@ -48,23 +48,22 @@ interface Lane extends LentQuestion {
 const NO_ACTIONS: readonly number[] = Object.freeze([]);
 
 /**
- * Answers the commonest request, a packed state and a declared goal that the cache or a policy
- * knows, without preparing anything: nothing is copied or hashed twice. Whoever is called on the way may ask
- * for plans itself: nothing about a request is kept in fields.
+ * Answers the most common request, a packed state with a declared goal whose plan is in the cache or a policy, without
+ * preparation: no copies, no repeated hashes. Callbacks may make nested requests, so no fields hold request data.
  */
 export class FastLane {
   readonly #parts: OutcomeParts;
   readonly #shortcut: CacheShortcut;
-  /** Makes and proves the plans of policies. */
+  /** Makes and proves plans of policies. */
   readonly #pooled: PooledProver;
-  /** With a lead the understudy's plan takes the long way: the lead may have something to say. */
+  /** With a lead the understudy's plan goes through the full pipeline: the lead may have a better one. */
   readonly #hasLead: boolean;
-  /** Whether the lead is to choose for requests that do not say: a cached choice comes first then. */
+  /** Whether the lead chooses by default: a cached choice then comes first. */
   readonly #isChooser: boolean;
   readonly #lanes = new Map<string, Lane>();
   readonly #nothing: Plan;
   #last: Lane | undefined;
-  /** The version of the partitions that the lanes know. */
+  /** Version of the lanes' partitions. */
   #version = 0;
 
   constructor(parts: OutcomeParts) {
@@ -78,11 +77,11 @@ export class FastLane {
   }
 
   /**
-   * Serves what it has for a request: as the long way would, with nothing made that nobody reads. If it
-   * has nothing, it gives what the cache has answered, if that was asked.
+   * Serves a known plan with the same result as the full pipeline, but without its overhead. Without one, it returns
+   * the cache's answer, if the cache was called.
    *
-   * @param isSampled whether it is timed if nobody watches: reading the clock takes as long as a hit
-   * @throws as `find`
+   * @param isSampled whether it is timed without an observer: reading the clock takes as long as a hit
+   * @throws like `find`
    */
   serve(request: LaneRequest, isSampled: boolean): RequestOutcome | CacheAnswer | undefined {
     const { reporter, clock, requests } = this.#parts;
@@ -103,11 +102,11 @@ export class FastLane {
   }
 
   /**
-   * The same for a request that has a budget, told as the long way tells it. While somebody watches, all of them take
-   * the long way, whose every stage is told.
+   * Like `serve`, for a request with a budget, with the same telemetry as the full pipeline. With an observer all
+   * requests go through the full pipeline, which reports every stage.
    *
-   * @param startMs when it was asked, in milliseconds of the clock
-   * @throws as `find`
+   * @param startMs start of the request, in milliseconds of the clock
+   * @throws like `find`
    */
   answer(request: LaneRequest, startMs: number): RequestOutcome | CacheAnswer | undefined {
     const { reporter, clock, requests, cache } = this.#parts;
@@ -139,11 +138,11 @@ export class FastLane {
   }
 
   /**
-   * The answer to a request; if there is none it has to go the long way, where what the cache
-   * answered, if it was asked, need not be asked for again.
+   * The answer to a request. Without one, the request goes through the full pipeline, which reuses the cache's answer,
+   * if the cache was called.
    *
-   * @throws StateError if a packed state does not fit the domain; RequestError if there is no goal of
-   * that name; CostError if a run-time cost function misbehaves
+   * @throws StateError if a packed state does not fit the domain; RequestError for an unknown goal; CostError if a
+   * run-time cost function misbehaves
    */
   find(request: LaneRequest): RequestOutcome | CacheAnswer | undefined {
     if (this.#isChooser || !isPlain(request)) return undefined;
@@ -157,7 +156,7 @@ export class FastLane {
     return outcomeOf(agent, lane.goal, this.#nothing, 0, true, "classical", 0);
   }
 
-  /** The cache's plan for it, else a policy's. */
+  /** A plan from the cache, else from a policy. */
   #findKnown(
     { agent, state, costVersion }: PlainRequest,
     lane: Lane,
@@ -171,7 +170,7 @@ export class FastLane {
     const stateKey = state instanceof TrackedState ? state.key : domain.hasher.key(packed);
     const found = this.#findCached(cache, agent, lane, packed, stateKey);
     if (found instanceof RequestOutcome) return found;
-    // An entry that must be proved, or compared, takes the long way.
+    // An entry that must be proved or compared goes through the full pipeline.
     if (found === undefined || "entry" in found || this.#hasLead) return found;
     return this.#findPolicy(agent, lane, packed, costVersion) ?? found;
   }
@@ -211,7 +210,7 @@ export class FastLane {
     try {
       const length = policies.read(policy, packed, actions);
       const proved = this.#pooled;
-      // If it does not prove, the long way finds out why.
+      // Without a proof the full pipeline finds the reason.
       if (length < 0 || !proved.prove(packed, actions, length, goal)) return undefined;
       const { plan, scaledCost } = proved;
       const isOptimal =
@@ -222,7 +221,7 @@ export class FastLane {
     }
   }
 
-  /** Partitions are called differently now. */
+  /** Drops the lanes after a change of the partitions' names. */
   #forget(): void {
     this.#lanes.clear();
     this.#last = undefined;
@@ -244,7 +243,7 @@ export class FastLane {
   }
 }
 
-/** Property by property: a hit makes nothing but its outcome. */
+/** Property by property: a hit allocates nothing but its outcome. */
 function outcomeOf(
   agent: string,
   goal: Goal,
@@ -258,7 +257,7 @@ function outcomeOf(
   return new RequestOutcome(agent, { status, plan, goal, scaledCost, optimal, source, leadSteps });
 }
 
-/** Whether a request asks for a declared goal, and demands nothing else. */
+/** Whether a request has only a declared goal and no further demands. */
 function isPlain(request: LaneRequest): request is PlainRequest {
   return (
     typeof request === "object" &&
@@ -275,7 +274,7 @@ function isPlain(request: LaneRequest): request is PlainRequest {
 }
 
 /**
- * A packed state as it is; undefined for what has to be packed first.
+ * A packed state as it is; undefined for other forms, which need packing.
  *
  * @throws StateError if it does not fit the domain
  */

@@ -3,16 +3,15 @@ import type { DomainTypes } from "../../domain/definition/types.ts";
 import { isLeadStep } from "../../plan/lead-indices.ts";
 
 /**
- * The author of a step: the lead, whenever it wrote it; the classical planner; or a repertoire, for those of its steps
- * that no model wrote: a designer's, or what mended a model's plan.
+ * The author of a step: the lead; the classical planner; or a repertoire, for its steps by a designer or by mending.
  */
 export type PlanAuthor = "lead" | "understudy" | "repertoire";
 
 /**
- * The author of a step of a served plan, also where the plan comes from a cache.
+ * The author of a step of a served plan, cached plans included.
  *
- * @param index of the step in the plan
- * @returns undefined where the plan has no such step
+ * @param index position of the step in the plan
+ * @returns undefined for an index out of range
  * @example
  * const written = outcome.plan?.steps.map((step, index) => `${step.tool}: ${authorOfStep(outcome, index)}`);
  */

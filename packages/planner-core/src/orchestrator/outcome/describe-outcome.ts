@@ -4,21 +4,21 @@ import { Deadline } from "../../time/deadline.ts";
 import type { BaseParts } from "../parts.ts";
 import { planSentence, spokenSteps } from "./plan-sentence.ts";
 
-/** How an outcome is described. */
+/** Options for the description of an outcome. */
 export interface DescribeOptions {
-  /** A text that says who the agent is: it is described in their words. */
+  /** The agent's character, whose voice the line is in. */
   readonly persona?: string | undefined;
-  /** The longest that the model may take, in milliseconds; without its line it is the plain sentence. Default 2000. */
+  /** Time limit for the model, in milliseconds; after it the plain sentence is used. Default 2000. */
   readonly withinMs?: number | undefined;
 }
 
 const WITHIN_MS = 2000;
 const MAX_TOKENS = 60;
-/** A bark, not a story. */
+/** Limit for a bark, in characters. */
 const MAX_LENGTH = 200;
 const QUOTES = /^["'\u201c\u201e\u00ab]+|["'\u201d\u201c\u00bb]+$/gu;
 
-/** The model's line where it writes one in time, else the plain sentence. Never rejects. */
+/** The model's line if it comes in time, else the plain sentence. Never rejects. */
 export async function describeOutcome(
   { domain, clock, reporter }: BaseParts,
   lead: Lead | undefined,
@@ -30,7 +30,7 @@ export async function describeOutcome(
   const write = lead?.write;
   if (write === undefined || plan === null || plan.steps.length === 0) return sentence;
   const deadline = new Deadline(clock, withinMs);
-  // Plans come first: nobody who waits for one waits for this.
+  // Lowest rank: plans come first.
   deadline.rankMs = Number.POSITIVE_INFINITY;
   const slots = {
     ...{ persona, sentence, steps: spokenSteps(plan) },
@@ -51,7 +51,7 @@ export async function describeOutcome(
   }
 }
 
-/** The first line of what a model wrote; undefined where there is none. */
+/** The first line of a model's text; undefined if there is none. */
 function lineOf(text: unknown): string | undefined {
   if (typeof text !== "string") return undefined;
   const [line = ""] = text.trim().split(/[\r\n]/u);

@@ -9,8 +9,8 @@ import type { OutcomeParts } from "./parts.ts";
 import { RequestOutcome } from "./request-outcome.ts";
 
 /**
- * Lets the lead work on for a request that is answered without it. When it has answered, its plan is judged,
- * cached, and offered as `revised`. What goes wrong then is told as an error of a component: nobody waits.
+ * Lets the lead continue after the answer. Its plan is judged, cached, and offered as `revised`. Later errors are
+ * reported as those of a component, as no caller waits.
  */
 export function harvest(parts: OutcomeParts, request: OpenRequest, late: LeadAsked): void {
   const { reporter, requests } = parts;
@@ -30,7 +30,7 @@ async function reviseFrom(
   result: LeadCallResult,
 ): Promise<Outcome | undefined> {
   const { clock, settings, turns } = parts;
-  // Nobody continues it from tick to tick any more.
+  // No tick pauses it any more.
   request.time.pauseMs = Number.POSITIVE_INFINITY;
   const { understudyMaxMs, yieldMs } = settings;
   const untilMs = clock.now() + understudyMaxMs;
@@ -42,7 +42,7 @@ async function reviseFrom(
   return revise(parts, request, late.inHand.meaning, verdict);
 }
 
-/** Makes the better outcome that follows the one that was served; nothing follows this one. */
+/** Builds the better outcome that follows the served one; none follows it. */
 function revise(
   parts: OutcomeParts,
   request: OpenRequest,

@@ -5,6 +5,6 @@ import type { OpenRequests } from "./open-requests.ts";
 /** The parts for outcomes. */
 export interface OutcomeParts extends ProofParts {
   readonly requests: OpenRequests;
-  /** Whether the directive of an answer was read: by a reader, or by a lead that was taught to and had its way. */
+  /** Whether the directive of an answer was read: by a reader, or by a lead trained to read whose answer was served. */
   readonly isRead: (answer: Answer) => boolean;
 }

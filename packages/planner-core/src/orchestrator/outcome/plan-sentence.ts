@@ -1,15 +1,15 @@
 import type { Outcome } from "../../contract/outcome.ts";
 import type { Domain } from "../../domain/domain.ts";
 
-/** More steps are counted, not named. */
+/** Further steps are counted, not named. */
 const MOST_STEPS = 6;
 const TIMES = ["", "", " twice"];
-/** More words are not quoted, and longer ones are cut. */
+/** Limit on quoted words; longer quotes are cut. */
 const MOST_WORDS = 3;
 const LONGEST_WORDS = 60;
 
 /**
- * The agent's plan and its purpose, in one plain sentence that is always the same for the same outcome.
+ * The agent's plan and its purpose in one plain sentence, deterministic for an outcome.
  *
  * @example
  * planSentence(domain, outcome); // ann wants warm home: goto forest, chop twice, goto home, light fire.
@@ -34,7 +34,7 @@ export function planSentence(
   return `${agent} wants ${wanted}: ${begins}${spokenSteps(plan)}${quoted(because)}.`;
 }
 
-/** The words of a directive or a persona that decided something. */
+/** The decisive words of a directive or a persona. */
 function quoted(because: Outcome["because"] = []): string {
   const found = [...new Set(because.map(({ words: said }) => said))].slice(0, MOST_WORDS);
   if (found.length === 0) return "";
@@ -43,7 +43,7 @@ function quoted(because: Outcome["because"] = []): string {
   return `, because of ${found.map((said) => `\u201c${cut(said)}\u201d`).join(" and ")}`;
 }
 
-/** The steps of a plan in words; the same one several times in a row is named once. */
+/** The steps of a plan in words; a repeated step is named once, with a count. */
 export function spokenSteps({ steps }: NonNullable<Outcome["plan"]>): string {
   const runs: { text: string; times: number }[] = [];
   for (const { tool, args } of steps) {

@@ -12,16 +12,16 @@ import { wordFields } from "./word-fields.ts";
 
 const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
 
-/** As long as nobody has seen it. */
+/** Writable until it is handed out. */
 type Writable = { -readonly [Key in keyof RequestOutcome]: RequestOutcome[Key] };
 
-/** The facts in every outcome. */
+/** The facts of every outcome. */
 export type ServedPlan = Pick<
   Answer,
   "status" | "plan" | "goal" | "scaledCost" | "optimal" | "source" | "leadSteps"
 >;
 
-/** An outcome whose `revised` costs nothing until it is read. */
+/** An outcome whose `revised` promise is created only when read. */
 export class RequestOutcome implements Outcome {
   readonly agent: string;
   readonly status: OutcomeStatus;
@@ -44,10 +44,10 @@ export class RequestOutcome implements Outcome {
   declare readonly remembered?: true;
   declare readonly detail?: string;
   readonly elapsedMs: number;
-  /** Undefined if nothing can come later. */
+  /** Undefined if no revision can come. */
   declare private readonly revision: Revision | undefined;
 
-  /** @param revision left out if nothing can come later */
+  /** @param revision absent if no revision can come */
   constructor(agent: string, served: ServedPlan, revision?: Revision | undefined) {
     this.agent = agent;
     this.status = served.status;
@@ -89,17 +89,17 @@ export class RequestOutcome implements Outcome {
     return outcome;
   }
 
-  /** Says that nobody read the directive. */
+  /** Marks the directive as not read. */
   leftUnread(): void {
     (this as Writable).words = "not read";
   }
 
-  /** Says how long it took, where that is known later than what it says. */
+  /** Sets the elapsed time, which is known last. */
   took(elapsedMs: number): void {
     (this as Writable).elapsedMs = elapsedMs;
   }
 
-  /** Says which steps the model wrote, where they are not the first ones. */
+  /** Sets the indices of the model's steps, unless they are the first ones. */
   wrote(leadIndices: readonly number[]): void {
     (this as Writable).leadIndices = leadIndices;
   }

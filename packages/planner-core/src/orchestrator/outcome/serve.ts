@@ -1,5 +1,5 @@
 /**
- * Outcomes: made, reported, and what comes after them.
+ * Outcomes and their revisions.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { harvest } from "./harvest.ts";
 import type { OutcomeParts } from "./parts.ts";
 import { RequestOutcome } from "./request-outcome.ts";
 
-/** Makes the outcome of a request. Unless the lead works on for it, nothing follows. */
+/** Builds the outcome of a request. Only a lead still at work can revise it. */
 export function serve(
   parts: OutcomeParts,
   request: OpenRequest,

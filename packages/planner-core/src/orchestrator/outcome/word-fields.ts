@@ -3,7 +3,7 @@ import type { Outcome } from "../../contract/outcome.ts";
 import type { Answer } from "../answer/answer.ts";
 import type { RequestWords } from "../request/request-words.ts";
 
-/** The part that the words of a request had in an answer; fields that do not apply are left out. */
+/** The fields of an outcome about words; irrelevant ones are absent. */
 export function wordFields(
   { reading, persona, wishes }: RequestWords,
   answer: Answer,

@@ -1,5 +1,5 @@
 /**
- * Policies of the planner: tables that know the answer for every state.
+ * Policies of the planner: tables with the answer for every state.
  *
  * @module
  */
@@ -14,10 +14,10 @@ import { PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { Clock } from "../../time/clock.ts";
 
-/** A policy that says that it has longer plans is not believed. */
+/** Limit on plan lengths announced by a policy. */
 const MAX_PLAN = 1_000_000;
 
-/** The demands of a problem that decide whether a policy may answer it. */
+/** Constraints that decide whether a policy may answer a problem. */
 export interface PolicyDemand extends PlanConstraints {
   readonly costVersion?: number | string | undefined;
 }
@@ -28,24 +28,24 @@ export type PolicyAnswer =
       readonly status: "solved";
       readonly actions: readonly number[];
       readonly scaledCost: number;
-      /** Whether the proof came to the cost that the policy promised. */
+      /** Whether the proved cost equals the policy's. */
       readonly optimal: boolean;
     }
   | { readonly status: "unsolvable" };
 
 /**
- * The policies of a planner, as far as they are ready: never waited for, never built here. What they
- * say is proved before it is believed, and one that throws is treated as if it did not know.
+ * The ready policies of a planner; never built here. Their plans are proved before use, and an error counts as a
+ * missing answer.
  */
 export class Policies {
   readonly #domain: Domain;
   readonly #planner: Planner;
   readonly #onError: (error: unknown) => void;
   readonly #prover: PlanProver;
-  /** The buffer that plans are written to; undefined while somebody reads one. */
+  /** The buffer for plans; undefined during a read. */
   #buffer: Int32Array | undefined;
 
-  /** @param onError called when a policy throws, or writes a plan that does not prove */
+  /** @param onError called when a policy throws, or its plan fails the proof */
   constructor(domain: Domain, planner: Planner, onError: (error: unknown) => void = () => {}) {
     this.#domain = domain;
     this.#planner = planner;
@@ -53,7 +53,7 @@ export class Policies {
     this.#prover = new PlanProver(domain);
   }
 
-  /** Whether the planner has policies at all. */
+  /** Whether the planner has policies. */
   get areOffered(): boolean {
     return this.#planner.policy !== undefined;
   }
@@ -74,7 +74,7 @@ export class Policies {
     return undefined;
   }
 
-  /** Room for a policy's plans, the same again and again: whoever takes it while it is away gets another. */
+  /** A reusable buffer for a policy's plans; nested calls get a new one. */
   takeBuffer(policy: Policy): Int32Array {
     const buffer = this.#buffer;
     this.#buffer = undefined;
@@ -87,7 +87,7 @@ export class Policies {
     this.#buffer = buffer;
   }
 
-  /** Writes the policy's plan to `actions`: its length, or -1 without one. Allocates nothing. */
+  /** Writes the policy's plan to `actions` and returns its length; -1 without a plan. Allocates nothing. */
   read(policy: Policy, state: PackedState, actions: Int32Array): number {
     try {
       const length = policy.plan(state, actions);
@@ -98,7 +98,7 @@ export class Policies {
     }
   }
 
-  /** Lets the planner build what was asked for and is not ready, until `untilMs` of the clock. */
+  /** Lets the planner build requested policies until `untilMs` of the clock. */
   build(untilMs: number, clock: Clock): void {
     try {
       this.#planner.buildSlice?.({ untilMs, clock });
@@ -108,9 +108,9 @@ export class Policies {
   }
 
   /**
-   * The answer of the policy for a goal, proved; undefined if there is none or it does not know. Policies know neither
-   * disabled actions nor further conditions to maintain: a plan that keeps to them all the same is still optimal, and a
-   * goal that is out of reach without them is so with them. Where a request says what ways cost, they are not asked.
+   * The proved answer of a goal's policy; undefined if there is none. Policies ignore disabled actions and further
+   * `maintain` conditions: a plan that happens to satisfy them is still optimal, and a goal unreachable without them is
+   * unreachable with them. Not used for requests with ways.
    */
   answer(goal: Goal, state: PackedState, demand: PolicyDemand): PolicyAnswer | undefined {
     if (demand.ways !== undefined) return undefined;
@@ -141,7 +141,7 @@ export class Policies {
     return actions;
   }
 
-  /** The scaled cost of an optimal plan, if a policy knows that there is one. */
+  /** The scaled cost of an optimal plan, if a policy has one. */
   scaledCost(goal: Goal, state: PackedState, demand: PolicyDemand): number | undefined {
     const policy = this.#policyFor(goal, demand);
     if (policy === undefined) return undefined;
@@ -150,8 +150,8 @@ export class Policies {
   }
 
   /**
-   * Lower bounds of the scaled cost from states to a goal, if a policy is ready: what it names, `Infinity` where it
-   * knows no plan, 0 where it does not know.
+   * Lower bounds of the scaled cost from states to a goal, if a policy is ready: its cost, `Infinity` without a plan, 0
+   * if unknown.
    */
   scaledCostToGo(goal: Goal, demand: PolicyDemand): ((state: PackedState) => number) | undefined {
     const policy = this.#policyFor(goal, demand);
@@ -162,7 +162,7 @@ export class Policies {
     };
   }
 
-  /** The policy for a goal without constraints: it knows no other costs. */
+  /** The policy for a goal without constraints; none for requests with other costs. */
   #policyFor(goal: Goal, demand: PolicyDemand): Policy | undefined {
     return isConstrained(demand) ? undefined : this.#find(goal, demand);
   }
@@ -173,7 +173,7 @@ export class Policies {
   }
 
   /**
-   * The scaled cost that a policy names: -1 where it does not know.
+   * The scaled cost from a policy; -1 if unknown.
    *
    * @throws CostError if a run-time cost function misbehaves
    */

@@ -10,50 +10,50 @@ import type { PreparedRequest } from "../request/prepare.ts";
 import type { UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { UnderstudyParts } from "../understudy/parts.ts";
 
-/** A plan that a model wrote, wholly or in part, and that may be served. */
+/** An acceptable plan, wholly or partly written by a model. */
 export interface AcceptedPlan {
   readonly accepted: true;
   readonly actions: readonly number[];
   readonly scaledCost: number;
-  /** Which of the actions the model wrote, by their index. */
+  /** Indices of the actions written by the model. */
   readonly leadIndices: readonly number[];
-  /** For each of these which step of the judged plan it is. */
+  /** The indices of those steps in the judged plan. */
   readonly origins: readonly number[];
   readonly mended: boolean;
   readonly optimal: boolean;
-  /** Cost over the cheapest that is known to be possible; at least 1, infinite where nothing is known. */
+  /** Cost relative to the cheapest plan known to be possible; at least 1, infinite if nothing is known. */
   readonly costRatio: number;
 }
 
-/** A plan that must not be served, and why. */
+/** An unacceptable plan, with the reason. */
 interface RejectedPlan {
   readonly accepted: false;
   readonly reason: Extract<FallbackReason, "unsound-plan" | "costly-plan">;
   readonly detail: string;
 }
 
-/** Nodes of a search that brings a bridged beginning to the goal, at most; and of all these searches together. */
+/** Limit on the nodes of a search from a bridged beginning to the goal, and on all such searches together. */
 const BRIDGE_EXPANSIONS = 32;
 const ALL_BRIDGE_EXPANSIONS = 96;
 
-/** The findings about a plan. */
+/** The verdict on a plan. */
 export type PlanVerdict = AcceptedPlan | RejectedPlan;
 
-/** How a plan is judged. */
+/** Criteria and limits of a judgement. */
 export interface JudgeLimits {
-  /** The demands on it. */
+  /** The request with its constraints. */
   readonly asked: PreparedRequest;
   /** The goal that the plan is for. */
   readonly goal: Goal;
-  /** The plan that its cost is measured against. */
+  /** The plan to compare its cost with. */
   readonly understudy: UnderstudyPlan;
-  /** When mending must be done, in milliseconds of the clock. */
+  /** End of mending, in milliseconds of the clock. */
   readonly mendUntilMs: number;
-  /** The plan may cost this many times the understudy's. Default: the setting for fresh plans. */
+  /** Limit on the cost ratio. Default: the setting for fresh plans. */
   readonly maxCostRatio?: number | undefined;
-  /** The number of steps at its beginning that stay whatever happens: the agent has them already. Default 0. */
+  /** Number of steps at the beginning that must stay, as the agent already has them. Default 0. */
   readonly fixed?: number | undefined;
-  /** Whether there is little time: a rest that is not found soon is not looked for. Default: while there is time. */
+  /** Whether time is short: the search for the rest is then brief. Default: as long as time allows. */
   readonly isBrief?: boolean | undefined;
 }
 
@@ -61,7 +61,7 @@ export interface JudgeLimits {
 export class Judge {
   readonly #parts: UnderstudyParts;
   readonly #prover: PlanProver;
-  /** Undefined until a plan breaks, and while one is being bridged: another is made if needed meanwhile. */
+  /** Created at the first break; undefined while in use, so that a nested judgement creates another. */
   #bridger: PlanBridger | undefined;
 
   constructor(parts: UnderstudyParts) {
@@ -69,17 +69,17 @@ export class Judge {
     this.#prover = new PlanProver(parts.domain);
   }
 
-  /** Judges a plan from a model or a cache. */
+  /** Judges a plan of a model or a cache. */
   *judge(request: OpenRequest, plan: readonly number[], on: JudgeLimits): Pausable<PlanVerdict> {
     const { asked, goal } = on;
     const prover = this.#prover;
     if (prover.prove(asked.state, plan, goal.condition, asked)) {
       return this.#decide(plan, (at) => at, on);
     }
-    // With the goal missed every step is sound; otherwise those before the broken one are.
+    // If only the goal is missed, all steps are sound; otherwise the steps before the broken one.
     const { soundSteps } = prover;
     const bridged = yield* this.#bridge(request, plan, on);
-    // The beginning has no more steps of the model than are sound: it is no better than such a bridge.
+    // The sound beginning has no more steps of the model, so it is no better than the bridged plan.
     if (bridged !== undefined && bridged.leadIndices.length >= soundSteps) return bridged;
     const more = 1 + (bridged?.leadIndices.length ?? 0);
     const kept = yield* this.#keepBeginning(request, plan, { soundSteps, more }, on);
@@ -96,9 +96,9 @@ export class Judge {
   }
 
   /**
-   * The longest sound beginning that the understudy brings to the goal at an acceptable cost.
+   * The longest sound beginning that the understudy can complete at an acceptable cost.
    *
-   * @param more how many steps it must have: a shorter one is no better than what is in hand
+   * @param more required length: a shorter one is no better than the plan in hand
    */
   *#keepBeginning(
     request: OpenRequest,
@@ -115,7 +115,7 @@ export class Judge {
       prover.prove(asked.state, beginning, undefined, asked);
       const enough = this.#scaledCostLimit(on) - prover.scaledCost;
       if (enough < 0) continue;
-      // A copy: other plans may be judged by this prover while the search is running.
+      // A copy: this prover may judge other plans during the search.
       const from = { asked, goal, state: prover.state.slice() };
       const { understudy } = this.#parts;
       const expansions = on.isBrief === true ? BRIDGE_EXPANSIONS : undefined;
@@ -130,7 +130,7 @@ export class Judge {
     return costly;
   }
 
-  /** The plan that gets past the breaks of the model's, and keeps most of the model's steps. */
+  /** The bridged plan that keeps most of the model's steps. */
   *#bridge(
     request: OpenRequest,
     plan: readonly number[],
@@ -178,7 +178,7 @@ export class Judge {
     return beginnings;
   }
 
-  /** @param originOf which step of the judged plan the one at an index is; -1 for one that was mended */
+  /** @param originOf index of a step in the judged plan; -1 for a mended one */
   #decide(
     plan: readonly number[],
     originOf: (index: number) => number,
@@ -210,7 +210,7 @@ export class Judge {
     };
   }
 
-  /** The scaled cost above which a plan is too dear. */
+  /** The scaled cost above which a plan is too expensive. */
   #scaledCostLimit({ goal, understudy, maxCostRatio }: JudgeLimits): number {
     return understudy.status === "solved" && understudy.goal === goal
       ? understudy.scaledCost * (maxCostRatio ?? this.#parts.settings.maxCostRatio)
@@ -218,7 +218,7 @@ export class Judge {
   }
 }
 
-/** Whether a plan keeps more of the model's steps, or as many at a lower cost, or at the same cost with fewer steps. */
+/** Whether a plan is better: more steps of the model, then lower cost, then fewer steps. */
 function isBetter(verdict: AcceptedPlan, other: PlanVerdict | undefined): boolean {
   if (verdict.leadIndices.length === 0) return false;
   if (!other?.accepted) return true;
@@ -228,12 +228,12 @@ function isBetter(verdict: AcceptedPlan, other: PlanVerdict | undefined): boolea
   return dearer < 0 || (dearer === 0 && verdict.actions.length < other.actions.length);
 }
 
-/** Whether the understudy knows something about the cost of plans for a goal. */
+/** Whether the understudy knows a cost or bound for a goal. */
 function isComparable({ understudy, goal }: JudgeLimits): boolean {
   return understudy.goal === goal && understudy.status !== "cut-off";
 }
 
-/** The least scaled cost that a plan for a goal is known to be possible at; 0 where nothing is known. */
+/** The least scaled cost known to be possible for a goal; 0 if unknown. */
 function leastScaledCost(on: JudgeLimits, scaledCost: number): number {
   if (!isComparable(on)) return 0;
   const { understudy } = on;

@@ -1,5 +1,5 @@
 /**
- * Proof: plans of the lead and of the cache are played through, mended, compared.
+ * Proof: simulates, mends and compares plans of the lead and the cache.
  *
  * @module
  */
@@ -22,7 +22,7 @@ import { earlyCostRatio } from "../settings.ts";
 import type { AcceptedPlan, PlanVerdict } from "./judge.ts";
 import type { ProofParts } from "./parts.ts";
 
-/** The last stage: the lead's plan where it proves, mended where it breaks; else what is in hand. */
+/** The last stage: the lead's plan if it is sound, mended if it breaks; else the plan in hand. */
 export function* prove(
   parts: ProofParts,
   request: OpenRequest,
@@ -34,15 +34,15 @@ export function* prove(
   const found = yield* readAnswer(parts, request, answered, mendUntilMs);
   if (answered.isLate !== true) tellAnswered(parts, request, answered, found, true);
   if (found instanceof Answer) return found;
-  // At once: a late lead may still be writing, and what counts is what it had said by now.
+  // Without a pause: a late lead may still be writing, and only its steps so far count.
   const kept =
     result.answer === undefined ? runNow(proveSaid(parts, request, answered)) : undefined;
   return kept ?? answerInHand(parts, request, inHand, found, late);
 }
 
 /**
- * Makes a plan of the steps that a lead has said whose answer has no end: it is late, or failed. Not kept for the
- * cache. Takes little time: an end that is cheap enough is taken, and not improved.
+ * Completes the steps so far of a lead that is late or failed. Not stored in the cache. Quick: it takes the first rest
+ * that is cheap enough.
  */
 function* proveSaid(
   parts: ProofParts,
@@ -57,7 +57,7 @@ function* proveSaid(
   return planAnswer(parts, inHand.query.goal, verdict, { late });
 }
 
-/** @param onTime whether somebody still waits for the answer */
+/** @param onTime whether a caller still waits for the answer */
 export function tellAnswered(
   { reporter }: Pick<ProofParts, "reporter">,
   request: OpenRequest,
@@ -70,9 +70,9 @@ export function tellAnswered(
 }
 
 /**
- * Reads the lead's answer: judged, and kept for the cache; or the reason why it must not be served.
+ * Judges the lead's answer and stores it in the cache, or returns the reason against it.
  *
- * @param mendUntilMs when mending must be done, in milliseconds of the clock
+ * @param mendUntilMs end of mending, in milliseconds of the clock
  */
 export function* readAnswer(
   parts: ProofParts,
@@ -131,7 +131,7 @@ function* readPlan(
   return { reason: "unsound-plan", detail };
 }
 
-/** Steps that the agent was given already stay, where an answer begins with them: only then it is fitting. */
+/** An answer that begins with the steps already given must keep them. */
 function* judgeAnswer(
   { judge, settings }: ProofParts,
   request: OpenRequest,
@@ -179,7 +179,7 @@ function readChoice(
 ): Answer | Refusal {
   const { inHand, call } = asked;
   const { index } = answer;
-  // Those of the first request, if several ask the same.
+  // The candidates of the first of several equal requests.
   const { candidates } = call;
   const candidate = candidates?.[index];
   if (candidate === undefined) {
@@ -194,7 +194,7 @@ function readChoice(
   return chosenAnswer(parts.plans, candidate, "llm", "lead", answer);
 }
 
-/** A wrong answer is remembered for what was asked: a choice, or a plan. */
+/** Remembers a wrong answer by the kind of question: a choice, or a plan. */
 function refuse(
   { choices, cache, reporter }: ProofParts,
   request: OpenRequest,

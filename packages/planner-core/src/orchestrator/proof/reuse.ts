@@ -9,7 +9,7 @@ import { limitOf } from "../request/request-time.ts";
 import type { ProofParts } from "./parts.ts";
 
 /**
- * The cached plan that may be too dear, against the understudy's: served where it is worth it. One for a
+ * Compares the cached candidate with the understudy's plan, and serves it if its cost is acceptable. A plan for a
  * similar state is mended where it breaks.
  */
 export function* reuse(
@@ -30,7 +30,7 @@ export function* reuse(
   }
   countHit(parts, kind);
   const { actions, scaledCost, optimal, mended, leadIndices, origins } = verdict;
-  // Those of the cached plan's steps that are left and that the model had written.
+  // The remaining steps of the cached plan that a model wrote.
   const own = leadIndices.filter((_, at) =>
     isLeadStep(origins[at] as number, entry.leadSteps, entry.leadIndices),
   );

@@ -13,7 +13,7 @@ import type { CounterName, Telemetry } from "../../telemetry/telemetry.ts";
 import type { Clock } from "../../time/clock.ts";
 import { messageOf } from "../guard/message.ts";
 
-/** The request in whose course something happens. */
+/** The request that an event belongs to. */
 export interface Origin {
   readonly agent: string;
   /** Its number. */
@@ -26,7 +26,7 @@ interface UnderstudyResult {
   readonly actions: readonly number[];
 }
 
-/** Beyond so many agents the observer knows the mistake. */
+/** Limit on the agents with this warning; the mistake is known by then. */
 const MAX_REPEATING = 100;
 
 const NO_ORIGIN: Origin = Object.freeze({ agent: "", request: 0 });
@@ -43,12 +43,12 @@ const ERROR_COUNTERS: Readonly<Record<ComponentName, CounterName>> = {
   observer: "callback.error",
 };
 
-/** Tells telemetry and the observer what happens. */
+/** Reports to telemetry and the observer. */
 export class Reporter {
   readonly telemetry: Telemetry;
   readonly #observer: Observer | undefined;
   readonly #clock: Pick<Clock, "now">;
-  /** Agents that were told of for asking again too soon. */
+  /** Agents already warned about overlapping requests. */
   readonly #repeating = new Set<string>();
   readonly #onObserverError = (): void => this.telemetry.count("callback.error");
 
@@ -58,7 +58,7 @@ export class Reporter {
     this.#clock = clock;
   }
 
-  /** Whether anybody watches: events that nobody sees need not be made. */
+  /** Whether there is an active observer; otherwise events need not be created. */
   get isObserved(): boolean {
     try {
       return this.#observer !== undefined && this.#observer.isIdle !== true;
@@ -67,7 +67,7 @@ export class Reporter {
     }
   }
 
-  /** An observer watches; what it throws or rejects with is counted and stops nothing. */
+  /** Emits an event. Errors of the observer are counted and stop nothing. */
   emit(event: PlannerEvent): void {
     if (!this.isObserved) return;
     try {
@@ -77,7 +77,7 @@ export class Reporter {
     }
   }
 
-  /** A request begins. */
+  /** Reports the start of a request. */
   started(origin: Origin, nowMs: number, budgetMs: number | undefined): void {
     if (!this.isObserved) return;
     const { agent, request } = origin;
@@ -85,7 +85,7 @@ export class Reporter {
     this.emit({ type: "request-start", agent, request, nowMs, ...budget });
   }
 
-  /** An agent asks again before `plan` has answered it. */
+  /** Reports a request of an agent that `plan` has yet to answer. */
   repeated({ agent, request }: Origin, nowMs: number): void {
     this.telemetry.count("plan.repeated");
     const isTold = this.#repeating.has(agent) || this.#repeating.size >= MAX_REPEATING;
@@ -95,13 +95,13 @@ export class Reporter {
     this.emit({ type: "request-repeat", agent, request, nowMs, message });
   }
 
-  /** The understudy begins to search for a request. */
+  /** Reports the start of the understudy's search. */
   understudyAsked({ agent, request }: Origin, nowMs: number): void {
     if (!this.isObserved) return;
     this.emit({ type: "understudy-ask", agent, request, nowMs });
   }
 
-  /** The understudy is done with a request. */
+  /** Reports the understudy's result. */
   understudyAnswered(
     { agent, request }: Origin,
     { status, actions }: UnderstudyResult,
@@ -112,19 +112,19 @@ export class Reporter {
     this.emit({ type: "understudy-answer", agent, request, nowMs, status, steps });
   }
 
-  /** The caller withdrew a request. */
+  /** Reports an aborted request. */
   aborted({ agent, request }: Origin): void {
     if (!this.isObserved) return;
     this.emit({ type: "request-abort", agent, request, nowMs: this.#clock.now() });
   }
 
-  /** The lead is asked for a request. */
+  /** Reports a question to the lead. */
   leadAsked({ agent, request }: Origin, key: string): void {
     if (!this.isObserved) return;
     this.emit({ type: "lead-ask", agent, request, key, nowMs: this.#clock.now() });
   }
 
-  /** The lead answered a request, or failed to. */
+  /** Reports the lead's answer or failure. */
   leadAnswered(
     { agent, request }: Origin,
     onTime: boolean,
@@ -140,7 +140,7 @@ export class Reporter {
     this.emit({ type: "lead-answer", agent, request, nowMs, ...told });
   }
 
-  /** Something that the engine was given failed: counted, and told. */
+  /** Counts and reports the failure of a component. */
   failed(component: ComponentName, error: unknown, origin: Origin = NO_ORIGIN): void {
     this.telemetry.count(ERROR_COUNTERS[component]);
     if (!this.isObserved) return;
@@ -150,12 +150,12 @@ export class Reporter {
     this.emit({ type: "component-error", agent, request, nowMs, component, message });
   }
 
-  /** The result of a component of the game; undefined, and reported, if it throws instead. */
+  /** The result of a game's component; undefined if it throws, which is reported. */
   guard<Result>(component: ComponentName, work: () => Result, origin?: Origin): Result | undefined {
     const fail = (error: unknown): void => this.failed(component, error, origin);
     try {
       const result = work();
-      // A promise where a value belongs is none, and must not reject unheard.
+      // A promise instead of a value is invalid, and its rejection must be handled.
       if (!(result instanceof Promise)) return result;
       settleSafely(result, fail);
     } catch (error) {
@@ -164,7 +164,7 @@ export class Reporter {
     return undefined;
   }
 
-  /** A request of `plan` was answered. */
+  /** Counts an answered request of `plan`. */
   answered(
     outcome: Pick<Outcome, "source" | "reason" | "elapsedMs">,
     budgetMs: number,
@@ -180,7 +180,7 @@ export class Reporter {
     if (hasLead) telemetry.outcome(reason, isHit);
   }
 
-  /** A call of the lead ended: with an answer, or without. */
+  /** Counts a finished call of the lead, with or without an answer. */
   called(answer: LeadAnswer | undefined, elapsedMs: number): void {
     countCall(this.telemetry, answer, elapsedMs);
     if (answer?.kind === "plan" && answer.shape !== undefined) this.telemetry.shape(answer.shape);

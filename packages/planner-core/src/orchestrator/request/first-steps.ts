@@ -5,46 +5,45 @@ import type { PreparedRequest } from "./prepare.ts";
 import type { InHand } from "./progress.ts";
 import { isForLeadGoal, type UnderstudyTask } from "./understudy-plan.ts";
 
-/** A plan whose first steps were given to the agent already. */
+/** A plan whose first steps the agent already has. */
 export interface CommittedPlan {
   readonly actions: readonly number[];
   readonly scaledCost: number;
-  /** The number of actions that were given. */
+  /** Number of given steps. */
   readonly length: number;
 }
 
-/** The parts that work out first steps. */
+/** The dependencies of early steps. */
 export interface FirstStepsParts {
   readonly prover: PlanProver;
-  /** A plan may cost this many times the understudy's; where that is unknown no step is given. */
+  /** Limit on the plan's cost, relative to the understudy's; if that is unknown no step is given. */
   readonly maxCostRatio: number;
-  /** The understudy's steps from a state on to a goal, if it finds some soon. */
+  /** The understudy's steps from a state to a goal, if found quickly. */
   readonly planOn: (from: UnderstudyTask) => readonly number[] | undefined;
   /** Called once per step. */
   readonly give: (action: number, index: number) => unknown;
-  /** Told what that throws, or its promise rejects with. */
+  /** Called with errors and rejections of `give`. */
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Gives an agent the steps of its plan before the whole is there. A step of the lead is given once it
- * and those before it are proved, and the understudy knows how to reach the goal from there at
- * an acceptable cost: with these steps and that rest a plan is in hand at any time. What was given
- * stays: every plan that is served begins with it.
+ * Gives steps of a plan to the agent before the plan is complete. A step of the lead is given once it and all earlier
+ * ones are proved, and the understudy can reach the goal from there at an acceptable cost: given steps plus that rest
+ * are a plan in hand at any time. Given steps are final: every served plan begins with them.
  */
 export class FirstSteps {
   readonly #parts: FirstStepsParts;
-  /** The request that the lead was asked for; undefined until then. */
+  /** The request behind the lead's question; undefined before it. */
   #asked: PreparedRequest | undefined;
   #goal: Goal | undefined;
   #maxScaledCost = Number.NEGATIVE_INFINITY;
-  /** Steps of the lead that stand: those given, then those that wait for a rest that is cheap enough. */
+  /** Accepted steps of the lead: given ones, then those without a cheap rest so far. */
   readonly #standing: number[] = [];
-  /** The number of steps that the lead said up to each of them: those that change nothing are left out. */
+  /** For each accepted step the lead's step count up to it, idle steps included. */
   readonly #said: number[] = [];
   #saidCount = 0;
   #given = 0;
-  /** The whole plan that begins with what stands, if one is known. */
+  /** A whole plan that begins with the accepted steps, if known. */
   #whole: readonly number[] | undefined;
   #committed: CommittedPlan | undefined;
 
@@ -52,12 +51,12 @@ export class FirstSteps {
     this.#parts = parts;
   }
 
-  /** The plan in hand that begins with the steps given; undefined as long as none was. */
+  /** The plan in hand that begins with the given steps; undefined before the first. */
   get committed(): CommittedPlan | undefined {
     return this.#committed;
   }
 
-  /** Says what the lead was asked for, and what its steps are measured against. */
+  /** Sets the lead's question and the plan to compare with. */
   measure({ meaning, understudy }: InHand): void {
     this.#asked = meaning.asked;
     this.#goal = understudy.leadGoal;
@@ -68,7 +67,7 @@ export class FirstSteps {
       : Number.NEGATIVE_INFINITY;
   }
 
-  /** The lead said a sound step. */
+  /** Adds a sound step of the lead. */
   say(action: number): void {
     const goal = this.#goal;
     const asked = this.#asked;
@@ -92,10 +91,7 @@ export class FirstSteps {
     this.#tell(whole, this.#standing.length);
   }
 
-  /**
-   * The lead's answer with the steps that were given at its beginning, if it begins with them.
-   * Undefined if it says something else in the end.
-   */
+  /** The lead's answer with the given steps at its beginning, if it fits them; undefined if it finally differs. */
   fit(answer: readonly number[]): readonly number[] | undefined {
     const length = this.#committed?.length ?? 0;
     if (length === 0) return answer;
@@ -107,12 +103,12 @@ export class FirstSteps {
     return [...this.#standing.slice(0, length), ...answer.slice(said)];
   }
 
-  /** Gives the rest of the plan that is served. */
+  /** Gives the rest of the served plan. */
   settle(actions: readonly number[]): void {
     this.#tell(actions, actions.length);
   }
 
-  /** The understudy's way on from what stands; the old one where the lead goes that way. */
+  /** The understudy's steps after the accepted ones; the old rest while the lead follows it. */
   #planOn(from: UnderstudyTask): readonly number[] | undefined {
     const length = this.#standing.length;
     const goesOn = this.#whole?.[length - 1] === this.#standing[length - 1];

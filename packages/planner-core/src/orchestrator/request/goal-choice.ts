@@ -12,9 +12,9 @@ export interface GoalChoice {
 }
 
 /**
- * Compiles the goal of a request: highest priority first, ties in the order given.
+ * Compiles the goals of a request: highest priority first, ties in the given order.
  *
- * @throws RequestError if it names no goal or is malformed
+ * @throws RequestError for an unknown goal or a malformed condition
  */
 export function chooseGoals<T extends DomainTypes>(
   domain: Domain<T>,
@@ -70,7 +70,7 @@ function goalAt<T extends DomainTypes>(domain: Domain<T>, goal: T["goals"], poin
   }
 }
 
-/** Sorting is stable: ties keep their order. */
+/** Sorting is stable, so ties keep their order. */
 function byPriority(goals: readonly Goal[]): readonly Goal[] {
   return goals.length < 2 ? goals : [...goals].sort((a, b) => b.priority - a.priority);
 }

@@ -1,5 +1,5 @@
 /**
- * A request: checked, under way, and what its stages find out.
+ * Requests: validation, state and progress.
  *
  * @module
  */
@@ -13,37 +13,37 @@ import type { RequestTime } from "./request-time.ts";
 import { Revision } from "./revision.ts";
 
 /**
- * One request under way, from its beginning to what follows its outcome. What the stages find out about it they
- * hand on to each other (`progress.ts`).
+ * A request under way, from its start to its revision. Findings of its stages are passed from stage to stage
+ * (`progress.ts`).
  */
 export class OpenRequest implements Origin {
-  /** The request as its caller made it. */
+  /** The validated request. */
   readonly asked: PreparedRequest;
-  /** The time that it has. */
+  /** Its time limits. */
   readonly time: RequestTime;
-  /** The caller's own: a request that was withdrawn needs no answer. */
+  /** The caller's signal: an aborted request needs no answer. */
   readonly signal: AbortSignal | undefined;
-  /** As the caller said: among equal deadlines, the more urgent goes first. Default 0. */
+  /** Urgency from the caller: among equal deadlines, the more urgent goes first. Default 0. */
   urgency = 0;
-  /** Why no lead is asked, whatever the request says; undefined if one may be. */
+  /** Why no lead is asked at all; undefined if it may be asked. */
   readonly refusal: Refusal | undefined;
   readonly agent: string;
   /** Number of the request within its orchestrator, from 1. */
   request = 0;
-  /** Gives the agent its first steps early, if it wants them. */
+  /** Emits first steps early, if the caller listens. */
   firstSteps: FirstSteps | undefined;
-  /** Whether more waits than can be planned in time, and this request has to do with less. */
+  /** Whether it was shed: under overload it gets less work. */
   isShed = false;
   /**
-   * Until when its work stands aside for searches, in milliseconds of the clock: it has an answer in hand. Undefined
-   * while it does not.
+   * Time until which its work steps aside for searches, in milliseconds of the clock, as it has an answer in hand.
+   * Undefined otherwise.
    */
   asideUntilMs: number | undefined;
   /** Whether `plan` has yet to answer it. */
   isAwaited = false;
-  /** Set as soon as the understudy has a complete plan: searching on could only improve it. */
+  /** Set once the understudy has a complete plan: more search could only improve it. */
   hasPlan = false;
-  /** The time that the understudy took, in milliseconds; undefined as long as it was not asked. */
+  /** Time taken by the understudy, in milliseconds; undefined before its search. */
   understudyMs: number | undefined;
 
   #revision: Revision | undefined;
@@ -61,19 +61,19 @@ export class OpenRequest implements Origin {
     this.agent = asked.agent;
   }
 
-  /** The plan that comes after the answer. */
+  /** The revision after the answer. */
   get revision(): Revision {
     this.#revision ??= new Revision();
     return this.#revision;
   }
 
-  /** Begins, or begins again: the agent asked for something else in between, and comes back to it. */
+  /** Begins, or resumes after another request of the agent. */
   begin(request: number): void {
     this.request = request;
     if (this.#revision?.isClosed) this.#revision = undefined;
   }
 
-  /** Nothing more comes for it but, at the most, this. */
+  /** Closes the request, with an optional revised outcome. */
   close(revised: Outcome | undefined): void {
     if (this.#revision === undefined && revised === undefined) this.#revision = Revision.NONE;
     else this.revision.close(revised);

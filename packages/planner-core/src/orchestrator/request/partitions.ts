@@ -5,7 +5,7 @@ import { hashCondition } from "../../domain/ground/hash-actions.ts";
 import { Hash64 } from "../../hash.ts";
 import type { PreparedRequest } from "./prepare.ts";
 
-/** Makes the part of cache keys that does not depend on the state. */
+/** Computes the part of cache keys that does not depend on the state. */
 export class Partitions {
   readonly #domain: Domain;
   #prefix: string;
@@ -23,12 +23,12 @@ export class Partitions {
     this.#prefix = this.#prefixOf(lead);
   }
 
-  /** Changes when all partitions have others' names than before. */
+  /** Changes when the names of all partitions change. */
   get version(): number {
     return this.#version;
   }
 
-  /** Another model answers from now on: what it plans is kept apart. */
+  /** Switches to another model, whose plans are kept apart. */
   rename(lead: Lead): void {
     const prefix = this.#prefixOf(lead);
     if (prefix === this.#prefix) return;
@@ -37,19 +37,19 @@ export class Partitions {
     this.#version++;
   }
 
-  /** The partition of requests that carry nothing but a goal. */
+  /** The partition of plain requests for a goal. */
   plain(goal: Goal): string {
     let partition = this.#plain.get(goal.hash);
     if (partition === undefined) {
       partition = `${this.#prefix}/${goal.hash}`;
-      // Conditions of requests are unbounded in number: the memo must not be.
+      // Bounds the memo: conditions of requests are unbounded in number.
       if (this.#plain.size >= 1000) this.#plain.clear();
       this.#plain.set(goal.hash, partition);
     }
     return partition;
   }
 
-  /** Everything that decides the answer to a question except the state. */
+  /** Hash of everything that decides an answer except the state. */
   of(request: PreparedRequest, goal: Goal): string {
     const { disabled, maintain, ways, costVersion, text } = request;
     const isPlain =
@@ -62,7 +62,7 @@ export class Partitions {
       text.memory === undefined;
     if (isPlain) return this.plain(goal);
     const hash = new Hash64();
-    // Each part is marked: parts of different kinds must not be read as one another.
+    // Each part is tagged, so that parts of different kinds cannot be confused.
     hash.integer(disabled?.words.length ?? -1);
     for (const word of disabled?.words ?? []) hash.integer(word);
     hash.integer(maintain === undefined ? 0 : 1);
@@ -81,7 +81,7 @@ export class Partitions {
   #prefixOf(lead: Lead | undefined): string {
     const { model = "", fingerprint = "" } = lead ?? {};
     const { hash, writtenHash } = this.#domain;
-    // The definition as written decides the prompt; its meaning decides what a plan is worth.
+    // The written definition decides the prompt; its meaning decides the value of a plan.
     return [hash, writtenHash, model, fingerprint].join("/");
   }
 }

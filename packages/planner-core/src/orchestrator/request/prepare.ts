@@ -11,10 +11,10 @@ import type { PackedState } from "../../state/packed-state.ts";
 import { choicesOf } from "../settings.ts";
 import { chooseGoals } from "./goal-choice.ts";
 
-/** A request after its checks. */
+/** A validated request. */
 export interface PreparedRequest {
   readonly agent: string;
-  /** A copy: the game may still change its own. */
+  /** A copy: the game may change its own. */
   readonly state: PackedState;
   /** Most important first; satisfied ones included. */
   readonly goals: readonly Goal[];
@@ -23,7 +23,7 @@ export interface PreparedRequest {
   readonly ways: Ways | undefined;
   readonly costVersion: number | string | undefined;
   readonly background: boolean;
-  /** The number of plans that the lead may choose among; 0 if it is to plan. */
+  /** Number of candidates for the lead's choice; 0 if it is to plan. */
   readonly choices: number;
   readonly text: QuestionText;
 }
@@ -31,7 +31,7 @@ export interface PreparedRequest {
 /**
  * Checks and copies a request.
  *
- * @param choose what the orchestrator was told about choosing, for requests that say nothing
+ * @param choose the orchestrator's setting, for requests without their own
  * @throws StateError, RequestError
  */
 export function prepareRequest<T extends DomainTypes>(
@@ -64,7 +64,7 @@ export function prepareRequest<T extends DomainTypes>(
   };
 }
 
-/** A text of a request; an empty one says nothing. */
+/** A text of a request; an empty one counts as absent. */
 function textOf(pointer: string, text: unknown): string | undefined {
   if (text === undefined) return undefined;
   if (typeof text === "string") return text.trim() === "" ? undefined : text;
@@ -72,9 +72,9 @@ function textOf(pointer: string, text: unknown): string | undefined {
 }
 
 /**
- * The demands of a request on every plan. Copied: the game may still change its own set.
+ * The constraints of a request on every plan. Copied, as the game may change its own set.
  *
- * @throws RequestError if a step names no action, or the condition or a way is malformed
+ * @throws RequestError for an unknown step, a malformed condition or a malformed way
  */
 export function constraintsOf<T extends DomainTypes>(
   domain: Domain<T>,
@@ -117,7 +117,7 @@ function disabledSet<T extends DomainTypes>(
   return domain.actionSet(disabled);
 }
 
-/** @throws RequestError if a request is no object */
+/** @throws RequestError unless a request is an object */
 export function checkRequest(request: unknown): void {
   if (isRecord(request)) return;
   const message = `must be an object, not ${describeValue(request)}`;

@@ -8,64 +8,64 @@ import type { Refusal } from "./refusal.ts";
 import type { RequestWords, WordAttempt } from "./request-words.ts";
 import type { UnderstudyPlan } from "./understudy-plan.ts";
 
-// The knowledge about a request after each stage: the input of the next one.
+// The knowledge about a request after each stage, which is the input of the next one.
 
-/** After the words: what is planned for. */
+/** After the words stage: the goals to plan for. */
 export interface Meaning {
-  /** The request, with what its words forbid, and its goals in the order that they ask for. */
+  /** The request, with the prohibitions and the order of goals from its words. */
   readonly asked: PreparedRequest;
-  /** The readings of its texts; undefined if nothing was read. */
+  /** The readings of its texts; undefined if none was read. */
   readonly words?: RequestWords | undefined;
-  /** The attempt of the words that is under way; undefined if they do not decide. */
+  /** The current attempt of the words; undefined if they do not decide. */
   readonly attempt?: WordAttempt | undefined;
-  /** There was no time to prepare the reader: its words were not read. */
+  /** Set if its words were not read, as there was no time to prepare the reader. */
   readonly isUnread?: true;
 }
 
 /** A plan from the cache. */
 export type CachedPlan = Extract<CacheAnswer, { readonly entry: CacheEntry }>;
 
-/** Behind the cache: nothing that it has may be served as it is. */
+/** After the cache stage: no entry may be served as it is. */
 export interface CacheMiss {
   readonly meaning: Meaning;
-  /** The goals that do not hold, most important first. */
+  /** The unsatisfied goals, most important first. */
   readonly goals: readonly Goal[];
-  /** The question to the cache: for the most important goal that is not proved unreachable. */
+  /** The cache query, for the most important goal not proved unreachable. */
   readonly query: CacheQuery;
-  /** The key of the lead's choice; undefined if it is to plan. */
+  /** The key of the lead's choice; undefined if the lead is to plan. */
   readonly choiceKey: string | undefined;
-  /** A cached plan that has to be compared with the understudy's. */
+  /** A cached plan to compare with the understudy's. */
   readonly candidate: CachedPlan | undefined;
-  /** Why the lead is not asked; undefined as long as nothing speaks against it. */
+  /** Why the lead is not asked; undefined if it may be asked. */
   readonly refusal: Refusal | undefined;
 }
 
-/** Behind the understudy. */
+/** After the understudy stage. */
 export interface InHand extends CacheMiss {
   /** The understudy's plan, in hand. */
   readonly understudy: UnderstudyPlan;
 }
 
-/** Behind the admission: the lead takes a question. */
+/** After the admission: the lead takes a question. */
 export interface Admitted {
   readonly inHand: InHand;
   readonly inquiry: Inquiry;
-  /** The calls of the lead that is asked. */
+  /** The calls of the lead. */
   readonly calls: LeadCalls;
 }
 
-/** The lead is asked. */
+/** A question to the lead, with its call. */
 export interface LeadAsked {
   readonly inHand: InHand;
-  /** Others may wait for the same call. */
+  /** Shared with other waiters. */
   readonly call: LeadCall;
 }
 
-/** Behind the lead: it has answered in time, or failed to. */
+/** After the lead stage: an answer, a failure, or the end of the time. */
 export interface LeadAnswered extends LeadAsked {
   readonly result: LeadCallResult;
-  /** Whether it still writes: the time is over, and whole steps were said. */
+  /** Set if the lead is still writing at the deadline and has complete steps. */
   readonly isLate?: true;
-  /** The same call, if its answer is wanted even later. */
+  /** The same call, if its answer is wanted later. */
   readonly late?: LeadAsked | undefined;
 }

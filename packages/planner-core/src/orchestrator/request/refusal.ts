@@ -6,6 +6,6 @@ export interface Refusal {
   readonly reason: FallbackReason;
   readonly detail?: string | undefined;
   readonly remembered?: true | undefined;
-  /** How several models came to nothing. */
+  /** The course of an ensemble without a usable answer. */
   readonly ensemble?: EnsembleReport | undefined;
 }

@@ -14,32 +14,32 @@ export function checkDuration(pointer: string, value: unknown): void {
   throw requestMisfit(pointer, "a number of milliseconds of at least 0", value);
 }
 
-/** @throws RequestError unless it is left out or a number */
+/** @throws RequestError unless it is absent or a number */
 export function checkUrgency(value: unknown): void {
   if (value === undefined || (typeof value === "number" && !Number.isNaN(value))) return;
   throw requestMisfit("/urgency", "a number", value);
 }
 
-/** @throws RequestError unless a request may be answered within these */
+/** @throws RequestError unless all limits are valid */
 export function checkLimits({ budgetMs, signal, onStep }: UncheckedLimits): void {
   checkDuration("/budgetMs", budgetMs);
   checkSignal(signal);
   checkListener(onStep);
 }
 
-/** @throws RequestError unless it is left out or a signal */
+/** @throws RequestError unless it is absent or a signal */
 function checkSignal(signal: AbortSignal | undefined): void {
   if (signal === undefined || typeof signal?.throwIfAborted === "function") return;
   throw requestMisfit("/signal", "an AbortSignal", signal);
 }
 
-/** @throws RequestError unless it is left out or a function */
+/** @throws RequestError unless it is absent or a function */
 function checkListener(onStep: unknown): void {
   if (onStep === undefined || typeof onStep === "function") return;
   throw requestMisfit("/onStep", "a function", onStep);
 }
 
-/** Says what a part of a request should be. */
+/** The error for an invalid part of a request. */
 export function requestMisfit(pointer: string, expected: string, value: unknown): RequestError {
   const message = `must be ${expected}, not ${describeValue(value)}`;
   return new RequestError([{ pointer, message }]);

@@ -1,38 +1,38 @@
 import type { OrchestratorSettings } from "../settings.ts";
 
-/** How much time a request has, and for what. All times are in milliseconds. */
+/** The time limits of a request, in milliseconds. */
 export interface RequestTime {
-  /** When it was asked, on the clock. */
+  /** Start of the request, on the clock. */
   readonly startMs: number;
-  /** Whether the caller waits for the lead; if not, the lead works on once the request is answered. */
+  /** Whether the caller waits for the lead; otherwise the lead works on after the answer. */
   readonly waits: boolean;
-  /** When the answer must be there, on the clock. */
+  /** Deadline for the answer, on the clock. */
   readonly answerByMs: number;
-  /** When searches end whose plan is to be in the answer: early enough, though slices may end late. */
+  /** End of searches for the answer, on the clock: early, as slices may end late. */
   readonly searchByMs: number;
-  /** The longest that the understudy searches for a plan, and for better ones, in milliseconds. */
+  /** Limit on the understudy's search for a plan and its improvement. */
   readonly searchMs: number;
-  /** The longest that it searches on while it has none and a lead is to be asked after it, in milliseconds. */
+  /** Limit on the understudy's search without a plan, if the lead comes next. */
   readonly emptySearchMs: number;
-  /** The longest that a plan of the cache may be mended, in milliseconds. */
+  /** Limit on mending a cached plan. */
   readonly reuseMs: number;
-  /** The longest that a plan of the lead may be mended, in milliseconds: kept free before the answer must be there. */
+  /** Limit on mending the lead's plan: reserved before the deadline. */
   readonly mendMs: number;
-  /** When the work has to pause, on the clock. Moved by whoever continues it later. */
+  /** Next pause of the work, on the clock. Moved when the work is continued. */
   pauseMs: number;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
-/** At most this share of a budget is kept free for slices of searches that end late. */
+/** Limit on the share of a budget reserved for late slices. */
 const MAX_RESERVE = 0.25;
-/** At most so many margins are kept free where timers are late: what is more is the machine's, and rare. */
+/** Limit on the margins reserved for late timers: longer delays are rare stalls of the machine. */
 const MOST_MARGINS = 2;
 
 /**
- * The time of a request that waits for its answer until a deadline.
+ * The time limits of a request that waits until a deadline.
  *
- * @param overrunMs how late slices of searches end
- * @param timerMs how late timers end a wait for a lead
+ * @param overrunMs lateness of search slices
+ * @param timerMs lateness of timers at the end of a wait for a lead
  */
 export function waitingTime(
   settings: OrchestratorSettings,
@@ -42,7 +42,7 @@ export function waitingTime(
 ): RequestTime {
   const { marginMs } = settings;
   const reserveMs = Math.max(marginMs, Math.min(timerMs, MOST_MARGINS * marginMs));
-  // The difference first: where nothing is left it is the start itself, whatever that is.
+  // Subtracted first: for an equal budget and reserve the result is exactly `startMs`.
   const answerByMs = startMs + (budgetMs - reserveMs);
   const emptySearchMs = budgetMs * settings.understudyShare;
   const searchMs = Math.min(emptySearchMs, settings.understudyMaxMs);
@@ -60,9 +60,9 @@ export function waitingTime(
 }
 
 /**
- * The time of a request that is answered without waiting: at once, or in a later tick.
+ * The time limits of a request answered without a wait: at once, or in a later tick.
  *
- * @param answerByMs when it must be answered; Infinity if its caller decides that from tick to tick
+ * @param answerByMs deadline for the answer; Infinity if the caller decides from tick to tick
  */
 export function promptTime(startMs: number, answerByMs: number): RequestTime {
   return {
@@ -78,7 +78,7 @@ export function promptTime(startMs: number, answerByMs: number): RequestTime {
   };
 }
 
-/** When work has to end that may take `durationMs` and is not resumed later. */
+/** End of work of at most `durationMs` that is not resumed later. */
 export function limitOf(time: RequestTime, nowMs: number, durationMs: number): number {
   return Math.min(nowMs + durationMs, time.answerByMs, time.pauseMs);
 }

@@ -6,24 +6,24 @@ import type {
 import type { Goal } from "../../domain/domain.ts";
 import type { PreparedRequest } from "./prepare.ts";
 
-/** One way to do what words ask for. No lead is asked for it. */
+/** One way to follow the words of a request, without a lead. */
 export interface WordAttempt {
   readonly goal: Goal;
   readonly asked: PreparedRequest;
-  /** Whether there is no other way to do it. */
+  /** Whether it is the last attempt. */
   readonly isLast: boolean;
 }
 
-/** The readings of the texts of one request. */
+/** The readings of a request's texts. */
 export interface RequestWords {
   /** Undefined without a directive. */
   readonly reading: DirectiveReading | undefined;
-  /** Undefined without a persona, and where there is nothing to choose. */
+  /** Undefined without a persona, or without a choice to make. */
   readonly persona: PersonaReading | undefined;
-  /** The goals that were asked for, or that the persona likes, in order; sure or only guessed. */
+  /** Goals from the directive, or liked by the persona, in order; certain or guessed. */
   readonly wishes: readonly GoalWish[];
-  /** The attempts, in order, if words decide before any model is asked. Else empty. */
+  /** The attempts in order, if words decide before a model is asked; otherwise empty. */
   readonly attempts: readonly WordAttempt[];
-  /** The request with all that is forbidden, and the wishes before all other goals. */
+  /** The request with all prohibitions, and the wishes before all other goals. */
   readonly asked: PreparedRequest;
 }

@@ -2,7 +2,7 @@ import type { Outcome } from "../../contract/outcome.ts";
 
 /** A better answer that may come after the first one; a newer request of the agent closes it. */
 export class Revision {
-  /** The revision of requests after which nothing comes. */
+  /** A closed revision, for requests without one. */
   static readonly NONE: Revision = new Revision();
 
   static {
@@ -13,7 +13,7 @@ export class Revision {
   #promise: Promise<Outcome | undefined> | undefined;
   #resolve: ((outcome: Outcome | undefined) => void) | undefined;
 
-  /** Whether nothing more comes. */
+  /** Whether it is closed. */
   get isClosed(): boolean {
     return this.#settled !== undefined;
   }

@@ -11,32 +11,32 @@ import { RequestOutcome } from "../outcome/request-outcome.ts";
 import { type PausedRequest, type RoundParts, RoundSearches } from "./round-searches.ts";
 import { type Place, WaitingLine } from "./waiting-line.ts";
 
-/** Requests that are looked at together, grouped by goal, before any search among them begins. */
+/** Number of requests grouped by goal and checked for known answers before their searches begin. */
 const BATCH = 256;
-/** The clock is read once for so many requests that are answered at once. */
+/** Number of immediate answers between two readings of the clock. */
 const CLOCK_EVERY = 16;
-/** The first in line may search this long however short the slice is, in milliseconds. */
+/** Minimum search time for the first in line, in milliseconds, however short the slice. */
 const LEAST_SEARCH_MS = 0.1;
 
-/** Those who keep a place for the next tick, by agent. */
+/** Places kept for the next tick, by agent. */
 type Waiting = Map<string, Place<PausedRequest>>;
 
 /** One call of the game loop. */
 interface Tick {
   readonly requests: readonly ManyRequest[];
-  /** In which order they are served; undefined for their own. */
+  /** Serving order; undefined for the given order. */
   readonly order: Uint32Array | undefined;
   readonly outcomes: (RequestOutcome | undefined)[];
   readonly nowMs: number;
   readonly endMs: number;
-  /** The request that is looked at, for errors. */
+  /** The current request, for errors. */
   index: number;
 }
 
 /**
- * One slice of time per tick for many agents. What cache and policies know is answered at once, goal by
- * goal, so that a table is walked while it is in the processor's cache; the rest of the slice goes
- * to searches, which are paused at its end and resumed in the next tick.
+ * One time slice per tick for many agents. Known answers of cache and policies come first, goal by goal, so that a
+ * table is read while it is in the processor's cache. The rest of the slice goes to searches, which pause at its end
+ * and resume in the next tick.
  */
 export class PlanningRound {
   readonly #parts: RoundParts;
@@ -49,9 +49,9 @@ export class PlanningRound {
   }
 
   /**
-   * Answers as many requests as the slice allows, the first in line in any case.
+   * Answers as many requests as the slice allows, and always the first in line.
    *
-   * @returns an outcome for each request, or undefined where it has to wait for a later tick
+   * @returns an outcome per request; undefined for those that wait for a later tick
    * @throws RequestError, StateError with the request's index in the pointer; CostError
    */
   run(asked: readonly ManyRequest[], sliceMs: number): (RequestOutcome | undefined)[] {
@@ -78,7 +78,7 @@ export class PlanningRound {
     return outcomes;
   }
 
-  /** Serves some whatever the clock says, so that everybody gets a turn in the end. */
+  /** Serves the first in line whatever the clock says, so that each agent gets a turn eventually. */
   #serveFirst(tick: Tick, waiting: Waiting): void {
     const { requests, order, outcomes, endMs, nowMs } = tick;
     tick.index = order?.[0] ?? 0;
@@ -88,7 +88,7 @@ export class PlanningRound {
       this.#serveNow(request) ?? this.#search(request, nowMs, pauseMs, waiting);
   }
 
-  /** Goal by goal, what is known already. @returns whether the slice is over */
+  /** Serves known answers goal by goal. @returns whether the slice is over */
   #serveAtOnce(tick: Tick, indices: Uint32Array): boolean {
     const { requests, outcomes, order, endMs } = tick;
     const first = order?.[0] ?? 0;
@@ -102,7 +102,7 @@ export class PlanningRound {
     return false;
   }
 
-  /** In order, what must be searched for. @returns whether the slice is over */
+  /** Searches in order. @returns whether the slice is over */
   #searchInTurn(tick: Tick, indices: Uint32Array, waiting: Waiting): boolean {
     const { requests, outcomes, order, endMs, nowMs } = tick;
     const first = order?.[0] ?? 0;
@@ -111,7 +111,7 @@ export class PlanningRound {
       const beganMs = this.#parts.clock.now();
       const leftMs = endMs - beganMs;
       if (leftMs <= 0) return true;
-      // Half of what is left: one hard problem must not keep all others waiting.
+      // Half of the remaining time: one hard problem must not block all others.
       const pauseMs = Math.min(endMs, beganMs + Math.max(leftMs / 2, LEAST_SEARCH_MS));
       tick.index = index;
       const request = requests[index] as ManyRequest;
@@ -128,7 +128,7 @@ export class PlanningRound {
     waiting: Waiting,
   ): RequestOutcome | undefined {
     const agent = request?.agent;
-    // It asks for something else as well: one search an agent and tick, or neither would come to an end.
+    // A second request of the same agent: one search per agent and tick, or neither would finish.
     if (waiting.has(agent)) return undefined;
     const place = this.#line.placeOf(agent, nowMs);
     const result = this.#searches.run(request, place, pauseMs);
@@ -138,7 +138,7 @@ export class PlanningRound {
     return undefined;
   }
 
-  /** The fast lane's outcome: the clock is read once for all of them. */
+  /** The fast lane's outcome, without a reading of the clock. */
   #serveNow(request: ManyRequest): RequestOutcome | undefined {
     const found = this.#parts.fastLane.serve(request, false);
     return found instanceof RequestOutcome ? found : undefined;
@@ -158,12 +158,11 @@ export class PlanningRound {
 }
 
 /**
- * The same request with all that a request may have, in one order. Objects made by spreading others
- * can each have a hidden class of their own: to read what they have and have not, again and again,
- * takes several times as long as the answer. A copy is made in one go.
+ * A copy of a request with all possible properties in one order. Spread objects may each have a hidden class of their
+ * own, and reading their properties takes several times as long as the answer. A literal copy avoids that.
  */
 function inOneShape(request: ManyRequest): ManyRequest {
-  // Any other object may have its getters on its prototype; a mistake is reported later.
+  // Objects of other classes may have getters on their prototype; mistakes are reported later.
   if (!isPlainObject(request)) return request;
   const given: Partial<ManyRequest> = request;
   return {
@@ -195,7 +194,7 @@ function indicesOf(order: Uint32Array | undefined, from: number, to: number): Ui
   return indices;
 }
 
-/** The same indices, those with one goal side by side. */
+/** The indices, with those of equal goals next to each other. */
 function groupedByGoal(
   requests: readonly { readonly goal: unknown }[],
   indices: Uint32Array,
@@ -212,7 +211,7 @@ function groupedByGoal(
   return [...groups.values()].flat();
 }
 
-/** An error of one request, with its index in front of the pointers. */
+/** An error of one request, with its index prefixed to the pointers. */
 function within(error: unknown, index: number): unknown {
   const isOurs = error instanceof RequestError || error instanceof StateError;
   if (!isOurs) return error;

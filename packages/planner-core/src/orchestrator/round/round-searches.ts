@@ -9,13 +9,13 @@ import { type PreparedRequest, prepareRequest } from "../request/prepare.ts";
 import { promptTime, type RequestTime } from "../request/request-time.ts";
 import type { Place } from "./waiting-line.ts";
 
-/** A request that is answered in a later tick. */
+/** A request to be answered in a later tick. */
 export interface PausedRequest {
-  /** Everything that was asked but the state. */
+  /** Hash of the request without its state. */
   readonly key: string;
   readonly request: OpenRequest;
   readonly work: Pausable<RequestOutcome>;
-  /** Milliseconds that were spent on it. */
+  /** Time spent on it, in milliseconds. */
   workMs: number;
 }
 
@@ -23,11 +23,11 @@ export interface PausedRequest {
 export interface RoundParts extends OutcomeParts {
   readonly fastLane: FastLane;
   readonly begin: (asked: PreparedRequest, time: RequestTime) => OpenRequest;
-  /** Answers a request that has begun: at once, or by the work that leads to its outcome. */
+  /** Answers an open request: at once, or with work for its outcome. */
   readonly answer: (request: OpenRequest) => RequestOutcome | Pausable<RequestOutcome>;
 }
 
-/** The requests of many agents that are not answered at once: each goes its way from tick to tick. */
+/** The requests of many agents without an immediate answer, each continued from tick to tick. */
 export class RoundSearches {
   readonly #parts: RoundParts;
 
@@ -36,10 +36,10 @@ export class RoundSearches {
   }
 
   /**
-   * Continues the agent's request, or begins it where there is none or it asks something else now.
+   * Continues the agent's request, or begins one if there is none or it has changed.
    *
-   * @param pauseMs when to pause, in milliseconds of the clock
-   * @returns the outcome, or the request that is paused
+   * @param pauseMs next pause, in milliseconds of the clock
+   * @returns the outcome, or the paused request
    * @throws StateError, RequestError, CostError
    */
   run(
@@ -58,7 +58,7 @@ export class RoundSearches {
       if (answered instanceof RequestOutcome) return answered;
       paused = { key, request, work: answered, workMs: 0 };
     } else if (paused.request.revision.isClosed) {
-      // The agent asked elsewhere in between: that request is the older one now.
+      // The agent made another request meanwhile, which is now the older one.
       requests.begin(paused.request);
     }
     const { budgetMs = Number.POSITIVE_INFINITY } = asked;
@@ -66,8 +66,8 @@ export class RoundSearches {
   }
 
   /**
-   * Continues until the outcome is there, or until `pauseMs`: then what is in hand is taken if it is a whole
-   * plan, if nothing more may be spent on it, or if the deadline is over.
+   * Continues until the outcome, or until `pauseMs`. The plan in hand is then taken if it is complete, or if the
+   * request has used up its work or its deadline.
    */
   #continue(
     paused: PausedRequest,

@@ -2,43 +2,42 @@ import type { ManyRequest } from "../../contract/request.ts";
 import { describeValue } from "../../domain/definition/issues.ts";
 import { RequestError } from "../../errors.ts";
 
-/** A request without a deadline comes before those with one when it has waited this long, in ms. */
+/** Waiting time after which a request without a deadline precedes those with one, in milliseconds. */
 const PATIENCE_MS = 1000;
 
-/** The place that an agent keeps from tick to tick until it is answered. */
+/** An agent's place in line, kept from tick to tick until its answer. */
 export interface Place<Paused> {
-  /** When it asked first, in milliseconds of the clock. */
+  /** Time of the first request, in milliseconds of the clock. */
   readonly sinceMs: number;
-  /** Grows with every new request: the lower, the longer it has waited. */
+  /** Number of the request: lower ones have waited longer. */
   readonly number: number;
-  /** The search for it, where one was begun. */
+  /** Its search, if begun. */
   paused: Paused | undefined;
 }
 
 /**
- * In which order many agents are planned for: earliest deadline first, then highest urgency, then
- * longest unanswered. Nobody starves: a request without a deadline gets one by waiting, and a deadline
- * that has passed lies before all later ones.
+ * The order of planning for many agents: earliest deadline first, then highest urgency, then longest wait. No
+ * starvation: a request without a deadline gets one by waiting, and a passed deadline precedes all later ones.
  */
 export class WaitingLine<Paused> {
   #places = new Map<string, Place<Paused>>();
   #next = 0;
 
-  /** The number of agents that wait from an earlier tick. */
+  /** Number of agents waiting since an earlier tick. */
   get size(): number {
     return this.#places.size;
   }
 
-  /** The place of an agent: the one it keeps, or a new one. */
+  /** The place of an agent, an existing or a new one. */
   placeOf(agent: string, nowMs: number): Place<Paused> {
     return this.#places.get(agent) ?? { sinceMs: nowMs, number: this.#next++, paused: undefined };
   }
 
   /**
-   * Indices of the requests in the order in which they are served; undefined for their own order.
-   * Takes time linear in the requests, and what sorting the different keys among them takes.
+   * Indices of the requests in serving order; undefined for the given order. Linear in the requests, plus the time to
+   * sort their distinct keys.
    *
-   * @throws RequestError if a budget or an urgency is no number
+   * @throws RequestError if a budget or an urgency is not a number
    */
   order(requests: readonly ManyRequest[], nowMs: number): Uint32Array | undefined {
     const isPlain = (request: ManyRequest): boolean =>
@@ -56,7 +55,7 @@ export class WaitingLine<Paused> {
       checkNumber(index, "urgency", urgency, Number.NEGATIVE_INFINITY);
       const place = this.#places.get(request?.agent);
       deadlines[index] = deadlineOf(budgetMs, place?.sinceMs ?? nowMs, nowMs);
-      // Highest first.
+      // Negated: highest first.
       urgencies[index] = -(urgency ?? 0);
       numbers[index] = place?.number ?? Number.POSITIVE_INFINITY;
     }
@@ -64,9 +63,9 @@ export class WaitingLine<Paused> {
   }
 
   /**
-   * Ends a tick: those who were not answered keep their places.
+   * Ends a tick: unanswered agents keep their places.
    *
-   * @returns the places that are given up: their agents were answered, or did not ask any more
+   * @returns places given up: their agents were answered, or made no more request
    */
   keep(unanswered: Map<string, Place<Paused>>): Iterable<Place<Paused>> {
     const given = [...this.#places].filter(([agent, place]) => unanswered.get(agent) !== place);
@@ -75,7 +74,7 @@ export class WaitingLine<Paused> {
   }
 }
 
-/** When a request must be answered, in milliseconds of the clock; Infinity if that does not matter. */
+/** The deadline of a request, in milliseconds of the clock; Infinity without one. */
 function deadlineOf(budgetMs: number | undefined, sinceMs: number, nowMs: number): number {
   if (budgetMs !== undefined) return sinceMs + budgetMs;
   return nowMs - sinceMs >= PATIENCE_MS ? sinceMs + PATIENCE_MS : Number.POSITIVE_INFINITY;
@@ -88,8 +87,8 @@ function upTo(count: number): Uint32Array {
 }
 
 /**
- * The indices by key, lowest first, those with equal keys in their old order: sorted by the last
- * criterion first, they end up sorted by all. Only the different keys are sorted, the rest is counted.
+ * Stable sort of the indices by key, lowest first: sorted by the last criterion first, they end up sorted by all. A
+ * counting sort over the distinct keys.
  */
 function sortedBy(keys: Float64Array, indices: Uint32Array): Uint32Array {
   const first = keys[0];
@@ -115,7 +114,7 @@ function sortedBy(keys: Float64Array, indices: Uint32Array): Uint32Array {
   return sorted;
 }
 
-/** The different keys in rising order. */
+/** The distinct keys in ascending order. */
 function distinctOf(keys: Float64Array): Float64Array {
   const rising = keys.slice().sort();
   let count = 1;
@@ -126,7 +125,7 @@ function distinctOf(keys: Float64Array): Float64Array {
   return rising.subarray(0, count);
 }
 
-/** Position of a key among the different ones. */
+/** Position of a key among the distinct ones. */
 function rankOf(key: number, distinct: Float64Array): number {
   let low = 0;
   let high = distinct.length - 1;

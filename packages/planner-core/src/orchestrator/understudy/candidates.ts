@@ -9,18 +9,17 @@ import type { InHand } from "../request/progress.ts";
 import type { UnderstudyPlan, UnderstudyTask } from "../request/understudy-plan.ts";
 import type { UnderstudyParts } from "./parts.ts";
 
-/** The limits to gathering candidates: their number, and the time. */
+/** Limits on candidates: number and time. */
 export interface CandidateLimits {
   readonly choices: number;
-  /** When searching ends, in milliseconds of the clock. */
+  /** End of searches, in milliseconds of the clock. */
   readonly untilMs: number;
 }
 
 /**
- * Plans for the lead to choose among, all of them proved, also where one costs more than another: the
- * understudy's own first, then one for each other goal in their order, then other styles as far as there
- * is room and time. When the time is over it still looks for a second one, since one plan leaves nothing
- * to choose; further ones only where policies have them.
+ * Proved plans for the lead's choice, whatever their cost: the understudy's own first, then one for each other goal in
+ * order, then other styles while there is room and time. After the time limit only a second plan is still searched for,
+ * since a single plan is no choice; further ones come from policies alone.
  */
 export function* gatherCandidates(
   parts: UnderstudyParts,
@@ -51,7 +50,7 @@ export function* gatherCandidates(
   return candidates;
 }
 
-/** Other plans for the same goals: each goal gets an equal share of the room that is left. */
+/** Alternative plans for the same goals: each goal gets an equal share of the room. */
 function addStyles(
   parts: UnderstudyParts,
   request: OpenRequest,
@@ -69,7 +68,7 @@ function addStyles(
     for (const other of alternatives(parts, request, task, share + 1, untilMs)) {
       if (nameStyle(candidates, best.goal, other) || added >= share) continue;
       const candidate = prove(parts, asked, best, other);
-      // Without its idle steps it may be one that is known.
+      // Without its idle steps it may equal a known candidate.
       if (candidate === undefined || nameStyle(candidates, best.goal, candidate)) continue;
       candidates.push(candidate);
       added++;
@@ -77,7 +76,7 @@ function addStyles(
   }
 }
 
-/** Names the style of a plan that is among the candidates already. */
+/** Adds a style to an equal candidate, if there is one. */
 function nameStyle(
   candidates: ProvedCandidate[],
   goal: Goal,
@@ -88,7 +87,7 @@ function nameStyle(
   return known >= 0;
 }
 
-/** A plan that works and is not much dearer than the best one for its goal. */
+/** A sound plan that is not much more expensive than the best for its goal. */
 function prove(
   { prover, settings }: UnderstudyParts,
   asked: PreparedRequest,

@@ -1,22 +1,21 @@
-/** At least this many slices are remembered, and at most twice as many. */
+/** Minimum number of remembered slices; at most twice as many. */
 const REMEMBERED = 256;
 
 /**
- * How far searches have recently overrun their slices: a planner looks at the clock only now and then, and garbage
- * collection comes when it comes. The longest overrun is kept free before a deadline, so that the next one like it
- * does not miss it.
+ * Recent overruns of search slices: a planner reads the clock only now and then, and garbage collection pauses it. The
+ * longest overrun is reserved before a deadline, so that the next one does not break it.
  */
 export class Overruns {
   #longestMs = 0;
   #longestBeforeMs = 0;
   #count = 0;
 
-  /** The longest of the slices that are remembered, in milliseconds. */
+  /** The longest remembered overrun, in milliseconds. */
   get longestMs(): number {
     return Math.max(this.#longestMs, this.#longestBeforeMs);
   }
 
-  /** Records how long after its end a slice stopped; negative if it stopped early. */
+  /** Records the time between a slice's deadline and its end; negative for an early end. */
   add(overrunMs: number): void {
     if (overrunMs > this.#longestMs) this.#longestMs = overrunMs;
     if (++this.#count < REMEMBERED) return;

@@ -13,7 +13,7 @@ const SHED: Refusal = Object.freeze({
   detail: TOO_MANY,
 });
 
-/** The understudy's stage: a plan is in hand from here on, whatever the lead does. */
+/** The understudy stage: from here on there is a plan in hand, whatever the lead does. */
 export function* planClassically(
   parts: UnderstudyParts,
   request: OpenRequest,
@@ -26,8 +26,8 @@ export function* planClassically(
   const beganMs = clock.now();
   const refusal = missed.refusal ?? (request.isShed ? SHED : undefined);
   const within = (durationMs: number): number => Math.min(beganMs + durationMs, time.answerByMs);
-  // A request with nothing in hand is not held to a slice that is meant for improving, nor kept for a lead that is not
-  // there.
+  // A request without a plan is not limited to the improvement slice, and time is saved for the lead only if there is
+  // one.
   const expectsLead = calls !== undefined && refusal === undefined;
   const limits = {
     untilMs: within(time.searchMs),
@@ -35,15 +35,14 @@ export function* planClassically(
   };
   const search = understudy.plan(request, { asked, goals }, limits);
   const plan = yield* tellSearch(parts, request, search, beganMs);
-  // Property by property: V8 makes a copy that grows an old object at once.
+  // Property by property: V8 moves a spread copy that grows to the old generation at once.
   return { meaning, goals, query, choiceKey, candidate, refusal, understudy: plan };
 }
 
 /**
- * The same for a request that has nothing but a search that was cut off, where the lead has failed early: the
- * search goes on for as long as the lead could have.
+ * Continues a cut-off search after an early failure of the lead, for as long as the lead could have taken.
  *
- * @param answer the answer without the lead's
+ * @param answer the answer without the lead
  */
 export function* searchOn(
   parts: UnderstudyParts,
@@ -60,12 +59,12 @@ export function* searchOn(
   const plan = yield* tellSearch(parts, request, search, parts.clock.now());
   const refusal = reasonAfter(plan, answer.refusal);
   const found = { ...inHand, refusal, understudy: plan };
-  // A late answer is compared with what the agent has.
+  // The late answer is compared with the agent's plan.
   const stillLate = late && { ...late, inHand: { ...found, refusal: inHand.refusal } };
   return answerInHand(parts, request, found, refusal, stillLate);
 }
 
-/** Why there was no plan says nothing about one that was found since; nor is a reason told where no goal is left. */
+/** The reason for a missing plan does not apply to one found since; nor is a reason reported if no goal is left. */
 function reasonAfter({ leadGoal }: UnderstudyPlan, told: Refusal | undefined): Refusal | undefined {
   return leadGoal === undefined || told?.reason === "planner-error" ? undefined : told;
 }

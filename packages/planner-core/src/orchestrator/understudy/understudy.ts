@@ -1,5 +1,5 @@
 /**
- * The understudy's stage: a classical plan in hand.
+ * The understudy stage: a classical plan in hand.
  *
  * @module
  */
@@ -24,39 +24,39 @@ import type {
 } from "../request/understudy-plan.ts";
 import { Overruns } from "./overruns.ts";
 
-/** How far the search for some goals may go, in milliseconds of the clock. It pauses when its request does. */
+/** Time limits on the searches for some goals, in milliseconds of the clock. Searches pause with their request. */
 export interface SearchLimits {
-  /** When it ends with what it has. */
+  /** End of the searches. */
   readonly untilMs: number;
-  /** Until when it goes on while it has no complete plan. Default: `untilMs`. */
+  /** Later end while there is no complete plan. Default: `untilMs`. */
   readonly emptyUntilMs?: number;
 }
 
-/** Expansions between two looks at the clock and at who waits. */
+/** Expansions between two readings of the clock and the queue. */
 const CHUNK = 256;
-/** The same, where a plan that is good enough ends the search. */
+/** The same, for a search that ends with the first good plan. */
 const SMALL_CHUNK = 16;
 
-/** How far a plan is looked for that only has to be good enough. */
+/** Limits on a search for a plan that is good enough. */
 interface CompletionLimits {
   /** Default: no limit. */
   readonly expansions?: number | undefined;
-  /** A plan of this scaled cost is as good as any cheaper one. Default: none is. */
+  /** A scaled cost that counts as optimal. Default: none. */
   readonly enough?: number | undefined;
-  /** The expansions left for this search and others after it: it takes those it uses. Default: no limit. */
+  /** Expansions left for this and further searches; reduced by its use. Default: no limit. */
   readonly shared?: { expansions: number } | undefined;
 }
 
-/** How a search ended: there is no more to find, it may be resumed, or nobody wants it any more. */
+/** The end of a search: exhausted, resumable, or no longer wanted. */
 type SearchEnd = "ended" | "cut-off" | "stopped";
 
 /** The result for one goal. */
 interface Attempt {
   readonly goal: Goal;
-  /** Undefined while nobody looked at it. */
+  /** Undefined before the first look at the goal. */
   plan: UnderstudyPlan | undefined;
   search: GuardedSearch | undefined;
-  /** Nothing more comes of it. */
+  /** Whether it is exhausted. */
   isEnded: boolean;
 }
 
@@ -64,9 +64,9 @@ interface Attempt {
 interface Searches {
   readonly asked: PreparedRequest;
   readonly goals: readonly Goal[];
-  /** One for each goal that was looked at. */
+  /** One per goal considered. */
   readonly attempts: Attempt[];
-  /** The expansions that are left for all of them. */
+  /** Expansions left for all of them. */
   expansions: number;
   isStopped: boolean;
 }
@@ -87,15 +87,14 @@ export class Understudy {
     return this.#overruns.longestMs;
   }
 
-  /** Records that an answer was late although its searches ended in time: what came after them took too long. */
+  /** Records a late answer whose searches ended in time: the later stages took too long. */
   wasLate({ answerByMs, searchByMs }: RequestTime, lateMs: number): void {
     this.#overruns.add(answerByMs - searchByMs + lateMs);
   }
 
   /**
-   * Plans goal after goal: from a policy where one is ready, else by search. While nothing is
-   * complete, searches that were cut off are resumed, the most important goal first. Told to
-   * stop, it answers with the best that it has in hand.
+   * Plans goal after goal: from a ready policy, else by search. While no plan is complete, cut-off searches are
+   * resumed, the most important goal first. Told to stop, it returns the best plan in hand.
    */
   *plan(
     request: OpenRequest,
@@ -112,7 +111,7 @@ export class Understudy {
       const attempt = { goal, plan: known, search: undefined, isEnded: known !== undefined };
       attempts.push(attempt);
       if (known?.status === "solved") break;
-      // The first goal gets its search however late it is.
+      // The first goal is always searched, however late.
       if (known !== undefined || (hasSearched && this.#isOver(searches, request, untilMs))) {
         continue;
       }
@@ -142,7 +141,7 @@ export class Understudy {
     };
   }
 
-  /** Resumes what was cut off, the most important goal first, until there is a complete plan. */
+  /** Resumes cut-off searches, the most important goal first, until there is a complete plan. */
   *#resume(searches: Searches, request: OpenRequest, untilMs: number): Pausable<void> {
     const { attempts } = searches;
     for (const attempt of attempts) {
@@ -156,7 +155,7 @@ export class Understudy {
     return isStopped || expansions <= 0 || this.#parts.clock.now() >= searchEndOf(request, untilMs);
   }
 
-  /** Searches for one goal, on from where it was left. */
+  /** Starts or resumes the search for one goal. */
   *#attempt(
     attempt: Attempt,
     searches: Searches,
@@ -177,12 +176,11 @@ export class Understudy {
   }
 
   /**
-   * A complete, sound plan from a state that the agent may come to, for mending: from a policy, else
-   * by one bounded search. Once its time is over no search is begun, and what is known without one is
-   * still told. Time decides nothing else: which searches a recording holds, and how far each went,
-   * tells a replay where mending stopped.
+   * A complete, sound plan from a later state of the agent, for mending: from a policy, else by one bounded search.
+   * After the time limit no search begins, but known answers are still returned. Time decides nothing else, so that a
+   * replay stops mending where the recording has no more searches.
    *
-   * @param limits how far the search may go, besides the setting for all searches
+   * @param limits limits on the search, besides the general settings
    */
   *complete(
     request: OpenRequest,
@@ -211,12 +209,12 @@ export class Understudy {
     return trimmed?.actions ?? result.actions;
   }
 
-  /** Lower bounds of the scaled cost from states to a goal, if a policy knows any. */
+  /** Lower bounds of the scaled cost from states to a goal, if a policy has them. */
   scaledCostToGo(asked: PreparedRequest, goal: Goal): ((state: PackedState) => number) | undefined {
     return this.#parts.policies.scaledCostToGo(goal, asked);
   }
 
-  /** A policy's answer, if it knows: without a search. */
+  /** A policy's answer, without a search. */
   known(asked: PreparedRequest, goal: Goal): UnderstudyPlan | undefined {
     const answer = this.#parts.policies.answer(goal, asked.state, asked);
     if (answer === undefined) return undefined;
@@ -244,8 +242,8 @@ export class Understudy {
   }
 
   /**
-   * @param expansions how many the search may have made at its end
-   * @param enough a plan that costs no more ends the search: nobody wants a better one. Default: none does
+   * @param expansions limit on the total expansions of the search
+   * @param enough scaled cost that ends the search. Default: none
    */
   *#advance(
     search: GuardedSearch,
@@ -261,7 +259,7 @@ export class Understudy {
       const left = expansions - search.expansions;
       if (left <= 0) return "ended";
       const endMs = Math.min(searchEndOf(request, untilMs), improveUntilMs);
-      // However much a planner does for one expansion, others get their turn.
+      // A planner may do much work per expansion: others still get their turn.
       const turnEndMs = clock.now() + settings.yieldMs;
       const sliceEndMs = Math.min(endMs, request.time.pauseMs, turnEndMs);
       if (search.step({ expansions: Math.min(chunk, left), untilMs: sliceEndMs, clock })) {
@@ -284,7 +282,7 @@ export class Understudy {
     }
   }
 
-  /** A planner is not trusted either: what it says is proved before it is served. */
+  /** Planners are not trusted either: every plan is proved before it is served. */
   #read(search: GuardedSearch, asked: PreparedRequest, goal: Goal): UnderstudyPlan {
     const result = search.result();
     if (result.status === "unsolvable") return { ...nothing(goal), status: "unsolvable" };
@@ -311,7 +309,7 @@ export class Understudy {
   }
 }
 
-/** Waits for what goes on elsewhere, at most until it is due, or until nobody wants it any more: then it ends. */
+/** Waits for a search in another thread, until it is due or no longer wanted; then ends it. */
 function untilDue(
   going: Promise<void>,
   search: GuardedSearch,
@@ -336,7 +334,7 @@ function untilDue(
   });
 }
 
-/** When a search ends that may go on to a point in time: soon enough, if its plan is to be in the answer. */
+/** End of a search with a time limit, early enough for its plan to be in the answer. */
 function searchEndOf({ time }: OpenRequest, untilMs: number): number {
   return untilMs > time.answerByMs ? untilMs : Math.min(untilMs, time.searchByMs);
 }
@@ -345,9 +343,9 @@ function end({ attempts }: Searches): void {
   for (const { search } of attempts) search?.end();
 }
 
-/** A complete plan; until there is one the most important goal's beginning is the best in hand. */
+/** A complete plan; without one, the beginning for the most important goal. */
 function best({ attempts, goals }: Searches): UnderstudyPlan {
-  // Goals that nobody looked at are not proved unreachable.
+  // Goals not considered are not proved unreachable.
   const leadGoal = attempts.find(({ plan }) => plan?.status !== "unsolvable")?.goal;
   const withStatus = (status: UnderstudyPlan["status"]): UnderstudyPlan | undefined =>
     attempts.find(({ plan }) => plan?.status === status)?.plan;
@@ -355,7 +353,7 @@ function best({ attempts, goals }: Searches): UnderstudyPlan {
   const inHand = withStatus("solved") ?? withStatus("partial") ?? first;
   const isHopeless = inHand?.status === "unsolvable" && leadGoal !== undefined;
   const plan = (isHopeless ? undefined : inHand) ?? nothing(goals[0] as Goal);
-  // Property by property: V8 makes a copy that grows an old object at once.
+  // Property by property: V8 moves a spread copy that grows to the old generation at once.
   const { status, goal, actions, scaledCost, optimal, scaledLowerBound, failure } = plan;
   return { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal, failure };
 }
@@ -372,7 +370,7 @@ function nothing(goal: Goal): UnderstudyPlan {
   };
 }
 
-/** Whether a plan is cheap enough, or none can be. */
+/** Whether a plan is cheap enough, or none exists. */
 function isDecided(result: SearchResult, enough: number): boolean {
   if (result.status === "unsolvable") return true;
   return (

@@ -2,15 +2,15 @@ import type { GoalWish } from "../../contract/directive-reader.ts";
 import type { ActionSet } from "../../domain/actions/action-set.ts";
 import type { RequestWords, WordAttempt } from "../request/request-words.ts";
 
-/** The request, and the wishes in its words. */
+/** The request with the wishes from its words. */
 type Told = Pick<RequestWords, "wishes" | "asked"> & {
-  /** Ground actions to do without if possible. */
+  /** Ground actions to avoid if possible. */
   readonly discouraged: ActionSet | undefined;
 };
 
 /**
- * The attempts for words that decide: those for each wish that does not hold, in order. Where none was asked for, any
- * goal that can be reached without what is rather not to be done comes before all others.
+ * The attempts of decisive words: those for each unsatisfied wish, in order. Without a requested goal, the first
+ * attempt is any goal reachable without the discouraged actions.
  */
 export function attemptsOf(told: Told): readonly WordAttempt[] {
   const attempts = openWishes(told).flatMap((wish) => attemptsFor(told, wish));
@@ -18,7 +18,7 @@ export function attemptsOf(told: Told): readonly WordAttempt[] {
   return [...attempts.filter(({ isLast }) => !isLast), ...attempts.filter(({ isLast }) => isLast)];
 }
 
-/** The wishes that do not hold, in order; if there is only a style, the goals as they are. */
+/** The unsatisfied wishes, in order; for a style alone, the goals as they are. */
 function openWishes({ wishes, asked }: Pick<Told, "wishes" | "asked">): readonly GoalWish[] {
   const all =
     wishes.length > 0
@@ -28,8 +28,8 @@ function openWishes({ wishes, asked }: Pick<Told, "wishes" | "asked">): readonly
 }
 
 /**
- * A wish alone: first by what was named and without what is rather not to be done, then by whatever will do. No lead
- * has anything to choose there.
+ * The attempts for a wish: first with the named things and without discouraged actions, then by any means. Nothing is
+ * left for a lead to choose.
  */
 function attemptsFor(
   { asked, discouraged }: Told,
@@ -47,7 +47,7 @@ function attemptsFor(
   return [...careful, last];
 }
 
-/** The actions of both sets; neither is changed. */
+/** The union of two sets, which are not changed. */
 export function unionOf(a: ActionSet | undefined, b: ActionSet | undefined): ActionSet | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   const union = a.copy();

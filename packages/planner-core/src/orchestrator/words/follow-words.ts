@@ -12,11 +12,11 @@ import { gatherCandidates } from "../understudy/candidates.ts";
 import type { UnderstudyParts } from "../understudy/parts.ts";
 
 /**
- * Plans as the words decide, without a lead: for the first goal that they ask for and that does not hold, with the
- * things they named if that is possible. A goal that is proved unreachable gives way to the next one. If none of them
- * is reached, all goals that are left are asked for, as if the words had not decided.
+ * Plans for the words without a lead: for the first unsatisfied wish, with the named things if possible. After a goal
+ * that is proved unreachable comes the next one. If no wish is reached, all remaining goals are planned for, as if the
+ * words had not decided.
  *
- * @returns the answer; what is planned for next; undefined where words decide nothing
+ * @returns the answer, or the next meaning to plan for; undefined if words decide nothing
  */
 export function* followWords(
   parts: UnderstudyParts,
@@ -36,7 +36,7 @@ export function* followWords(
   return askForRest(parts, request, words, tried, inHand);
 }
 
-/** The words did not decide: the goals that are left, as if they had not been read. */
+/** The remaining goals, as if the words had not been read. */
 function askForRest(
   parts: UnderstudyParts,
   request: OpenRequest,
@@ -53,7 +53,7 @@ function askForRest(
     : { asked: { ...asked, goals: left }, words };
 }
 
-/** The plan for the goal whose style the persona likes most; the first of equals. */
+/** The plan for the goal in the persona's favourite style; the first of equals. */
 function* inStyle(
   parts: UnderstudyParts,
   request: OpenRequest,

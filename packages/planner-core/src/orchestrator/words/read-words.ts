@@ -1,5 +1,5 @@
 /**
- * Words: what a directive or a persona asks for and forbids.
+ * Words: wishes and prohibitions of directives and personas.
  *
  * @module
  */
@@ -18,9 +18,8 @@ import { attemptsOf, unionOf } from "./attempts.ts";
 import type { Readings } from "./readings.ts";
 
 /**
- * The words' stage: what a directive forbids is forbidden from here on, for every planner; and the goals that
- * it asks for, or that the persona likes, come before all others. Where the words decide, there are no
- * others for now.
+ * The words stage: a directive's prohibitions hold from here on, for every planner. Its goals, or those that the
+ * persona likes, come before all others. If the words decide, there are no others for now.
  *
  * @param readings undefined without a reader
  */
@@ -42,12 +41,12 @@ export function readWords(
   const words = { reading, persona, wishes, attempts, asked };
   const [attempt] = attempts;
   if (attempt !== undefined) return { asked: attempt.asked, words, attempt };
-  // If words decide and there is no attempt, all wishes hold: the next stage says so.
+  // Decisive words without an attempt: all wishes hold, as the next stage finds.
   const isDone = decide && wishes.length > 0;
   return { asked: isDone ? { ...asked, goals: wishes.map(({ goal }) => goal) } : asked, words };
 }
 
-/** The request with its prohibitions, and its goals in the order that was asked for. */
+/** The request with its prohibitions, and its goals in the requested order. */
 function asTold(
   asked: PreparedRequest,
   reading: DirectiveReading | undefined,
@@ -65,7 +64,7 @@ function asTold(
   };
 }
 
-/** The goals that are asked for; else those that the persona likes, the dearest first. */
+/** The goals of the directive; else those of the persona, the favourite first. */
 function wishesOf(
   goals: readonly Goal[],
   reading: DirectiveReading | undefined,
@@ -83,7 +82,7 @@ function wishesOf(
   }));
 }
 
-/** Goals by what they count for a character: their priority, shifted. */
+/** Goals by their weight for a character: shifted priorities. */
 function liked(goals: readonly Goal[], shifts: ReadonlyMap<Goal, number>): readonly Goal[] {
   const priorities = goals.map(({ priority }) => priority);
   const span = Math.max(...priorities) - Math.min(...priorities) || 1;

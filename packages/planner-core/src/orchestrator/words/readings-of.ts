@@ -5,11 +5,10 @@ import { Readings } from "./readings.ts";
 import { readerOf, wordSettings } from "./word-settings.ts";
 
 /**
- * The reader of requests from now on: a lead may bring a reader only once its model is loaded, or take it along
- * when another model answers.
+ * The current reader: that of a lead may appear with its model, and disappear when the model changes.
  *
- * @param before kept where it is the same reader, which then decides as much
- * @returns undefined if words are not to be read, there is no reader, or the lead brings something else
+ * @param before reused for the same reader with the same settings
+ * @returns undefined if words are off, or without a valid reader
  */
 export function readingsOf<T extends DomainTypes>(
   parts: BaseParts,

@@ -8,16 +8,16 @@ import { readDirectiveReading, readPersonaReading } from "../guard/reading.ts";
 import type { BaseParts } from "../parts.ts";
 import type { WordSettings } from "./word-settings.ts";
 
-/** Texts whose readings are kept: agents are told the same again and again. */
+/** Number of cached readings: the same texts come again and again. */
 const MAX_KEPT = 256;
 
-/** Reads what requests say in words, each text once. */
+/** Reads the texts of requests, each text once. */
 export class Readings {
   readonly #parts: BaseParts;
   readonly #reader: DirectiveReader;
   readonly #settings: WordSettings;
   readonly #directives = new Map<string, DirectiveReading | undefined>();
-  /** The rest of the reader's preparation, once it has begun. */
+  /** The rest of the reader's preparation, after its start. */
   #steps: Iterator<unknown> | undefined;
   readonly #personas = new Map<string, PersonaReading | undefined>();
 
@@ -27,25 +27,25 @@ export class Readings {
     this.#settings = settings;
   }
 
-  /** Whether it reads by this reader, which decides as much. */
+  /** Whether it has this reader and these settings. */
   isOf(reader: DirectiveReader, { words, wordConfidence }: WordSettings): boolean {
     const { words: own, wordConfidence: ownConfidence } = this.#settings;
     return this.#reader === reader && own === words && ownConfidence === wordConfidence;
   }
 
-  /** Whether what was read decides before any model is asked. */
+  /** Whether a reading decides before a model is asked. */
   decide(reading: DirectiveReading | undefined, persona: PersonaReading | undefined): boolean {
     const settings = this.#settings;
     if (settings.words !== "first") return false;
     if (reading === undefined) {
       return persona !== undefined && persona.goals.size + persona.styles.size > 0;
     }
-    // What is only to be avoided leaves the choice of a goal as it is.
+    // Discouraged actions alone leave the choice of a goal open.
     if (reading.goals.length === 0) return reading.discouraged !== undefined;
     return reading.confidence >= settings.wordConfidence;
   }
 
-  /** Whether texts can be read at once. */
+  /** Whether texts can be read immediately. */
   get isPrepared(): boolean {
     const { domain, reporter } = this.#parts;
     const reader = this.#reader;
@@ -54,7 +54,7 @@ export class Readings {
   }
 
   /**
-   * Prepares the reader, step by step. Work that is told to stop goes on where it stopped when the next text comes.
+   * Prepares the reader step by step. After a stop the preparation resumes with the next text.
    *
    * @returns whether texts can be read now
    */
@@ -72,7 +72,7 @@ export class Readings {
     }
   }
 
-  /** The wishes of a directive; undefined if the reader fails. */
+  /** The meaning of a directive; undefined if the reader fails. */
   directive(text: string): DirectiveReading | undefined {
     const { domain, reporter } = this.#parts;
     const reader = this.#reader;
@@ -83,7 +83,7 @@ export class Readings {
     );
   }
 
-  /** The wishes of a character; undefined if the reader fails. */
+  /** The preferences of a persona; undefined if the reader fails. */
   persona(text: string): PersonaReading | undefined {
     const { domain, reporter } = this.#parts;
     const reader = this.#reader;
@@ -93,7 +93,7 @@ export class Readings {
   }
 }
 
-/** Keeps a reading under its text; the oldest gives way. */
+/** Caches a reading by its text; the oldest is evicted. */
 function kept<Reading>(
   map: Map<string, Reading | undefined>,
   text: string,

@@ -6,13 +6,13 @@ import { RequestError } from "../../errors.ts";
 import type { OrchestratorOptions } from "../options.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 
-/** How much words decide. */
+/** Settings for the influence of words. */
 export type WordSettings = Pick<OrchestratorSettings, "words" | "wordConfidence">;
 
-/** Readings that are this sure are nearly always right. */
+/** Confidence above which readings are nearly always right. */
 const SURE = 0.9;
 
-/** The reader of an orchestrator: its own, else the one that its lead brings. */
+/** The reader of an orchestrator: its own, else the lead's. */
 export function readerOf({
   reader,
   lead,
@@ -20,15 +20,15 @@ export function readerOf({
   return reader === false ? undefined : (reader ?? lead?.reader);
 }
 
-/** Whether there is a lead that was taught to read. */
+/** Whether there is a lead trained to read. */
 export function canRead(lead: Lead | undefined): boolean {
   return lead !== undefined && lead.readsWords !== false;
 }
 
 /**
- * How much words decide in an orchestrator, unless options say.
+ * The default influence of words in an orchestrator.
  *
- * @throws RequestError if the reader is none, or if there is none although words are to be read
+ * @throws RequestError for an invalid reader, or a missing one although words are on
  */
 export function wordSettings(
   options: Pick<OrchestratorOptions<DomainTypes>, "reader" | "lead" | keyof WordSettings>,
@@ -47,7 +47,7 @@ export function wordSettings(
   const mode = canLeadRead ? "fallback" : "first";
   return {
     words: words ?? (reader === undefined ? "off" : mode),
-    // The best guess is better than the choice of a model that cannot read.
+    // A best guess beats the choice of a model that cannot read.
     wordConfidence: wordConfidence ?? (canLeadRead ? SURE : 0),
   };
 }

@@ -8,27 +8,27 @@ import { openWays } from "./open-ways.ts";
 import { regressStep } from "./regress-guarded.ts";
 import { SymbolicState } from "./symbolic-state.ts";
 
-/** Tests and groups that the condition may come to on the way backwards. */
+/** Limit on the tests and groups of the condition during backward regression. */
 const MAX_SIZE = 4000;
-/** Steps that are taken forwards, all sequences of cases together. */
+/** Limit on forward steps, over all sequences of cases. */
 const MAX_STEPS = 10_000;
-/** Tests and groups of all sequences of cases together. */
+/** Limit on the tests and groups of all sequences of cases together. */
 const MAX_FOUND = 4 * MAX_SIZE;
-/** Longer plans are not taken apart into sequences. */
+/** Limit on the length of plans that are split into sequences of cases. */
 const MAX_LENGTH = 1000;
 
 /**
- * The condition of a plan of which it is too large to be told: no state meets it, so that nobody takes it for a
- * promise. Told from plans that never work by being this one.
+ * The precondition of a plan that is too large to compute: no state satisfies it, so that nothing relies on it. Differs
+ * by identity from the precondition of a plan that never works.
  */
 export const TOO_LARGE: CompiledCondition = new CompiledCondition(FALSE_NODE);
 
 /**
- * The regressed precondition of a plan with conditional effects. Backwards first, where only the cases that
- * matter for what comes later are told apart. Where these grow too many, forwards: one condition for each
- * sequence of cases that can be, of which there are no more than states.
+ * The regressed precondition of a plan with conditional effects. Backward regression comes first: it separates only the
+ * cases that matter to later steps. If they become too many, forward regression follows: one condition for each
+ * possible sequence of cases, at most one per state.
  *
- * @returns `TOO_LARGE` where both are
+ * @returns `TOO_LARGE` if both exceed their limits
  */
 export function regressCases(
   domain: Domain,
@@ -44,7 +44,7 @@ export function regressCases(
   return node === undefined ? TOO_LARGE : new CompiledCondition(node);
 }
 
-/** A plan, and what it is to do. */
+/** A plan and its goal. */
 interface Source {
   readonly domain: Domain;
   readonly plan: readonly number[];
@@ -66,7 +66,7 @@ function backwards({ domain, plan, goal, maintained, ways }: Source): ConditionN
   return node;
 }
 
-/** Plays a plan forwards through all cases that its steps may come to. */
+/** Plays a plan forwards through all possible cases of its steps. */
 class CaseSequences {
   readonly #domain: Domain;
   readonly #plan: readonly number[];
@@ -92,7 +92,7 @@ class CaseSequences {
     return simplify({ kind: "any", children: this.#found }, variables);
   }
 
-  /** @returns whether there was room for all sequences that begin like this */
+  /** @returns whether all sequences with this beginning fitted the limit */
   #from(index: number, state: SymbolicState, condition: ConditionNode): boolean {
     const action = this.#plan[index];
     if (action === undefined) {

@@ -28,7 +28,7 @@ import type { Domain } from "../../domain/domain.ts";
 import { type LeafRewriter, rewrite, rewriteComparison, rewriteTest } from "./rewrite.ts";
 import { SymbolicState } from "./symbolic-state.ts";
 
-/** A value that a variable may have after an action, and when. */
+/** A possible value of a variable after an action, and its condition. */
 interface Branch {
   /** A condition on the state before the step. */
   readonly guard: ConditionNode;
@@ -37,11 +37,11 @@ interface Branch {
 }
 
 /**
- * The condition that must hold before an action with conditional effects so that it applies and another condition
- * holds after it. Effects by sums stay sums.
+ * The weakest condition under which an action with conditional effects applies and leads to another condition. Effects
+ * with sums stay sums.
  *
- * @param maxSize how many tests and groups may come together
- * @returns undefined if there are more, or if a sum does not fit 32 bits
+ * @param maxSize limit on the tests and groups
+ * @returns undefined beyond the limit, or if a sum does not fit 32 bits
  */
 export function regressStep(
   domain: Domain,
@@ -69,7 +69,7 @@ export function regressStep(
   }
 }
 
-/** The condition that an effect keeps its variable in range, or does not act. */
+/** The condition that an effect does not act or keeps its variable in range. */
 function staysInRange(
   { variable, result, when }: SumEffect,
   variables: VariableTable,
@@ -81,11 +81,11 @@ function staysInRange(
 }
 
 /**
- * The condition that must hold before an action with conditional effects so that another holds after it; the action's
- * own conditions aside. Each test of a variable that may change becomes the disjunction of the cases.
+ * The weakest condition before an action with conditional effects for another to hold after it; without the action's
+ * own conditions. Each test of a variable that may change becomes a disjunction over the cases.
  *
- * @param maxSize how many tests and groups may come together
- * @returns undefined if there are more
+ * @param maxSize limit on the tests and groups
+ * @returns undefined beyond the limit
  */
 export function regressGuarded(
   domain: Domain,
@@ -104,7 +104,7 @@ class GuardedRewriter implements LeafRewriter {
   readonly #branches = new Map<number, readonly Branch[]>();
   sizeLeft: number;
 
-  /** @param sums effects that are to stay sums */
+  /** @param sums effects kept as sums */
   constructor(
     domain: Domain,
     action: number,
@@ -121,7 +121,7 @@ class GuardedRewriter implements LeafRewriter {
         : branchesOf(actions.conditional, action, this.#state, sums, variables);
     this.#state.apply(actions, action);
     const { effects, effectStart } = actions;
-    // An effect that always acts agrees with those that act at the same time.
+    // An unconditional effect agrees with all effects that act at the same time.
     for (
       let at = effectStart[action] as number;
       at < (effectStart[action + 1] as number);
@@ -191,7 +191,7 @@ class GuardedRewriter implements LeafRewriter {
   }
 }
 
-/** The branches of each variable that effects under conditions write. */
+/** The branches of each variable that conditional effects write. */
 function branchesOf(
   { start, guards, guardStart, effects, effectStart }: ConditionalEffects,
   action: number,

@@ -1,5 +1,5 @@
 /**
- * Regression: the condition that must hold before a plan so that it works.
+ * Regression: the precondition of a whole plan.
  *
  * @module
  */
@@ -19,19 +19,19 @@ import { SymbolicState } from "./symbolic-state.ts";
 const NEVER = new CompiledCondition(FALSE_NODE);
 
 /**
- * The *regressed precondition* of a plan: the weakest condition on a state under which every step
- * applies and finds its way, every state after a step meets `maintain`, and the goal holds at the end. A state meets
- * it exactly when the plan proves there (but for `disabled`, which depends on no state).
+ * The *regressed precondition* of a plan: the weakest condition on a state under which every step applies and has its
+ * way, `maintain` holds after every step, and the goal holds at the end. A state satisfies it exactly if the plan is
+ * sound there (apart from `disabled`, which does not depend on the state).
  *
- * This is the weakest precondition of a straight-line program (Dijkstra 1975), the condition that
- * explanation-based generalisation keeps with a macro-operator (Fikes, Hart, Nilsson 1972; Mitchell,
- * Keller, Kedar-Cabelli 1986). It is computed forwards: bounded increases, decreases and copies
- * compose to `min(cap, x + offset)` or a constant, and each condition met on the way is rewritten
- * over these terms. The result is an and/or tree, never expanded to disjunctive normal form.
+ * This is the weakest precondition of a straight-line program (Dijkstra 1975), which explanation-based generalisation
+ * stores with a macro-operator (Fikes, Hart, Nilsson 1972; Mitchell, Keller, Kedar-Cabelli 1986). It is computed
+ * forwards: bounded increases, decreases and copies compose to `min(cap, x + offset)` or a constant, and each condition
+ * along the plan is rewritten over these terms. The result is an and/or tree, never expanded to disjunctive normal
+ * form.
  *
- * Time and size are linear in the conditions and effects of the steps. Effects under conditions of their own
- * split what is asked for into cases, which can grow with every step; amounts that are added up stay sums. Where
- * there are thousands of cases, the condition is not told: the answer is the one that no state meets.
+ * Time and size are linear in the conditions and effects of the steps. Conditional effects split the condition into
+ * cases, whose number can grow with every step; added amounts stay sums. For thousands of cases the result is the
+ * condition that no state satisfies.
  *
  * @param plan ids of ground actions
  *
@@ -72,17 +72,17 @@ export function regressPlan(
   return new CompiledCondition(simplify({ kind: "all", children: needs.nodes }, variables));
 }
 
-/** The conditions on the state before the first step, as they come up on the way. */
+/** The requirements on the state before the first step. */
 class Needs {
   readonly nodes: ConditionNode[] = [];
   readonly #now: SymbolicState;
 
-  /** @param now the state that the next condition is about */
+  /** @param now the state at the next condition */
   constructor(now: SymbolicState) {
     this.#now = now;
   }
 
-  /** False if no state before the first step meets it. */
+  /** False if no initial state satisfies it. */
   add(node: ConditionNode): boolean {
     if (isTrueNode(node)) return true;
     const before = this.#now.rewrite(node);
@@ -92,8 +92,8 @@ class Needs {
 }
 
 /**
- * The condition that must hold before one action so that another holds after it; the action's own conditions aside.
- * Linear in the condition and the action's effects, however many variables there are.
+ * The weakest condition before an action for another to hold after it; without the action's own conditions. Linear in
+ * the condition and the action's effects, whatever the number of variables.
  */
 export function regressThrough(
   domain: Domain,

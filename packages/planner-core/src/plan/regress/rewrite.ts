@@ -11,7 +11,10 @@ import { compareSums, type Operand, termOfSum, testOperand } from "../../conditi
 import { compareOperands, testTerm } from "../../condition/terms.ts";
 import type { VariableRanges } from "../../condition/value-set.ts";
 
-/** A test of a variable after some steps, which is worth `operand` in terms of the state before them. */
+/**
+ * A test of a variable after some steps, rewritten with `operand`, the variable's value in terms of the state before
+ * them.
+ */
 export function rewriteTest(
   { operator, value }: TestNode,
   operand: Operand,
@@ -26,7 +29,10 @@ export function rewriteTest(
   return compareOperands(operator, operand, value);
 }
 
-/** A term over a variable after some steps, which is worth `operand` in terms of the state before them. */
+/**
+ * A term over a variable after some steps, rewritten with `operand`, the variable's value in terms of the state before
+ * them.
+ */
 function rewriteTerm(term: Term, operand: Operand): Operand {
   if (typeof operand === "number") return Math.min(term.cap, operand + term.offset);
   if ("factors" in operand) return termOfSum(term, operand);
@@ -37,7 +43,10 @@ function rewriteTerm(term: Term, operand: Operand): Operand {
   };
 }
 
-/** A comparison of terms over variables after some steps, which are worth `left` and `right`. */
+/**
+ * A comparison of terms after some steps, rewritten with the values of their variables in terms of the state before
+ * them.
+ */
 export function rewriteComparison(
   node: { readonly operator: CompareOperator; readonly left: Term; readonly right: Term },
   leftOperand: Operand,
@@ -56,14 +65,14 @@ function isSum(operand: Operand): operand is Exclude<Operand, Term | number> {
   return typeof operand !== "number" && "factors" in operand;
 }
 
-/** How the leaves of a condition are rewritten. */
+/** The rewriting of a condition's leaves. */
 export interface LeafRewriter {
   test(node: TestNode): ConditionNode;
   compare(operator: CompareOperator, left: Term, right: Term): ConditionNode;
   sum(node: SumNode): ConditionNode;
 }
 
-/** Rewrites a condition leaf by leaf; what is true or false of its own goes. */
+/** Rewrites a condition leaf by leaf; leaves that become constant are simplified away. */
 export function rewrite(node: ConditionNode, leaves: LeafRewriter): ConditionNode {
   switch (node.kind) {
     case "test":

@@ -24,13 +24,13 @@ import {
 import type { VariableTable } from "../../domain/definition/variables.ts";
 import { type LeafRewriter, rewrite, rewriteComparison, rewriteTest } from "./rewrite.ts";
 
-/** A variable and its value, in terms of the state before. */
+/** A variable and its value, in terms of the state before the step. */
 export type Written = readonly [variable: number, operand: Term | number];
 
 /** The value of each variable after some steps, in terms of the state before the first. */
 export class SymbolicState implements LeafRewriter {
   readonly #variables: VariableTable;
-  /** Holes where a variable is as it was. */
+  /** Undefined for an unchanged variable. */
   readonly #operands: (Term | number | undefined)[];
 
   constructor(variables: VariableTable) {
@@ -46,7 +46,7 @@ export class SymbolicState implements LeafRewriter {
     return own;
   }
 
-  /** A state of its own that is the same. */
+  /** A copy of this state. */
   copy(): SymbolicState {
     const copy = new SymbolicState(this.#variables);
     this.#operands.forEach((operand, variable) => {
@@ -55,7 +55,7 @@ export class SymbolicState implements LeafRewriter {
     return copy;
   }
 
-  /** A condition on the state after the steps as one on the state before the first. */
+  /** A condition on the state after the steps, rewritten as one on the initial state. */
   rewrite(node: ConditionNode): ConditionNode {
     return rewrite(node, this);
   }
@@ -75,14 +75,14 @@ export class SymbolicState implements LeafRewriter {
     return operandsAtMost(operands, bound, this.#variables);
   }
 
-  /** Takes over what an action does. Linear in its effects. */
+  /** Applies an action. Linear in its effects. */
   apply({ effects, effectStart }: GroundActions, action: number): void {
     const written = this.effectsOf(
       effects,
       effectStart[action] as number,
       effectStart[action + 1] as number,
     );
-    // Only now: a copy reads the value before the step.
+    // Written last: a copy reads the value before the step.
     for (const [variable, operand] of written) this.#operands[variable] = operand;
   }
 
