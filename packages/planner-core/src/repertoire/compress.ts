@@ -8,24 +8,18 @@ import { type CoverCandidate, greedyCover } from "./set-cover.ts";
 import type { RepertoireEntry } from "./store/entry.ts";
 import type { PartitionInfo } from "./store/partition-info.ts";
 
-/** Limits of a compression. */
+/** Options of a compression. */
 interface CompressOptions {
-  /**
-   * The share of the sampled states with a plan, goal by goal, that must keep one; 0 to 1.
-   * Default 1.
-   */
+  /** Share of the sampled states with a plan, per goal, that must keep one; 0 to 1. Default 1. */
   readonly coverage?: number | undefined;
-  /**
-   * A state counts as covered only by a plan that costs at most this many times the reference there.
-   * At least 1. Default 1.25.
-   */
+  /** Limit on the cost of a plan for a covered state, relative to the reference. At least 1. Default 1.25. */
   readonly maxCostRatio?: number | undefined;
   /**
-   * The reference: what the cheapest plan costs, in thousandths; undefined where nobody knows.
-   * Default, and then: the cost of the cheapest plan of the repertoire that fits.
+   * The reference cost: of the cheapest possible plan, in thousandths; undefined if unknown. Default, also for unknown
+   * costs: the cheapest matching plan of the repertoire.
    */
   readonly optimalScaledCost?: ((goal: Goal, state: PackedState) => number | undefined) | undefined;
-  /** Plans that stay whatever they cover. Default: those in which a designer wrote a step. */
+  /** Selects plans to keep in any case. Default: plans with a designer's step. */
   readonly keep?: ((entry: RepertoireEntry) => boolean) | undefined;
 }
 
@@ -34,29 +28,27 @@ interface CompressedPartition {
   readonly partition: PartitionInfo;
   readonly plansBefore: number;
   readonly plansAfter: number;
-  /** Sampled states in which the goal does not hold. */
+  /** Number of sampled states in which the goal does not hold. */
   readonly states: number;
-  /** Those among them that had a plan within the cost bound. */
+  /** Number of them with a plan within the cost limit before. */
   readonly coveredBefore: number;
   readonly coveredAfter: number;
 }
 
 /** The result of a compression. */
 interface Compression {
-  /** The plans that are left; the original is as it was. */
+  /** The remaining plans, in a copy. */
   readonly repertoire: Repertoire;
-  /** The plans that were left out, as entries of the original. */
+  /** The removed plans, as entries of the original. */
   readonly dropped: readonly RepertoireEntry[];
   readonly partitions: readonly CompressedPartition[];
 }
 
 /**
- * The fewest plans, as far as a greedy choice finds them, that still serve sampled states at bounded
- * cost. Preconditions are exact, so that a state is covered if and only if a plan works there. Plans
- * of partitions without samples all stay.
+ * A small set of plans, chosen greedily, that still serves the sampled states at bounded cost. Preconditions are exact:
+ * a state is covered if and only if a plan works there. Partitions without samples keep all plans.
  *
- * @param samplesOf states in which agents need a plan for a partition, reachable ones for best results;
- * a state that comes up often may be there often
+ * @param samplesOf sampled states for a partition, best from real play; frequent states may be repeated
  * @throws RequestError if `coverage` or `maxCostRatio` is out of range
  * @example
  * const { repertoire: small } = compressRepertoire(repertoire, () => states, { coverage: 0.99 });
@@ -135,7 +127,7 @@ function coverCandidates(
     const scaledCosts = entries.map((entry) => scaledCostFrom(entry, state, prover));
     const best = options.optimalScaledCost?.(goal, state) ?? Math.min(...scaledCosts);
     scaledCosts.forEach((scaledCost, index) => {
-      // Plans that do not fit cost infinitely much.
+      // Plans that do not match cost infinity.
       const isCheap = scaledCost < Number.POSITIVE_INFINITY && scaledCost <= maxCostRatio * best;
       if (isCheap) (covers[index] as number[]).push(position);
     });

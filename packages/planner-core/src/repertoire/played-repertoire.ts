@@ -4,7 +4,7 @@ import type { WorkLimits } from "../work/work.ts";
 import type { AddOptions, MatchConstraints } from "./derive/options.ts";
 import type { RepertoireEntry } from "./store/entry.ts";
 
-/** The methods of a repertoire that a cache plays from; their comments are in `Repertoire`. */
+/** The methods of a repertoire that a cache needs; documented in `Repertoire`. */
 export interface PlayedRepertoire {
   readonly domain: Domain;
   readonly matchedScaledCost: number;

@@ -2,20 +2,20 @@ import type { CacheQuery } from "../contract/cache.ts";
 import type { PlayedRepertoire } from "./played-repertoire.ts";
 import { partitionOf } from "./store/partition-key.ts";
 
-/** The answer to a request with a persona or directive that was not rehearsed. */
+/** The answer to an unrehearsed persona or directive. */
 export type UnknownText = "plain" | "miss";
 
-/** Requests differ without end; what is remembered of them does not. */
+/** Limit on the memo: the number of different requests is unbounded. */
 const MAX_KNOWN = 1024;
 
 /**
- * Finds a query's plans in a repertoire that was made before: by goal, what must be maintained, persona and
- * directive. Model, prompt, memory, disabled actions and run-time costs are no part of it.
+ * Finds the partition of a query in a rehearsed repertoire: by goal, `maintain`, persona and directive, independent of
+ * model, prompt, memory, disabled actions and run-time costs.
  */
 export class RehearsedPartitions {
   readonly #repertoire: Pick<PlayedRepertoire, "domain" | "knows">;
   readonly #unknownText: UnknownText;
-  /** By the partition of the query, which tells all that a repertoire's depends on. */
+  /** Keyed by the query's partition, which determines that of the repertoire. */
   readonly #known = new Map<string, { readonly own: string; readonly plain: string }>();
 
   constructor(repertoire: Pick<PlayedRepertoire, "domain" | "knows">, unknownText: UnknownText) {
@@ -23,7 +23,7 @@ export class RehearsedPartitions {
     this.#unknownText = unknownText;
   }
 
-  /** Allocates nothing for queries that carry nothing but a goal, or that came before. */
+  /** Allocates nothing for plain and for repeated queries. */
   of(query: CacheQuery): string {
     const { goal, maintain, text, partition } = query;
     const hasText = text.persona !== undefined || text.directive !== undefined;

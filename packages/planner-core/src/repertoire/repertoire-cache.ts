@@ -7,29 +7,29 @@ import { RehearsedPartitions, type UnknownText } from "./rehearsed-partitions.ts
 import { authorsOfLead, leadIndicesOf } from "./store/authors.ts";
 import type { RepertoireEntry } from "./store/entry.ts";
 
-/** How a repertoire is played from. */
+/** Options of a repertoire cache. */
 export interface RepertoireCacheOptions {
   /**
-   * Whether the plans that a lead writes while the game runs enter the repertoire. Default false. To
-   * keep them, save the repertoire: `formatRepertoire(repertoire.toJSON())`.
+   * Whether a lead's plans are added to the repertoire during the game. Default false. To keep them, save the
+   * repertoire: `formatRepertoire(repertoire.toJSON())`.
    */
   readonly grow?: boolean | undefined;
   /**
-   * The answer to a request whose persona or directive nothing was rehearsed for. `plain` (default): the plans of
-   * agents without one. `miss`: nothing, so that a lead is asked.
+   * The answer to an unrehearsed persona or directive. `plain` (default): the plans without either. `miss`: none, so
+   * that a lead is asked.
    */
   readonly unknownText?: UnknownText | undefined;
-  /** Times the growth, which is worked off in slices of 0.25 ms. Default: the machine's clock. */
+  /** Clock for growth, which is done in slices of 0.25 ms. Default: the machine's clock. */
   readonly clock?: Clock | undefined;
 }
 
 const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 
 /**
- * Plays from a repertoire, with nothing else: no model, no file, no further package; it runs in a
- * browser. The cheapest plan whose precondition holds is served at once, whatever it costs against
- * what is possible; a look-up takes some tenths of a microsecond. Where costs are computed at run time, a plan is
- * compared with the understudy's first: it was rehearsed under others.
+ * A cache that serves plans of a repertoire without model, file or further package, also in browsers. The cheapest plan
+ * whose precondition holds is served at once, without a comparison with the best possible cost; a look-up takes some
+ * tenths of a microsecond. With run-time costs a plan is first compared with the understudy's, as it was rehearsed
+ * under other costs.
  *
  * @example
  * const { repertoire } = Repertoire.load(domain, text);
@@ -43,7 +43,7 @@ export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
   readonly #clock: Clock;
   readonly #idle: IdleWork;
   readonly #partitions: RehearsedPartitions;
-  /** The answers where costs do not depend on the state. */
+  /** Answers for costs that do not depend on the state. */
   readonly #answers = new WeakMap<RepertoireEntry, CacheAnswer>();
   #lookups = 0;
   #hits = 0;
@@ -57,12 +57,12 @@ export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
     this.#idle = new IdleWork((untilMs) => repertoire.work({ clock, untilMs }), { clock });
   }
 
-  /** Look-ups that a plan was found for, and all of them. */
+  /** Numbers of look-ups, and of those with a plan. */
   get stats(): { readonly lookups: number; readonly hits: number } {
     return { lookups: this.#lookups, hits: this.#hits };
   }
 
-  /** Allocates nothing where costs do not depend on the state. */
+  /** Allocates nothing for costs that do not depend on the state. */
   lookup(query: CacheQuery): CacheAnswer {
     this.#idle.passBy();
     if (query.domain !== this.repertoire.domain) return MISS;
@@ -71,19 +71,19 @@ export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
     if (found === undefined) return MISS;
     this.#hits++;
     if (query.domain.hasRuntimeCosts) {
-      // It was rehearsed under other costs, if only those of actions that it does not use.
+      // Even if its own cost is fixed, other actions had other costs during the rehearsal.
       return answerOf(found, this.repertoire.matchedScaledCost, Number.POSITIVE_INFINITY);
     }
     let answer = this.#answers.get(found);
     if (answer === undefined) {
-      // Trusted as it is: the rehearsal decided what it may cost.
+      // Served without a comparison: the rehearsal decided about its cost.
       answer = answerOf(found, found.scaledCost, 1);
       this.#answers.set(found, answer);
     }
     return answer;
   }
 
-  /** Lets a plan enter, if the repertoire is to grow: itself at once, what follows from it soon. */
+  /** Adds a plan to a growing repertoire: the plan itself at once, derived plans soon. */
   store({ domain, goal, maintain, text }: CacheQuery, entry: CacheEntry): void {
     if (!this.#grow || domain !== this.repertoire.domain) return;
     const { plan, leadSteps, leadIndices, mended, optimal } = entry;
@@ -104,7 +104,7 @@ export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
     return normaliseText(text);
   }
 
-  /** Stops working in the background; what is left to do is done when the repertoire is saved. */
+  /** Stops the background work; the rest is done when the repertoire is saved. */
   dispose(): void {
     this.#idle.dispose();
   }

@@ -1,5 +1,5 @@
 /**
- * Repertoires: proved plans with the conditions under which they work.
+ * Repertoires: proved plans with their preconditions.
  *
  * @module
  */
@@ -51,29 +51,27 @@ import { PlanStore } from "./store/plan-store.ts";
 
 const NO_CONSTRAINTS: MatchConstraints = Object.freeze({});
 
-/** Selects the entries that `prune` removes. */
+/** Selection of entries for `prune`. */
 interface PruneOptions {
-  /** Entries that `match` answered less often go. */
+  /** Removes entries with fewer uses. */
   readonly minUses?: number | undefined;
-  /** Then the least useful go until at most this many are left. */
+  /** Then removes the least useful entries beyond this number. */
   readonly maxEntries?: number | undefined;
 }
 
-/** A repertoire from a file, and what became of the plans of that. */
+/** A loaded repertoire, and a report on the plans of its file. */
 interface LoadedRepertoire {
   readonly repertoire: Repertoire;
   readonly report: LoadReport;
 }
 
 /**
- * Proved plans of one domain, each with the weakest condition under which it works: a plan serves
- * every state that meets its condition, not only the state it was made for. What an entry promises
- * is exact: the plan proves where the condition holds and nowhere else.
+ * Proved plans of one domain, each with its weakest precondition: a plan serves every state that satisfies it, not only
+ * the state it was made for. Preconditions are exact: the plan is sound where its precondition holds and nowhere else.
  *
- * Keeping the condition under which a whole plan works goes back to triangle tables (Fikes, Hart,
- * Nilsson: Learning and executing generalized robot plans, 1972) and explanation-based
- * generalisation (Mitchell, Keller, Kedar-Cabelli 1986); a suffix of a plan is the tail of its
- * triangle table.
+ * Storing the precondition of a whole plan goes back to triangle tables (Fikes, Hart, Nilsson: Learning and executing
+ * generalized robot plans, 1972) and explanation-based generalisation (Mitchell, Keller, Kedar-Cabelli 1986); a suffix
+ * of a plan is the tail of its triangle table.
  *
  * @example
  * const repertoire = new Repertoire(domain);
@@ -89,9 +87,9 @@ export class Repertoire implements PlayedRepertoire {
   #lookups = 0;
   #hits = 0;
   #matchedScaledCost = 0;
-  /** How it came about; written into files. */
+  /** Its origin, for files. */
   madeWith: MadeWith = {};
-  /** Notes of a tool that makes repertoires, kept in the file for its next run: plain JSON values. */
+  /** Notes of a generator, kept in the file for its next run: plain JSON values. */
   notes: Readonly<Record<string, unknown>> = {};
 
   constructor(domain: Domain, options: RepertoireOptions = {}) {
@@ -101,12 +99,12 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Reads what `toJSON` wrote. Every plan is proved again; those that do not work are left out and
-   * listed. With `otherDomain: "prove"` the report tells how each plan fares in this domain.
+   * Loads a file of `toJSON`. Every plan is proved again; unsound ones are left out and listed. With `otherDomain:
+   * "prove"` the report says what became of each plan in this domain.
    *
-   * @param source JSON text, or the value that it stands for
-   * @throws RepertoireError if it is no repertoire, of another version, for another domain, or with
-   * `otherDomain: "prove"` if nothing in it works in a domain of another name
+   * @param source JSON text, or the parsed value
+   * @throws RepertoireError if it is not a repertoire, has another version, is for another domain, or with
+   * `otherDomain: "prove"` if no plan works in a domain of another name
    */
   static load(
     domain: Domain,
@@ -116,7 +114,7 @@ export class Repertoire implements PlayedRepertoire {
     return finish(Repertoire.loading(domain, source, options));
   }
 
-  /** The same in pieces, a plan each, for a thread that has others to serve. Throws as {@link load}. */
+  /** Loads in pieces of one plan each, for a thread with other work. Throws like {@link load}. */
   static *loading(
     domain: Domain,
     source: unknown,
@@ -145,14 +143,14 @@ export class Repertoire implements PlayedRepertoire {
     return this.#growth.symmetries;
   }
 
-  /** The partition that `add` uses by default. */
+  /** The default partition of `add`. */
   partitionOf(goal: Goal, maintain?: CompiledCondition, text?: PartitionText): string {
     return partitionOf(this.domain, goal, maintain, text);
   }
 
   /**
-   * The cheapest entry of a partition whose precondition the state meets; among equally dear ones
-   * the shortest, then the oldest. Allocates nothing. Counts as a use.
+   * The cheapest entry of a partition whose precondition the state satisfies; among equal costs the shortest, then the
+   * oldest. Allocates nothing. Counts as a use.
    *
    * @throws CostError if a run-time cost function misbehaves
    */
@@ -172,17 +170,17 @@ export class Repertoire implements PlayedRepertoire {
     return found;
   }
 
-  /** The cost of the entry last matched, from the state it was matched for, in thousandths. */
+  /** The cost of the last matched entry from its state, in thousandths. */
   get matchedScaledCost(): number {
     return this.#matchedScaledCost;
   }
 
   /**
-   * Adds a plan if it works from any state, with its suffixes and re-bindings. Each is proved by
-   * regression and left out if it is needless.
+   * Adds a plan that works from some state, with its suffixes and re-bindings. Each is proved by regression; redundant
+   * ones are left out.
    *
    * @param plan ids of ground actions
-   * @throws RequestError if the partition holds plans for another goal
+   * @throws RequestError if the partition has plans for another goal
    */
   add(plan: ArrayLike<number>, options: AddOptions): AddResult {
     const whole = this.#insert(plan, options);
@@ -195,10 +193,10 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Adds a plan now, and what follows from it when `work` is called: for additions within a frame.
-   * The plan itself takes some tens of microseconds. Does not tell what came of it.
+   * Adds a plan now, and its derived plans in `work`: for additions within a frame. The plan itself takes some tens of
+   * microseconds. The result lists no derived plans.
    *
-   * @throws RequestError if the partition holds plans for another goal
+   * @throws RequestError if the partition has plans for another goal
    */
   addLater(plan: ArrayLike<number>, options: AddOptions): AddResult {
     const { isNew, actions, place, result } = this.#insert(plan, options);
@@ -218,8 +216,8 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Calls `listener` with each new entry of `add` and `addLater`, within that call: not with what
-   * follows from it, and not with what came from a file or from another repertoire.
+   * Calls `listener` with each new entry of `add` and `addLater`, within that call; not with derived entries, nor with
+   * entries from files or other repertoires.
    *
    * @returns stops listening
    */
@@ -230,16 +228,16 @@ export class Repertoire implements PlayedRepertoire {
     };
   }
 
-  /** The number of plans of `addLater` that are not worked out yet. */
+  /** The number of plans of `addLater` with derived plans still to come. */
   get pending(): number {
     return this.#growth.pending;
   }
 
   /**
-   * Continues what `addLater` left, for a while or to the end. A repertoire answers as well before
-   * and in between; it only knows less.
+   * Continues the work of `addLater`, for a while or to the end. The repertoire can be used meanwhile; only some
+   * derived plans are missing.
    *
-   * @returns whether some is left
+   * @returns whether work is left
    * @example
    * repertoire.work({ clock: systemClock, untilMs: systemClock.now() + 0.25 });
    */
@@ -247,34 +245,34 @@ export class Repertoire implements PlayedRepertoire {
     return this.#growth.work(limits);
   }
 
-  /** A cache that plays from it. */
+  /** A cache for this repertoire. */
   asCache(options?: RepertoireCacheOptions): RepertoireCache<Repertoire> {
     return new RepertoireCache<Repertoire>(this, options);
   }
 
-  /** All entries, or those of one partition: by partition, cheapest first. */
+  /** All entries, or the entries of one partition: by partition, cheapest first. */
   list(partition?: string): RepertoireEntry[] {
     if (partition !== undefined) return [...(this.#store.partitions.get(partition)?.entries ?? [])];
     return [...this.#store.partitions.values()].flatMap(({ entries }) => entries);
   }
 
-  /** The questions that there are plans for, or that are left to the classical planner. */
+  /** The questions with plans, or left to the classical planner. */
   partitions(): PartitionInfo[] {
     return writablePartitions(this.#store, this.#left).map(partitionInfo);
   }
 
-  /** Whether there are plans of a partition. */
+  /** Whether a partition has plans. */
   knows(partition: string): boolean {
     return this.#store.partitions.has(partition);
   }
 
-  /** The personas that there are plans for; undefined is none. */
+  /** The personas with plans; undefined is the plain one. */
   personas(): (string | undefined)[] {
     return [...new Set(this.partitions().map(({ persona }) => persona))];
   }
 
   /**
-   * Remembers in the file that no model answers a question: it is left to the classical planner.
+   * Leaves a question that no model answers to the classical planner, which is saved in the file.
    *
    * @throws StateError if the state does not fit the domain
    */
@@ -288,13 +286,13 @@ export class Repertoire implements PlayedRepertoire {
     return this.#left.of(partition);
   }
 
-  /** Takes an entry out; false if it is not here. */
+  /** Removes an entry; false if it is not in the repertoire. */
   remove(entry: RepertoireEntry): boolean {
     this.#growth.forget(entry as StoredEntry);
     return this.#store.remove(entry as StoredEntry);
   }
 
-  /** Replaces the plan of an entry; the old one stays if the new one works from no state. */
+  /** Replaces the plan of an entry; keeps the old one if the new one works from no state. */
   edit(entry: RepertoireEntry, plan: ArrayLike<number>, facts: PlanFacts = {}): AddResult {
     const { partition, goal } = entry;
     const { maintain, text } = this.#store.partitions.get(partition) ?? {};
@@ -306,18 +304,18 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Adds the plans of what `toJSON` or `excerpt` wrote, here or elsewhere. Every plan is proved again; what
-   * is there already, or made needless by what is there, dies on entry.
+   * Adds the plans of a file of `toJSON` or `excerpt`. Every plan is proved again; known and redundant ones are left
+   * out.
    *
-   * @param source JSON text, or the value that it stands for
-   * @throws RepertoireError if it is no repertoire, of another version, or for another domain
+   * @param source JSON text, or the parsed value
+   * @throws RepertoireError if it is not a repertoire, has another version, or is for another domain
    */
   take(source: unknown, options: TakeOptions = {}): MergeReport {
     const file = readRepertoire(this.domain, source, { ...options, derive: undefined });
     return takeFile(this.#target, file, options.derive ?? "never");
   }
 
-  /** Adds the plans of another repertoire. Those for another domain are proved in this one. */
+  /** Adds the plans of another repertoire. Plans for another domain are proved in this one. */
   merge(other: Repertoire): MergeReport {
     const file = readRepertoire(this.domain, other.toJSON(), { otherDomain: "prove" });
     const report = takeFile(this.#target, file, "never");
@@ -330,7 +328,7 @@ export class Repertoire implements PlayedRepertoire {
     return report;
   }
 
-  /** Takes out what is used little. Answers what went. */
+  /** Removes rarely used entries, and returns them. */
   prune({ minUses = 0, maxEntries }: PruneOptions): RepertoireEntry[] {
     const gone = this.list().filter(({ uses }) => uses < minUses);
     for (const entry of gone) this.remove(entry);
@@ -341,20 +339,20 @@ export class Repertoire implements PlayedRepertoire {
     return gone;
   }
 
-  /** The share of states that some entry of a partition serves, and which entries. */
+  /** The share of states served by a partition, and by which entries. */
   coverage(partition: string, states: Iterable<PackedState>): Coverage {
     return measureCoverage(this.#store.partitions.get(partition)?.entries ?? [], states);
   }
 
-  /** Which entries fit a state, and why the nearest others do not. */
+  /** The entries that match a state, and the reasons why the nearest others do not. */
   explain(partition: string, state: PackedState, options: ExplainOptions = {}): MatchExplanation {
     const entries = this.#store.partitions.get(partition)?.entries ?? [];
     return explainMatch(this.domain, entries, state, options);
   }
 
   /**
-   * Finds states in which agents of two personas act differently: the plans that each would be served, side by side.
-   * Undefined stands for no persona. Does not count as uses.
+   * Finds states in which two personas would get different plans, and lists these side by side. Undefined is the plain
+   * persona. Does not count as uses.
    */
   difference(
     first: string | undefined,
@@ -372,12 +370,12 @@ export class Repertoire implements PlayedRepertoire {
     return statsOf(this.#store, { lookups: this.#lookups, hits: this.#hits });
   }
 
-  /** Some entries as `toJSON` would write them, for `take` of another repertoire. Entries that are gone are left out. */
+  /** Some entries in the form of `toJSON`, for `take` of another repertoire. Removed entries are left out. */
   excerpt(entries: Iterable<RepertoireEntry>): RepertoireFile {
     return writeRepertoire(this.domain, excerptOf(this.#store, entries), {}, {});
   }
 
-  /** The file that `load` reads; `JSON.stringify` calls it. Work left by `addLater` is done first. */
+  /** The file for `load`; `JSON.stringify` calls it. Finishes the work of `addLater` first. */
   toJSON(): RepertoireFile {
     this.work();
     return writeRepertoire(

@@ -1,16 +1,16 @@
 /** A plan as a cover of sampled states. */
 export interface CoverCandidate {
-  /** Indices of the states that it covers, without repetition. */
+  /** Indices of the covered states, without repetition. */
   readonly states: readonly number[];
-  /** Whether it is taken whatever it covers. */
+  /** Whether it is chosen in any case. */
   readonly required: boolean;
 }
 
 /**
- * Few candidates that together cover at least so many states: greedily the one that adds most (at
- * most ln(n) + 1 times as many as the fewest; Chvátal: A greedy heuristic for the set-covering
- * problem, 1979), then without those that the later ones made needless. Ties: the first candidate.
- * Answers their indices, ascending. O(candidates × chosen + sum of states).
+ * A small set of candidates that together cover a number of states: greedily the candidate with the largest gain (at
+ * most ln(n) + 1 times the optimum; Chvátal: A greedy heuristic for the set-covering problem, 1979), then without
+ * candidates made redundant by later ones. Ties: the first candidate. Returns indices in ascending order. O(candidates
+ * × chosen + sum of states).
  */
 export function greedyCover(
   candidates: readonly CoverCandidate[],
@@ -22,7 +22,7 @@ export function greedyCover(
   candidates.forEach(({ states }, candidate) => {
     for (const state of states) (coveredBy[state] as number[]).push(candidate);
   });
-  /** The states that each candidate would add. */
+  /** The number of states that each candidate would add. */
   const gains = candidates.map(({ states }) => states.length);
   const chosen: number[] = [];
   let covered = 0;

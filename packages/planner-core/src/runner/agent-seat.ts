@@ -1,19 +1,19 @@
 import { RequestError } from "../errors.ts";
 
-/** The place of one agent: one runner at a time may play its plans. */
+/** The seat of an agent: only one runner at a time may play its plans. */
 interface Seat {
   holder: AgentSeat | undefined;
 }
 
-/** By orchestrator and agent; a seat goes with the last runner that knows it. */
+/** By orchestrator and agent; a seat is collected with the last runner that refers to it. */
 const seats = new WeakMap<object, Map<string, WeakRef<Seat>>>();
-/** A map is looked through for seats that are gone once it has so many. */
+/** Size from which a map is searched for collected seats. */
 const MANY_SEATS = 64;
 
 /**
- * Keeps two runners from playing the plans of one agent at the same time: each would take the other's questions away.
- * A newer runner takes over with its first tick, as after a hot reload; the older one may not tick again until that one
- * is disposed of.
+ * Prevents two runners from playing the plans of one agent: each would cancel the other's questions. A newer runner
+ * takes over with its first tick, as after a hot reload; the older one may not tick again until the newer is disposed
+ * of.
  */
 export class AgentSeat {
   readonly #seat: Seat;
@@ -52,7 +52,7 @@ function seatOf(orchestrator: object, agent: string): Seat {
   const known = byAgent.get(agent)?.deref();
   if (known !== undefined) return known;
   const { size } = byAgent;
-  // Whenever it has doubled: adding takes constant time on the average.
+  // Only when the size has doubled, for amortised constant time.
   if (size >= MANY_SEATS && (size & (size - 1)) === 0) forgetGone(byAgent);
   const seat: Seat = { holder: undefined };
   byAgent.set(agent, new WeakRef(seat));

@@ -14,9 +14,9 @@ const ENDS: readonly unknown[] = [undefined, "told", "seen"];
 const PREEMPT: readonly unknown[] = [undefined, "between-steps", "at-once", "never"];
 
 /**
- * Checks what can be checked before a runner plays.
+ * Checks the options of a runner.
  *
- * @throws RequestError with everything that is wrong
+ * @throws RequestError with all issues
  */
 export function checkRunnerOptions<T extends DomainTypes>(options: PlanRunnerOptions<T>): void {
   const issues: Issue[] = [];

@@ -6,10 +6,10 @@ import type { Holdings } from "./holdings.ts";
 import type { InterruptReason, PlanRunnerOptions } from "./options.ts";
 import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 
-/** Why a plan is not to be played on; `timeout`: the patience with its running step is over. */
+/** Why a plan must be dropped; `timeout`: its running step took too long. */
 export type Objection = InterruptReason | "timeout";
 
-/** Says each tick whether the plan is to be played on. */
+/** Decides each tick whether the plan is continued. */
 export class Critic<T extends DomainTypes> {
   readonly #prover: PlanInPlayProver<T>;
   readonly #goals: GoalWatch<T>;
@@ -31,7 +31,7 @@ export class Critic<T extends DomainTypes> {
   /**
    * The objection to the plan; undefined if there is none.
    *
-   * @param needsProof whether anything changed since the plan was last proved
+   * @param needsProof whether the state or constraints changed since the last proof
    */
   objection(
     inPlay: PlanInPlay<T>,
@@ -42,7 +42,7 @@ export class Critic<T extends DomainTypes> {
   ): Objection | undefined {
     const { goal } = inPlay.outcome;
     const mayStop = !inPlay.running || this.#preempt === "at-once";
-    // The world may bring what the rest of the plan was for.
+    // The world may have achieved the purpose of the rest.
     if (!inPlay.running && goal.condition.holds(observed)) {
       this.#goals.reached(goal, nowMs);
       return "plan-broken";

@@ -6,10 +6,10 @@ import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 
 const DEFAULT_HYSTERESIS = 0.1;
 
-/** A better plan that came while another was being played. It takes over between two steps of that one. */
+/** A better plan that arrived while another is being played. It takes over between two steps. */
 export class LatePlan<T extends DomainTypes> {
   readonly #prover: PlanInPlayProver<T>;
-  /** The share by which it must be cheaper. */
+  /** Required saving, as a share of the cost. */
   readonly #hysteresis: number;
   #outcome: Outcome<T> | undefined;
 
@@ -18,7 +18,7 @@ export class LatePlan<T extends DomainTypes> {
     this.#hysteresis = hysteresis;
   }
 
-  /** One came: it is the newest. */
+  /** Keeps the newest outcome. */
   came(outcome: Outcome<T>): void {
     this.#outcome = outcome;
   }
@@ -28,9 +28,9 @@ export class LatePlan<T extends DomainTypes> {
   }
 
   /**
-   * Takes it out, unless a step is running.
+   * Removes and returns the outcome, unless a step is running.
    *
-   * @returns it if it works and is worth giving up the plan being played, if there is one
+   * @returns the outcome if its plan works and is worth a switch from the current one, if any
    */
   take(
     inPlay: PlanInPlay<T> | undefined,
@@ -60,10 +60,10 @@ export class LatePlan<T extends DomainTypes> {
 }
 
 /**
- * Whether a newer plan that works is worth giving up the one being played.
+ * Whether a newer, working plan is worth a switch.
  *
- * @param scaledCost of the newer plan, in thousandths
- * @param ownScaledCost of the rest of the current one; undefined if it does not work any more
+ * @param scaledCost cost of the newer plan, in thousandths
+ * @param ownScaledCost cost of the rest of the current one; undefined if it no longer works
  */
 function isWorthIt<T extends DomainTypes>(
   late: Outcome<T>,
@@ -73,10 +73,9 @@ function isWorthIt<T extends DomainTypes>(
   hysteresis: number,
 ): boolean {
   const isSameGoal = outcome.goal.hash === late.goal.hash;
-  // A plan that was chosen is not measured by its cost. It takes over unless the agent is on its way to the same goal
-  // already.
+  // A chosen plan is not judged by its cost. It takes over unless the agent is already on its way to the same goal.
   if (late.chosen !== undefined && (!isSameGoal || position === 0)) return true;
-  // Costs of plans for different goals say nothing about each other.
+  // Costs of plans for different goals are not comparable.
   if (!isSameGoal) return late.goal.priority > outcome.goal.priority;
   if (outcome.status !== "solved" || ownScaledCost === undefined) return true;
   if (scaledCost > (1 - hysteresis) * ownScaledCost) return false;

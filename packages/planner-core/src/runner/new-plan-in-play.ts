@@ -5,10 +5,10 @@ import type { GoalWatch } from "./goals/goal-watch.ts";
 import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 
 /**
- * A plan to be played from its beginning. It puts up with the more important goals that did not hold when it was
- * asked for, and with those that it breaks on its way.
+ * A plan to be played from its beginning. It accepts the more important goals that did not hold at its request, and
+ * those that it breaks on its way.
  *
- * @param asked the state that the plan was asked for
+ * @param asked the state of the plan's request
  */
 export function newPlanInPlay<T extends DomainTypes>(
   outcome: Outcome<T>,

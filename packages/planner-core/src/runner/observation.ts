@@ -10,7 +10,7 @@ const MAX_ISSUES = 100;
 
 /** An agent's beliefs about the world: the last observation of every variable. */
 export class Observation<T extends DomainTypes> {
-  /** Meaningless until `isKnown`. */
+  /** Valid once `isKnown`. */
   readonly packed: PackedState;
   isKnown = false;
   readonly #domain: Domain<T>;
@@ -22,7 +22,7 @@ export class Observation<T extends DomainTypes> {
     this.#next = new Int32Array(this.packed.length);
   }
 
-  /** Takes a whole state. True if anything changed. */
+  /** Replaces the whole state. True if anything changed. */
   replace(state: PackedState): boolean {
     let changed = !this.isKnown;
     for (let id = 0; !changed && id < state.length; id++) changed = state[id] !== this.packed[id];
@@ -33,10 +33,10 @@ export class Observation<T extends DomainTypes> {
   }
 
   /**
-   * Takes some variables; the others stay as they were, at first at their defaults.
+   * Updates some variables; the others keep their values, initially their defaults.
    *
-   * @throws StateError for unknown variables, values out of range, and variables that were never
-   * observed and have no default; then nothing is taken
+   * @throws StateError for unknown variables, values out of range, and unobserved variables without a default; nothing
+   * changes then
    */
   merge(partial: StateInput<T>): boolean {
     if (!this.isKnown || !isRecord(partial)) return this.replace(this.#domain.state(partial));

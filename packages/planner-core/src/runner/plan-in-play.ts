@@ -9,20 +9,20 @@ import type { PackedState } from "../state/packed-state.ts";
 export interface PlanInPlay<T extends DomainTypes> {
   readonly outcome: Outcome<T>;
   readonly actions: readonly number[];
-  /** Hashes of more important goals that this plan was made in spite of. */
+  /** Hashes of the more important goals that this plan may leave violated. */
   readonly accepted: ReadonlySet<string>;
-  /** Index of the step being played, or of the next one. */
+  /** Index of the current step, or of the next one. */
   position: number;
-  /** Whether that step was begun. */
+  /** Whether that step is running. */
   running: boolean;
-  /** When it was. */
+  /** Start of the running step. */
   startedAtMs: number;
-  /** When its duration is over, and when its patience. */
+  /** End of the duration of the running step, and of its timeout. */
   endsAtMs: number;
   timeoutAtMs: number;
 }
 
-/** Proves plans that are being played from where the agent is. */
+/** Proves plans in play from the agent's current state. */
 export class PlanInPlayProver<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #prover: PlanProver;
@@ -39,7 +39,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
     const goal = inPlay.outcome.status === "solved" ? inPlay.outcome.goal.condition : undefined;
     const { actions, position } = inPlay;
     if (!inPlay.running) return this.#prover.prove(observed, actions, goal, constraints, position);
-    // The game may show effects of the running step already: it must not be asked to apply again.
+    // The running step may already show effects, so it need not be applicable.
     if (this.#prover.prove(observed, actions, goal, constraints, position + 1)) return true;
     const end = position + 1;
     if (!this.#prover.prove(observed, actions, undefined, constraints, position, end)) return false;
@@ -48,8 +48,8 @@ export class PlanInPlayProver<T extends DomainTypes> {
   }
 
   /**
-   * The number of steps that seem to be done, from the position on: the rest works from here without them. Where a plan
-   * falls short of its goal, whose last step could be done again and again, no more than one.
+   * Number of steps that seem to be done, from the current position on: the rest works from here without them. At most
+   * one for a plan that falls short of its goal, whose last step could always be repeated.
    */
   stepsDone(inPlay: PlanInPlay<T>, observed: PackedState, constraints: PlanConstraints): number {
     const { actions, position, running, outcome } = inPlay;
@@ -63,8 +63,8 @@ export class PlanInPlayProver<T extends DomainTypes> {
   }
 
   /**
-   * Leaves out the next steps that change nothing any more, since the world changed meanwhile. The last one stays: what
-   * comes behind it ends the plan.
+   * Skips the next steps if they no longer change anything, since the world has changed. The last step stays, as the
+   * plan ends with it.
    */
   skipIdle(inPlay: PlanInPlay<T>, observed: PackedState, constraints: PlanConstraints): void {
     const { actions } = inPlay;
@@ -76,8 +76,8 @@ export class PlanInPlayProver<T extends DomainTypes> {
   }
 
   /**
-   * The agent's state after the running step, as a copy: the next plan begins there. The observed state, if no step
-   * runs or it does not apply there (its effects may show already).
+   * A copy of the agent's state after the running step, where the next plan begins. The observed state, if no step runs
+   * or it does not apply there (its effects may already show).
    */
   stateAfterStep(inPlay: PlanInPlay<T> | undefined, observed: PackedState): PackedState {
     const after = observed.slice();
@@ -103,7 +103,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
     return works ? this.#prover.scaledCost : undefined;
   }
 
-  /** Calls with every state that the plan is to bring about. */
+  /** Calls back with every state that the plan is expected to reach. */
   foresee(
     start: PackedState,
     actions: readonly number[],

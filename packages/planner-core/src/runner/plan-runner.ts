@@ -24,11 +24,11 @@ import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
 import { IDLE, REPLAN } from "./steps/step-play.ts";
 
 /**
- * Plays plans in a game loop. It never changes the world: it says which step to begin, and the game reports how steps
- * end. Before each step, and whenever the observed state changes, the rest of the plan is proved (while a step runs,
- * its effects are assumed); a plan that no longer works is dropped and a new one is requested.
+ * Plays plans in a game loop. It never changes the world: it returns the step to begin, and the game reports the end of
+ * steps. Before each step, and whenever the observed state changes, the rest of the plan is proved (with the effects of
+ * a running step). A plan that no longer works is dropped and a new one is requested.
  *
- * Everything happens within calls of the game, on its own clock (`nowMs`); answers take effect in the next tick.
+ * All work happens within calls of the game, on the game's clock (`nowMs`); answers take effect in the next tick.
  *
  * @example
  * const runner = new PlanRunner({ orchestrator, agent: "ann", goal: "warm_home", budgetMs: 100 });
@@ -44,7 +44,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #disposed = false;
   #needsProof = false;
   #nowMs = 0;
-  /** The time of the last tick. */
+  /** Time of the last tick. */
   #tickedAtMs = Number.NEGATIVE_INFINITY;
 
   /** @throws RequestError if an option, or `disabled` or `maintain` of the request, is malformed */
@@ -66,44 +66,44 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     });
   }
 
-  /** The outcome whose plan is being played. */
+  /** The outcome of the current plan. */
   get outcome(): Outcome<T> | undefined {
     return this.#inPlay?.outcome;
   }
 
-  /** Steps of the plan that are not finished, the running one first. */
+  /** Unfinished steps of the plan, the running one first. */
   get remaining(): readonly Step<T>[] {
     const inPlay = this.#inPlay;
     if (inPlay === undefined) return [];
     return inPlay.actions.slice(inPlay.position).map((action) => this.#domain.step(action));
   }
 
-  /** The number of the plan's finished steps: the index of the one being played, or played next. */
+  /** Number of finished steps: the index of the current or next one. */
   get position(): number {
     return this.#inPlay?.position ?? 0;
   }
 
   /**
-   * The author of a step of the plan that is being played, also where it comes from a cache or a saved game.
+   * The author of a step of the current plan, cached and restored plans included.
    *
-   * @param index of the step in the plan. Default: the one that is being played, or is played next
-   * @returns undefined where there is no such step
+   * @param index index of the step in the plan. Default: the current or next one
+   * @returns undefined for an index out of range
    */
   authorOf(index: number = this.position): PlanAuthor | undefined {
     return this.#inPlay && authorOfStep(this.#inPlay.outcome, index);
   }
 
-  /** Whether a step was begun that has not ended. */
+  /** Whether a step is running. */
   get isPlaying(): boolean {
     return this.#inPlay?.running === true;
   }
 
-  /** The agent's state as it was observed last: lent; undefined before the first tick. */
+  /** The last observed state of the agent, not copied; undefined before the first tick. */
   get observed(): PackedState | undefined {
     return this.#parts.observed.isKnown ? this.#parts.observed.packed : undefined;
   }
 
-  /** The goal that the agent was given. */
+  /** The goal given to the agent. */
   get goal(): GoalReference<T> {
     return this.#parts.goals.reference;
   }
@@ -114,30 +114,30 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The request that the game should make for this agent, with `planNow` or `planMany`; undefined if none. For
-   * runners whose plans the game asks for (`asks: "game"`). Give the outcome to `accept`.
+   * The request for the game to make with `planNow` or `planMany`; undefined if there is none. Only with `asks:
+   * "game"`. Pass the outcome to `accept`.
    */
   get question(): ManyRequest<T> | undefined {
     return this.#parts.options.asks === "game" ? this.#requests.question : undefined;
   }
 
   /**
-   * Merges what an agent has just seen into what it knows; variables that are left out stay as they
-   * were, at first at their defaults.
+   * Merges a partial observation into the agent's beliefs; missing variables keep their values, initially their
+   * defaults.
    *
-   * @throws StateError if a value does not fit, or a variable was never observed and has no default
+   * @throws StateError if a value does not fit, or an unobserved variable has no default
    */
   observe(seen: StateInput<T>): void {
     if (this.#parts.observed.merge(seen)) this.#worldChanged();
   }
 
   /**
-   * Says what to do now.
+   * Returns the game's next action.
    *
-   * @param observed the agent's state as the game sees it; undefined: as it was observed so far
-   * @param nowMs the game's time in milliseconds; never less than before
-   * @throws StateError if the state does not fit the domain, or none was ever given; RequestError if the time is no
-   * number or goes back, or a newer runner plays for the agent
+   * @param observed the agent's state; undefined for the last observed one
+   * @param nowMs the game's time in milliseconds; never decreases
+   * @throws StateError if the state does not fit the domain, or is missing in the first tick; RequestError if the time
+   * is not a number or goes back, or a newer runner plays for the agent
    */
   tick(
     observed: PackedState | TrackedState | StateInput<T> | undefined,
@@ -161,7 +161,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#inPlay === undefined ? this.#withoutPlan() : this.#play(this.#inPlay);
   }
 
-  /** The running step ended as planned. */
+  /** Reports that the running step ended as planned. */
   finished(): void {
     if (this.#inPlay?.running === true) this.#finish(this.#inPlay);
   }
@@ -173,17 +173,17 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     if (isLast && inPlay.outcome.status === "solved") {
       this.#parts.goals.reached(inPlay.outcome.goal, this.#nowMs);
     }
-    // A later plan for this request would begin again with steps that are done.
+    // A late plan for this request would repeat finished steps.
     if (isLast) this.#drop("plan-broken");
     else this.#parts.holdings.stepDone(inPlay, this.#nowMs);
     this.#parts.callbacks.tellStep(inPlay, action, this.#nowMs, "finished");
   }
 
   /**
-   * The running step could not be played: the plan is dropped and a new one is requested. A step that keeps failing
-   * is left out of plans for a while.
+   * Reports that the running step failed: the plan is dropped and a new one is requested. Plans avoid a repeatedly
+   * failing step for a while.
    *
-   * @param why for `onStepEvent`
+   * @param why reason for `onStepEvent`
    */
   failed(why?: string): void {
     const inPlay = this.#inPlay;
@@ -196,17 +196,17 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#parts.callbacks.tellStep(inPlay, action, this.#nowMs, "failed", why);
   }
 
-  /** Drops the plan, whatever it was doing. */
+  /** Drops the plan and interrupts its running step. */
   interrupt(): void {
     this.#drop("interrupted");
     this.#parts.steps.forget();
   }
 
   /**
-   * Gives the agent another goal; the plan for the old one is dropped. A goal that means the same as the one it has
-   * changes nothing, so that a game may say in each tick what the agent wants.
+   * Sets the agent's goal and drops the plan for the old one. An equivalent goal changes nothing, so that a game may
+   * set it in each tick.
    *
-   * @param isOther whether it means something else all the same: other things are called the same now
+   * @param isOther treats an equivalent goal as a new one, as its names refer to other things now
    */
   pursue(goal: GoalReference<T>, isOther = false): void {
     if (!this.#parts.goals.pursue(goal) && !isOther) return;
@@ -216,8 +216,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Gives the runner the answer to its `question`. An answer to another question (of another
-   * agent, or when none is open) is left alone.
+   * Accepts the answer to the runner's `question`. Other answers (of another agent, or without an open question) are
+   * ignored.
    *
    * @returns whether its plan will be played
    */
@@ -225,7 +225,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#requests.accept(outcome);
   }
 
-  /** Drops the plan and the request under way; the runner rests from now on. */
+  /** Drops the plan and the pending request, and stops for good. */
   dispose(): void {
     this.#disposed = true;
     this.#drop("disposed");
@@ -234,8 +234,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The runner's goal, belief, plan, position and cool-downs, as plain JSON. A request that is under way is not in
-   * it: it will be asked again.
+   * The runner's goal, beliefs, plan, position and cool-downs, as plain JSON. A pending request is not saved; it will
+   * be made again.
    */
   save(): SavedRunner {
     const { options, goals, cooldowns, observed } = this.#parts;
@@ -247,12 +247,12 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Resumes from what was saved. A running step still runs: the game restores its own part of it. The domain may have
-   * changed since: what no longer fits is left out, a plan that no longer works is dropped in the next tick.
-   * Reservations are saved apart, and restored after the runners.
+   * Resumes from a saved game. A running step continues; the game restores its own part of it. The domain may have
+   * changed: invalid parts are left out, and a plan that no longer works is dropped in the next tick. Reservations are
+   * saved separately, and restored after the runners.
    *
-   * @throws SavedGameError if it is not what `save` gave; RequestError if the goal does not fit the
-   * domain any more. Nothing changes then.
+   * @throws SavedGameError if `saved` does not come from `save`; RequestError if the goal no longer fits the domain.
+   * Nothing changes then.
    */
   restore(saved: unknown): void {
     const snapshot: RunnerSnapshot<T> = readRunner(this.#domain, saved);
@@ -275,7 +275,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#requests.changed();
   }
 
-  /** Asks what requests carry now. */
+  /** Reads the current fields of requests. */
   #bindRequest(): void {
     try {
       if (this.#requests.refresh()) this.#worldChanged();
@@ -284,7 +284,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     }
   }
 
-  /** Drops a plan that is not to be played on. */
+  /** Drops a plan that must not be continued. */
   #check(inPlay: PlanInPlay<T>): void {
     const { packed } = this.#parts.observed;
     const { constraints } = this.#requests;
@@ -322,7 +322,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       return IDLE;
     }
     this.#parts.steps.begin(inPlay, packed, this.#nowMs);
-    // A listener may have stopped it.
+    // A listener may have stopped the step.
     if (this.#inPlay === inPlay && inPlay.running) {
       this.#reconsider();
       return { event: "start", step };
@@ -340,7 +340,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return REPLAN;
   }
 
-  /** A second opinion while a plan is being played. */
+  /** Asks for a better plan while a plan is being played. */
   #reconsider(): void {
     if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
   }
@@ -349,7 +349,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#requests.ask(this.#inPlay, this.#parts.observed.packed, this.#nowMs);
   }
 
-  /** An answer came. True if its plan is played now. */
+  /** Handles an answer. True if its plan is played now. */
   #answered(outcome: Outcome<T>, { state }: RunnerQuestion<T>): boolean {
     let isPlayed = false;
     if (this.#inPlay !== undefined) this.#parts.late.came(outcome);
@@ -361,13 +361,13 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return isPlayed;
   }
 
-  /** Plays a plan from its beginning; false if there is nothing to play, or what it needs is taken. */
+  /** Plays a plan from its beginning; false for an empty plan, or one with taken resources. */
   #adopt(outcome: Outcome<T>, asked: PackedState): boolean {
     const actions = outcome.plan?.actions ?? [];
     const { goals, holdings, prover } = this.#parts;
     if (actions.length === 0 || !holdings.take(actions, this.#nowMs)) return false;
     this.#inPlay = newPlanInPlay(outcome, actions, asked, goals, prover, this.#nowMs);
-    // The world may have moved on while the plan was made.
+    // The world may have changed during planning.
     this.#needsProof = true;
     return true;
   }
@@ -380,7 +380,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#needsProof = false;
   }
 
-  /** Ends what is being played and what is being asked; a running step is interrupted. */
+  /** Cancels the plan and the pending request; a running step is interrupted. */
   #drop(why: InterruptReason): void {
     const inPlay = this.#inPlay;
     this.#inPlay = undefined;

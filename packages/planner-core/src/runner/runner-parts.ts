@@ -11,7 +11,7 @@ import { SafeCallbacks } from "./safe-callbacks.ts";
 import { Cooldowns } from "./steps/cooldowns.ts";
 import { StepPlay } from "./steps/step-play.ts";
 
-/** The parts of a runner, but for its requests, whose answers come back to it. */
+/** The parts of a runner, except its requests, which call back into it. */
 export interface RunnerParts<T extends DomainTypes> {
   readonly options: PlanRunnerOptions<T>;
   readonly prover: PlanInPlayProver<T>;

@@ -6,7 +6,7 @@ import { callSafely } from "../safe-call.ts";
 import type { PlanRunnerOptions, StepEvent, StepTime } from "./options.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";
 
-/** Calls what a game gave along; whatever they throw, the runner keeps working. */
+/** Calls the game's callbacks; their errors do not stop the runner. */
 export class SafeCallbacks<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #options: PlanRunnerOptions<T>;
@@ -17,7 +17,7 @@ export class SafeCallbacks<T extends DomainTypes> {
     this.#options = options;
   }
 
-  /** The time of something that depends on the step. */
+  /** A time that depends on the step. */
   timeOf(time: StepTime<T> | undefined, step: Step<T>): number | undefined {
     if (time === undefined) return undefined;
     try {
@@ -30,7 +30,7 @@ export class SafeCallbacks<T extends DomainTypes> {
     return undefined;
   }
 
-  /** Tells of a moment in the life of a step. */
+  /** Reports an event of a step. */
   tellStep(
     { startedAtMs }: PlanInPlay<T>,
     action: number,
@@ -52,7 +52,7 @@ export class SafeCallbacks<T extends DomainTypes> {
   }
 
   complain(error: unknown): void {
-    // There is nobody left to tell if this one throws.
+    // An error of the error handler itself is dropped.
     callSafely(
       () => this.#options.onError?.(error),
       () => {},

@@ -17,8 +17,8 @@ function arbitraryChoices(count: number): fc.Arbitrary<Choices> {
 }
 
 /**
- * Random domain definitions with every feature of the language, small enough for exhaustive checks.
- * They load without errors; actions that are dropped and goals that never hold do occur.
+ * Random domain definitions with every feature of the language, small enough for exhaustive checks. They load without
+ * errors, but may have dropped actions and unreachable goals.
  */
 export function arbitraryDefinition(
   options: RandomDomainOptions = {},
@@ -27,7 +27,7 @@ export function arbitraryDefinition(
 }
 
 /**
- * Random domains; see {@link arbitraryDefinition}. A failing one is printed as its definition.
+ * Random domains; see {@link arbitraryDefinition}. A failing domain is printed as its definition.
  *
  * @example
  * fc.assert(fc.property(arbitraryDomain({ maxStates: 200 }), (domain) => domain.actions.count >= 0));
@@ -47,14 +47,14 @@ export function arbitraryState(domain: Domain): fc.Arbitrary<PackedState> {
     .map((codes) => Int32Array.from(codes));
 }
 
-/** Any ids of ground actions, whether or not they apply. */
+/** Any ids of ground actions, applicable or not. */
 export function arbitraryPlan(domain: Domain, maxLength = 8): fc.Arbitrary<readonly number[]> {
   const { count } = domain.actions;
   if (count === 0) return fc.constant([]);
   return fc.array(fc.nat(count - 1), { maxLength });
 }
 
-/** A state and a plan for it. */
+/** A state and a plan from it. */
 export interface PlanCase {
   readonly state: PackedState;
   /** Ids of ground actions. */
@@ -62,8 +62,7 @@ export interface PlanCase {
 }
 
 /**
- * A state and a plan most of whose steps apply one after the other; a few are random. The domain's
- * `maintain` is not looked at.
+ * A state and a plan whose steps mostly apply one after the other; a few are random. Ignores the domain's `maintain`.
  */
 export function arbitraryRun(domain: Domain, maxLength = 8): fc.Arbitrary<PlanCase> {
   const number = fc.noBias(fc.nat(9999));
@@ -99,7 +98,7 @@ function playAtRandom(
   return plan;
 }
 
-/** Ids of the ground actions whose conditions, written and implied, a state meets. */
+/** Ids of the ground actions whose conditions, written and implied, hold in a state. */
 export function applicableActions(domain: Domain, state: PackedState): number[] {
   const { conditions, conditionStart, count } = domain.actions;
   const applicable: number[] = [];
@@ -111,14 +110,14 @@ export function applicableActions(domain: Domain, state: PackedState): number[] 
   return applicable;
 }
 
-/** Any condition on a domain's state, as a game would write it. */
+/** Any condition on a domain's state, in its written form. */
 export function arbitraryCondition(domain: Domain, maxSize = 4): fc.Arbitrary<Condition> {
   const places: ConditionPlace[] = Object.entries(domain.definition.state).map(([text, type]) => ({
     text,
     type,
   }));
   for (const { name } of domain.derived) places.push({ text: name, type: { type: "boolean" } });
-  // Sums of wide integers are refused.
+  // Sums of integers with wide ranges are refused.
   const withSums = domain.variables.all.every(({ min, max }) => max - min <= 20);
   const scope = { places, parameters: {}, withSums };
   return arbitraryChoices(40 * maxSize).map((choices) =>
@@ -126,7 +125,7 @@ export function arbitraryCondition(domain: Domain, maxSize = 4): fc.Arbitrary<Co
   );
 }
 
-/** Every packed state of a domain, for exhaustive checks. The array is reused: copy what you keep. */
+/** Every packed state of a domain, for exhaustive checks. The array is reused: copy it to keep it. */
 export function* allStates(domain: Domain): Generator<PackedState> {
   const { all } = domain.variables;
   const state = Int32Array.from(all, ({ min }) => min);

@@ -15,13 +15,13 @@ import {
 } from "./arbitraries.ts";
 import type { RandomDomainOptions } from "./random-definition.ts";
 
-/** The question put to a planner, but for the mode. */
+/** A planning problem without its mode. */
 export type ProblemWithoutMode = Omit<PlanningProblem, "mode">;
 
 /**
- * Random problems: a domain, a state and a goal, and at times disabled actions and further
- * conditions to maintain. Half of the goals are where a walk from the state ended; the others are
- * declared ones or any condition, which may hold already or never.
+ * Random problems: a domain, a state and a goal, sometimes with disabled actions and further `maintain` conditions.
+ * Half of the goals are the end of a walk from the state; the others are declared goals or any condition, which may
+ * already or never hold.
  */
 export function arbitraryProblem(
   options: RandomDomainOptions = { maxStates: 400 },
@@ -51,7 +51,7 @@ export function arbitraryProblem(
   });
 }
 
-/** Costs that ways between the places of a domain may have; now and then there is none. Undefined without a position. */
+/** Random costs of ways between the places of a domain, some ways missing. Undefined without a position. */
 export function arbitraryWays(domain: Domain): fc.Arbitrary<WayTable | undefined> {
   const places = domain.variables.position?.values;
   if (places === undefined) return fc.constant(undefined);
@@ -74,7 +74,7 @@ export function arbitraryWays(domain: Domain): fc.Arbitrary<WayTable | undefined
   return fc.option(table, { nil: undefined, freq: 4 });
 }
 
-/** The state after the steps of a run that apply. */
+/** The state after the applicable steps of a run. */
 function endOf(domain: Domain, { state, plan }: PlanCase): PackedState {
   let end = state;
   for (const action of plan) {
@@ -86,14 +86,14 @@ function endOf(domain: Domain, { state, plan }: PlanCase): PackedState {
   return end;
 }
 
-/** The goal that some variables have the values of a state. */
+/** The goal that some variables have their values in a state. */
 function goalAt(domain: Domain, state: PackedState, variables: readonly number[]): Goal {
   const values = domain.read(state);
   const names = variables.map((id) => (domain.variables.all[id] as { readonly name: string }).name);
   return domain.goal(Object.fromEntries(names.map((name) => [name, values[name] as Value])));
 }
 
-/** Disables steps of the run, which a plan may well need, and others. */
+/** Disables steps of the run, which a plan may need, and others. */
 function disable(domain: Domain, { plan }: PlanCase, numbers: readonly number[]): ActionSet {
   const disabled = domain.actionSet();
   for (const number of numbers) {

@@ -2,7 +2,7 @@ import type { DomainLimits } from "../domain/definition/definition.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import { DomainError, type Issue } from "../errors.ts";
 
-/** A sound definition as text, so that a case can break one place of it. */
+/** A valid definition as text, so that each case can break one part of it. */
 export const sound: string = JSON.stringify({
   name: "woodcutter",
   state: {
@@ -20,10 +20,10 @@ export const sound: string = JSON.stringify({
   goals: [{ name: "stocked", when: { wood: { ">=": 2 } } }],
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: the point is to break what the types protect
+// biome-ignore lint/suspicious/noExplicitAny: tests break what the types protect
 export type Broken = any;
 
-/** The mistakes in a source; none if it loads. */
+/** The issues of a source; none if it loads. */
 export function domainIssues(
   source: unknown,
   limits: Partial<DomainLimits> = {},
@@ -37,7 +37,7 @@ export function domainIssues(
   return [];
 }
 
-/** The mistake, where the issue points, what it says and how it helps. */
+/** The mistake, the pointer of its issue, its message and its hint. */
 export type BrokenCase = [
   what: string,
   pointer: string,
@@ -46,7 +46,7 @@ export type BrokenCase = [
   hint?: RegExp,
 ];
 
-/** The issues of the domain that is broken in one place. */
+/** The issues of the definition after one change. */
 export function issuesWhere(breakIt: (domain: Broken) => void): readonly Issue[] {
   const domain = JSON.parse(sound) as Broken;
   breakIt(domain);

@@ -1,6 +1,6 @@
 /**
- * A row of random numbers that a generator turns into decisions. Zero, and the end of the row, stand
- * for the simplest decision: when fast-check shrinks the numbers, what was generated gets simpler.
+ * A sequence of random numbers that a generator turns into decisions. Zero, and the end of the sequence, mean the
+ * simplest decision: as fast-check shrinks the numbers, the generated value becomes simpler.
  */
 export class Choices {
   readonly #numbers: readonly number[];
@@ -21,12 +21,12 @@ export class Choices {
     return min + this.below(max - min + 1);
   }
 
-  /** True in about `percent` of 100 cases; false when shrunk. */
+  /** True in about `percent` of 100 cases; shrinks to false. */
   chance(percent: number): boolean {
     return this.below(100) >= 100 - percent;
   }
 
-  /** One of several; the first when shrunk. */
+  /** One of several items; shrinks to the first. */
   pick<Item>(items: readonly Item[]): Item {
     if (items.length === 0) throw new RangeError("There is nothing to pick from");
     return items[this.below(items.length)] as Item;

@@ -1,21 +1,20 @@
 /**
- * One thing that every implementation of an interface must do. Suites are plain lists, so that any
- * test runner can run them.
+ * One duty of every implementation of an interface. Suites are plain lists, so that any test runner can run them.
  *
  * @example
  * for (const { name, run } of plannerConformance(() => new MyPlanner())) it(name, run);
  */
 export interface ConformanceCheck {
   readonly name: string;
-  /** Throws or rejects when the implementation does not conform. */
+  /** Throws or rejects if the implementation does not conform. */
   run(): void | Promise<void>;
 }
 
-/** How thoroughly a suite looks. */
+/** Thoroughness of a suite. */
 export interface ConformanceOptions {
-  /** Random cases of each property. Default 200. */
+  /** Random cases per property. Default 200. */
   readonly numRuns?: number;
-  /** Makes the random cases the same on each run. */
+  /** Seed of the random cases, for repeatable runs. */
   readonly seed?: number;
   /** Whether to stop at the first failure instead of looking for a simpler one. Default false. */
   readonly endOnFailure?: boolean;

@@ -4,8 +4,8 @@ const COUNTED = [
 ] as const;
 
 /**
- * The number of reads and writes of maps and sets by an act: copies of what is known would show in it. A spy would keep the
- * arguments of each, which takes longer than the act.
+ * Number of reads and writes of maps and sets during a call: repeated look-ups would show in it. A spy would record all
+ * arguments, which takes longer than the call.
  */
 export function countLookups(act: () => void): number {
   let count = 0;

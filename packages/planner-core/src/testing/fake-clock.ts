@@ -5,13 +5,13 @@ interface FakeTimer {
   readonly atMs: number;
 }
 
-/** Ends the current task of the host's event loop, so that every settled promise has run on. */
+/** Ends the current task of the event loop, so that every settled promise continues. */
 const endTask: (callback: () => void) => unknown =
   (globalThis as { readonly setImmediate?: (callback: () => void) => unknown }).setImmediate ??
   ((callback) => setTimeout(callback, 0));
 
 /**
- * A clock that stands still until a test moves it.
+ * A clock that only moves when a test moves it.
  *
  * @example
  * const clock = new FakeClock();
@@ -22,7 +22,7 @@ const endTask: (callback: () => void) => unknown =
  */
 export class FakeClock implements Clock {
   #nowMs: number;
-  // A set keeps the order in which timers were set, which decides between equal times.
+  // A set keeps insertion order, which decides between equal times.
   readonly #timers = new Set<FakeTimer>();
   #advancing = false;
 
@@ -44,22 +44,21 @@ export class FakeClock implements Clock {
     this.#timers.delete(timer as FakeTimer);
   }
 
-  /** Timers that are set and have not run: 0 when everything cleaned up after itself. */
+  /** Number of pending timers: 0 after complete clean-up. */
   get pendingTimers(): number {
     return this.#timers.size;
   }
 
-  /** When the next timer runs, in milliseconds of this clock; undefined without one. */
+  /** Time of the next timer, in milliseconds of this clock; undefined without one. */
   get nextTimerMs(): number | undefined {
     return this.#next()?.atMs;
   }
 
   /**
-   * Moves time by `ms`. Timers that come due run in the order of their times, equal ones in the
-   * order in which they were set, each at its own time. Before the first, between them and after
-   * the last, all promises that can go on do so; timers that they set take part.
+   * Moves time by `ms`. Due timers run in order of their times, ties in order of creation, each at its own time.
+   * Before, between and after them, all settled promises continue; timers set meanwhile are included.
    *
-   * @throws whatever a timer's callback throws; time then stands at that timer
+   * @throws errors of a timer's callback; time then stops at that timer
    */
   async advance(ms: number): Promise<void> {
     await this.#exclusively(async () => {
@@ -70,7 +69,7 @@ export class FakeClock implements Clock {
     });
   }
 
-  /** Moves time to the next timer and runs all that are due then. False if there is none. */
+  /** Moves time to the next timer and runs all that are due then. False without a timer. */
   async advanceToNext(): Promise<boolean> {
     await settle();
     const atMs = this.nextTimerMs;
@@ -79,7 +78,7 @@ export class FakeClock implements Clock {
     return true;
   }
 
-  /** Moves time by `ms` at once: due timers run, but no promise goes on in between. */
+  /** Moves time by `ms` at once: due timers run, but promises do not continue in between. */
   advanceSync(ms: number): void {
     const endMs = this.#nowMs + ms;
     while (this.#runNext(endMs));
@@ -114,7 +113,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Resolves once every promise that can go on without time or outside events has done so. */
+/** Resolves once no promise can continue without time or outside events. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => {
     endTask(() => resolve());

@@ -4,7 +4,7 @@ import type { Domain } from "../domain/domain.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import { Repertoire } from "../repertoire/repertoire.ts";
 
-/** A hut to be warmed: a domain of three tools, as it is written. */
+/** A hut to be warmed: the definition of a domain with three tools. */
 export const definition: DomainDefinition = {
   name: "hut",
   state: {
@@ -29,7 +29,7 @@ export const light: Step = { tool: "light", args: {} };
 export const ids = (steps: readonly Step[]): number[] =>
   steps.map((step) => fireHut.actionOf(step));
 
-/** A repertoire with plans of three kinds: mended, under a condition, and of another partition. */
+/** A repertoire with three kinds of plans: mended, conditional, and in another partition. */
 export function sampleRepertoire(): Repertoire {
   const repertoire = new Repertoire(fireHut);
   const goal = fireHut.goal("warm");
@@ -54,7 +54,7 @@ export function sampleRepertoire(): Repertoire {
   return repertoire;
 }
 
-/** The same as a file, with these plans alone. */
+/** A repertoire file with only these plans. */
 export const withPlans = (...plans: unknown[]): { readonly partitions: readonly unknown[] } => ({
   ...sampleRepertoire().toJSON(),
   partitions: [{ goal: "warm", plans }],

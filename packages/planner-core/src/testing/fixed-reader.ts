@@ -26,7 +26,7 @@ export function yardSet(actions: readonly number[]): ActionSet {
   return set;
 }
 
-/** A reader that finds the same in every text. */
+/** A reader with the same result for every text. */
 export function fixedReader(
   reading: Partial<DirectiveReading>,
   persona: Partial<PersonaReading> = {},
@@ -38,7 +38,7 @@ export function fixedReader(
   };
 }
 
-/** A reader that is sure that everybody wants to be rich. */
+/** A confident reader for which every text is a wish to be rich. */
 export const richReader: DirectiveReader = fixedReader({
   goals: [wishFor("rich")],
   confidence: 0.95,

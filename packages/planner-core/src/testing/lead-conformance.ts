@@ -4,29 +4,29 @@ import { type ConformanceCheck, check } from "./conformance-check.ts";
 import { FakeClock, settle } from "./fake-clock.ts";
 import { woodcutter } from "./sample-domains.ts";
 
-/** A way for a lead to behave: `answers` at some time, `stalls` for ever, or `fails`. */
+/** The behaviour of a lead: `answers` at some time, `stalls` for ever, or `fails`. */
 export type LeadBehaviour = "answers" | "stalls" | "fails";
 
-/** How a lead is set up for its checks. */
+/** The setup of a lead for its checks. */
 export interface LeadConformanceSetup {
-  /** The behaviours that the lead can be made to show. */
+  /** The behaviours that the lead can show. */
   readonly behaviours: readonly LeadBehaviour[];
-  /** Called for each check; the lead waits on this clock alone. */
+  /** Called for each check; the lead must use only this clock. */
   readonly open: (behaviour: LeadBehaviour, clock: FakeClock) => Lead;
-  /** Default: to light the fire of `woodcutter`, in its defaults. */
+  /** Default: the goal to light the fire of `woodcutter`, from the default state. */
   readonly question?: Question | undefined;
 }
 
-/** Ample for every answer, in milliseconds. */
+/** Ample time for every answer, in milliseconds. */
 const BUDGET_MS = 60_000;
-/** The longest that a call may end after its deadline, in milliseconds. */
+/** Longest time between the deadline and the end of a call, in milliseconds. */
 const SOON_MS = 100;
-/** Turns of the event loop without a timer, after which nothing more is to come. */
+/** Turns of the event loop without a timer, after which no answer can come. */
 const IDLE_TURNS = 20;
 
 /**
- * The duties of every lead: answer or reject in time whatever the model does, change nothing that it was lent, tell
- * steps that begin its answer, and leave no timer and no rejection behind.
+ * The duties of every lead: answer or reject in time whatever the model does, leave its arguments unchanged, announce
+ * only steps that begin its answer, and leave no timer and no rejection behind.
  *
  * @example
  * const setup = { behaviours: ["answers"], open: () => new MyLead() } as const;
@@ -255,13 +255,13 @@ type CallResult =
   | { readonly kind: "rejected"; readonly error: unknown }
   | { readonly kind: "open" };
 
-/** A lead under test, on its clock. */
+/** A lead under test with its clock. */
 class LeadTrial {
   readonly lead: Lead;
   readonly clock: FakeClock;
   readonly question: Question;
   #idleTurns = 0;
-  /** Several calls share the clock: whoever finds it moving only waits. */
+  /** Concurrent calls share the clock: only the first of them moves it. */
   #moving: Promise<boolean> | undefined;
 
   constructor(lead: Lead, clock: FakeClock, question: Question) {
@@ -274,7 +274,7 @@ class LeadTrial {
     return new Deadline(this.clock, budgetMs);
   }
 
-  /** Asks, and moves the clock until that is settled or nothing more can come. */
+  /** Sends a question, and moves the clock until it settles or nothing more can come. */
   async ask(changes: Partial<LeadRequest> = {}): Promise<CallResult> {
     const deadline = changes.deadline ?? this.deadline();
     try {
@@ -290,7 +290,7 @@ class LeadTrial {
     return result.answer;
   }
 
-  /** Asks. What a lead throws at once fails the check: its promise is to reject. */
+  /** Sends a question. A synchronous error fails the check: a lead must reject instead. */
   begin(changes: Partial<LeadRequest> & Pick<LeadRequest, "deadline">): Promise<CallResult> {
     return this.lead.ask({ question: this.question, ...changes }).then(
       (answer): CallResult => ({ kind: "answered", answer }),
@@ -339,7 +339,7 @@ interface Host {
   off(event: "unhandledRejection", listener: () => void): unknown;
 }
 
-/** Counts rejections that nobody handles, where the host tells. */
+/** Counts unhandled rejections, if the host reports them. */
 function watchRejections(): { count(): number; stop(): void } {
   const host = (globalThis as { readonly process?: Partial<Host> }).process;
   let count = 0;

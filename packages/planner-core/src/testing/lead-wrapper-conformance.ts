@@ -5,28 +5,28 @@ import { FakeClock, settle } from "./fake-clock.ts";
 import { woodcutter } from "./sample-domains.ts";
 import { ScriptedLead } from "./scripted-lead.ts";
 
-/** The name of a field of a request to a lead. */
+/** The name of a field of a lead's request. */
 export type LeadRequestField = keyof LeadRequest;
 
-/** How a lead around another one is set up for its checks. */
+/** The setup of a wrapper around another lead for its checks. */
 export interface LeadWrapperSetup {
-  /** Called for each check; both leads wait on this clock alone. */
+  /** Called for each check; both leads must use only this clock. */
   readonly wrap: (inner: Lead, clock: FakeClock) => Lead;
-  /** The inner lead's calls before the one that is looked at, which fail for a moment. Default 0. */
+  /** Number of the inner lead's calls that fail temporarily before the checked one. Default 0. */
   readonly failingCalls?: number | undefined;
-  /** Rejects such a call. Default: any error. */
+  /** The error of those calls. Default: any error. */
   readonly failure?: Error | undefined;
-  /** Fields that have another meaning for the inner lead. Default: none. */
+  /** Fields with another meaning for the inner lead. Default: none. */
   readonly except?: readonly LeadRequestField[] | undefined;
 }
 
 const BUDGET_MS = 60_000;
-/** Stands for any field that requests may have one day. */
+/** A stand-in for any future field of requests. */
 const TOMORROW = "fieldOfTomorrow";
 
 /**
- * The duty of a lead around another one: to hand on every field of a request, those included that nobody has thought
- * of yet. A field that is dropped is no error anywhere: whoever needs it just does worse.
+ * The duty of a wrapper around a lead: to pass on every field of a request, including future ones. A dropped field
+ * causes no error anywhere, only worse plans.
  *
  * @example
  * const setup = { wrap: (inner) => new MyWrapper(inner) };
@@ -49,7 +49,7 @@ export function leadWrapperConformance(setup: LeadWrapperSetup): readonly Confor
   }));
 }
 
-/** Every field of a request: one that is new is missing here until it is checked. */
+/** A check for every field of a request: a new field does not compile until it has one. */
 const CHECKS: Readonly<
   Record<LeadRequestField | typeof TOMORROW, (trial: WrapperTrial) => Promise<void>>
 > = {
@@ -99,11 +99,11 @@ const CHECKS: Readonly<
   },
 };
 
-/** One question to a wrapper, as far as its inner lead. */
+/** A question to a wrapper that reaches the inner lead. */
 class WrapperTrial {
   readonly clock: FakeClock;
   readonly request: Required<LeadRequest>;
-  /** The arguments of what was told last. */
+  /** The arguments of the last callback. */
   told: readonly unknown[] = [];
   readonly #inner: ScriptedLead;
   readonly #wrapper: Lead;
@@ -121,7 +121,7 @@ class WrapperTrial {
     this.request = this.#whole();
   }
 
-  /** The request that comes to the inner lead, whose call hangs. */
+  /** The request at the inner lead, whose call hangs. */
   async ask(): Promise<LeadRequest> {
     this.#call = this.#wrapper.ask(this.request).catch(() => {});
     for (let turn = 0; this.#inner.calls.length <= this.#failingCalls && turn < 20; turn++) {

@@ -18,8 +18,8 @@ interface Stored {
 }
 
 /**
- * The duties of every plan cache: give back what it holds, never a plan of another question, and nothing that it
- * calls proved but is not.
+ * The duties of every plan cache: return its plans, never a plan of another question, and mark no unproved plan as
+ * proved.
  *
  * @param makeCache an empty cache with room for at least 20 plans; called for each case
  *
@@ -146,7 +146,7 @@ export function planCacheConformance(
   ];
 }
 
-/** The longest sound start of a plan with a goal that it reaches: any of the domain's, or none. */
+/** The longest sound beginning of a plan, with a goal that it reaches: any of the domain's, or none. */
 function soundPlan(domain: Domain, state: PackedState, plan: readonly number[]): Stored[] {
   const prover = new PlanProver(domain);
   prover.prove(state, plan, undefined);
@@ -164,7 +164,7 @@ function soundPlan(domain: Domain, state: PackedState, plan: readonly number[]):
   const entry: CacheEntry = {
     plan: planOf(domain, actions),
     scaledCost: prover.prove(state, actions, goal.condition) ? prover.scaledCost : 0,
-    // A model wrote every second step.
+    // Every second step is a model's.
     leadSteps: written.length,
     ...(written.length === 0 ? {} : { leadIndices: written }),
     optimal: false,

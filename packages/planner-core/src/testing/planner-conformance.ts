@@ -17,8 +17,8 @@ import { UniformCostPlanner } from "./uniform-cost-planner.ts";
 const modes = ["first", "optimal", "anytime"] as const;
 
 /**
- * The duties of every classical planner: sound plans at their true cost, the verdicts and optimal costs of plain
- * uniform-cost search, answers that are sound at any time.
+ * The duties of every classical planner: sound plans with their true cost, the same verdicts and optimal costs as
+ * uniform-cost search, valid results at any time.
  *
  * @param makePlanner called for each check, and often
  *
@@ -126,7 +126,7 @@ export function plannerConformance(
   ];
 }
 
-/** Slices of one expansion that may pass without one: a search may change what it does between them. */
+/** Slices of one expansion that may pass without any: a search may reorganise between them. */
 const MAX_IDLE_SLICES = 1000;
 
 function stepBriefly(search: PlanSearch, look: () => void): void {
@@ -178,7 +178,7 @@ function checkInterim(
     check(result.scaledCost === reference.scaledCost, "an optimal plan is not optimal");
 }
 
-/** A problem too large to decide by looking at every state, on a clock that runs by being read. */
+/** Checks the clock with a problem too large for an exhaustive search; each reading of the clock advances it. */
 function checkClock(planner: Planner): void {
   const letters = ["a", "b", "c", "d", "e", "f", "g", "h"];
   const domain = loadDomain({

@@ -4,12 +4,12 @@ import type { PackedState } from "../state/packed-state.ts";
 import { UniformCostPlanner } from "./uniform-cost-planner.ts";
 
 /**
- * A planner whose policies are ready at once: each state is solved by uniform-cost search when it is asked for,
- * and remembered. A reference for tests.
+ * A planner whose policies are always ready: each state is solved by uniform-cost search on demand, and memoised. A
+ * reference for tests.
  */
 export class PolicyPlanner implements Planner {
   readonly #inner = new UniformCostPlanner();
-  /** Searches that were begun by somebody else than a policy. */
+  /** Number of searches outside policies. */
   searches = 0;
 
   start(problem: PlanningProblem): PlanSearch {

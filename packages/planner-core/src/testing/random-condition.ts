@@ -5,20 +5,20 @@ import type {
 } from "../domain/definition/definition.ts";
 import type { Choices } from "./choices.ts";
 
-/** A place in a definition that names a variable: directly, or by a template of a tool's parameters. */
+/** A name of a variable in a definition: plain, or a template of a tool's parameters. */
 export interface ConditionPlace {
   readonly text: string;
-  /** How every variable that the place can name is declared. */
+  /** The declaration of every variable that the name may refer to. */
   readonly type: VariableDefinition;
-  /** Whether it names a derived variable, which no effect assigns. */
+  /** Whether it is a derived variable, which effects cannot assign. */
   readonly isDerived?: boolean;
 }
 
-/** The variables and parameters that conditions and effects of one tool, or of a goal, may name. */
+/** The variables and parameters available to conditions and effects of a tool or goal. */
 export interface Scope {
   readonly places: readonly ConditionPlace[];
   readonly parameters: Readonly<Record<string, ParameterDefinition>>;
-  /** Whether numbers may be added up. Default false. */
+  /** Whether sums are allowed. Default false. */
   readonly withSums?: boolean;
 }
 
@@ -35,7 +35,7 @@ export function mention(name: string, choices: Choices): string {
   return choices.chance(30) ? `\${${name}}` : `$${name}`;
 }
 
-/** Values that fit a type under every binding: literals, parameters, texts made of parameters. */
+/** Values that fit a type under every binding: literals, parameters, texts with parameters. */
 function fittingTemplates(type: VariableDefinition, scope: Scope): string[] {
   const fitting: string[] = [];
   for (const [name, parameter] of Object.entries(scope.parameters)) {
@@ -60,7 +60,7 @@ function range(min: number, max: number): number[] {
   return Array.from({ length: max - min + 1 }, (_, index) => min + index);
 }
 
-/** A value that fits `type`, written as a literal or by parameters. */
+/** A value that fits `type`, as a literal or with parameters. */
 export function randomValue(
   type: VariableDefinition,
   scope: Scope,
@@ -90,7 +90,7 @@ export function randomReference(
   return others.length === 0 ? undefined : { var: choices.pick(others).text };
 }
 
-/** A sum of integers, as a text; undefined if there are none. */
+/** A sum of integers as a text; undefined if there are none. */
 export function randomSum(scope: Scope, choices: Choices): string | undefined {
   const integers = scope.places.filter(({ type }) => type.type === "integer");
   if (integers.length === 0) return undefined;
@@ -145,7 +145,7 @@ function randomComparison(
 /**
  * A condition with at most `size` tests in all.
  *
- * @param depth how deep `anyOf` and `allOf` may nest
+ * @param depth limit on the nesting of `anyOf` and `allOf`
  */
 export function randomCondition(
   scope: Scope,

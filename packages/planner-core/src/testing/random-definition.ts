@@ -20,29 +20,29 @@ import {
   type Scope,
 } from "./random-condition.ts";
 
-/** How large random domains are, and what they may contain. */
+/** Size and features of random domains. */
 export interface RandomDomainOptions {
-  /** Upper bound of the number of states. Default 2000. */
+  /** Limit on the number of states. Default 2000. */
   readonly maxStates?: number;
-  /** Upper bound of the number of variables. Default 6. */
+  /** Limit on the number of variables. Default 6. */
   readonly maxVariables?: number;
-  /** Upper bound of the number of tools. Default 5. */
+  /** Limit on the number of tools. Default 5. */
   readonly maxTools?: number;
   /** Whether costs may be functions, which JSON cannot hold. Default true. */
   readonly runtimeCosts?: boolean;
-  /** Whether effects may have conditions of their own. Default true. */
+  /** Whether there are conditional effects. Default true. */
   readonly conditionalEffects?: boolean;
-  /** Whether variables may be derived from others. Default true. */
+  /** Whether there are derived variables. Default true. */
   readonly derive?: boolean;
-  /** Whether conditions may compare sums, and effects have amounts that depend on the state. Default true. */
+  /** Whether there are sums in conditions and effects. Default true. */
   readonly sums?: boolean;
-  /** Whether conditions may have to hold after every step. Default true. */
+  /** Whether there may be `maintain` conditions. Default true. */
   readonly maintain?: boolean;
-  /** Whether an agent has a position, and walks at the cost of ways. Default false. */
+  /** Whether an agent has a position, and tools with the cost of ways. Default false. */
   readonly ways?: boolean;
 }
 
-/** Variables that are declared alike and whose names differ in one inserted text. */
+/** Variables with equal declarations whose names differ in one inserted text. */
 interface Family {
   readonly prefix: string;
   readonly keys: readonly string[];
@@ -57,7 +57,7 @@ interface Declarations {
   readonly derive: Readonly<Record<string, Condition>>;
 }
 
-// Names on which careless code stumbles: members of plain objects, names that are prefixes of others.
+// Names that break careless code: members of plain objects, prefixes of other names.
 const variableNames = ["x", "y", "at", "toString", "on", "x.y", "constructor", "at-2", "_", "X"];
 const derivedNames = ["armed", "hasOwnProperty", "ready.now"];
 const parameterNames = ["n", "name", "item", "i", "to", "valueOf"];
@@ -148,8 +148,8 @@ function randomDeclarations(
 }
 
 /**
- * Variables derived from the state: the first from the state alone, the others also from each other, and from
- * the first or its negation.
+ * Derived variables: the first from the state alone, the others also from each other, and from the first or its
+ * negation.
  */
 function randomDerived(
   state: Declarations["state"],
@@ -173,7 +173,7 @@ function randomDerived(
   return derive;
 }
 
-/** The places that the variables themselves make, and those that a tool's parameters add. */
+/** Plain names of variables, and templates of a tool's parameters. */
 function placesOf(
   declarations: Declarations,
   parameters: Readonly<Record<string, ParameterDefinition>>,
@@ -190,10 +190,10 @@ function placesOf(
     for (const [name, parameter] of Object.entries(parameters)) {
       if (!valuesOf(parameter).every((value) => keys.includes(value))) continue;
       const inner = suffix === "" || suffix === "_done" ? mention(name, choices) : `\${${name}}`;
-      // A bare mention before more letters would read a longer parameter's name, if one is declared.
+      // A bare mention before more letters would be read as a longer parameter's name, if one is declared.
       const safe = suffix === "" ? inner : `\${${name}}`;
       const place = { text: `${prefix}${safe}${suffix}`, type };
-      // Twice: templates are what parameters are for.
+      // Added twice, for more use of templates.
       places.push(place, place);
     }
   }
@@ -286,7 +286,7 @@ function randomCost(
   return positive.length > 0 ? mention(choices.pick(positive), choices) : choices.between(1, 9);
 }
 
-/** A cost that depends on what it reads and on the arguments, the same on every call. */
+/** A deterministic cost that depends on the read variables and the arguments. */
 function randomRuntimeCost(names: readonly string[], choices: Choices): RuntimeCostDefinition {
   const reads = names.filter(() => choices.chance(40));
   const min = choices.pick([1, 0.5, 0.25]);
@@ -337,7 +337,7 @@ function randomTool(
   };
 }
 
-/** Gives an enum the position, a new one where there is none, and makes a tool that walks. */
+/** Makes an enum the position, a new one if necessary, and adds a tool that walks. */
 function addWays(state: Record<string, VariableDefinition>, choices: Choices): ToolDefinition {
   const enums = Object.entries(state).filter(([, { type }]) => type === "enum");
   const values = ["a", "b", "b.x"];
@@ -353,7 +353,7 @@ function addWays(state: Record<string, VariableDefinition>, choices: Choices): T
   };
 }
 
-/** A random domain that loads without errors. Warnings and dropped actions do occur. */
+/** A random domain that loads without errors, possibly with warnings and dropped actions. */
 export function randomDefinition(
   choices: Choices,
   options: RandomDomainOptions = {},

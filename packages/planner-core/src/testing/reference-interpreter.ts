@@ -8,7 +8,7 @@ import type {
   VariableDefinition,
 } from "../domain/definition/definition.ts";
 
-/** A state as a plain object: a value for every variable. */
+/** A state as a plain object. */
 export type PlainState = Readonly<Record<string, Value>>;
 
 type Arguments = Readonly<Record<string, Value>>;
@@ -19,7 +19,7 @@ export interface PlainStep {
   readonly args: Arguments;
 }
 
-/** The reference's verdict on a plan. Costs are in thousandths. */
+/** The reference verdict on a plan. Costs are in thousandths. */
 export interface ReferenceVerdict {
   readonly sound: boolean;
   /** The number of sound steps. */
@@ -30,9 +30,8 @@ export interface ReferenceVerdict {
 }
 
 /**
- * The meaning of a domain, as plainly as it can be written: definitions are interpreted word by word
- * on plain objects. Slow on purpose; shares no code with the compiler, which is tested against it.
- * It expects a definition that loads.
+ * The meaning of a domain in its plainest form: a literal interpretation of definitions on plain objects. Slow on
+ * purpose; shares no code with the compiler, which is tested against it. Needs a valid definition.
  */
 export class ReferenceInterpreter {
   readonly #definition: DomainDefinition;
@@ -41,7 +40,7 @@ export class ReferenceInterpreter {
     this.#definition = definition;
   }
 
-  /** Every tool with every combination of arguments, also those that can never apply. */
+  /** Every tool with every combination of arguments, applicable or not. */
   steps(): PlainStep[] {
     return this.#definition.tools.flatMap((tool) =>
       combinations(Object.entries(tool.parameters ?? {})).map((args) => ({
@@ -94,12 +93,12 @@ export class ReferenceInterpreter {
     return values;
   }
 
-  /** Whether a step contradicts itself wherever it is taken: two different effects on one variable. */
+  /** Whether a step always contradicts itself: two different effects on one variable. */
   isContradictory(step: PlainStep): boolean {
     return contradicts(this.#effects(step));
   }
 
-  /** The state after a step; undefined where the step does not apply. */
+  /** The state after a step; undefined if it does not apply. */
   after(step: PlainStep, state: PlainState): PlainState | undefined {
     const { when = {}, if: conditionals = [] } = this.#tool(step.tool);
     if (!this.holds(when, state, step.args)) return undefined;
@@ -126,7 +125,7 @@ export class ReferenceInterpreter {
     return next;
   }
 
-  /** Cost of a step from a state, in thousandths; infinite where there is no way. */
+  /** Cost of a step from a state, in thousandths; infinite without a way. */
   cost(step: PlainStep, state: PlainState, ways?: WayTable): number {
     const { cost = 1 } = this.#tool(step.tool);
     if (typeof cost === "object" && "way" in cost) {
@@ -143,7 +142,7 @@ export class ReferenceInterpreter {
     return Math.ceil(Number((1000 * cost.of(values, step.args)).toFixed(6)));
   }
 
-  /** Whether a plan works from a state and where it breaks. */
+  /** Whether a plan works from a state, and the step where it breaks. */
   prove(
     start: PlainState,
     plan: readonly PlainStep[],
@@ -184,7 +183,7 @@ export class ReferenceInterpreter {
     return this.#effectsOf(this.#tool(tool).then ?? {}, args, state);
   }
 
-  /** @param state with derived variables; left out: what depends on it stays open */
+  /** @param state state with derived variables; without it, state-dependent effects stay open */
   #effectsOf(
     then: NonNullable<ToolDefinition["then"]>,
     args: Arguments,
@@ -211,7 +210,7 @@ export class ReferenceInterpreter {
       if (state === undefined) return { kind: "open" };
       const value = readingOf(source, state, args);
       const variable = this.#definition.state[target] as VariableDefinition;
-      // What is beyond the range is cut off before two effects are compared.
+      // Values are cut off at the end of the range before effects are compared.
       const isNumber = variable.type === "integer" && typeof value === "number";
       return { kind: "assign", value: isNumber ? Math.min(variable.max, value) : value };
     }
@@ -226,7 +225,7 @@ export class ReferenceInterpreter {
   }
 }
 
-/** Whether a text adds up several numbers: no name has a space in it. */
+/** Whether a text is a sum: unlike a name, it has a space. */
 function isSum(text: string): boolean {
   return text.includes(" ");
 }
@@ -245,7 +244,7 @@ function readingOf(text: string, state: PlainState, args: Arguments): Value {
   return total;
 }
 
-/** By derived variable: how many negations lie between it and the state. */
+/** By derived variable: the number of negations between it and the state. */
 function levelsOf(derive: Readonly<Record<string, Condition>>): ReadonlyMap<string, number> {
   const levels = new Map(Object.keys(derive).map((name) => [name, 0]));
   for (let isNew = true; isNew; ) {
@@ -262,7 +261,7 @@ function levelsOf(derive: Readonly<Record<string, Condition>>): ReadonlyMap<stri
   return levels;
 }
 
-/** The variables that a condition without parameters reads, and whether it may hold because one is false. */
+/** The variables read by a condition without parameters, and whether it may hold because one is false. */
 function readsOf(condition: Condition): [name: string, negated: boolean][] {
   return Object.entries(condition).flatMap(([key, right]): [string, boolean][] => {
     if (Array.isArray(right)) return (right as readonly Condition[]).flatMap(readsOf);
@@ -289,7 +288,7 @@ function contradicts(effects: readonly NamedEffect[]): boolean {
 
 type PlainEffect =
   | { readonly kind: "assign"; readonly value: Value }
-  /** Assigns what depends on the state. */
+  /** An assignment of a state-dependent value. */
   | { readonly kind: "open" }
   | { readonly kind: "change"; readonly amount: number };
 
@@ -299,7 +298,7 @@ function mayAgree(one: PlainEffect, other: PlainEffect): boolean {
   return one.value === other.value;
 }
 
-/** Changes add up, and only their sum is held against the range. */
+/** Changes are summed, and only the total is checked against the range. */
 function totalChange(effects: readonly NamedEffect[], name: string): number {
   let total = 0;
   for (const [changed, effect] of effects) {
@@ -327,7 +326,7 @@ function testHolds(left: Value, right: unknown, state: PlainState, args: Argumen
   });
 }
 
-/** Puts arguments in the place of `$name` and `${name}`; `$$` is a dollar. */
+/** Replaces `$name` and `${name}` by arguments; `$$` is a dollar. */
 function substitute(text: Value, args: Arguments): Value {
   if (typeof text !== "string") return text;
   const names = Object.keys(args).sort((a, b) => b.length - a.length);

@@ -27,8 +27,8 @@ export interface WoodcutterTypes extends DomainTypes {
 }
 
 /**
- * A small domain that reads well in tests: go places, buy an axe, chop, sell, light a fire. With the
- * defaults (at home, 2 coins, 3 energy, nothing else) every goal can be reached.
+ * A small, readable domain for tests: go places, buy an axe, chop, sell, light a fire. From the defaults (at home, 2
+ * coins, 3 energy, nothing else) every goal is reachable.
  */
 export const woodcutter: Domain<WoodcutterTypes> = defineDomain({
   name: "woodcutter",
@@ -113,8 +113,8 @@ export interface CourierTypes extends DomainTypes {
 }
 
 /**
- * A small domain for the rarer features: variables compared with each other, a cost computed from the
- * weather, a cost and an amount by parameter, and fuel that must never run out.
+ * A small domain with rarer features: comparisons of variables, a cost computed from the weather, a cost and an amount
+ * by parameter, and fuel that must never run out.
  */
 export const courier: Domain<CourierTypes> = defineDomain({
   name: "courier",

@@ -2,50 +2,50 @@ import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "../cont
 import { DisposedError } from "../errors.ts";
 import type { Clock } from "../time/clock.ts";
 
-/** A scripted lead's reaction to one question. */
+/** The scripted reaction of a lead to a question. */
 export interface ScriptedBehaviour {
-  /** When it answers, in ms after it was asked; `never`: it hangs. Default 0. */
+  /** Time of its answer in milliseconds after the question; `never`: it hangs. Default 0. */
   readonly afterMs?: number | "never";
   /**
-   * Steps that it says on the way, each at its time in ms after it was asked. Told to stop, it
-   * answers at once with those that it said.
+   * Steps announced before the answer, each at its time in milliseconds after the question. Stopped, it answers at once
+   * with the announced steps.
    */
   readonly says?: readonly {
     readonly action: number;
     readonly atMs: number;
-    /** Position in the answer; default: it does not tell. */
+    /** Position in the answer; default: not reported. */
     readonly index?: number;
   }[];
   /** Its answer: ids of ground actions, or a whole answer. */
   readonly answer?: readonly number[] | LeadAnswer;
-  /** The error it rejects with instead. */
+  /** The error of its rejection. */
   readonly rejects?: unknown;
-  /** The error it throws at once, before there is a promise. */
+  /** An error thrown synchronously. */
   readonly throws?: unknown;
-  /** Whether it keeps running after its deadline. Default false: it rejects with the signal's reason. */
+  /** Whether it runs past its deadline. Default false: it rejects with the signal's reason. */
   readonly ignoresSignal?: boolean;
 }
 
-/** How a scripted lead behaves. */
+/** Options of a scripted lead. */
 export interface ScriptedLeadOptions {
   readonly clock: Clock;
   /** Behaviour by question. */
   readonly script: (question: Question, call: number, request: LeadRequest) => ScriptedBehaviour;
-  /** Admission by question. Default: every question is taken. */
+  /** Admission by question. Default: all questions are admitted. */
   readonly admit?: (question: Question, limitMs: number) => Admission;
   readonly model?: string;
 }
 
-/** A test double of a model: does what a script says, on an injected clock. */
+/** A test double of a lead that follows a script on an injected clock. */
 export class ScriptedLead implements Lead {
   readonly model: string;
   readonly fingerprint: string = "scripted";
   /** Every call so far, in order. */
   readonly calls: LeadRequest[] = [];
-  /** Calls that are not settled. */
+  /** Number of unsettled calls. */
   active = 0;
   readonly #options: ScriptedLeadOptions;
-  /** Rejects each of them. */
+  /** Rejecters of the unsettled calls. */
   readonly #rejections = new Set<(error: Error) => void>();
 
   constructor(options: ScriptedLeadOptions) {
@@ -104,7 +104,7 @@ export class ScriptedLead implements Lead {
     });
   }
 
-  /** Calls in flight reject. */
+  /** Rejects the calls in flight. */
   dispose(): Promise<void> {
     for (const fail of [...this.#rejections]) fail(new DisposedError("The lead was disposed"));
     return Promise.resolve();

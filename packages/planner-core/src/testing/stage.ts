@@ -10,7 +10,7 @@ import { FakeClock, settle } from "./fake-clock.ts";
 import { type ScriptedBehaviour, ScriptedLead, type ScriptedLeadOptions } from "./scripted-lead.ts";
 import { UniformCostPlanner } from "./uniform-cost-planner.ts";
 
-/** A yard in which every goal can be reached in more than one way. */
+/** A domain in which every goal can be reached in more than one way. */
 export const yard: Domain = loadDomain({
   name: "yard",
   state: {
@@ -62,23 +62,23 @@ export const act: Readonly<
   rest: actionOf("rest"),
 };
 
-/** At home with nothing. */
+/** The start: at home with nothing. */
 export const atHome: PackedState = yard.state({ at: "home", wood: 0, coins: 0, warm: false });
 
-/** An orchestrator of the yard with a scripted lead, on a clock that a test moves. */
+/** An orchestrator of the yard with a scripted lead and a fake clock. */
 export interface Stage {
   readonly clock: FakeClock;
   readonly lead: ScriptedLead;
   readonly orchestrator: Orchestrator;
-  /** Asks and lets time pass until the answer is there. */
+  /** Makes a request and moves time until its answer. */
   ask(request?: Partial<PlanRequest>): Promise<Outcome>;
 }
 
-/** The options of a stage of a domain, besides the behaviour of its lead. */
+/** Options of a stage, including the admission of its lead. */
 export type StageOptions = Partial<OrchestratorOptions<AnyDomainTypes>> &
   Pick<Partial<ScriptedLeadOptions>, "admit">;
 
-/** @param script what the lead does, always or by question */
+/** @param script the behaviour of the lead, always or by question */
 export function stage(
   script: ScriptedBehaviour | ScriptedLeadOptions["script"],
   options: StageOptions = {},
@@ -87,9 +87,9 @@ export function stage(
 }
 
 /**
- * The same for another domain.
+ * A stage of another domain.
  *
- * @param state where the agent is unless a request says
+ * @param state the default state of requests
  */
 export function stageOf(
   domain: Domain,

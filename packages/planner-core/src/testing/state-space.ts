@@ -4,19 +4,19 @@ import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
 /**
- * All states that can be reached from some others, and every step between them, written out. As
- * simple as it can be, for comparisons: some hundred thousand states at most.
+ * All states reachable from given ones, and all steps between them, enumerated. A simple reference for some hundred
+ * thousand states at most.
  */
 export class StateSpace {
-  /** Those that were given first. */
+  /** The given states come first. */
   readonly states: readonly PackedState[];
-  /** Whether nothing was left out because there were too many states. */
+  /** Whether the space is complete, within the limit on states. */
   readonly isComplete: boolean;
   readonly #from: number[] = [];
   readonly #to: number[] = [];
   readonly #scaledCost: number[] = [];
 
-  /** @param maxStates where to give up */
+  /** @param maxStates limit on the number of states */
   constructor(domain: Domain, starts: Iterable<PackedState>, maxStates = 500_000) {
     const states: PackedState[] = [];
     const ids = new Map<string, number>();
@@ -49,8 +49,8 @@ export class StateSpace {
   }
 
   /**
-   * The cost of a cheapest plan from each state in thousandths, by Bellman's equation until nothing
-   * changes; `Infinity` where no plan exists.
+   * The cost of a cheapest plan from each state in thousandths, by iteration of Bellman's equation; `Infinity` if no
+   * plan exists.
    */
   scaledCosts(goal: Goal): Float64Array {
     const scaledCosts = Float64Array.from(this.states, (state) =>
@@ -58,7 +58,7 @@ export class StateSpace {
     );
     for (let changed = true; changed; ) {
       changed = false;
-      // Steps lead to states found later, more often than not: backwards fewer rounds are needed.
+      // Steps mostly lead to states found later: backwards takes fewer rounds.
       for (let edge = this.#from.length - 1; edge >= 0; edge--) {
         const from = this.#from[edge] as number;
         const scaledCost =

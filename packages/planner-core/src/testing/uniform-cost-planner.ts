@@ -17,8 +17,8 @@ interface Node {
 }
 
 /**
- * Plain uniform-cost search (Dijkstra 1959): optimal, complete, and as simple as a planner can be.
- * A reference for tests; use `@understudy/classical` in games.
+ * Uniform-cost search (Dijkstra 1959): optimal, complete, and as simple as possible. A reference for tests; use
+ * `@understudy/classical` in games.
  */
 export class UniformCostPlanner implements Planner {
   start(problem: PlanningProblem): PlanSearch {

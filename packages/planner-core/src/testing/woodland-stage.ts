@@ -5,7 +5,7 @@ import type { PackedState } from "../state/packed-state.ts";
 import type { ScriptedBehaviour, ScriptedLeadOptions } from "./scripted-lead.ts";
 import { type Stage, type StageOptions, stageOf } from "./stage.ts";
 
-/** A wood in which an agent needs an axe: one goal is reached in few steps, one in many, one holds. */
+/** A domain in which an agent needs an axe: one goal takes few steps, one takes many, one holds at the start. */
 export const woodland: Domain = loadDomain({
   name: "woodland",
   state: {
@@ -47,7 +47,7 @@ export const start: PackedState = woodland.state({
   wood: 0,
   coins: 0,
 });
-/** At home without one: nothing can be reached. */
+/** At home without an axe: no goal is reachable. */
 export const poor: PackedState = woodland.state({
   at: "home",
   has_axe: false,
@@ -58,7 +58,7 @@ export const poor: PackedState = woodland.state({
 const actionOf = (tool: string, args: Record<string, string> = {}): number =>
   woodland.actionOf({ tool, args });
 
-/** Its actions by name. */
+/** Actions of the woodland by name. */
 export const woodlandActions: Readonly<
   Record<"forest" | "home" | "market" | "chop" | "sell", number>
 > = {
@@ -75,7 +75,7 @@ export const optimal: readonly number[] = [
   woodlandActions.chop,
 ];
 
-/** Keeps each plan for the very state that it was made for. */
+/** A cache that returns a plan only for its original state. */
 export class MapCache implements PlanCache {
   readonly entries: Map<string, CacheEntry> = new Map();
   readonly negative: string[] = [];
@@ -91,7 +91,7 @@ export class MapCache implements PlanCache {
   }
 }
 
-/** @param script what the lead does, always or by question */
+/** @param script the behaviour of the lead, always or by question */
 export function woodlandStage(
   script: ScriptedBehaviour | ScriptedLeadOptions["script"],
   options: StageOptions = {},

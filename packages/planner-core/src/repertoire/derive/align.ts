@@ -3,7 +3,7 @@ import { ASSIGN, COPY, EFFECT_LENGTH } from "../../domain/actions/actions.ts";
 import type { Domain } from "../../domain/domain.ts";
 import type { Renaming } from "./renaming.ts";
 
-/** The conditions and effects of ground actions in an order that depends on their form only. */
+/** Conditions and effects of ground actions, in an order that depends only on their form. */
 export class ActionForms {
   readonly domain: Domain;
   readonly #conditions: (readonly ConditionNode[] | undefined)[] = [];
@@ -30,7 +30,7 @@ export class ActionForms {
     return sorted;
   }
 
-  /** A text that is equal for actions whose forms can be aligned: cost, operators, types, ranges. */
+  /** Equal for actions whose forms can be aligned: cost, operators, types, ranges. */
   shape(action: number): string {
     const known = this.#shapes[action];
     if (known !== undefined) return known;
@@ -44,9 +44,8 @@ export class ActionForms {
 }
 
 /**
- * Extends a renaming so that one ground action becomes another: conditions and effects are put side
- * by side and their variables and values exchanged. False if they differ in form or contradict the
- * renaming, which is then spoilt.
+ * Extends a renaming so that it maps one ground action to another: conditions and effects are aligned, and their
+ * variables and values exchanged. False if they differ in form or contradict the renaming, which is then unusable.
  */
 export function alignActions(
   forms: ActionForms,

@@ -1,5 +1,5 @@
 /**
- * Plans that follow from proved ones: the same plan for other objects, longer and shorter ones.
+ * Plans derived from proved ones: for other objects, and suffixes.
  *
  * @module
  */
@@ -20,16 +20,15 @@ export interface DerivationOptions {
   readonly partitionFor: (goal: Goal) => string | undefined;
 }
 
-/** The number of plans that follow from one grows with the square of its length: longer ones are kept as they are. */
+/** Limit on the length of plans with derived ones, whose number grows with its square. */
 const MAX_STEPS = 100;
-/** The most images of one plan under symmetries. */
+/** Limit on the images of one plan under symmetries. */
 const MAX_IMAGES = 12;
 
 /**
- * The plans that follow from a proved one: its suffixes, its images under the symmetries of the domain
- * and its variants with other arguments, each with its own suffixes. All are still to be proved,
- * though only variants can fail to. Yields undefined where work was done that led to no plan. Of plans
- * of more than 100 steps nothing follows.
+ * The plans derived from a proved one: its suffixes, its images under the symmetries of the domain and its variants
+ * with other arguments, each with its own suffixes. All are still to be proved, though only variants can fail. Yields
+ * undefined after work without a plan. Plans of more than 100 steps have no derived plans.
  */
 export function* derivedPlans(
   domain: Domain,
@@ -62,7 +61,7 @@ export function* derivedPlans(
 const WHOLE: Derivation = Object.freeze({ skippedSteps: 0, rebound: false });
 const REBOUND: Derivation = Object.freeze({ skippedSteps: 0, rebound: true });
 
-/** The authors of a variant are those of the steps that it stands for; nobody says that it is cheapest. */
+/** A variant has the authors of the corresponding steps; it is not known to be optimal. */
 function factsOfVariant(facts: PlanFacts, steps: readonly number[], length: number): PlanFacts {
   const { authors, leadSteps = length } = facts;
   return {
@@ -73,7 +72,7 @@ function factsOfVariant(facts: PlanFacts, steps: readonly number[], length: numb
   };
 }
 
-/** Every suffix of a plan, longest first, without the empty one. */
+/** Every non-empty suffix of a plan, longest first. */
 function suffixesOf({ place, actions, facts, derivation }: StoreCandidate): StoreCandidate[] {
   return actions.slice(1).map((_, index): StoreCandidate => {
     const skippedSteps = index + 1;

@@ -8,19 +8,19 @@ import { derivedPlans } from "./derive.ts";
 import type { RepertoireOptions } from "./options.ts";
 import { type Symmetry, searchSymmetries } from "./symmetries.ts";
 
-/** The plans that were derived from one. */
+/** The plans derived from one plan. */
 export interface Derived {
   readonly derived: readonly StoredEntry[];
   readonly dropped: readonly StoredEntry[];
 }
 
 interface Job {
-  /** The entry of the plan itself; its work is forgotten when somebody takes it out. */
+  /** The entry of the plan itself; its removal cancels the work. */
   readonly root: StoredEntry;
   readonly work: Work<Derived>;
 }
 
-/** Adds what follows from plans, at once or later in small pieces. */
+/** Adds derived plans, at once or later in small pieces. */
 export class Growth {
   readonly #domain: Domain;
   readonly #store: PlanStore;
@@ -40,12 +40,12 @@ export class Growth {
     return finish(this.#findSymmetries());
   }
 
-  /** Plans of which not everything that follows is in yet. */
+  /** Number of plans with derived plans still to come. */
   get pending(): number {
     return this.#jobs.length;
   }
 
-  /** Adds what follows from a plan now. */
+  /** Adds the plans derived from a plan now. */
   derive(
     actions: readonly number[],
     place: StorePlace,
@@ -55,7 +55,7 @@ export class Growth {
     return finish(this.#derive(actions, place, facts, partitionFor));
   }
 
-  /** Adds what follows from a plan when there is time for it. */
+  /** Schedules the plans derived from a plan. */
   later(
     root: StoredEntry,
     actions: readonly number[],
@@ -66,7 +66,7 @@ export class Growth {
     this.#jobs.push({ root, work: this.#derive(actions, place, facts, partitionFor) });
   }
 
-  /** Does some of the pending work, at least one piece; answers whether some is left. */
+  /** Does at least one piece of the pending work; returns whether work is left. */
   work(limits: WorkLimits): boolean {
     return workWithin(() => {
       if (this.#jobs[0]?.work.next().done === true) this.#jobs.shift();
@@ -74,7 +74,7 @@ export class Growth {
     }, limits);
   }
 
-  /** Forgets what would follow from an entry. */
+  /** Cancels the work for an entry. */
   forget(root: StoredEntry): void {
     this.#jobs = this.#jobs.filter((job) => job.root !== root);
   }
@@ -83,7 +83,7 @@ export class Growth {
     if (this.#symmetries === undefined) {
       this.#search ??= searchSymmetries(this.#domain);
       const found = yield* this.#search;
-      // A search that somebody else brought to its end answers only once.
+      // The work may have been finished elsewhere in between, and the first result counts.
       this.#symmetries ??= found;
       this.#search = undefined;
     }
@@ -120,17 +120,17 @@ export class Growth {
     return { derived, dropped };
   }
 
-  /** Undefined if the caller's partition for another goal is taken. */
+  /** Undefined if the caller's partition is taken by another goal. */
   #insert(candidate: StoreCandidate): StoreResult | undefined {
     try {
       return this.#store.insert(candidate);
     } catch (error) {
-      // Nobody who works off what is pending could do anything about it.
+      // Background work has no caller that could handle it.
       if (error instanceof RequestError) return undefined;
       throw error;
     }
   }
 }
 
-/** The partition of a plan for another goal; undefined to do without it. Default: the sibling of the plan's own. */
+/** The partition of a plan for another goal; undefined to leave it out. Default: the sibling of the plan's own. */
 export type PartitionFor = (goal: Goal) => string | undefined;

@@ -12,13 +12,13 @@ import {
 import type { PartitionFor } from "./growth.ts";
 import type { AddOptions, AddResult, QuestionOptions } from "./options.ts";
 
-/** A plan as it came in. */
+/** A whole plan, as it was given. */
 export type Whole = { readonly actions: readonly number[]; readonly place: StorePlace } & (
   | { readonly isNew: false; readonly result: AddResult }
   | { readonly isNew: boolean; readonly result: Exclude<AddResult, { kind: "refused" }> }
 );
 
-/** The place of the plans for a question. */
+/** The place of a question's plans. */
 export function placeOf(
   domain: Domain,
   { goal, maintain, partition, persona, directive }: QuestionOptions,
@@ -29,7 +29,7 @@ export function placeOf(
   return { partition: key, goal, maintain, text };
 }
 
-/** The partitions of what follows from a plan for other goals; undefined where those of its place tell them. */
+/** The partitions of derived plans for other goals; undefined for siblings of the plan's own. */
 export function partitionForOf({ partition, partitionFor }: AddOptions): PartitionFor | undefined {
   return partition === undefined ? undefined : (partitionFor ?? nowhere);
 }
@@ -38,7 +38,7 @@ function nowhere(): undefined {
   return undefined;
 }
 
-/** Proves and keeps a plan; `isNew` if it is still to be seen what follows from it. */
+/** Proves and stores a plan; `isNew` if its derived plans are still to be added. */
 export function insertWhole(
   domain: Domain,
   store: PlanStore,
@@ -60,12 +60,12 @@ export function insertWhole(
   }
   const { kind, entry, dropped } = result;
   const isNew = kind !== "known" || !entry.isDerivedFrom;
-  // A dominated plan is not kept, and what follows from it may still be new.
+  // A dominated plan is not stored, but its derived plans may be new.
   if (kind !== "dominated") entry.isDerivedFrom = true;
   return { isNew, actions, place, result: { kind, entry, derived: [], dropped } };
 }
 
-/** Why a plan cannot take the place of an entry's; undefined if it can. */
+/** Why a plan cannot replace that of an entry; undefined if it can. */
 export function refusalOfEdit(
   domain: Domain,
   store: PlanStore,

@@ -6,19 +6,18 @@ import type { PlanFacts, RepertoireEntry } from "../store/entry.ts";
 import type { PartitionText } from "../store/partition-key.ts";
 import type { PlanStoreLimits } from "../store/plan-store.ts";
 
-/** How a repertoire grows and how large it gets. */
+/** Growth and size of a repertoire. */
 export interface RepertoireOptions extends PlanStoreLimits {
-  /** Whether every suffix of an added plan of at most 100 steps is added too. Default true. */
+  /** Whether all suffixes of an added plan of at most 100 steps are added too. Default true. */
   readonly suffixes?: boolean | undefined;
   /**
-   * Which other plans an added one stands for. `symmetries`: its images under the symmetries of the
-   * domain. `arguments`: besides these, what comes of exchanging one argument value for another, as
-   * far as it proves. Default `arguments`.
+   * Plans derived from an added one. `symmetries`: its images under the symmetries of the domain. `arguments`: also
+   * plans with one argument value exchanged for another, if they can be proved. Default `arguments`.
    */
   readonly rebinding?: "none" | "symmetries" | "arguments" | undefined;
 }
 
-/** A question regardless of the state: what decides the partition. */
+/** A question without its state, which determines the partition. */
 export interface QuestionOptions extends PartitionText {
   readonly goal: Goal;
   /** A condition that must hold after every step besides the domain's own `maintain`. */
@@ -27,12 +26,12 @@ export interface QuestionOptions extends PartitionText {
   readonly partition?: string | undefined;
 }
 
-/** A plan to be added: what it is for and what is known of it. */
+/** The question of an added plan, and facts about the plan. */
 export interface AddOptions extends PlanFacts, QuestionOptions {
   /**
-   * The partition of another goal of the domain under otherwise equal circumstances, for plans that
-   * a symmetry turns into plans for that goal; undefined to do without. By default such plans are
-   * kept if the default partition is used.
+   * The partition of another goal of the domain under otherwise equal circumstances, for plans that a symmetry maps to
+   * plans for that goal; undefined to leave them out. By default such plans are stored if the default partition is
+   * used.
    */
   readonly partitionFor?: ((goal: Goal) => string | undefined) | undefined;
 }
@@ -42,48 +41,48 @@ export type AddResult =
   | {
       readonly kind: "added";
       readonly entry: RepertoireEntry;
-      /** Suffixes and re-bindings that came in with it. */
+      /** Suffixes and re-bindings added with it. */
       readonly derived: readonly RepertoireEntry[];
-      /** Entries that it and what came with it made needless. */
+      /** Entries made redundant by the new ones. */
       readonly dropped: readonly RepertoireEntry[];
     }
   | {
-      /** `known`: the same plan is there; `dominated`: one that serves as many states no dearer. */
+      /** `known`: the same plan exists; `dominated`: another plan covers its states at no higher cost. */
       readonly kind: "known" | "dominated";
       readonly entry: RepertoireEntry;
       readonly derived: readonly RepertoireEntry[];
       readonly dropped: readonly RepertoireEntry[];
     }
-  /** Nothing was added: it works from no state, or the condition under which it works is too large to be kept. */
+  /** Not added: the plan works from no state, or its precondition is too large to store. */
   | {
       readonly kind: "refused";
       readonly reason: string;
-      /** Set where it may work, but its condition takes more than 20,000 integers or cannot be told. */
+      /** Set if it may work, but its precondition takes more than 20,000 integers or cannot be computed. */
       readonly tooLarge?: true;
     };
 
-/** Constraints on the entries that a look-up may return. */
+/** Constraints on the result of a look-up. */
 export interface MatchConstraints {
   /** Ground actions that must not be used. */
   readonly disabled?: ActionSet | undefined;
-  /** Costs of ways; where there is none, a plan that takes it does not match. Default: what the domain declares. */
+  /** Costs of ways; a plan without one of its ways does not match. Default: the declared costs. */
   readonly ways?: Ways | undefined;
-  /** The highest cost, in thousandths. */
+  /** Limit on the cost, in thousandths. */
   readonly maxScaledCost?: number | undefined;
 }
 
-/** A summary. */
+/** Summary of a repertoire. */
 export interface RepertoireStats {
   readonly partitions: number;
   readonly entries: number;
-  /** Entries that are suffixes of added plans. */
+  /** Number of entries that are suffixes of added plans. */
   readonly suffixes: number;
-  /** Entries that came of exchanging arguments. */
+  /** Number of entries with exchanged arguments. */
   readonly rebound: number;
-  /** Steps of all entries together. */
+  /** Total steps of all entries. */
   readonly steps: number;
   readonly lookups: number;
   readonly hits: number;
-  /** Entries that went because of the capacity. */
+  /** Number of entries removed because of the capacity. */
   readonly evicted: number;
 }

@@ -9,29 +9,29 @@ import { implies, requirementOf } from "../match/requirement.ts";
 import type { Renaming } from "./renaming.ts";
 import type { Symmetry } from "./symmetries.ts";
 
-/** The most exchanges that are tried on one plan; of more, an even selection. */
+/** Limit on the exchanges tried on one plan; of more, an even selection. */
 const MAX_EXCHANGES = 96;
 
 /** A plan with other arguments. */
 export interface Variant {
   readonly actions: readonly number[];
-  /** For each of its steps the one of the original that it stands for. */
+  /** By step, the original step. */
   readonly steps: readonly number[];
   readonly precondition: CompiledCondition;
 }
 
-/** A plan under a symmetry, which may lead to another goal. */
+/** A plan under a symmetry, possibly for another goal. */
 export interface PlanImage {
   readonly actions: readonly number[];
-  /** The exchanges that led here, in order. */
+  /** The applied exchanges, in order. */
   readonly path: readonly Renaming[];
 }
 
 /**
- * The other plans that symmetries make of one, those of fewest exchanges first. Each of them works
- * for the goal under the same exchanges.
+ * The images of a plan under symmetries, fewest exchanges first. Each works for the image of the goal under the same
+ * exchanges.
  *
- * @param goalKey tells goals apart: images of one plan for several goals are all kept
+ * @param goalKey identity of a goal: images of one plan for several goals are all kept
  */
 export function planImages(
   plan: readonly number[],
@@ -61,13 +61,13 @@ export function planImages(
 }
 
 /**
- * The plans that come of exchanging one argument value for another throughout a plan: what sells
- * wood sells stone. The domain need not be symmetric, so many candidates break; those are kept
- * whose regressed precondition for the same goal is not false. Steps that served only the old value,
- * such as catching the fish that is no longer sold, are left out.
+ * Variants of a plan with one argument value exchanged for another throughout: a plan that sells wood becomes one that
+ * sells stone. The domain need not be symmetric, so many candidates break. A variant is kept if its regressed
+ * precondition for the same goal is not false. Steps needed only for the old value are left out, such as catching a
+ * fish that is no longer sold.
  *
- * Regressions: (values used × their alternatives, at most 96) × (1 + steps). Each is a piece of work;
- * pieces without a variant yield undefined.
+ * Regressions: (values used × their alternatives, at most 96) × (1 + steps). Each is a piece of work; pieces without a
+ * variant yield undefined.
  */
 export function* exchangeArguments(
   domain: Domain,
@@ -90,7 +90,7 @@ export function* exchangeArguments(
   }
 }
 
-/** Pairs of a value that the plan uses and another value of the same parameter. */
+/** Pairs of a value used in the plan and another value of the same parameter. */
 function exchanges(domain: Domain, plan: readonly number[]): [Value, Value][] {
   const pairs = new Map<string, [Value, Value]>();
   for (const action of plan) {
@@ -106,7 +106,7 @@ function exchanges(domain: Domain, plan: readonly number[]): [Value, Value][] {
   return all.filter((_, index) => Math.floor(index / stride) !== Math.floor((index - 1) / stride));
 }
 
-/** The plan with one value instead of another wherever the parameter takes both. */
+/** The plan with one value replaced by another, for every parameter that allows both. */
 function substituteArgument(
   domain: Domain,
   plan: readonly number[],
@@ -128,7 +128,7 @@ function substituteArgument(
   return actions;
 }
 
-/** The plan without the steps that it never needs. */
+/** The plan without steps that it never needs. */
 function* withoutNeedlessSteps(
   domain: Domain,
   plan: readonly number[],
@@ -139,7 +139,7 @@ function* withoutNeedlessSteps(
   let actions = plan;
   let steps: readonly number[] = plan.map((_, index) => index);
   let condition = precondition;
-  // Later steps first: what served a needless step becomes needless with it.
+  // Later steps first: steps that only prepare an unnecessary step become unnecessary with it.
   for (let index = plan.length - 1; index >= 0; index--) {
     yield;
     const shorter = actions.filter((_, other) => other !== index);

@@ -13,8 +13,8 @@ import type { Variable, VariableTable } from "../../domain/definition/variables.
 import type { Domain } from "../../domain/domain.ts";
 
 /**
- * An exchange of variables and of enum values: its own inverse. What is not mapped stays as it is.
- * Only variables of one type and range are exchanged; integers and booleans keep their values.
+ * An exchange of variables and of enum values: its own inverse. Anything not mapped stays. Only variables of the same
+ * type and range are exchanged; integers and booleans keep their values.
  */
 export class Renaming {
   readonly #table: VariableTable;
@@ -42,7 +42,7 @@ export class Renaming {
     return new Renaming(this.#table, this.#linked, from);
   }
 
-  /** Exchanges two variables; false if that contradicts what is mapped already, or their ranges. */
+  /** Exchanges two variables; false if that contradicts the mapping so far, or their ranges differ. */
   mapVariable(from: number, to: number): boolean {
     const known = this.#variables.get(from);
     if (known !== undefined) return known === to;
@@ -53,7 +53,7 @@ export class Renaming {
     return true;
   }
 
-  /** Exchanges two values of a variable and of those linked to it; false on a contradiction. */
+  /** Exchanges two values of a variable and of its linked variables; false on a contradiction. */
   mapValue(variable: number, from: number, to: number): boolean {
     if (this.#table.all[variable]?.type !== "enum") return from === to;
     const group = new Set([...this.#groupOf(variable), ...this.#groupOf(this.variable(variable))]);
@@ -80,7 +80,7 @@ export class Renaming {
     return this.#values.get(variable)?.get(code) ?? code;
   }
 
-  /** Whether nothing is exchanged. */
+  /** Whether it is the identity. */
   get isIdentity(): boolean {
     for (const [from, to] of this.#variables) if (from !== to) return false;
     for (const values of this.#values.values()) {
@@ -89,7 +89,7 @@ export class Renaming {
     return true;
   }
 
-  /** Equal for equal exchanges; for people too: `has_axe ↔ has_pick, at: forest ↔ mine`. */
+  /** A readable text, equal for equal exchanges: `has_axe ↔ has_pick, at: forest ↔ mine`. */
   describe(): string {
     const parts: string[] = [];
     for (const { id, name } of this.#table.all) {
@@ -106,7 +106,7 @@ export class Renaming {
     return parts.join(", ");
   }
 
-  /** The condition with everything exchanged. */
+  /** The image of a condition. */
   condition(node: ConditionNode): ConditionNode {
     switch (node.kind) {
       case "test":
@@ -131,7 +131,7 @@ export class Renaming {
     const declared = this.#table.all[node.variable] as Variable;
     const ordered = operator === "<=" || operator === ">=";
     if (declared.type === "enum" && ordered) {
-      // An order of codes means a set of values, which need not be neighbours afterwards.
+      // A range of codes is a set of values, whose images need not be neighbours.
       const children: ConditionNode[] = [];
       for (let code = declared.min; code <= declared.max; code++) {
         if (operator === "<=" ? code > node.value : code < node.value) {
@@ -152,7 +152,7 @@ export class Renaming {
     return { ...term, variable: this.variable(term.variable) };
   }
 
-  /** Whether an action mentions nothing that is exchanged: it is its own image then. */
+  /** Whether an action mentions nothing that is exchanged, so that it is its own image. */
   leaves(domain: Domain, action: number): boolean {
     const { conditions, conditionStart, effects, effectStart } = domain.actions;
     const end = conditionStart[action + 1] as number;
@@ -186,7 +186,7 @@ export class Renaming {
     return true;
   }
 
-  /** Whether a variable, or the value of it (any value if undefined), changes places. */
+  /** Whether a variable, or its value (any value if undefined), is exchanged. */
   #moves(variable: number, value?: number): boolean {
     if (this.variable(variable) !== variable) return true;
     const values = this.#values.get(variable);
@@ -196,12 +196,12 @@ export class Renaming {
     return false;
   }
 
-  /** A text that is equal for conditions of equal canonical form. */
+  /** Equal for conditions with the same canonical form. */
   conditionKey(node: ConditionNode): string {
     return encode(simplify(this.condition(node), this.#table)).join();
   }
 
-  /** A text that is equal for actions that do the same at the same cost. */
+  /** Equal for actions with the same effects and cost. */
   actionKey(domain: Domain, action: number): string {
     const { actions } = domain;
     const tool = domain.tools[actions.tool[action] as number];
@@ -215,7 +215,7 @@ export class Renaming {
       if (opcode === COPY) image = this.variable(operand);
       effects.push([this.variable(variable), opcode, image, bound].join(":"));
     }
-    // A cost function may read anything from names and arguments.
+    // A cost function may depend on any name and argument.
     const runtime = tool?.runtimeCost === undefined ? "" : domain.formatAction(action);
     return [
       actions.scaledCost[action],

@@ -7,55 +7,53 @@ import { finish, type Work } from "../../work/work.ts";
 import { ActionForms, alignActions } from "./align.ts";
 import { Renaming } from "./renaming.ts";
 
-/** An exchange of variables and values under which a domain stays the same. */
+/** An exchange of variables and values that maps a domain to itself. */
 export interface Symmetry {
   readonly renaming: Renaming;
-  /** By ground action: the action that does the same after the exchange, at the same cost. */
+  /** By ground action: its image, with the same effects and cost after the exchange. */
   readonly actionImage: Int32Array;
-  /** For people: `has_axe ↔ has_pick`. */
+  /** A readable form, such as `has_axe ↔ has_pick`. */
   readonly description: string;
 }
 
 type Exchange = Omit<Symmetry, "description">;
 
-/** The limits to looking for symmetries. */
+/** Limits on the search for symmetries. */
 export interface SymmetryLimits {
   /**
-   * Images of ground actions that are computed before the search stops; domains with more than a
-   * quarter as many actions are not searched. Default 5,000: about a tenth of a second.
+   * Computed images of ground actions before the search stops; domains with more than a quarter as many actions are not
+   * searched. Default 5,000: about a tenth of a second.
    */
   readonly maxWork?: number | undefined;
 }
 
-/** The work to see that an action is its own image, as a share of that to compute an image. */
+/** Work to recognise an action as its own image, relative to the computation of an image. */
 const SKIPPED_WORK = 1 / 32;
-/** The most further actions that a candidate may have to bring into line. */
+/** Limit on the extensions of a candidate by further actions. */
 const MAX_EXTENSIONS = 8;
-/** The most partners that are tried for an action without an image. */
+/** Limit on the partners tried for an action without an image. */
 const MAX_PARTNERS = 8;
 
 /**
- * Finds symmetries of a domain once, from its ground actions. A candidate exchanges two values of a
- * parameter: the actions with the one and with the other, put side by side, tell which variables and
- * values change places. It is then verified over all ground actions, each of which must have an
- * image that does the same at the same cost, and over `maintain`. An action without an image may
- * extend the exchange: what is done to wood with an axe is done to stone with a pick.
+ * Finds symmetries of a domain once, from its ground actions. A candidate exchanges two values of a parameter: aligning
+ * the actions with either value shows which variables and values to exchange. It is then verified for `maintain` and
+ * for all ground actions, each of which must have an image with the same effects and cost. An action without an image
+ * may extend the exchange, from wood and axe to stone and pick.
  *
- * Every answer is a symmetry; exchanges that are no involutions, and those that the limits cut off,
- * are missed; so are all of domains with conditional effects. Pairs that answers already connect are not tried again: together they generate all
- * orders of their values. (Symmetries of planning tasks: Fox and Long 1999; Pochter, Zohar and
- * Rosenschein 2011.)
+ * Every result is a symmetry. Not found are exchanges that are not involutions, those beyond the limits, and all in
+ * domains with conditional effects. Pairs already connected by results are not tried again: together they generate all
+ * orders of their values. (Symmetries of planning tasks: Fox and Long 1999; Pochter, Zohar and Rosenschein 2011.)
  */
 export function findSymmetries(domain: Domain, limits: SymmetryLimits = {}): Symmetry[] {
   return finish(searchSymmetries(domain, limits));
 }
 
-/** The same in pieces of a few actions each. */
+/** The search in pieces of a few actions each. */
 export function searchSymmetries(domain: Domain, limits: SymmetryLimits = {}): Work<Symmetry[]> {
   return new SymmetrySearch(domain, limits.maxWork ?? 5000).run();
 }
 
-/** Images of actions that are computed between two pauses. */
+/** Images computed between two pauses. */
 const PIECE = 4;
 
 class SymmetrySearch {
@@ -80,7 +78,7 @@ class SymmetrySearch {
 
   *run(): Work<Symmetry[]> {
     const { count } = this.#domain.actions;
-    // Conditional effects are not compared.
+    // Conditional effects are not supported.
     if (this.#domain.cases.split !== undefined) return [];
     if (count === 0 || count * 4 > this.#work) return [];
     for (let action = 0; action < count; action++) {
@@ -118,7 +116,7 @@ class SymmetrySearch {
     }
   }
 
-  /** Actions of a tool that differ in one argument only, by the value of that argument. */
+  /** Actions of a tool that differ in one argument only, by its value. */
   #groupsOf(tool: number, parameter: string): Map<Value, number>[] {
     const groups = new Map<string, Map<Value, number>>();
     for (let action = 0; action < this.#domain.actions.count; action++) {
@@ -155,7 +153,7 @@ class SymmetrySearch {
     return true;
   }
 
-  /** The renaming, extended until every action has an image. */
+  /** Extends a renaming until every action has an image. */
   *#complete(renaming: Renaming, depth: number): Work<Exchange | undefined> {
     const { count } = this.#domain.actions;
     const actionImage = new Int32Array(count);
@@ -188,7 +186,7 @@ class SymmetrySearch {
   }
 }
 
-/** For each enum variable those whose values must be exchanged together with its own. */
+/** By enum variable: the variables whose values must be exchanged with it. */
 function linkedVariables(domain: Domain): readonly (readonly number[])[] {
   const group = domain.variables.all.map(({ id }) => id);
   const link = (a: number, b: number): void => {

@@ -8,17 +8,17 @@ import { RequestError } from "../../errors.ts";
 import { implies, requirementOf } from "../match/requirement.ts";
 import { writeCondition } from "./write-condition.ts";
 
-/** How a precondition differs from an earlier one, part by part, for people. */
+/** The difference between two preconditions, part by part, as text. */
 export interface ConditionChange {
-  /** Demands that are new: the plan works in fewer states. */
+  /** New parts: the plan works in fewer states. */
   readonly added: readonly string[];
-  /** Demands that are gone: the plan works in more states. */
+  /** Removed parts: the plan works in more states. */
   readonly removed: readonly string[];
 }
 
 /**
- * Compares a precondition with the one that a file tells, part by part. Sound but incomplete: a
- * part that follows from several others together is listed as added or removed.
+ * Compares a precondition with that of a file, part by part. Sound but incomplete: a part that follows from several
+ * others together is listed as added or removed.
  */
 export function compareConditions(
   domain: Domain,
@@ -26,11 +26,11 @@ export function compareConditions(
   now: CompiledCondition,
 ): ConditionChange {
   if (typeof before === "string") {
-    // The domain language has no words for it: only the text can be compared.
+    // The domain language cannot express it: only the text can be compared.
     const text = domain.format(now);
     return before === text ? { added: [], removed: [] } : { added: [text], removed: [before] };
   }
-  // A plan that somebody wrote tells no condition.
+  // A hand-written plan has no condition.
   if (!isRecord(before)) return { added: [], removed: [] };
   const written = writeCondition(now.node, domain.variables);
   if (JSON.stringify(written) === JSON.stringify(before)) return { added: [], removed: [] };
@@ -50,7 +50,7 @@ export function compareConditions(
   return { added, removed: [...removed, ...old.unreadable] };
 }
 
-/** The parts of a condition in a file; those that make no sense in this domain as text. */
+/** The parts of a condition in a file; parts that are invalid in this domain stay text. */
 function readParts(
   domain: Domain,
   before: Readonly<Record<string, unknown>>,

@@ -1,8 +1,8 @@
 import type { RepertoireFile, RepertoirePartitionFile, RepertoirePlanFile } from "./write-file.ts";
 
 /**
- * Prints a repertoire for people and for version control: each step on a line of its own, each plan
- * on few lines, so that a changed plan is a small difference. Equal files give equal texts.
+ * Formats a repertoire for readers and for version control: each step has its own line, and each plan few others, so
+ * that a changed plan is a small diff. Equal files have equal texts.
  *
  * @example
  * writeFileSync("village.repertoire.json", formatRepertoire(repertoire.toJSON()));
@@ -41,13 +41,13 @@ function formatPlan({ when, steps, origin, ...facts }: RepertoirePlanFile): stri
   );
 }
 
-/** A list with each item on lines of its own. */
+/** A list with each item on its own lines. */
 function block(items: readonly string[], indent: string): string {
   if (items.length === 0) return "[]";
   return `[\n${items.map((item) => `${indent}  ${item}`).join(",\n")}\n${indent}]`;
 }
 
-/** On one line, with blanks where people put them. */
+/** JSON on one line, with the usual blanks. */
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
   if (typeof value === "object" && value !== null) {

@@ -6,7 +6,7 @@ import type { PartitionInfo } from "../store/partition-info.ts";
 import type { PlanStore } from "../store/plan-store.ts";
 import type { WritablePartition } from "./write-file.ts";
 
-/** All partitions: those with plans, then those of which every question is left to the classical planner. */
+/** All partitions: those with plans, then those with only questions left to the classical planner. */
 export function writablePartitions(store: PlanStore, left: LeftQuestions): WritablePartition[] {
   const known = [...store.partitions.values()].map((partition): WritablePartition => {
     const { key, goal, maintain, text, entries } = partition;
@@ -20,7 +20,7 @@ export function writablePartitions(store: PlanStore, left: LeftQuestions): Writa
   return known;
 }
 
-/** Some entries, by the partitions that they stand in. */
+/** Some entries, grouped by their partitions. */
 export function excerptOf(
   store: PlanStore,
   entries: Iterable<RepertoireEntry>,
@@ -38,14 +38,14 @@ export function excerptOf(
   });
 }
 
-/** A partition as it is shown. */
+/** Public information about a partition. */
 export function partitionInfo(partition: WritablePartition): PartitionInfo {
   const { key, goal, maintain, text, entries, left } = partition;
   const { persona, directive } = text ?? {};
   return { key, goal, maintain, persona, directive, entries: entries.length, left };
 }
 
-/** Counts what there is, and how it was looked up. */
+/** Counts entries and look-ups. */
 export function statsOf(
   store: PlanStore,
   { lookups, hits }: Pick<RepertoireStats, "lookups" | "hits">,

@@ -2,43 +2,42 @@ import type { RefusedPlan } from "./refusals.ts";
 
 /** The result of a merge. */
 export interface MergeReport {
-  /** Plans that came in, with what followed from them. */
+  /** Added plans, including derived ones. */
   readonly added: number;
-  /** Plans that were there already, or that others make needless. */
+  /** Known or redundant plans. */
   readonly needless: number;
-  /** The first 1,000 of those that were left out. */
+  /** The first 1,000 refused plans. */
   readonly refused: readonly RefusedPlan[];
-  /** The number of those that were left out: plans, or whole partitions. */
+  /** Number of refusals: plans, or whole partitions. */
   readonly refusedCount: number;
 }
 
-/** The fate of one plan of a file that was made for another version of the domain. */
+/** The fate of a plan from a file for another version of the domain. */
 export interface PlanOutcome {
   /** JSON pointer into the file. */
   readonly pointer: string;
   /**
-   * `kept`: it works where it worked. `narrowed`: something is asked now that was not asked before,
-   * so that it may work in fewer states. `widened`: less is asked. `set-aside`: it works nowhere, or
-   * cannot be read.
+   * `kept`: it works as before. `narrowed`: its precondition has new parts, so that it may work in fewer states.
+   * `widened`: its precondition has lost parts. `set-aside`: it works nowhere, or is invalid.
    */
   readonly outcome: "kept" | "narrowed" | "widened" | "set-aside";
-  /** The conditions that are new, such as `coins>=2`. */
+  /** New parts of the precondition, such as `coins>=2`. */
   readonly added: readonly string[];
-  /** The conditions that went. */
+  /** Removed parts of the precondition. */
   readonly removed: readonly string[];
-  /** Why it was set aside: the first step that breaks, and what it needs. */
+  /** Why it was set aside: the first broken step, and its requirement. */
   readonly reason?: string;
 }
 
 /** The result of a load. */
 export interface LoadReport extends MergeReport {
-  /** Whether the file was made for exactly this domain. */
+  /** Whether the file is for exactly this domain. */
   readonly sameDomain: boolean;
-  /** The number of plans that ended in each way. */
+  /** Number of plans by outcome. */
   readonly counts: Readonly<Record<PlanOutcome["outcome"], number>>;
   /**
-   * Plan by plan, in the order of the file. What does not work, or cannot be read, comes last, as far
-   * as `refused` tells it.
+   * One outcome per plan, in the order of the file. Unsound and invalid plans come last, as far as `refused` lists
+   * them.
    */
   readonly plans: readonly PlanOutcome[];
 }

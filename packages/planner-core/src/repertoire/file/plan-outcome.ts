@@ -5,7 +5,7 @@ import type { PlanOutcome } from "./load-report.ts";
 import type { ReadFile, ReadPlan } from "./read-file.ts";
 import { RepertoireError } from "./repertoire-error.ts";
 
-/** How a plan of a file fares in this domain. In the domain it was made for nothing can have changed. */
+/** The outcome of a plan of a file in this domain. In its own domain nothing can have changed. */
 export function outcomeOf(
   domain: Domain,
   plan: ReadPlan,
@@ -19,12 +19,12 @@ export function outcomeOf(
   return { pointer, outcome, added, removed };
 }
 
-/** A plan without what was known of cheaper ones: in a changed domain nobody knows. */
+/** A plan without its optimal cost, which is unknown in a changed domain. */
 export function withoutOptimum(plan: ReadPlan): ReadPlan {
   return { ...plan, facts: { ...plan.facts, optimalScaledCost: undefined } };
 }
 
-/** The refusal of a file for a domain of another name of which nothing works here. */
+/** The refusal of a file for a domain of another name, with no plan that works here. */
 export function foreignFile(
   domain: Domain,
   made: ReadFile["made"],

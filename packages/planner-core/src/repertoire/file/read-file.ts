@@ -1,5 +1,5 @@
 /**
- * Repertoires as files: written, read, and proved again.
+ * Repertoire files: reading, writing and renewed proofs.
  *
  * @module
  */
@@ -21,57 +21,57 @@ import { Refusals, type RefusedPlan } from "./refusals.ts";
 import { RepertoireError } from "./repertoire-error.ts";
 import { type MadeWith, REPERTOIRE_FORMAT, REPERTOIRE_VERSION } from "./write-file.ts";
 
-/** How a file is read. */
+/** Options for reading a file. */
 export interface LoadOptions {
   /**
-   * The treatment of a file for another domain or another version of it. `refuse` (default): throw. `prove`: keep
-   * what still works.
+   * Treatment of a file for another domain or version. `refuse` (default): throw. `prove`: keep the plans that still
+   * work.
    */
   readonly otherDomain?: "refuse" | "prove" | undefined;
-  /** Whether to add suffixes and re-bindings of the whole plans again. Default false. */
+  /** Whether suffixes and re-bindings of whole plans are derived again. Default false. */
   readonly derive?: boolean | undefined;
-  /** Length of a JSON text in UTF-16 code units. Default 32,000,000. */
+  /** Limit on a JSON text, in UTF-16 code units. Default 32,000,000. */
   readonly maxLength?: number | undefined;
   /**
-   * Values of a JSON text: objects, lists, texts, numbers. A text of few characters for each would
-   * take many times its length in memory. Default 4,000,000.
+   * Limit on the values of a JSON text: objects, lists, texts, numbers. Many short values would take many times the
+   * memory of the text. Default 4,000,000.
    */
   readonly maxValues?: number | undefined;
-  /** Partitions of the file. Default 10,000. */
+  /** Limit on partitions. Default 10,000. */
   readonly maxPartitions?: number | undefined;
-  /** Plans of the whole file, with the questions that are left to the planner. Default 50,000. */
+  /** Limit on plans in the whole file, including the questions left to the planner. Default 50,000. */
   readonly maxPlans?: number | undefined;
 }
 
-/** A plan as it stands in a file, still to be proved. */
+/** A plan of a file, not yet proved. */
 export interface ReadPlan extends StoreCandidate {
   readonly pointer: string;
   readonly uses: number;
-  /** The condition as the file has it. */
+  /** The condition in the file. */
   readonly when: unknown;
 }
 
-/** The contents of a file, its plans still to be proved. */
+/** The contents of a file, with plans not yet proved. */
 export interface ReadFile {
   readonly plans: readonly ReadPlan[];
   readonly refused: Refusals;
   readonly left: readonly { readonly place: StorePlace; readonly question: LeftQuestion }[];
   readonly madeWith: MadeWith;
   readonly notes: Readonly<Record<string, unknown>>;
-  /** Name and hash of the domain that it was made for. */
+  /** Name and hash of the file's domain. */
   readonly made: { readonly name: string; readonly hash: string };
 }
 
 /**
- * Reads a file up to the proof of its plans.
+ * Reads a file without proving its plans.
  *
- * @throws RepertoireError if the whole is unusable
+ * @throws RepertoireError if the whole file is unusable
  */
 export function readRepertoire(domain: Domain, source: unknown, options: LoadOptions): ReadFile {
   return finish(readingRepertoire(domain, source, options));
 }
 
-/** The same, in pieces. */
+/** Reads a file in pieces. */
 export function* readingRepertoire(
   domain: Domain,
   source: unknown,
@@ -188,7 +188,7 @@ function checkFrame(
   };
 }
 
-/** Plans, and questions that are left to the planner. */
+/** Number of plans, and of questions left to the planner. */
 function countPlans(partitions: readonly unknown[]): number {
   let count = 0;
   for (const partition of partitions) {
@@ -237,7 +237,7 @@ function* readPartition(
     refuse(read, pointerTo(pointer, "plans"), `must be a list, not ${describeValue(list)}`);
     return;
   }
-  // Both throw for what is malformed; the caller knows the place.
+  // Both throw for malformed values; the caller adds the position.
   const goal: Goal = domain.goal(reference as string);
   const maintain: CompiledCondition | undefined =
     kept === undefined ? undefined : domain.condition(kept as Condition, "/maintain");
@@ -266,7 +266,7 @@ function* readPartition(
   });
 }
 
-/** Those that keep the plans of a goal apart. */
+/** Texts that distinguish the partitions of a goal. */
 const TEXTS = ["key", "persona", "directive"] as const;
 
 function refuse({ refused }: Collected, pointer: string, reason: string): void {
@@ -277,7 +277,7 @@ function isText(value: unknown): value is string {
   return typeof value === "string" && value.length <= 10_000;
 }
 
-/** Undefined if there are no texts. */
+/** Undefined without texts. */
 function textOf(
   persona: string | undefined,
   directive: string | undefined,
@@ -285,7 +285,7 @@ function textOf(
   return persona === undefined && directive === undefined ? undefined : { persona, directive };
 }
 
-/** Questions that are left to the classical planner. */
+/** Reads the questions left to the classical planner. */
 function readLeft(
   domain: Domain,
   list: unknown,

@@ -7,7 +7,7 @@ import { parseAuthors, type StepAuthor } from "../store/authors.ts";
 import { type Derivation, fixedScaledCost, type PlanFacts } from "../store/entry.ts";
 import type { RefusedPlan } from "./refusals.ts";
 
-/** Longer plans of files are refused: proving takes time that grows with them. */
+/** Limit on the length of plans in files: the time for a proof grows with it. */
 export const MAX_READ_STEPS = 1000;
 
 /** A well-formed plan of a file. */
@@ -16,23 +16,23 @@ interface WellFormedPlan {
   readonly facts: PlanFacts;
   readonly derivation: Derivation;
   readonly uses: number;
-  /** The condition as the file has it. */
+  /** The condition in the file. */
   readonly when: unknown;
 }
 
-/** The file that a plan stands in. */
+/** The file of a plan. */
 interface PlanContext {
-  /** In the first version plans without further words are a model's. */
+  /** In version 1 a plan without authors is a model's. */
   readonly version: number;
-  /** Whether it was made for exactly this domain: then its costs are those of the domain. */
+  /** Whether the file is for exactly this domain: its costs are then those of the domain. */
   readonly isSameDomain: boolean;
 }
 
 type PlanRecord = Readonly<Record<string, unknown>>;
 
 /**
- * Reads one plan; what is malformed, or cannot be true, is answered as a refusal relative to the plan.
- * That a plan is optimal is not believed: any file could say so of any plan.
+ * Parses one plan; a malformed or impossible one becomes a refusal relative to the plan. A claim of optimality is
+ * ignored: any file could make it.
  */
 export function readPlan(
   domain: Domain,
@@ -78,7 +78,7 @@ export function readPlan(
 const FLAGS = ["mended", "optimal", "rebound"] as const;
 const COUNTS = ["uses", "served", "leadSteps", "skippedSteps"] as const;
 
-/** The first field of a plan that holds an impossible value. */
+/** The first field of a plan with an impossible value. */
 function misfitOf(plan: PlanRecord, steps: number): RefusedPlan | undefined {
   const { origin, createdAt, optimalCost, leadSteps } = plan;
   if (origin !== undefined && (typeof origin !== "string" || origin.length > 10_000)) {
@@ -109,7 +109,7 @@ function mustBe(plan: PlanRecord, name: string, wanted: string): RefusedPlan {
   return { pointer: `/${name}`, reason: `must be ${wanted}, not ${describeValue(plan[name])}` };
 }
 
-/** No cheapest plan costs more than this one. */
+/** Checks that the optimal cost does not exceed that of the plan. */
 function impossibleCost(
   domain: Domain,
   { optimalCost }: PlanRecord,

@@ -1,16 +1,16 @@
-/** A plan, or a group of plans, that was left out, and why. */
+/** A refused plan or group of plans, with the reason. */
 export interface RefusedPlan {
   /** JSON pointer into the file. */
   readonly pointer: string;
   readonly reason: string;
 }
 
-/** The most that are reported; a file may hold millions. */
+/** Limit on listed refusals: a file may hold millions. */
 const MAX_KEPT = 1000;
-/** A reason quotes what the file says, and that may be long. */
+/** Limit on the length of a reason, which quotes the file. */
 const MAX_LENGTH = 1000;
 
-/** The plans of a file that were left out: the first are listed, all are counted. */
+/** Refused plans of a file: the first are listed, all are counted. */
 export class Refusals {
   readonly #kept: RefusedPlan[] = [];
   #count = 0;
@@ -20,12 +20,12 @@ export class Refusals {
     return this.#count;
   }
 
-  /** The first of them. */
+  /** The listed ones. */
   get kept(): readonly RefusedPlan[] {
     return this.#kept;
   }
 
-  /** The reason is asked for only if it is told: to find it can take longer than to see that there is one. */
+  /** The reason is computed only for listed refusals, as it may take long. */
   add(pointer: string, reason: () => string): RefusedPlan | undefined {
     this.#count++;
     if (this.#kept.length >= MAX_KEPT) return undefined;

@@ -1,6 +1,6 @@
 import { InputIssuesError, type Issue, type UnderstudyErrorOptions } from "../../errors.ts";
 
-/** A repertoire that cannot be read: no JSON, another format or version, another domain. */
+/** An unreadable repertoire: invalid JSON, another format or version, another domain. */
 export class RepertoireError extends InputIssuesError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-repertoire");
   override readonly name: string = "RepertoireError";

@@ -13,27 +13,27 @@ import {
 import { foreignFile, outcomeOf, withoutOptimum } from "./plan-outcome.ts";
 import type { LoadOptions, ReadFile, ReadPlan } from "./read-file.ts";
 
-/** A store that takes in the plans of a file. */
+/** A store for the plans of a file. */
 export interface FileTarget {
   readonly store: PlanStore;
   readonly growth: Growth;
   readonly left: LeftQuestions;
 }
 
-/** How plans of a repertoire elsewhere are taken in. */
+/** Options for adding the plans of another repertoire. */
 export interface TakeOptions extends Omit<LoadOptions, "derive"> {
   /**
-   * Whether to add suffixes and re-bindings of the whole plans too: when `Repertoire.work` is called
-   * (`later`), at once (`now`), or not (`never`, default).
+   * Whether suffixes and re-bindings of the whole plans are derived: in `Repertoire.work` (`later`), at once (`now`),
+   * or not (`never`, default).
    */
   readonly derive?: "never" | "now" | "later" | undefined;
 }
 
 /**
- * Fills an empty target from a file in pieces, and tells how each plan fares in this domain.
+ * Fills an empty target from a file in pieces, and reports the outcome of each plan in this domain.
  *
- * @param derive whether to add what follows from whole plans
- * @throws RepertoireError if the file is for a domain of another name and nothing in it works in this one
+ * @param derive whether to add plans derived from whole plans
+ * @throws RepertoireError if the file is for a domain of another name and no plan works in this one
  */
 export function* loadFile(
   domain: Domain,
@@ -60,9 +60,9 @@ export function* loadFile(
 }
 
 /**
- * Takes in the plans of a file.
+ * Adds the plans of a file.
  *
- * @param derive whether and when to add what follows from whole plans
+ * @param derive whether and when to add plans derived from whole plans
  */
 export function takeFile(
   target: FileTarget,
@@ -92,11 +92,11 @@ function* takingFile(
     result.entry.uses += plan.uses;
     if (result.kind === "added") added++;
     else needless++;
-    // A file may hold many times what there is room for.
+    // A file may hold many times the capacity.
     if (added % 1000 === 999) store.shrink();
     const isDone = result.kind === "known" && result.entry.isDerivedFrom;
     if (derive === "never" || plan.derivation.skippedSteps > 0 || isDone) continue;
-    // Something else may follow from a plan that another makes needless.
+    // A redundant plan may still have new derived plans.
     if (result.kind !== "dominated") result.entry.isDerivedFrom = true;
     const { actions, place, facts } = plan;
     if (derive === "later") growth.later(result.entry, actions, place, facts);
@@ -112,7 +112,7 @@ function insertRead(store: PlanStore, plan: ReadPlan): StoreResult {
   try {
     return store.insert(plan);
   } catch (error) {
-    // Two partitions of one key for different goals.
+    // Two partitions with one key but different goals.
     if (!(error instanceof RequestError)) throw error;
     return { kind: "refused", explain: () => error.message };
   }

@@ -11,12 +11,12 @@ import {
 } from "../../domain/definition/variables.ts";
 import { MAX_SUM_FACTOR, MAX_SUM_TERMS } from "../../domain/lift/lifted-sum.ts";
 
-/** One variable's conditions while they are collected. */
+/** The comparisons of one variable so far. */
 type Comparisons = Record<string, unknown>;
 
 /**
- * Writes a compiled condition in the domain language. Undefined where the language has no words for
- * it: never true, a comparison of terms that are cut off, such as `min(8,wood+2)<=price`, or a sum of too many variables.
+ * Writes a compiled condition in the domain language; undefined if it cannot be expressed: never true, a comparison of
+ * capped terms such as `min(8,wood+2)<=price`, or a sum of too many variables.
  */
 export function writeCondition(
   node: ConditionNode,
@@ -47,7 +47,7 @@ function write(node: ConditionNode, variables: VariableTable): Condition | undef
   }
 }
 
-/** `{"at": {"in": ["home", "inn"]}}`, if that is what a disjunction says. */
+/** A disjunction as `{"at": {"in": ["home", "inn"]}}`, if possible. */
 function writeMembership(
   nodes: readonly ConditionNode[],
   variables: VariableTable,
@@ -77,7 +77,7 @@ function writeAll(
   return parts;
 }
 
-/** One object for all parts, if no key is needed twice. */
+/** One object for all parts, unless a key is needed twice. */
 function join(parts: readonly Condition[]): Condition {
   const joined: Record<string, unknown> = {};
   const others: Condition[] = [];
@@ -117,7 +117,7 @@ function writeTest(node: TestNode, variables: VariableTable): Condition {
   if (variable.type === "integer" || node.operator === "!=") {
     return { [name]: { [node.operator]: value } };
   }
-  // An order of enum codes is how conjunctions of `!=` are stored.
+  // A conjunction of `!=` on an enum is stored as a range of codes.
   const excluded: Condition[] = [];
   for (let code = variable.min; code <= variable.max; code++) {
     if (node.operator === "<=" ? code > node.value : code < node.value) {

@@ -10,63 +10,63 @@ import type { LeftQuestion } from "../store/left-questions.ts";
 import { type PartitionText, partitionOf } from "../store/partition-key.ts";
 import { writeCondition } from "./write-condition.ts";
 
-/** Marks a repertoire file. */
+/** Value of `format` in a repertoire file. */
 export const REPERTOIRE_FORMAT = "understudy-repertoire";
-/** The version that is written. Version 1 is read too. */
+/** Version of written files. Version 1 is read too. */
 export const REPERTOIRE_VERSION = 2;
 
-/** How a repertoire came about, for people. */
+/** The origin of a repertoire, for readers. */
 export interface MadeWith {
-  /** The models that wrote plans of it. */
+  /** Models that wrote its plans. */
   readonly models?: readonly string[] | undefined;
-  /** The seed of the simulated life in which the questions came up. */
+  /** Seed of the simulation that raised the questions. */
   readonly seed?: number | undefined;
 }
 
-/** A plan in a file. What is at its default is left out. */
+/** A plan in a file. Default values are left out. */
 export interface RepertoirePlanFile {
   /**
-   * For people: the states in which the plan works, in the domain language or, where that has no
-   * words for it, as text. Computed again on reading.
+   * For readers: the states in which the plan works, in the domain language or, if that cannot express it, as text.
+   * Computed again on reading.
    */
   readonly when: Condition | string;
-  /** These decide. */
+  /** The essential part of the entry. */
   readonly steps: readonly Step[];
-  /** For people, as the domain writes costs. Computed again on reading. */
+  /** For readers, in the domain's units. Computed again on reading. */
   readonly cost: number;
-  /** The cost of the cheapest plan in the state the plan was made for; left out if nobody knows. */
+  /** Cost of the cheapest plan in the state of the plan's question; absent if unknown. */
   readonly optimalCost?: number;
   /**
-   * The authors of the steps, in runs: `model`, `model:3,mended:2`, `designer`. `mended` is a classical planner's end
-   * of a model's plan. Default, as in a plan that was added by hand: `designer`.
+   * The authors of the steps, in runs: `model`, `model:3,mended:2`, `designer`. `mended` is a classical end of a
+   * model's plan. Default: `designer`, as in a hand-written plan.
    */
   readonly by: string;
-  /** How often it was served. */
+  /** Number of uses. */
   readonly served?: number;
-  /** The question that it answered; free text. */
+  /** Its question; free text. */
   readonly origin?: string;
-  /** The number of steps that were cut off at its start. */
+  /** Number of steps cut off at its start. */
   readonly skippedSteps?: number;
-  /** Whether it came of another plan by exchanging arguments. */
+  /** Whether it comes from another plan by an exchange of arguments. */
   readonly rebound?: true;
-  /** Whether it was optimal where it was made, if `cost` and `optimalCost` do not tell. For people. */
+  /** Whether it was optimal for its question, unless `cost` and `optimalCost` show it. For readers. */
   readonly optimal?: boolean;
-  /** Whether a classical planner finished it, if `by` does not tell. */
+  /** Whether a classical planner finished it, unless `by` shows it. */
   readonly mended?: boolean;
-  /** In milliseconds of its maker's clock. */
+  /** In milliseconds of the generator's clock. */
   readonly createdAt?: number;
 }
 
 /** The plans for one question. */
 export interface RepertoirePartitionFile {
-  /** Left out where it is the default for goal, `maintain`, persona and directive. */
+  /** Absent if it is the default for goal, `maintain`, persona and directive. */
   readonly key?: string;
   readonly goal: string | Condition;
   readonly maintain?: Condition;
   readonly persona?: string;
   readonly directive?: string;
   readonly plans: readonly RepertoirePlanFile[];
-  /** Questions that no model answered and that are left to the classical planner. */
+  /** Questions without a good answer of any model, left to the classical planner. */
   readonly leftToPlanner?: readonly {
     readonly state: Readonly<Record<string, Value>>;
     readonly reason: string;
@@ -79,12 +79,12 @@ export interface RepertoireFile {
   readonly version: typeof REPERTOIRE_VERSION;
   readonly domain: { readonly name: string; readonly hash: string };
   readonly madeWith?: MadeWith;
-  /** Notes of a tool that makes repertoires, for its next run. */
+  /** Notes of a generator for its next run. */
   readonly notes?: Readonly<Record<string, unknown>>;
   readonly partitions: readonly RepertoirePartitionFile[];
 }
 
-/** The plans for one question, to be written. */
+/** The plans for one question, for writing. */
 export interface WritablePartition {
   readonly key: string;
   readonly goal: Goal;
@@ -94,7 +94,7 @@ export interface WritablePartition {
   readonly left: readonly LeftQuestion[];
 }
 
-/** Writes partitions by what they are for and their entries in order: equal repertoires give equal texts. */
+/** Writes partitions sorted by question, and their entries in order: equal repertoires have equal texts. */
 export function writeRepertoire(
   domain: Domain,
   partitions: readonly WritablePartition[],
@@ -119,7 +119,7 @@ export function writeRepertoire(
   };
 }
 
-/** Declared goals by name, then others; of one goal first what has no texts. */
+/** Declared goals by name, then others; for one goal the partition without texts first. */
 function sortKey({ key, goal, text }: WritablePartition): readonly string[] {
   const named = goal.name === undefined ? `1${JSON.stringify(goal.definition)}` : `0${goal.name}`;
   return [named, text?.persona ?? "", text?.directive ?? "", key];
@@ -155,7 +155,7 @@ function writeMaintain(domain: Domain, maintain: CompiledCondition): Condition {
   return writeCondition(maintain.node, domain.variables) ?? neverTrue(domain);
 }
 
-/** A condition that nothing meets leaves no plan to write, but a question may be left to the planner all the same. */
+/** A condition that never holds has no plans to write, but may have questions left to the planner. */
 function neverTrue({ variables }: Domain): Condition {
   const [variable] = variables.all;
   if (variable === undefined) return {};

@@ -1,5 +1,5 @@
 /**
- * Coverage of a repertoire, differences of two, and the reason why a plan does not fit.
+ * Coverage of a repertoire, differences between personas, and reasons why plans do not match.
  *
  * @module
  */
@@ -7,17 +7,17 @@
 import type { PackedState } from "../../state/packed-state.ts";
 import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
 
-/** The states that a repertoire serves, out of some. */
+/** The share of given states that a repertoire serves. */
 export interface Coverage {
   readonly states: number;
   readonly covered: number;
   /** `covered / states`; 0 without states. */
   readonly share: number;
-  /** The number of states that each entry serves as the cheapest that fits; entries that serve none are left out. */
+  /** By entry: the number of states for which it is the cheapest match; entries without any are left out. */
   readonly served: ReadonlyMap<RepertoireEntry, number>;
 }
 
-/** Counts, for each state, the first entry in order that fits it. */
+/** Counts for each state its first matching entry. */
 export function measureCoverage(
   entries: readonly StoredEntry[],
   states: Iterable<PackedState>,

@@ -3,55 +3,55 @@ import type { PackedState } from "../../state/packed-state.ts";
 import type { RepertoireEntry } from "../store/entry.ts";
 import type { PartitionInfo } from "../store/partition-info.ts";
 
-/** Two plans that agents of two personas follow in the same states. */
+/** Different plans of two personas for the same states. */
 interface DifferingPlans {
-  /** The first persona's plan; undefined if none of its plans fits. */
+  /** The first persona's plan; undefined if none matches. */
   readonly first: RepertoireEntry | undefined;
   readonly second: RepertoireEntry | undefined;
-  /** In how many of the states. */
+  /** Number of these states. */
   readonly states: number;
-  /** The first of them. */
+  /** The first of these states. */
   readonly example: PackedState;
 }
 
-/** How two personas differ in pursuit of one goal. */
+/** The difference between two personas for one goal. */
 interface GoalDifference {
   readonly goal: Goal;
-  /** States in which the goal does not hold yet. */
+  /** Number of states in which the goal does not hold. */
   readonly states: number;
-  /** Those among them that both meet with the same plan. */
+  /** Number of them with the same plan for both. */
   readonly same: number;
-  /** The number of states that both meet, with different plans. */
+  /** Number of them with different plans. */
   readonly different: number;
-  /** The number of states that only the first has a plan for. */
+  /** Number of them with a plan for the first persona only. */
   readonly onlyFirst: number;
   readonly onlySecond: number;
   readonly neither: number;
-  /** The pairs of plans that differ, those for most states first. */
+  /** The pairs of different plans, most states first. */
   readonly pairs: readonly DifferingPlans[];
 }
 
-/** How two personas differ. */
+/** The difference between two personas. */
 export interface PersonaDifference {
   readonly first: string | undefined;
   readonly second: string | undefined;
-  /** By goal, in the order of the domain; goals that neither has plans for are left out. */
+  /** By goal, in the order of the domain; goals without plans for either are left out. */
   readonly goals: readonly GoalDifference[];
-  /** Questions: states times goals that do not hold there. */
+  /** Number of questions: pairs of a state and a goal that does not hold there. */
   readonly questions: number;
-  /** Questions to which both have a plan. */
+  /** Number of questions with plans for both. */
   readonly shared: number;
-  /** The share of these in which the plans differ; 0 if there are none. */
+  /** The share of those with different plans; 0 if there are none. */
   readonly share: number;
 }
 
 /** Options of a comparison. */
 export interface DifferenceOptions {
-  /** Compare under this directive. Default: without one. */
+  /** Directive of the comparison. Default: none. */
   readonly directive?: string | undefined;
 }
 
-/** Looks up both personas' plans for every state. States × goals look-ups; they do not count as uses. */
+/** Looks up both personas' plans for every state: states × goals look-ups, which do not count as uses. */
 export function comparePersonas(
   partitions: readonly PartitionInfo[],
   entriesOf: (partition: string) => readonly RepertoireEntry[],
@@ -65,7 +65,7 @@ export function comparePersonas(
   const questions = new Map<string, PartitionInfo>();
   for (const partition of own) {
     const { goal, maintain } = partition;
-    // Conditions to be maintained are compared by what partitions of other personas have.
+    // Goals are paired across personas by `maintain` as well.
     const key = `${goal.hash}|${maintain === undefined ? "" : maintain.code.join()}`;
     if (!questions.has(key)) questions.set(key, partition);
   }

@@ -9,32 +9,32 @@ import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
 /** Options of an explanation. */
 export interface ExplainOptions {
   readonly disabled?: ActionSet | undefined;
-  /** The most entries that do not fit which are explained. Default 5. */
+  /** Limit on the explained mismatches. Default 5. */
   readonly limit?: number | undefined;
 }
 
-/** An entry that does not fit, and why. */
+/** An entry that does not match, with the reason. */
 interface NearMiss {
   readonly entry: RepertoireEntry;
-  /** The first condition that the state does not meet, such as `wood>=2`; undefined if it meets all. */
+  /** The first condition that the state does not satisfy, such as `wood>=2`; undefined if it satisfies all. */
   readonly unmet: string | undefined;
-  /** The number of conditions that it does not meet. */
+  /** Number of unsatisfied conditions. */
   readonly unmetCount: number;
-  /** The first step that is disabled, for people. */
+  /** The first disabled step, as text. */
   readonly disabledStep: string | undefined;
-  /** As a domain writes costs. */
+  /** In the domain's units. */
   readonly cost: number;
 }
 
-/** Why a look-up answers what it answers. */
+/** The explanation of a look-up. */
 export interface MatchExplanation {
-  /** Entries that fit, cheapest first (by lowest cost where costs are computed at run time). */
+  /** Matching entries, cheapest first (by lowest cost for run-time costs). */
   readonly fitting: readonly RepertoireEntry[];
-  /** Those that miss the fewest conditions; ties: the cheapest first. */
+  /** The entries with the fewest unsatisfied conditions; ties: the cheapest first. */
   readonly nearest: readonly NearMiss[];
 }
 
-/** Compares a state with every entry. For people, not for the game loop. */
+/** Compares a state with every entry. For developers, not for the game loop. */
 export function explainMatch(
   domain: Domain,
   entries: readonly StoredEntry[],

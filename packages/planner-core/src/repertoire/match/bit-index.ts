@@ -1,5 +1,5 @@
 /**
- * The index that finds the plans that fit a state.
+ * The index of plans by matching states.
  *
  * @module
  */
@@ -10,30 +10,28 @@ import type { ConditionNode } from "../../condition/node.ts";
 import type { VariableRanges } from "../../condition/value-set.ts";
 import type { Requirement, VariableDemand } from "./requirement.ts";
 
-/** Ranges up to this many values are looked up directly; wider ones by binary search. */
+/** Ranges up to this size use a direct look-up; larger ones a binary search. */
 const MAX_DIRECT_VALUES = 1024;
 
 /** The lookup table of one variable. */
 interface Column {
   readonly variable: number;
-  /** Lowest value of each interval, ascending: within one all values answer alike. */
+  /** Lowest value of each interval, ascending: all values of an interval match the same entries. */
   readonly lows: readonly number[];
-  /** One row an interval: a bit for every entry that takes the values of the interval. */
+  /** One row per interval: a bit for every entry that matches the interval's values. */
   readonly rows: readonly Int32Array[];
-  /** Share of set bits. The most selective columns go first. */
+  /** Share of set bits. The most selective columns come first. */
   readonly density: number;
 }
 
 /**
- * Finds, among many conjunctive preconditions, those whose single-variable parts a state meets:
- * bit-parallel matching as in the bit-vector algorithm for packet classification (Lakshman and
- * Stiliadis 1998). For each variable that some entry asks about, the value selects one row of bits,
- * one bit an entry in the order given; the AND over all variables leaves the entries that fit. The
- * lowest bit is the first entry, so an order by cost answers the cheapest first.
+ * Finds the conjunctive preconditions whose single-variable parts a state satisfies: bit-parallel matching as in the
+ * bit-vector algorithm for packet classification (Lakshman and Stiliadis 1998). Each tested variable selects a row of
+ * bits by its value, one bit per entry in the given order; the AND of all rows leaves the matching entries. The lowest
+ * bit is the first entry, so ordering by cost finds the cheapest first.
  *
- * A look-up costs at most one word operation for each variable and 32 entries, and stops at the
- * first word with a bit left. It allocates nothing. Building is linear in
- * intervals × entries per variable.
+ * A look-up takes at most one word operation per variable and 32 entries, and stops at the first word with a bit left.
+ * It allocates nothing. Building the index is linear in intervals × entries per variable.
  */
 export class BitIndex {
   readonly size: number;
@@ -42,21 +40,21 @@ export class BitIndex {
   readonly #variables: Int32Array;
   /** All rows of all columns, one after the other. */
   readonly #bits: Int32Array;
-  /** By column: where its look-up table starts in `#direct`; -1 if it is searched. */
+  /** By column: the start of its look-up table in `#direct`; -1 for a binary search. */
   readonly #directStart: Int32Array;
   readonly #min: Int32Array;
   /** Offset in `#bits` of the row for each value, column after column. */
   readonly #direct: Int32Array;
-  /** By column: where its interval starts begin in `#lows`; one more entry than columns. */
+  /** By column: the start of its interval bounds in `#lows`; one more entry than columns. */
   readonly #lowStart: Int32Array;
   readonly #lows: Int32Array;
   readonly #firstRow: Int32Array;
-  /** Row offsets of the state being looked up. */
+  /** Row offsets for the current state. */
   readonly #selected: Int32Array;
   #word = 0;
   #left = 0;
 
-  /** @param requirements in the order in which they are to be found */
+  /** @param requirements requirements in the order of results */
   constructor(requirements: readonly Requirement[], ranges: VariableRanges) {
     this.size = requirements.length;
     this.#words = Math.max(1, (requirements.length + 31) >>> 5);
@@ -90,14 +88,14 @@ export class BitIndex {
     });
     this.#lows = Int32Array.from(lows);
     this.#direct = Int32Array.from(direct);
-    // An index without columns reads one row of ones.
+    // An index without columns reads a single row of ones.
     this.#bits = new Int32Array(Math.max(1, bits.length) * this.#words);
     bits.forEach((row, index) => {
       this.#bits.set(row, index * this.#words);
     });
   }
 
-  /** Position of the first entry whose single-variable parts the state meets; -1 if there is none. */
+  /** Position of the first entry whose single-variable parts the state satisfies; -1 if there is none. */
   first(state: Int32Array): number {
     for (let column = 0; column < this.#columns; column++) {
       const value = state[this.#variables[column] as number] as number;
@@ -112,7 +110,7 @@ export class BitIndex {
     return this.next();
   }
 
-  /** The next entry for the state given to `first`; -1 after the last. */
+  /** The next entry for the state of `first`; -1 after the last. */
   next(): number {
     const bits = this.#bits;
     const selected = this.#selected;
@@ -192,7 +190,7 @@ function takes({ values, groups }: VariableDemand, value: number, scratch: Int32
   return groups.every((group) => holds(group, 0, group.length, scratch));
 }
 
-/** The values at which the answers of some entry may change. */
+/** The values at which the match of some entry may change. */
 function intervalStarts(demands: readonly VariableDemand[], min: number, max: number): number[] {
   const starts = new Set([min]);
   const add = (value: number): void => {

@@ -5,34 +5,34 @@ import type { ConditionNode, TestNode } from "../../condition/node.ts";
 import { simplify } from "../../condition/simplify.ts";
 import { ValueSet, type VariableRanges } from "../../condition/value-set.ts";
 
-/** A precondition's demand on one variable alone. */
+/** A precondition's requirement on a single variable. */
 export interface VariableDemand {
   readonly variable: number;
-  /** The conjunction of the plain tests: an interval with holes. */
+  /** The conjunction of its plain tests: an interval with holes. */
   readonly values: ValueSet;
-  /** Disjunctions in which no other variable occurs, such as `at=home or at=inn`. */
+  /** Disjunctions over this variable alone, such as `at=home or at=inn`. */
   readonly groups: readonly Int32Array[];
 }
 
 /**
- * A regressed precondition taken apart: what it asks of single variables, which an index can look
- * up, and the rest, which has to be evaluated.
+ * A regressed precondition in parts: requirements on single variables, for the index, and the rest, which must be
+ * evaluated.
  */
 export interface Requirement {
   readonly condition: CompiledCondition;
   /** By variable id, ascending. */
   readonly demands: readonly VariableDemand[];
-  /** Top-level nodes over several variables, as code that can be evaluated alone. */
+  /** Code of the top-level nodes with several variables. */
   readonly rest: Int32Array;
   /** The plain tests at the top level. */
   readonly tests: readonly TestNode[];
-  /** Top-level nodes that are no plain tests; `key` is equal for equal nodes. */
+  /** Other top-level nodes; `key` is equal for equal nodes. */
   readonly others: readonly { readonly key: string; readonly node: ConditionNode }[];
-  /** Demand of a variable, by variable id; empty where nothing is asked of it. */
+  /** Requirement by variable id; undefined for an unconstrained variable. */
   readonly byVariable: readonly (VariableDemand | undefined)[];
 }
 
-/** Takes a precondition apart. Linear in its size. */
+/** Splits a precondition. Linear in its size. */
 export function requirementOf(condition: CompiledCondition, ranges: VariableRanges): Requirement {
   const { code } = condition;
   const values = new Map<number, ValueSet>();
@@ -89,7 +89,7 @@ function ascending(first: number, second: number): number {
   return first - second;
 }
 
-/** The only variable that a node tests; undefined if there are several, or terms are compared. */
+/** The only variable of a node; undefined for several variables, or a comparison of terms. */
 function soleVariable(node: ConditionNode): number | undefined {
   if (node.kind === "test") return node.variable;
   if (node.kind === "compare" || node.kind === "sum") return undefined;
@@ -103,9 +103,9 @@ function soleVariable(node: ConditionNode): number | undefined {
 }
 
 /**
- * Whether every state that meets `narrow` surely meets `wide`. Sound; misses implications that take
- * reasoning over several variables. Linear in `wide`'s tests; its other nodes are compared as they
- * stand, and only if that fails simplified within `narrow`.
+ * Whether every state that satisfies `narrow` certainly satisfies `wide`. Sound, but it misses implications that need
+ * reasoning over several variables. Linear in `wide`'s tests; its other nodes are compared as they are, and only if
+ * that fails simplified within `narrow`.
  */
 export function implies(narrow: Requirement, wide: Requirement, ranges: VariableRanges): boolean {
   for (const test of wide.tests) {
@@ -118,7 +118,7 @@ export function implies(narrow: Requirement, wide: Requirement, ranges: Variable
   );
 }
 
-/** Whether a node leaves a condition as it is, which shows that the condition implies the node. */
+/** Whether adding a node does not change a condition, so that the condition implies it. */
 function addsNothing(narrow: Requirement, node: ConditionNode, ranges: VariableRanges): boolean {
   const joined: ConditionNode = { kind: "all", children: [narrow.condition.node, node] };
   const simple = encode(simplify(joined, ranges));
@@ -127,8 +127,8 @@ function addsNothing(narrow: Requirement, node: ConditionNode, ranges: VariableR
 }
 
 /**
- * An estimate of the share of all states that meet a requirement: variables are taken as
- * independent and even, conditions over several variables as met by half of the states.
+ * An estimate of the share of all states that satisfy a requirement: variables count as independent and uniform,
+ * conditions over several variables as true in half of the states.
  */
 export function coveredShare(requirement: Requirement, ranges: VariableRanges): number {
   let share = 1;

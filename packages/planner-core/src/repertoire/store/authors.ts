@@ -1,14 +1,11 @@
 import { isLeadStep, keptIndices } from "../../plan/lead-indices.ts";
 
-/** The author of a step: a model, the classical planner that mended a model's plan, or a person. */
+/** The author of a step: a model, the classical planner that mended a model's plan, or a designer. */
 export type StepAuthor = "model" | "mended" | "designer";
 
 const RUN = /^(model|mended|designer)(?::([1-9]\d{0,3}))?$/;
 
-/**
- * The authors of a plan's steps as a text of runs: `model:3,mended:2`, or just `model` if one wrote
- * them all.
- */
+/** The authors of a plan's steps as a text of runs: `model:3,mended:2`, or just `model` for a single author. */
 export function formatAuthors(authors: readonly StepAuthor[]): string {
   const runs: { readonly author: StepAuthor; count: number }[] = [];
   for (const author of authors) {
@@ -21,9 +18,9 @@ export function formatAuthors(authors: readonly StepAuthor[]): string {
 }
 
 /**
- * Reads what {@link formatAuthors} wrote; undefined if it is malformed. An author without a number
- * wrote all steps that are left. Steps that are left over, as in a plan that somebody lengthened, are
- * a designer's; surplus authors are ignored.
+ * Parses the result of {@link formatAuthors}; undefined if it is malformed. An author without a number wrote all
+ * remaining steps. Steps without an author, as in a plan lengthened by hand, are a designer's; surplus authors are
+ * ignored.
  */
 export function parseAuthors(text: string, steps: number): StepAuthor[] | undefined {
   const authors: StepAuthor[] = [];
@@ -38,7 +35,7 @@ export function parseAuthors(text: string, steps: number): StepAuthor[] | undefi
   return fillAuthors(authors, steps);
 }
 
-/** Which steps a model wrote, by their index; undefined where they are the first ones. */
+/** Indices of the steps written by a model; undefined if they are the first ones. */
 export function leadIndicesOf(authors: readonly StepAuthor[]): readonly number[] | undefined {
   return keptIndices([...authors.keys()].filter((index) => authors[index] === "model"));
 }
@@ -54,7 +51,7 @@ export function authorsOfLead(
   );
 }
 
-/** Exactly one author per step; a designer wrote what nobody else claims. */
+/** Exactly one author per step; steps without one are a designer's. */
 export function fillAuthors(authors: readonly StepAuthor[], steps: number): StepAuthor[] {
   const filled: StepAuthor[] = [];
   for (let index = 0; index < steps; index++) filled.push(authors[index] ?? "designer");

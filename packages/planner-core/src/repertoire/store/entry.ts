@@ -1,5 +1,5 @@
 /**
- * The plans of a repertoire in memory, and what may replace them.
+ * The entries of a repertoire in memory, and their dominance.
  *
  * @module
  */
@@ -15,65 +15,65 @@ import { fillAuthors, type StepAuthor } from "./authors.ts";
 
 /** Facts about a plan besides its steps. */
 export interface PlanFacts {
-  /** Steps at the start of the plan that a model wrote. Default: all of them, or what `authors` says. */
+  /** Number of steps at the start written by a model. Default: all, or according to `authors`. */
   readonly leadSteps?: number | undefined;
-  /** Whether a classical planner finished the plan. Default: whether `authors` says so. */
+  /** Whether a classical planner finished the plan. Default: according to `authors`. */
   readonly mended?: boolean | undefined;
   /** The author of each step. Default: a model for the first `leadSteps`, the classical planner for the others. */
   readonly authors?: readonly StepAuthor[] | undefined;
-  /** Whether no cheaper plan exists from the state it was made for. Default: what `optimalScaledCost` says. */
+  /** Whether no cheaper plan exists from the state of its question. Default: according to `optimalScaledCost`. */
   readonly optimal?: boolean | undefined;
-  /** The cost of the cheapest plan from the state it was made for, in thousandths, if that is known. */
+  /** Cost of the cheapest plan from the state of its question, in thousandths, if known. */
   readonly optimalScaledCost?: number | undefined;
-  /** When it was made, in milliseconds of the caller's clock. Default 0. */
+  /** Time of creation, in milliseconds of the caller's clock. Default 0. */
   readonly createdAt?: number | undefined;
-  /** The question that it answered, or who wrote it; free text. */
+  /** Its question or author; free text. */
   readonly origin?: string | undefined;
 }
 
-/** A proved plan and where it works. */
+/** A proved plan with its precondition. */
 export interface RepertoireEntry {
-  /** Unique within its repertoire; not kept in files. */
+  /** Unique within its repertoire; not saved in files. */
   readonly id: number;
   readonly partition: string;
   readonly goal: Goal;
   readonly plan: Plan;
-  /** The weakest condition under which the whole plan works: it proves exactly where this holds. */
+  /** The weakest condition under which the whole plan works: it is sound exactly where this holds. */
   readonly precondition: CompiledCondition;
-  /** In thousandths; where costs are computed at run time, the lowest that it can be. */
+  /** In thousandths; for run-time costs a lower bound. */
   readonly scaledCost: number;
   /** Whether the cost depends on the state. */
   readonly hasRuntimeCost: boolean;
-  /** Steps that a model wrote; `authors` says which. */
+  /** Number of steps written by a model; see `authors`. */
   readonly leadSteps: number;
   /** Whether a classical planner finished the plan. */
   readonly mended: boolean;
   /** The author of each step. */
   readonly authors: readonly StepAuthor[];
-  /** Whether no cheaper plan exists from the state it was made for. Of plans from files nobody knows. */
+  /** Whether no cheaper plan exists from the state of its question. Unknown for plans from files. */
   readonly optimal: boolean;
   /**
-   * The cost of the cheapest plan from the state it was made for, in thousandths, or what a file says of that;
-   * undefined if it is not known. Nothing depends on it.
+   * Cost of the cheapest plan from the state of its question, in thousandths, or according to a file; undefined if
+   * unknown. For information only.
    */
   readonly optimalScaledCost: number | undefined;
   readonly createdAt: number;
   readonly origin: string | undefined;
-  /** The number of steps before it in the plan that it is a suffix of; 0 for a whole plan. */
+  /** Number of steps before it in the plan of which it is a suffix; 0 for a whole plan. */
   readonly skippedSteps: number;
-  /** Whether it came from another plan by exchanging arguments. */
+  /** Whether it comes from another plan by an exchange of arguments. */
   readonly rebound: boolean;
-  /** How often `match` answered it. */
+  /** Number of matches. */
   readonly uses: number;
 }
 
-/** How an entry came to be. */
+/** The derivation of an entry from another plan. */
 export interface Derivation {
   readonly skippedSteps: number;
   readonly rebound: boolean;
 }
 
-/** An entry as a partition keeps it. */
+/** An entry as stored in a partition. */
 export class StoredEntry implements RepertoireEntry {
   readonly id: number;
   readonly partition: string;
@@ -85,9 +85,9 @@ export class StoredEntry implements RepertoireEntry {
   readonly createdAt: number;
   readonly origin: string | undefined;
   readonly actionIds: ReadonlySet<number>;
-  /** A bit for each action, several to a bit: what is not a subset here is none at all. */
+  /** A bit set of actions, hashed to one word: a necessary condition for a subset. */
   readonly actionMask: number;
-  /** The same for the variables that the precondition asks about. */
+  /** The same for the variables of the precondition. */
   readonly variableMask: number;
   leadSteps: number;
   mended: boolean;
@@ -96,12 +96,12 @@ export class StoredEntry implements RepertoireEntry {
   skippedSteps: number;
   rebound: boolean;
   optimal: boolean;
-  /** Whether suffixes and re-bindings of it as a whole plan were added. */
+  /** Whether its suffixes and re-bindings as a whole plan were added. */
   isDerivedFrom = false;
   uses = 0;
-  /** Look-ups of the partition when the entry came in. */
+  /** Number of look-ups in the partition before the entry was added. */
   lookupsBefore = 0;
-  /** Set once it was taken out: the index may still point to it. */
+  /** Set after its removal: the index may still refer to it. */
   removed = false;
 
   constructor(
@@ -137,10 +137,10 @@ export class StoredEntry implements RepertoireEntry {
     this.variableMask = maskOf(this.requirement.tests.map(({ variable }) => variable));
   }
 
-  /** Somebody wrote the same plan again, or it followed from another one again. */
+  /** Merges a second occurrence of the same plan, written or derived again. */
   recordAgain(facts: PlanFacts, { skippedSteps, rebound }: Derivation): void {
     const authors = authorsOf(facts, this.plan.actions.length);
-    // A person's plan stays a person's.
+    // A designer's plan stays a designer's.
     if (!this.authors.includes("designer") && countOf(authors) > countOf(this.authors)) {
       this.authors = authors;
       this.leadSteps = countOf(authors);
@@ -148,7 +148,7 @@ export class StoredEntry implements RepertoireEntry {
     this.mended &&= facts.mended ?? authors.includes("mended");
     const known =
       facts.optimalScaledCost ?? (facts.optimal === true ? this.#fixedScaledCost : undefined);
-    // It was made for another state this time: the one in which it does best is kept.
+    // The question had another state this time: the more favourable cost is kept.
     if (known !== undefined) this.optimalScaledCost = Math.max(this.optimalScaledCost ?? 0, known);
     this.optimal ||= facts.optimal ?? (known !== undefined && known === this.#fixedScaledCost);
     this.rebound &&= rebound;
@@ -164,7 +164,7 @@ export class StoredEntry implements RepertoireEntry {
     return this.requirement.condition;
   }
 
-  /** Whether the parts that no index covers hold. Allocates nothing. */
+  /** Whether the parts outside the index hold. Allocates nothing. */
   restHolds(state: PackedState): boolean {
     const { rest } = this.requirement;
     return rest.length === 0 || holds(rest, 0, rest.length, state);
@@ -194,7 +194,7 @@ function hasRuntimeCost(domain: Domain, actions: readonly number[]): boolean {
   return domain.hasRuntimeCosts && actions.some((action) => domain.isRuntimeCost(action));
 }
 
-/** The facts that all plans derived from one share: of costs only whether it is optimal, which its ends share. */
+/** The facts shared by all plans derived from one. Of its costs only optimality, which its suffixes share. */
 export function factsOfDerived(
   domain: Domain,
   actions: readonly number[],
@@ -203,19 +203,19 @@ export function factsOfDerived(
   const { createdAt, leadSteps, authors, optimalScaledCost, origin } = facts;
   const isCheapest =
     optimalScaledCost !== undefined && optimalScaledCost === fixedScaledCost(domain, actions);
-  // Authors tell of each end of the plan whether it was mended.
+  // With authors, each suffix is mended or not by itself.
   const mended = authors === undefined ? facts.mended : undefined;
   return { createdAt, leadSteps, mended, authors, optimal: facts.optimal ?? isCheapest, origin };
 }
 
-/** The authors of the steps of a plan of this length. */
+/** The authors of a plan's steps. */
 function authorsOf({ authors, leadSteps }: PlanFacts, steps: number): readonly StepAuthor[] {
   if (authors !== undefined) return fillAuthors(authors, steps);
   const lead = leadSteps ?? steps;
   return Array.from({ length: steps }, (_, index) => (index < lead ? "model" : "mended"));
 }
 
-/** The number of steps that a model wrote. */
+/** Number of steps written by a model. */
 function countOf(authors: readonly StepAuthor[]): number {
   return authors.filter((author) => author === "model").length;
 }
@@ -225,9 +225,8 @@ function maskOf(numbers: readonly number[]): number {
 }
 
 /**
- * The order in which entries are tried: cheapest, then shortest first, then by the ids of their
- * actions. It depends on nothing but the plans, so that a repertoire that was saved and loaded
- * answers as before.
+ * The order of entries: cheapest, then shortest first, then by the ids of their actions. It depends only on the plans,
+ * so that a repertoire works the same after saving and loading.
  */
 export function compareEntries(a: StoredEntry, b: StoredEntry): number {
   return (

@@ -5,8 +5,8 @@ import { regressPlan } from "../../plan/regress/regress.ts";
 import { TOO_LARGE } from "../../plan/regress/regress-cases.ts";
 
 /**
- * Why a plan works from no state at all: the first step that can never follow those before it, or
- * the goal, with the condition that fails.
+ * Why a plan works from no state: the first step that can never follow the earlier ones, or the goal, with the failing
+ * condition.
  */
 export function explainRefusal(
   domain: Domain,
@@ -23,7 +23,7 @@ export function explainRefusal(
       ? "the goal is not reached from any state in which all steps apply"
       : `the goal is not reached: ${needs} cannot hold after the plan`;
   }
-  // A beginning that breaks stays broken when steps follow: the first broken step is found by halving.
+  // A broken beginning stays broken with more steps, so bisection finds the first broken step.
   let sound = 0;
   let broken = plan.length;
   while (broken - sound > 1) {

@@ -1,15 +1,15 @@
 import type { Value } from "../../domain/definition/definition.ts";
 import type { StorePlace } from "./plan-store.ts";
 
-/** A question that no model answered well: it is left to the classical planner and not asked again. */
+/** A question without a good answer of any model: it is left to the classical planner and not asked again. */
 export interface LeftQuestion {
-  /** The state in which it was asked. */
+  /** The state of the question. */
   readonly state: Readonly<Record<string, Value>>;
-  /** Why the answers were no good, for people. */
+  /** Why the answers were rejected, as text. */
   readonly reason: string;
 }
 
-/** The questions of a partition that are left to the classical planner. */
+/** Questions of a partition left to the classical planner. */
 export interface LeftPlace {
   readonly place: StorePlace;
   readonly questions: readonly LeftQuestion[];
@@ -22,17 +22,17 @@ export class LeftQuestions {
     LeftPlace & { readonly questions: LeftQuestion[]; readonly states: Set<string> }
   >();
 
-  /** In the order in which partitions came in. */
+  /** In order of insertion. */
   get places(): Iterable<LeftPlace> {
     return this.#places.values();
   }
 
-  /** Those of a partition. */
+  /** The questions of a partition. */
   of(partition: string): readonly LeftQuestion[] {
     return this.#places.get(partition)?.questions ?? [];
   }
 
-  /** Adds a question, once for each state. */
+  /** Adds a question, once per state. */
   add(place: StorePlace, question: LeftQuestion): void {
     const known = this.#places.get(place.partition);
     const { questions, states } = known ?? {

@@ -2,7 +2,7 @@ import type { CompiledCondition } from "../../condition/condition.ts";
 import type { Goal } from "../../domain/domain.ts";
 import type { LeftQuestion } from "./left-questions.ts";
 
-/** One of the questions that a repertoire has plans for. */
+/** A question of a repertoire. */
 export interface PartitionInfo {
   readonly key: string;
   readonly goal: Goal;
@@ -11,6 +11,6 @@ export interface PartitionInfo {
   readonly directive: string | undefined;
   /** The number of its plans. */
   readonly entries: number;
-  /** The questions that are left to the classical planner. */
+  /** The questions left to the classical planner. */
   readonly left: readonly LeftQuestion[];
 }

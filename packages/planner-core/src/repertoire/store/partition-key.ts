@@ -6,19 +6,18 @@ import { hashCondition } from "../../domain/ground/hash-actions.ts";
 import { Hash64 } from "../../hash.ts";
 import { NORMALISATION_VERSION, normaliseText } from "../../text/normalise-text.ts";
 
-/** Free texts that keep plans apart: agents of different personas may act differently. */
+/** Texts that distinguish plans: agents of different personas may act differently. */
 export interface PartitionText {
-  /** A text that says who the agent is, as in a request. */
+  /** The agent's character, as in a request. */
   readonly persona?: string | undefined;
   /** The agent's instruction, as in a request. */
   readonly directive?: string | undefined;
 }
 
 /**
- * The partition of a question in a repertoire: its goal and what must be maintained, by meaning, and
- * persona and directive, compared as `normaliseText` leaves them. Neither the model nor its prompt
- * is part of it: what one model rehearsed serves a game with another one, or with none. With
- * `maintain` or texts it takes microseconds: keep the answer.
+ * The partition of a question in a repertoire: goal and `maintain` by meaning, persona and directive in the form of
+ * `normaliseText`. Independent of the model and its prompt: a game with another model, or without one, can use the same
+ * rehearsal. With `maintain` or texts it takes microseconds: store the result.
  */
 export function partitionOf(
   domain: Domain,

@@ -16,15 +16,15 @@ import { usefulness } from "./usefulness.ts";
 /** The result of inserting an entry. */
 export type Insertion =
   | { readonly kind: "added"; readonly dropped: readonly StoredEntry[] }
-  /** There is one that serves at least as many states no dearer. */
+  /** Another entry covers at least the same states at no higher cost. */
   | { readonly kind: "dominated"; readonly by: StoredEntry };
 
-/** The index of all partitions that are still small enough to be scanned. */
+/** The index of all partitions small enough for a scan. */
 const EMPTY_INDEX = new BitIndex([], { min: new Int32Array(0), max: new Int32Array(0) });
 
 /**
- * The entries for one question regardless of the state. Most are in a bit index, the latest in a
- * short list that is scanned, so that an addition does not rebuild the index every time.
+ * The entries for one question, whatever the state. Most are in a bit index, the latest in a short list that is
+ * scanned, so that additions need not rebuild the index each time.
  */
 export class Partition {
   readonly key: string;
@@ -36,17 +36,17 @@ export class Partition {
   /** All entries in the order of `compareEntries`. */
   #entries: StoredEntry[] = [];
   readonly #masks = new EntryMasks();
-  /** The entries that the index knows, in its order; removed ones stay until it is rebuilt. */
+  /** The indexed entries in order; removed ones stay until the index is rebuilt. */
   #indexed: readonly StoredEntry[] = [];
   #index = EMPTY_INDEX;
-  /** The others, in the same order. */
+  /** The entries not yet indexed, in the same order. */
   #latest: StoredEntry[] = [];
   #removedFromIndex = 0;
-  /** Conditions that were found to mean the same as `maintain`. */
+  /** Conditions known to be equivalent to `maintain`. */
   #sameMaintain: WeakSet<CompiledCondition> | undefined;
   readonly #byPlan = new Map<string, StoredEntry>();
   lookups = 0;
-  /** Cost of the last match from its state, in thousandths. */
+  /** Cost of the last match, in thousandths. */
   matchedScaledCost = 0;
 
   constructor(
@@ -71,12 +71,12 @@ export class Partition {
     return this.#entries;
   }
 
-  /** The entry with exactly these steps. */
+  /** The entry with the same steps. */
   withPlan(actions: readonly number[]): StoredEntry | undefined {
     return this.#byPlan.get(planKey(actions));
   }
 
-  /** Whether a condition to be maintained means the same as the partition's. */
+  /** Whether a condition is equivalent to the partition's `maintain`. */
   maintains(maintain: CompiledCondition | undefined): boolean {
     if (maintain === this.maintain) return true;
     if (maintain !== undefined && this.#sameMaintain?.has(maintain)) return true;
@@ -90,7 +90,7 @@ export class Partition {
     return true;
   }
 
-  /** The cheapest entry whose precondition the state meets. Allocates nothing. */
+  /** The cheapest entry whose precondition the state satisfies. Allocates nothing. */
   match(
     state: PackedState,
     { disabled, ways }: Pick<PlanConstraints, "disabled" | "ways">,
@@ -133,7 +133,7 @@ export class Partition {
     return best;
   }
 
-  /** With run-time costs `cost` is a lower bound: dearer ones need not be looked at. */
+  /** With run-time costs `cost` is a lower bound: entries above the best need not be checked. */
   #matchRuntime(
     state: PackedState,
     disabled: ActionSet | undefined,
@@ -142,7 +142,7 @@ export class Partition {
   ): StoredEntry | undefined {
     let best: StoredEntry | undefined;
     let limit = maxScaledCost;
-    // All of them first: a cost function that has something looked up would move the index on.
+    // Collected first: a cost function that makes a look-up would advance the index.
     for (const entry of this.#fitting(state, maxScaledCost)) {
       if (entry.scaledCost > limit) break;
       if (disabled !== undefined && entry.usesAny(disabled)) continue;
@@ -178,7 +178,7 @@ export class Partition {
     return fitting;
   }
 
-  /** Infinite where a way that the plan takes does not exist. */
+  /** Infinite if a way of the plan does not exist. */
   #scaledCostFrom(state: PackedState, entry: StoredEntry, ways: Ways | undefined): number {
     if (!entry.hasRuntimeCost) return entry.scaledCost;
     const prover = this.#prover;
@@ -186,7 +186,7 @@ export class Partition {
     return works ? prover.scaledCost : Number.POSITIVE_INFINITY;
   }
 
-  /** Inserts an entry unless another makes it needless, and takes out those that it makes needless. */
+  /** Inserts an entry unless it is dominated, and removes those that it dominates. */
   insert(entry: StoredEntry): Insertion {
     const dominated: StoredEntry[] = [];
     for (const position of this.#masks.related(entry)) {
@@ -196,7 +196,7 @@ export class Partition {
     }
     entry.lookupsBefore = this.lookups;
     for (const other of dominated) {
-      // The new one will serve all that the old one served.
+      // The new entry will serve everything that the old one served.
       entry.uses += other.uses;
       entry.lookupsBefore = Math.min(entry.lookupsBefore, other.lookupsBefore);
     }
@@ -208,8 +208,8 @@ export class Partition {
   }
 
   /**
-   * Whether `entry` serves wherever `other` does, at no higher cost, whatever is disabled: its
-   * precondition is at least as wide and it needs no further action.
+   * Whether `entry` serves wherever `other` does, at no higher cost, whatever is disabled: its precondition is at least
+   * as weak and its actions are a subset.
    */
   #dominates(entry: StoredEntry, other: StoredEntry): boolean {
     if (entry.hasRuntimeCost || entry.scaledCost > other.scaledCost) return false;
@@ -222,7 +222,7 @@ export class Partition {
     return true;
   }
 
-  /** Takes entries out; answers how many were here. */
+  /** Removes entries; returns how many were found. */
   removeAll(gone: ReadonlySet<StoredEntry>): number {
     const before = this.#entries.length;
     const latest = this.#latest.length;
@@ -239,7 +239,7 @@ export class Partition {
     return removed;
   }
 
-  /** Rebuilds the index once enough has changed; at once if `always`. Never called by `match`. */
+  /** Rebuilds the index after enough changes; at once if `always`. Never called by `match`. */
   settle(always = false): void {
     const changes = this.#latest.length + this.#removedFromIndex;
     if (changes === 0 || (!always && changes <= 16 + (this.#entries.length >>> 5))) return;
@@ -252,16 +252,16 @@ export class Partition {
     this.#removedFromIndex = 0;
   }
 
-  /** See `usefulness.ts`. */
+  /** Expected uses; see `usefulness.ts`. */
   usefulness(entry: StoredEntry): number {
     return usefulness(entry, this.lookups, this.#domain.variables);
   }
 }
 
 /**
- * Whether an entry is served rather than the best one so far, at what they cost now.
+ * Whether an entry precedes the best so far, at current costs.
  *
- * @param limit cost of the best one; where there is none, the most that an entry may cost
+ * @param limit cost of the best so far, or the limit on the cost
  */
 function comesFirst(
   entry: StoredEntry,
@@ -278,7 +278,7 @@ function planKey(actions: readonly number[]): string {
   return actions.join();
 }
 
-/** Answers the position. */
+/** Returns the position. */
 function insertSorted(entries: StoredEntry[], entry: StoredEntry): number {
   let low = 0;
   let high = entries.length;

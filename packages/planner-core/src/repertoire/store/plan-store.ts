@@ -10,22 +10,22 @@ import { explainRefusal } from "./explain-refusal.ts";
 import { Partition } from "./partition.ts";
 import type { PartitionText } from "./partition-key.ts";
 
-/** Integers of the condition of an entry: a look-up reads those that fit in part. */
+/** Limit on the code of an entry's precondition, in integers: look-ups evaluate parts of it. */
 const MAX_CONDITION = 20_000;
 
-/** Why a plan with a condition that is too large is refused. */
+/** Why a plan with an oversized precondition is refused. */
 export const TOO_LARGE_TEXT = "the condition under which the plan works is too large to be kept";
 
-/** Whether the condition of a plan is too large to be kept with it. */
+/** Whether the precondition of a plan is too large to store. */
 export function isTooLarge(condition: CompiledCondition): boolean {
   return condition === TOO_LARGE || condition.code.length > MAX_CONDITION;
 }
 
-/** The most entries that are kept. */
+/** Limits on stored entries. */
 export interface PlanStoreLimits {
-  /** Beyond it the least useful entries of a partition go. Default 1,000. */
+  /** Beyond this number the least useful entries of a partition are removed. Default 1,000. */
   readonly maxEntriesPerPartition?: number | undefined;
-  /** Beyond it the least useful entries of all go. Default 20,000. */
+  /** Beyond this number the least useful entries of all are removed. Default 20,000. */
   readonly maxEntries?: number | undefined;
 }
 
@@ -34,17 +34,17 @@ export interface StorePlace {
   readonly partition: string;
   readonly goal: Goal;
   readonly maintain: CompiledCondition | undefined;
-  /** The texts that the partition stands for, for people. */
+  /** The texts of the partition, for readers. */
   readonly text?: PartitionText | undefined;
 }
 
-/** A plan on its way in. */
+/** A plan to be inserted. */
 export interface StoreCandidate {
   readonly place: StorePlace;
   readonly actions: readonly number[];
   readonly facts: PlanFacts;
   readonly derivation: Derivation;
-  /** If it is known already. */
+  /** If already known. */
   readonly precondition?: CompiledCondition | undefined;
 }
 
@@ -54,34 +54,34 @@ export type StoreResult =
       readonly kind: "added";
       readonly entry: StoredEntry;
       readonly dropped: readonly StoredEntry[];
-      /** The precondition of the plan itself, though another entry may serve in its place. */
+      /** The precondition of the plan itself, even if another entry serves in its place. */
       readonly precondition: CompiledCondition;
     }
   | {
       readonly kind: "known" | "dominated";
       readonly entry: StoredEntry;
       readonly dropped: readonly StoredEntry[];
-      /** The precondition of the plan itself, though another entry may serve in its place. */
+      /** The precondition of the plan itself, even if another entry serves in its place. */
       readonly precondition: CompiledCondition;
     }
   | {
       readonly kind: "refused";
-      /** Whether it may work, but under a condition that is too large to be kept. */
+      /** Whether it may work, but with a precondition too large to store. */
       readonly tooLarge?: true;
-      /** Takes much longer than to see that there is a reason. */
+      /** Computes the reason, which takes long. */
       readonly explain: () => string;
     };
 
-/** The partitions of a repertoire: what goes in is proved, what is needless or too much goes out. */
+/** The partitions of a repertoire. Inserted plans are proved; redundant and surplus ones are removed. */
 export class PlanStore {
   readonly #domain: Domain;
   readonly #prover: PlanProver;
   readonly #maxEntries: number;
   readonly #maxPerPartition: number;
   readonly #partitions = new Map<string, Partition>();
-  /** Partitions with new entries that `shrink` has not seen. */
+  /** Partitions with new entries since the last `shrink`. */
   readonly #grown = new Set<Partition>();
-  /** Partitions whose index `settle` has not seen since something came or went. */
+  /** Partitions with changes since the last `settle`. */
   readonly #changed = new Set<Partition>();
   #nextId = 1;
   size = 0;
@@ -98,10 +98,10 @@ export class PlanStore {
     return this.#partitions;
   }
 
-  /** Proves a plan by regression and keeps it unless it is needless. */
+  /** Proves a plan by regression and stores it unless it is redundant. */
   insert({ place, actions, facts, derivation, precondition }: StoreCandidate): StoreResult {
     const { goal, maintain } = place;
-    // Nobody looks for a plan if the goal holds already.
+    // An empty plan is of no use: no plan is requested if the goal already holds.
     if (actions.length === 0) return { kind: "refused", explain: () => "the plan has no steps" };
     const partition = this.#find(place);
     const same = partition?.withPlan(actions);
@@ -141,7 +141,7 @@ export class PlanStore {
     return partition;
   }
 
-  /** The partition of a key, if it is there; what goes in must be for the same question. */
+  /** The partition of a key, if it exists; it must be for the same question. */
   #find({ partition: key, goal, maintain }: StorePlace): Partition | undefined {
     const known = this.#partitions.get(key);
     if (known === undefined) return undefined;
@@ -157,7 +157,7 @@ export class PlanStore {
     return known;
   }
 
-  /** Takes an entry out; false if it is not here. */
+  /** Removes an entry; false if it is not stored. */
   remove(entry: StoredEntry): boolean {
     const partition = this.#partitions.get(entry.partition);
     if (partition === undefined || partition.removeAll(new Set([entry])) === 0) return false;
@@ -167,12 +167,12 @@ export class PlanStore {
     return true;
   }
 
-  /** Whether an entry is here. */
+  /** Whether an entry is stored. */
   has(entry: StoredEntry): boolean {
     return this.#partitions.get(entry.partition)?.withPlan(entry.plan.actions) === entry;
   }
 
-  /** Brings indices up to date, however many partitions there are; see `Partition.settle`. */
+  /** Updates the indices, whatever the number of partitions; see `Partition.settle`. */
   settle(always = false): void {
     for (const partition of always ? this.#partitions.values() : this.#changed) {
       partition.settle(always);
@@ -180,7 +180,7 @@ export class PlanStore {
     this.#changed.clear();
   }
 
-  /** Takes out the least useful entries until the capacity is kept. */
+  /** Removes the least useful entries beyond the capacity. */
   shrink(): void {
     for (const partition of this.#grown) {
       const excess = partition.entries.length - this.#maxPerPartition;
@@ -191,7 +191,7 @@ export class PlanStore {
     if (excess > 0) this.evicted += this.dropLeastUseful(excess).length;
   }
 
-  /** Takes out so many of the least useful entries; ties: the dearest first. Answers them. */
+  /** Removes a number of the least useful entries, the most expensive first among equals. Returns them. */
   dropLeastUseful(count: number): StoredEntry[] {
     return this.#drop([...this.#partitions.values()], count);
   }

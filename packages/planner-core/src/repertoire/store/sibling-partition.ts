@@ -3,8 +3,8 @@ import { partitionOf } from "./partition-key.ts";
 import type { StorePlace } from "./plan-store.ts";
 
 /**
- * The partition of another goal under otherwise equal circumstances: whatever the key of a partition has
- * before and after the default one stays. Undefined if the key does not tell.
+ * The partition of another goal under otherwise equal circumstances: a prefix or suffix around the default key is kept.
+ * Undefined for a key without the default one.
  */
 export function siblingPartition(
   domain: Domain,

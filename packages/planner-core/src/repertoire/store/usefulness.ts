@@ -2,12 +2,12 @@ import type { VariableRanges } from "../../condition/value-set.ts";
 import { coveredShare } from "../match/requirement.ts";
 import type { StoredEntry } from "./entry.ts";
 
-/** The number of look-ups that weigh as much as the estimate from the precondition. */
+/** Number of look-ups with the same weight as the estimate from the precondition. */
 const PRIOR_LOOKUPS = 64;
 
 /**
- * How often an entry is expected to answer a look-up: what was counted since it came in, and, as a
- * prior for entries that had no time to prove themselves, the share of states that it covers.
+ * Expected share of look-ups that an entry serves: its count since it was added, with the share of states that it
+ * covers as a prior for new entries.
  */
 export function usefulness(entry: StoredEntry, lookups: number, ranges: VariableRanges): number {
   const share = coveredShare(entry.requirement, ranges);

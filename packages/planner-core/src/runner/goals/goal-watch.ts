@@ -1,5 +1,5 @@
 /**
- * The goals of an agent: what it wants now, and whether that is the same as before.
+ * The current goals of an agent, and their changes.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { meansTheSame, readWantedGoal, type WantedGoal } from "./wanted-goal.ts"
 
 const NONE: readonly Goal[] = Object.freeze([]);
 
-/** Knows what an agent wants: which of its goals are to be pursued now, and which cannot wait. */
+/** Tracks an agent's goals: which to pursue now, and which preempt the current one. */
 export class GoalWatch<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #preemptAfterMs: number;
@@ -21,9 +21,9 @@ export class GoalWatch<T extends DomainTypes> {
   #wanted: WantedGoal<T>;
   /** End of the cool-down by hash of the goal. */
   readonly #restsUntilMs = new Map<string, number>();
-  /** The goals before this one, as last asked for. */
+  /** The previous goals of the request. */
   #before: { readonly goal: Goal; readonly goals: readonly Goal[] } | undefined;
-  /** Since when a goal that would preempt does not hold, by hash. */
+  /** Time since which a possibly preempting goal is violated, by hash. */
   readonly #brokenSinceMs = new Map<string, number>();
 
   constructor(domain: Domain<T>, goal: GoalReference<T>, preemptAfterMs = 0, cooldownMs = 0) {
@@ -37,7 +37,7 @@ export class GoalWatch<T extends DomainTypes> {
     return this.#wanted.reference;
   }
 
-  /** @returns whether the agent wants something else now: the same goal may be given again in each tick */
+  /** @returns whether the goal has changed: the same goal may be given again in each tick */
   pursue(goal: GoalReference<T>): boolean {
     const { goals, reference } = this.#wanted;
     if (goals !== undefined && isWrittenAlike(goal, reference)) return false;
@@ -49,12 +49,12 @@ export class GoalWatch<T extends DomainTypes> {
     return true;
   }
 
-  /** A goal was reached. */
+  /** Starts the cool-down of a reached goal. */
   reached(goal: Goal, nowMs: number): void {
     if (this.#cooldownMs > 0) this.#restsUntilMs.set(goal.hash, nowMs + this.#cooldownMs);
   }
 
-  /** Whether every goal holds or rests: there is nothing to ask. Allocates nothing. */
+  /** Whether every goal holds or is on cool-down, so that no request is needed. Allocates nothing. */
   isContent(state: PackedState, nowMs: number): boolean {
     const { goals } = this.#wanted;
     if (goals === undefined) return false;
@@ -66,7 +66,7 @@ export class GoalWatch<T extends DomainTypes> {
     return true;
   }
 
-  /** The goals to ask for: those that do not rest. */
+  /** The goals to request: those not on cool-down. */
   wanted(nowMs: number): GoalReference<T> {
     const { reference, goals } = this.#wanted;
     if (goals === undefined || this.#hasDirective || this.#restsUntilMs.size === 0) {
@@ -78,14 +78,14 @@ export class GoalWatch<T extends DomainTypes> {
     return awake.length === several.length ? reference : { oneOf: awake };
   }
 
-  /** Adds the more important goals that do not hold in a state. */
+  /** Adds the more important goals that are violated in a state. */
   addBroken(accepted: Set<string>, goal: Goal, state: PackedState): void {
     for (const other of this.moreImportant(goal)) {
       if (!other.condition.holds(state)) accepted.add(other.hash);
     }
   }
 
-  /** Whether a goal that is more important than the current one has not held for long enough. */
+  /** Whether a more important goal than the current one has been violated for long enough. */
   preempts(
     goal: Goal,
     accepted: ReadonlySet<string>,
@@ -119,7 +119,7 @@ export class GoalWatch<T extends DomainTypes> {
     for (const [hash, untilMs] of rests) this.#restsUntilMs.set(hash, untilMs);
   }
 
-  /** The goals that come before this one; none where a directive chose it. */
+  /** The goals with precedence over this one; none if a directive chose it. */
   moreImportant(goal: Goal): readonly Goal[] {
     const { goals } = this.#wanted;
     if (this.#hasDirective || goals === undefined) return NONE;

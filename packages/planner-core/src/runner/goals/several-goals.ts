@@ -8,17 +8,17 @@ import { newPlanInPlay } from "../new-plan-in-play.ts";
 import { PlanInPlayProver } from "../plan-in-play.ts";
 import { GoalWatch } from "./goal-watch.ts";
 
-/** Priorities alone say what comes first: no goal rests, and none waits before it preempts. */
+/** Only priorities decide: no cool-downs, and no delay before preemption. */
 const NO_TIME = 0;
 
 /**
- * The goals of an agent whose plans somebody else plays: tells when they all hold, and when a plan gives way to a more
- * important goal, as a runner would.
+ * The goals of an agent whose plans are played outside a runner. Reports when all goals hold, and when a plan gives way
+ * to a more important goal, with the same rules as a runner.
  */
 export class SeveralGoals {
   readonly #goals: GoalWatch<AnyDomainTypes>;
   readonly #prover: PlanInPlayProver<AnyDomainTypes>;
-  /** The more important goals that the plan was made in spite of. */
+  /** The more important goals that the current plan may leave violated. */
   #accepted: ReadonlySet<string> = new Set();
 
   private constructor(domain: Domain, goal: GoalReference) {
@@ -27,8 +27,8 @@ export class SeveralGoals {
   }
 
   /**
-   * @returns undefined if there is one goal, which is that of each plan
-   * @throws RequestError if it is malformed, or there is no such goal
+   * @returns undefined for a single goal, which every plan has
+   * @throws RequestError if it is malformed or unknown
    */
   static of(domain: Domain, goal: GoalReference): SeveralGoals | undefined {
     const { goals, directive } = chooseGoals(domain, goal);
@@ -36,19 +36,19 @@ export class SeveralGoals {
     return isOne ? undefined : new SeveralGoals(domain, goal);
   }
 
-  /** A plan is followed, made for a state. */
+  /** Sets the current plan, and the state that it was made for. */
   follow(outcome: Outcome, state: PackedState): void {
     const actions = outcome.plan?.actions ?? [];
     const inPlay = newPlanInPlay(outcome, actions, state, this.#goals, this.#prover, NO_TIME);
     this.#accepted = inPlay.accepted;
   }
 
-  /** Whether all of them hold. */
+  /** Whether all goals hold. */
   holdIn(state: PackedState): boolean {
     return this.#goals.isContent(state, NO_TIME);
   }
 
-  /** Whether a more important goal than that of the plan holds no longer, which the plan did not foresee. */
+  /** Whether a more important goal than the plan's is violated, unforeseen by the plan. */
   preempt({ goal }: Outcome, state: PackedState): boolean {
     return this.#goals.preempts(goal, this.#accepted, state, NO_TIME);
   }

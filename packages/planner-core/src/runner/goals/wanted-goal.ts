@@ -5,11 +5,11 @@ import type { Domain, Goal } from "../../domain/domain.ts";
 import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
 import { isWrittenAlike } from "../../text/written-alike.ts";
 
-/** A goal as an agent was given it, and its meaning. */
+/** An agent's goal as given, and its meaning. */
 export interface WantedGoal<T extends DomainTypes> {
-  /** A frozen copy: a caller may change its own object. The caller's own where it is malformed. */
+  /** A frozen copy, as a caller may change its own object; the original if it is malformed. */
   readonly reference: GoalReference<T>;
-  /** Most important first; undefined if the reference is malformed: a request says what is wrong with it. */
+  /** Most important first; undefined if the reference is malformed, which the next request reports. */
   readonly goals: readonly Goal[] | undefined;
   readonly directive: string | undefined;
 }
@@ -27,7 +27,7 @@ export function readWantedGoal<T extends DomainTypes>(
   }
 }
 
-/** Whether two goals mean the same, however they are written. */
+/** Whether two goals are equivalent, however they are written. */
 export function meansTheSame<T extends DomainTypes>(
   one: WantedGoal<T>,
   other: WantedGoal<T>,

@@ -7,14 +7,16 @@ import type { Holdings } from "../holdings.ts";
 import type { PlanRunnerOptions, RunnerRequest } from "../options.ts";
 import type { Cooldowns } from "../steps/cooldowns.ts";
 
-/** Fields of a runner's requests besides agent, state, goal and budget; a game may set them again each tick. */
+/**
+ * Further fields of a runner's requests, besides agent, state, goal and budget; a game may set them again each tick.
+ */
 export class CarriedRequest<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #request: PlanRunnerOptions<T>["request"];
   #fields: RunnerRequest<T>;
   #constraints: PlanConstraints;
 
-  /** @throws RequestError if `disabled`, `maintain` or `ways` is malformed; what the game's function throws */
+  /** @throws RequestError if `disabled`, `maintain` or `ways` is malformed; errors of the game's function */
   constructor(domain: Domain<T>, request: PlanRunnerOptions<T>["request"]) {
     this.#domain = domain;
     this.#request = request;
@@ -28,14 +30,14 @@ export class CarriedRequest<T extends DomainTypes> {
   }
 
   /**
-   * The fields of a new question. Its ways are those that its plan is proved with.
+   * The fields of a new question. Its ways are the same as in the proof of its plan.
    *
-   * @throws RequestError if its ways are malformed; what the game's function throws
+   * @throws RequestError if its ways are malformed; errors of the game's function
    */
   question(): RunnerRequest<T> {
     const { ways } = this.#fields;
     if (ways === undefined) return this.#fields;
-    // Fields that a function gives were read in this tick.
+    // Fields from a function were already read in this tick.
     if (typeof this.#request !== "function") {
       this.#constraints = { ...this.#constraints, ways: this.#domain.ways(ways) };
     }
@@ -43,9 +45,9 @@ export class CarriedRequest<T extends DomainTypes> {
   }
 
   /**
-   * Asks the game again; true if there is something new.
+   * Reads the game's fields again; true if they are new.
    *
-   * @throws as the constructor; what was known stays then
+   * @throws like the constructor; the old fields then stay
    */
   refresh(): boolean {
     if (typeof this.#request !== "function") return false;
@@ -56,10 +58,7 @@ export class CarriedRequest<T extends DomainTypes> {
     return true;
   }
 
-  /**
-   * The actions that plans must not use: those that the game disables, that cool down, or whose resources others
-   * hold.
-   */
+  /** The actions to avoid: disabled by the game, on cool-down, or with resources of other agents. */
   disabled(cooldowns: Cooldowns, holdings: Holdings<T>, nowMs: number): ActionSet | undefined {
     const set = this.#constraints.disabled?.copy() ?? new ActionSet(this.#domain.actions.count);
     cooldowns.addTo(set, nowMs);

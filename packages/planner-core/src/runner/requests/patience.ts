@@ -1,13 +1,13 @@
 const DEFAULT_RETRY_MS = 1000;
-/** After a request without a plan, a changed state is not asked about sooner than this, in ms. */
+/** Minimum time between a request without a plan and one for a changed state, in milliseconds. */
 const CHANGED_RETRY_MS = 100;
 
-/** When a runner may ask again. All times are the game's, in milliseconds. */
+/** Timing of a runner's requests. All times are in milliseconds of the game's time. */
 export class Patience {
   readonly #retryMs: number;
   readonly #reconsiderMs: number;
   #askedAtMs = Number.NEGATIVE_INFINITY;
-  /** When the last request ended without a plan. */
+  /** Time of the last request without a plan. */
   #failedAtMs = Number.NEGATIVE_INFINITY;
   #retryAtMs = Number.NEGATIVE_INFINITY;
 
@@ -21,34 +21,31 @@ export class Patience {
   }
 
   /**
-   * There was no plan.
+   * Records a request without a plan.
    *
-   * @param coolMs when the next cool-down ends: there may be a plan then
+   * @param coolMs end of the next cool-down, which may make a plan possible
    */
   failed(nowMs: number, coolMs: number): void {
     this.#failedAtMs = nowMs;
     this.#retryAtMs = Math.min(nowMs + this.#retryMs, coolMs);
   }
 
-  /**
-   * A new situation may have a plan where the last had none; but where things change all the time
-   * that must not mean a request per tick.
-   */
+  /** Records a change: a new situation may have a plan. Constant changes must not lead to a request per tick. */
   changed(): void {
     this.#retryAtMs = Math.min(this.#retryAtMs, this.#failedAtMs + CHANGED_RETRY_MS);
   }
 
-  /** A plan was dropped: a new one is wanted at once. */
+  /** Allows a request at once, after a plan was dropped. */
   lost(): void {
     this.#retryAtMs = Number.NEGATIVE_INFINITY;
   }
 
-  /** Whether one that has no plan may ask. */
+  /** Whether a request may be made without a plan in play. */
   mayAsk(nowMs: number): boolean {
     return nowMs >= this.#retryAtMs;
   }
 
-  /** Whether it is time for a second opinion on the plan being played. */
+  /** Whether a request for a better plan is due. */
   mayReconsider(nowMs: number): boolean {
     return nowMs - this.#askedAtMs >= this.#reconsiderMs;
   }

@@ -4,7 +4,7 @@ import type { DomainTypes } from "../../domain/definition/types.ts";
 import { DisposedError } from "../../errors.ts";
 import type { Orchestrator } from "../../orchestrator/orchestrator.ts";
 
-/** A runner's request: `disabled` and the like included, the state a copy. */
+/** A runner's request, with all its fields and a copy of the state. */
 export type RunnerQuestion<T extends DomainTypes> = ManyRequest<T> &
   Pick<PlanRequest<T>, "budgetMs">;
 
@@ -12,19 +12,19 @@ export type RunnerQuestion<T extends DomainTypes> = ManyRequest<T> &
 export interface InquiryListener<T extends DomainTypes> {
   /** True if its plan is played now. */
   answered(outcome: Outcome<T>, question: RunnerQuestion<T>): boolean;
-  /** A better answer to a question that was answered. */
+  /** Receives a better answer to an answered question. */
   revised(outcome: Outcome<T>): void;
   failed(error: unknown): void;
 }
 
-/** The one question of a runner that counts: answers to older ones are dropped. */
+/** The current question of a runner: answers to older ones are dropped. */
 export class RunnerInquiry<T extends DomainTypes> {
-  /** The question that waits for an answer. */
+  /** The unanswered question. */
   question: RunnerQuestion<T> | undefined;
   readonly #orchestrator: Orchestrator<T>;
   readonly #asksItself: boolean;
   readonly #listener: InquiryListener<T>;
-  /** The questions since the last `cancel`; those that the runner asks itself can be ended. */
+  /** The questions since the last `cancel`; those made by the runner itself can be aborted. */
   #era: Era | undefined;
 
   constructor(orchestrator: Orchestrator<T>, asksItself: boolean, listener: InquiryListener<T>) {
@@ -33,7 +33,7 @@ export class RunnerInquiry<T extends DomainTypes> {
     this.#listener = listener;
   }
 
-  /** Asks, or leaves the question to the game. */
+  /** Makes a request, or leaves the question to the game. */
   put(question: RunnerQuestion<T>): void {
     this.#era ??= { controller: this.#asksItself ? new AbortController() : undefined };
     const era = this.#era;
@@ -49,13 +49,13 @@ export class RunnerInquiry<T extends DomainTypes> {
     );
   }
 
-  /** The game's answer. */
+  /** Accepts the game's answer. */
   accept(outcome: Outcome<T>): boolean {
     const isAnswer = this.question !== undefined && this.question.agent === outcome.agent;
     return isAnswer && this.#settle(outcome, this.#era);
   }
 
-  /** Nobody waits any more. */
+  /** Cancels all open questions. */
   cancel(): void {
     this.#era?.controller?.abort(new DisposedError("The agent does not need this plan"));
     this.#era = undefined;
@@ -74,7 +74,7 @@ export class RunnerInquiry<T extends DomainTypes> {
   }
 }
 
-/** The time between two `cancel`. */
+/** The time between two calls of `cancel`. */
 interface Era {
   readonly controller: AbortController | undefined;
 }

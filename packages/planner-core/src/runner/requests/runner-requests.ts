@@ -1,5 +1,5 @@
 /**
- * The requests of an agent: when it asks for a plan, and for which.
+ * The requests of an agent: contents and timing.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { CarriedRequest } from "./carried-request.ts";
 import { Patience } from "./patience.ts";
 import { type InquiryListener, RunnerInquiry, type RunnerQuestion } from "./runner-inquiry.ts";
 
-/** The parts that decide a runner's requests. */
+/** The parts that determine a runner's requests. */
 export interface RunnerRequestsParts<T extends DomainTypes> {
   readonly options: PlanRunnerOptions<T>;
   readonly prover: PlanInPlayProver<T>;
@@ -26,7 +26,7 @@ export interface RunnerRequestsParts<T extends DomainTypes> {
   readonly holdings: Holdings<T>;
 }
 
-/** The requests of a runner: what it asks, and when it may. All times are the game's, in milliseconds. */
+/** The requests of a runner: contents and timing. All times are in milliseconds of the game's time. */
 export class RunnerRequests<T extends DomainTypes> {
   readonly #parts: RunnerRequestsParts<T>;
   readonly #carried: CarriedRequest<T>;
@@ -44,41 +44,41 @@ export class RunnerRequests<T extends DomainTypes> {
     this.#inquiry = new RunnerInquiry(orchestrator, asks !== "game", listener);
   }
 
-  /** The question that waits for an answer. */
+  /** The unanswered question. */
   get question(): RunnerQuestion<T> | undefined {
     return this.#inquiry.question;
   }
 
-  /** The demands of requests on every plan now. */
+  /** The current constraints of requests on every plan. */
   get constraints(): PlanConstraints {
     return this.#carried.constraints;
   }
 
   /**
-   * Reads what requests carry now.
+   * Reads the current fields of requests.
    *
-   * @returns whether that has changed
+   * @returns whether they have changed
    */
   refresh(): boolean {
     return this.#carried.refresh();
   }
 
-  /** The situation has changed: there may be a plan where there was none. */
+  /** Records a change: there may be a plan now. */
   changed(): void {
     this.#patience.changed();
   }
 
-  /** Whether one that has no plan may ask. */
+  /** Whether a request may be made without a plan in play. */
   mayAsk(nowMs: number): boolean {
     return this.#patience.mayAsk(nowMs);
   }
 
-  /** Whether it is time for a second opinion on the plan being played. */
+  /** Whether a request for a better plan is due. */
   mayReconsider(nowMs: number): boolean {
     return this.question === undefined && this.#patience.mayReconsider(nowMs);
   }
 
-  /** Asks for a plan from where the running step leads. */
+  /** Requests a plan from the state after the running step. */
   ask(inPlay: PlanInPlay<T> | undefined, observed: PackedState, nowMs: number): void {
     const { options, prover, goals, cooldowns, holdings } = this.#parts;
     const { agent, budgetMs: budget } = options;
@@ -97,24 +97,24 @@ export class RunnerRequests<T extends DomainTypes> {
     this.#inquiry.put({ ...carried, disabled, agent, state, goal, budgetMs });
   }
 
-  /** The game's answer. */
+  /** Accepts the game's answer. */
   accept(outcome: Outcome<T>): boolean {
     return this.#inquiry.accept(outcome);
   }
 
-  /** There was no plan. */
+  /** Records a request without a plan. */
   failed(nowMs: number): void {
     const { cooldowns, holdings } = this.#parts;
     holdings.wait(nowMs);
     this.#patience.failed(nowMs, cooldowns.nextEndMs(nowMs));
   }
 
-  /** A plan was restored: a second opinion on it is not due yet. */
+  /** Restarts the interval for better plans, after a plan was restored. */
   restored(nowMs: number): void {
     this.#patience.asked(nowMs);
   }
 
-  /** Nobody waits any more, and a new plan is wanted at once. */
+  /** Cancels open questions; a new one may be made at once. */
   cancel(): void {
     this.#inquiry.cancel();
     this.#patience.lost();

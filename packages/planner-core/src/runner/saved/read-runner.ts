@@ -22,7 +22,7 @@ const CHOOSERS = ["words", "lead"] as const;
 const MENDED_FROM = ["llm", "similar"] as const;
 const MAX_FAILURES = 1e9;
 
-/** The saved state of a runner, read back. */
+/** The restored state of a runner. */
 export interface RunnerSnapshot<T extends DomainTypes> {
   readonly goal: GoalReference<T>;
   readonly observed: PackedState | undefined;
@@ -34,9 +34,9 @@ export interface RunnerSnapshot<T extends DomainTypes> {
 }
 
 /**
- * Reads a runner's state. What the domain does not know any more is left out.
+ * Reads a runner's saved state. Parts unknown to the domain are left out.
  *
- * @throws SavedGameError with everything that is wrong; RequestError if the goal does not fit
+ * @throws SavedGameError with all issues; RequestError if the goal does not fit
  */
 export function readRunner<T extends DomainTypes>(
   domain: Domain<T>,
@@ -72,7 +72,7 @@ export function readRunner<T extends DomainTypes>(
   return { goal, observed, inPlay, cooldowns, failures, goalRests, nowMs };
 }
 
-/** Undefined where the domain has changed so that the belief does not fit. */
+/** Undefined if the beliefs do not fit the changed domain. */
 function packBelief<T extends DomainTypes>(
   domain: Domain<T>,
   belief: Readonly<Record<string, unknown>>,
@@ -104,7 +104,7 @@ function readSteps<T extends DomainTypes>(
   return pairs.filter(([action]) => action >= 0);
 }
 
-/** -1 for a step that the domain does not have. */
+/** -1 for a step unknown to the domain. */
 function readStep<T extends DomainTypes>(
   domain: Domain<T>,
   reader: SavedGameReader,
@@ -147,7 +147,7 @@ function readScript<T extends DomainTypes>(
   return { ...inPlay, ...ends, outcome, actions, accepted: new Set(accepted) };
 }
 
-/** Undefined where the plan's goal or steps are none of the domain's. */
+/** Undefined if the plan's goal or steps are unknown to the domain. */
 function readOutcome<T extends DomainTypes>(
   domain: Domain<T>,
   reader: SavedGameReader,
@@ -161,9 +161,9 @@ function readOutcome<T extends DomainTypes>(
   const leadSteps = reader.count("/plan/leadSteps", plan["leadSteps"], actions.length);
   const fields = {
     agent,
-    // Whether it does reach the goal is proved in the next tick.
+    // The next tick proves whether it reaches the goal.
     status: oneOf("status", PLAYABLE),
-    // Nobody can check it: any save could say so of any plan.
+    // Not believed: any saved game could claim it.
     optimal: false,
     source: oneOf("source", PLAN_SOURCES),
     ...(plan["via"] === null ? {} : { via: oneOf("via", MENDED_FROM) }),
@@ -189,7 +189,7 @@ function readOutcome<T extends DomainTypes>(
   }
 }
 
-/** The cost of a plan, as the domain writes costs: the saved one counts where costs depend on the state. */
+/** The cost of a plan in the domain's units: the saved one if costs depend on the state. */
 function costOf(domain: Domain, actions: readonly number[], saved: number): number {
   const lowest = actions.reduce((sum, id) => sum + (domain.actions.minScaledCost[id] as number), 0);
   const least = lowest / COST_SCALE;
@@ -208,7 +208,7 @@ function leadIndicesOf(
   return {};
 }
 
-/** Older saves say whether the lead chose. */
+/** Older saves have a boolean, true for the lead. */
 function chosenOf(chosen: unknown, read: () => (typeof CHOOSERS)[number]): Pick<Outcome, "chosen"> {
   if (chosen === null || chosen === false || chosen === undefined) return {};
   return { chosen: chosen === true ? "lead" : read() };

@@ -1,5 +1,5 @@
 /**
- * Runners in saved games: written and read.
+ * Runners in saved games.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import type { PackedState } from "../../state/packed-state.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 import type { Cooldowns } from "../steps/cooldowns.ts";
 
-/** A step as it is saved. */
+/** A saved step. */
 interface SavedStep {
   readonly tool: string;
   readonly args: Readonly<Record<string, Value>>;
@@ -27,9 +27,9 @@ export interface SavedRunner {
   readonly domain: string;
   readonly agent: string;
   readonly nowMs: number;
-  /** As it was given. */
+  /** The goal as given. */
   readonly goal: unknown;
-  /** The state that the agent believes in; null before the first observation. */
+  /** The agent's beliefs; null before the first observation. */
   readonly observed: Readonly<Record<string, Value>> | null;
   readonly plan: null | {
     readonly steps: readonly SavedStep[];
@@ -38,12 +38,12 @@ export interface SavedRunner {
     /** The running step; null between steps. */
     readonly running: null | {
       readonly startedAtMs: number;
-      /** Null: the game says when it ends. */
+      /** Null if the game ends the step. */
       readonly endsAtMs: number | null;
       readonly timeoutAtMs: number | null;
     };
     readonly goal: unknown;
-    /** Hashes of more important goals that the plan is played in spite of. */
+    /** Hashes of the more important goals that the plan may leave violated. */
     readonly accepted: readonly string[];
     readonly status: OutcomeStatus;
     readonly cost: number;
@@ -51,9 +51,9 @@ export interface SavedRunner {
     readonly source: PlanSource;
     readonly via: "llm" | "similar" | null;
     readonly leadSteps: number;
-    /** Which steps these are; absent where they are the first ones, and in older saves. */
+    /** Indices of the lead's steps; absent if they are the first ones, and in older saves. */
     readonly leadIndices?: readonly number[];
-    /** The chooser; true, in older saves, stands for the lead. */
+    /** The chooser; true, in older saves, is the lead. */
     readonly chosen: "words" | "lead" | boolean | null;
     readonly reason: FallbackReason | null;
   };
@@ -63,7 +63,7 @@ export interface SavedRunner {
   readonly goalCooldowns: readonly { readonly goal: string; readonly untilMs: number }[];
 }
 
-/** The state of a runner, to be saved. */
+/** The state of a runner, for saving. */
 export interface RunnerFacts<T extends DomainTypes> {
   readonly agent: string;
   readonly goal: GoalReference<T>;

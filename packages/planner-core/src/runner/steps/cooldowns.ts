@@ -3,13 +3,13 @@ import type { ActionSet } from "../../domain/actions/action-set.ts";
 const DEFAULT_FAILURE_LIMIT = 2;
 const DEFAULT_FAILURE_COOLDOWN_MS = 5000;
 
-/** Actions that an agent avoids for now: those just done, and those that keep failing. */
+/** Actions that an agent avoids for now: recently finished ones, and repeatedly failing ones. */
 export class Cooldowns {
-  /** End of the cool-down in ms of the game's time, by action. */
+  /** End of the cool-down in milliseconds of the game's time, by action. */
   readonly #untilMs = new Map<number, number>();
-  /** Failures in a row, by action. */
+  /** Consecutive failures, by action. */
   readonly #failures = new Map<number, number>();
-  /** After so many failures in a row a step is avoided. */
+  /** Consecutive failures after which a step is avoided. */
   readonly failureLimit: number;
   readonly #failureCooldownMs: number;
 
@@ -25,7 +25,7 @@ export class Cooldowns {
     if (cooldownMs > 0) this.#untilMs.set(action, nowMs + cooldownMs);
   }
 
-  /** A step had its effect: it fails no longer. */
+  /** Clears the failures of a step that had its effect. */
   worked(action: number): void {
     this.#failures.delete(action);
   }
@@ -36,7 +36,7 @@ export class Cooldowns {
     else this.avoid(action, nowMs);
   }
 
-  /** A step keeps failing. */
+  /** Starts the cool-down of a repeatedly failing step. */
   avoid(action: number, nowMs: number): void {
     this.#failures.delete(action);
     this.#untilMs.set(action, nowMs + this.#failureCooldownMs);
@@ -50,14 +50,14 @@ export class Cooldowns {
     return false;
   }
 
-  /** Adds the actions that cool down to a set. */
+  /** Adds the actions on cool-down to a set. */
   addTo(disabled: ActionSet, nowMs: number): void {
     for (const action of this.#untilMs.keys()) {
       if (this.isCooling(action, nowMs)) disabled.add(action);
     }
   }
 
-  /** When the next cool-down ends; infinity if none is under way. */
+  /** End of the next cool-down; infinity if there is none. */
   nextEndMs(nowMs: number): number {
     let endMs = Number.POSITIVE_INFINITY;
     for (const untilMs of this.#untilMs.values()) {
@@ -71,12 +71,12 @@ export class Cooldowns {
     return this.#untilMs;
   }
 
-  /** Failures in a row by action. */
+  /** Consecutive failures by action. */
   get failures(): ReadonlyMap<number, number> {
     return this.#failures;
   }
 
-  /** Replaces everything. */
+  /** Replaces all cool-downs and failures. */
   restore(ends: Iterable<[number, number]>, failures: Iterable<[number, number]>): void {
     this.#untilMs.clear();
     this.#failures.clear();

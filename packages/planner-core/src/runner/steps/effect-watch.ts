@@ -5,34 +5,33 @@ import type { Domain } from "../../domain/domain.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 
-/** Repetitions that are remembered at most. */
+/** Limit on remembered repetitions. */
 const MAX_VISITS = 256;
 
-/** A step that finished, and whose effects have not shown yet. */
+/** A finished step whose effects have not shown yet. */
 interface FinishedStep<T extends DomainTypes> {
   readonly inPlay: PlanInPlay<T>;
-  /** The agent's state when it began. */
+  /** The agent's state at its start. */
   readonly before: PackedState;
-  /** The state that it was to lead to. */
+  /** The expected state after it. */
   readonly after: PackedState;
-  /** Whether it was told that it finished in vain. */
+  /** Whether it was already reported as finished in vain. */
   isTold: boolean;
 }
 
 /**
- * Finds steps that finish in vain. A game may say that a step has finished although the world shows nothing of it: an
- * inventory was full, somebody undid it at once, the rules of the game are not those of the domain. Then the planner
- * would choose the same step again and again. A step has finished in vain if its plan broke and some of its effects do
- * not show when the next plan is made. It leads round in a circle if it finished in this very state often before and no
- * goal was reached since.
+ * Finds steps that finish in vain. A game may report a step as finished although its effects are missing: an inventory
+ * was full, another agent undid it at once, the rules of the game differ from the domain. The planner would then choose
+ * the same step for ever. A step finished in vain if its plan broke and some of its effects are missing when the next
+ * plan is made. It leads round in a circle if it has often finished in the same state without a goal reached since.
  */
 export class EffectWatch<T extends DomainTypes> {
   readonly #actions: GroundActions;
   readonly #variables: readonly Variable[];
-  /** The agent's state when the running step began. */
+  /** The agent's state at the start of the running step. */
   readonly #before: PackedState;
   readonly #finished = new Map<number, FinishedStep<T>>();
-  /** How often a step finished that began in some state, by a hash of both, since a goal was last reached. */
+  /** Number of times that a step has finished from a state since the last reached goal, by a hash of both. */
   readonly #visits = new Map<number, number>();
 
   constructor({ actions, variables }: Domain<T>) {
@@ -41,12 +40,12 @@ export class EffectWatch<T extends DomainTypes> {
     this.#before = new Int32Array(variables.all.length);
   }
 
-  /** A step begins, or goes on in a game that was restored. */
+  /** Records the start of a step, or its continuation in a restored game. */
   began(observed: PackedState): void {
     this.#before.set(observed);
   }
 
-  /** The running step has finished. */
+  /** Records the end of the running step. */
   finished(inPlay: PlanInPlay<T>, action: number): void {
     const before = this.#before.slice();
     const after = before.slice();
@@ -58,11 +57,11 @@ export class EffectWatch<T extends DomainTypes> {
   }
 
   /**
-   * Looks for the effects of finished steps in what is observed now. A plan that still works, or whose goal holds, has
-   * got what it needed of its steps.
+   * Looks for the effects of finished steps in the observed state. If the plan still works or its goal holds, the
+   * necessary effects are there.
    *
-   * @param inPlay the plan that was just found to work
-   * @param worked called with each step that has worked
+   * @param inPlay the plan, if it was just proved
+   * @param worked called with each effective step
    */
   look(
     inPlay: PlanInPlay<T> | undefined,
@@ -80,7 +79,7 @@ export class EffectWatch<T extends DomainTypes> {
     }
   }
 
-  /** Whether all that a step was to change is so now; a number may have changed by another amount. */
+  /** Whether all expected changes show; a number may have changed by another amount. */
   #hasShown({ before, after }: FinishedStep<T>, observed: PackedState): boolean {
     return this.#variables.every(({ id, type }) => {
       if (after[id] === before[id]) return true;
@@ -88,7 +87,7 @@ export class EffectWatch<T extends DomainTypes> {
     });
   }
 
-  /** Another plan is to be made. Calls once with each step that finished in vain. */
+  /** Called when another plan is needed. Calls back once with each step that finished in vain. */
   tellVain(failed: (action: number) => void): void {
     for (const [action, step] of this.#finished) {
       if (!step.isTold) failed(action);
@@ -96,7 +95,7 @@ export class EffectWatch<T extends DomainTypes> {
     }
   }
 
-  /** Whether a step goes round in circles: it finished so often in this very state, and no goal was reached. */
+  /** Whether a step goes round in circles: it has often finished in the same state without a goal reached since. */
   isRepeated(action: number, observed: PackedState, limit: number): boolean {
     if (this.#visits.size === 0) return false;
     const visit = visitOf(observed, action);
@@ -105,19 +104,19 @@ export class EffectWatch<T extends DomainTypes> {
     return true;
   }
 
-  /** A goal was reached: what was done on the way may be done again. */
+  /** Clears the repetitions after a reached goal. */
   forgetVisits(): void {
     this.#visits.clear();
   }
 
-  /** The game called its plan off: that says nothing about steps. */
+  /** Forgets the finished steps after the game dropped its plan, which says nothing about them. */
   forget(): void {
     this.#finished.clear();
     this.#visits.clear();
   }
 }
 
-/** A hash of a step and of the very state in which it begins: values of one bucket differ here. */
+/** A hash of a step and its exact initial state: values of one bucket differ here. */
 function visitOf(state: PackedState, action: number): number {
   let hash = action;
   for (let id = 0; id < state.length; id++) {

@@ -1,5 +1,5 @@
 /**
- * Steps as they are played: begun, ended, judged by their effects, and left out for a while.
+ * Steps in play: start, end, effects and cool-downs.
  *
  * @module
  */
@@ -14,18 +14,18 @@ import type { SafeCallbacks } from "../safe-callbacks.ts";
 import type { Cooldowns } from "./cooldowns.ts";
 import { EffectWatch } from "./effect-watch.ts";
 
-/** Nothing to do. Most ticks say this, or the next: they allocate nothing. */
+/** Nothing to do. Shared objects: most ticks return this or the next and allocate nothing. */
 export const IDLE: { readonly event: "idle" } = Object.freeze({ event: "idle" });
 
-/** A plan was requested and is not there yet. */
+/** A requested plan is not there yet. */
 export const REPLAN: { readonly event: "replan" } = Object.freeze({ event: "replan" });
 
-/** A step is tried so many times as often where it had an effect each time, but led round in a circle. */
+/** Factor on the failure limit for a step with effects that leads round in a circle. */
 const ROUNDS = 2;
-/** After so long a step has failed whose end the game never told, in ms. */
+/** Timeout of steps that the game ends, in milliseconds. */
 const FORGOTTEN_AFTER_MS = 300_000;
 
-/** Begins and ends steps: how long they may take, whether they had an effect, and what cools down after them. */
+/** Starts and ends steps: durations, effects and cool-downs. */
 export class StepPlay<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #options: PlanRunnerOptions<T>;
@@ -43,17 +43,17 @@ export class StepPlay<T extends DomainTypes> {
     this.#effects = new EffectWatch(this.#domain);
   }
 
-  /** Looks for the effects of finished steps in what is observed now. */
+  /** Looks for the effects of finished steps in the observed state. */
   observe(inPlay: PlanInPlay<T> | undefined, observed: PackedState): void {
     this.#effects.look(inPlay, observed, this.#worked);
   }
 
-  /** Another plan is to be made: steps that finished in vain have failed. */
+  /** Called when another plan is needed: steps that finished in vain count as failed. */
   judge(nowMs: number): void {
     this.#effects.tellVain((action) => this.#cooldowns.failed(action, nowMs));
   }
 
-  /** Why a step must not begin now: it cools down, or is avoided from now on since it leads round in a circle. */
+  /** Why a step must not begin now: it is on cool-down, or goes on cool-down as it leads round in a circle. */
   hindrance(
     action: number,
     observed: PackedState,
@@ -67,28 +67,28 @@ export class StepPlay<T extends DomainTypes> {
     return "circle";
   }
 
-  /** A goal was reached. */
+  /** Called after a reached goal. */
   reached(): void {
     this.#effects.forgetVisits();
   }
 
-  /** The game called the plan off. */
+  /** Called after the game dropped the plan. */
   forget(): void {
     this.#effects.forget();
   }
 
-  /** A running step of a saved game goes on. */
+  /** Continues the running step of a saved game. */
   resume(observed: PackedState): void {
     this.#effects.began(observed);
   }
 
-  /** A running step goes on: the same object tick after tick. */
+  /** The event of a continuing step: the same object in every tick. */
   continued(step: Step<T>): RunnerTick<T> {
     if (this.#continued?.step !== step) this.#continued = { event: "continue", step };
     return this.#continued;
   }
 
-  /** Begins the next step and reports it; a listener may stop it. */
+  /** Starts the next step and reports it; a listener may stop it. */
   begin(inPlay: PlanInPlay<T>, observed: PackedState, nowMs: number): void {
     const action = inPlay.actions[inPlay.position] as number;
     const step = this.#domain.step(action);
@@ -102,7 +102,7 @@ export class StepPlay<T extends DomainTypes> {
     this.#callbacks.tellStep(inPlay, action, nowMs, "started");
   }
 
-  /** The running step ended as planned. Answers its action; tells nobody yet. */
+  /** Ends the running step as planned. Returns its action; reports nothing yet. */
   finish(inPlay: PlanInPlay<T>, nowMs: number): number {
     const action = inPlay.actions[inPlay.position] as number;
     if (this.#options.ends === "seen") this.#cooldowns.worked(action);
@@ -115,7 +115,7 @@ export class StepPlay<T extends DomainTypes> {
     return action;
   }
 
-  /** The running step could not be played. Answers its action; tells nobody yet. */
+  /** Fails the running step. Returns its action; reports nothing yet. */
   fail(inPlay: PlanInPlay<T>, nowMs: number, why?: string): number {
     const action = inPlay.actions[inPlay.position] as number;
     inPlay.running = false;
@@ -124,13 +124,13 @@ export class StepPlay<T extends DomainTypes> {
     return action;
   }
 
-  /** The patience with a step for which the game gives none. */
+  /** The default timeout of a step. */
   #patienceMs(durationMs: number | undefined): number {
     const isTold = durationMs === undefined && this.#options.ends !== "seen";
     return isTold ? FORGOTTEN_AFTER_MS : Number.POSITIVE_INFINITY;
   }
 
-  /** The game gave no patience of its own: most likely it forgot to tell. */
+  /** Reports a default timeout: most likely the game forgot to call `finished`. */
   #tellForgotten({ startedAtMs, timeoutAtMs }: PlanInPlay<T>, action: number, nowMs: number): void {
     if (nowMs < timeoutAtMs || timeoutAtMs - startedAtMs !== FORGOTTEN_AFTER_MS) return;
     const message = `${this.#domain.formatAction(action)} has run for ${nowMs - startedAtMs} ms, and its end was never told`;
