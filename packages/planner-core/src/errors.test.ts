@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import * as errors from "./errors.ts";
 
-/** A second copy of the module, as a program has that installed two versions. */
+/** A second copy of the module, as in a program with two installed versions. */
 async function anotherCopy(): Promise<typeof errors> {
   vi.resetModules();
   const copy = (await import("./errors.ts")) as typeof errors;
@@ -24,7 +24,7 @@ describe("errors of another copy of the package", () => {
     expect(new copy.InferenceError("failed")).not.toBeInstanceOf(errors.ContextLimitError);
   });
 
-  it("are instances of what a program derives from a class only where they were made of that", async () => {
+  it("are instances of a derived class only if they were made from it", async () => {
     const copy = await anotherCopy();
     class OwnError extends errors.InferenceError {}
     expect(new OwnError("mine")).toBeInstanceOf(errors.InferenceError);
@@ -47,7 +47,7 @@ describe("errors of another copy of the package", () => {
     expect(value instanceof errors.UnderstudyError).toBe(false);
   });
 
-  it("are told without running code of the value", () => {
+  it("are recognised without running code of the value", () => {
     const trap = (): never => {
       throw new Error("must not run");
     };
@@ -57,7 +57,7 @@ describe("errors of another copy of the package", () => {
 });
 
 describe("an error with issues", () => {
-  it("tells one in a line and several in lines of their own, with hints", () => {
+  it("has a single issue on the line of its message, several on lines of their own, with hints", () => {
     expect(new errors.StateError(ISSUES).message).toBe(
       "The state does not fit the domain: /a: is wrong",
     );

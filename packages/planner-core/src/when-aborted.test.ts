@@ -10,7 +10,7 @@ import { whenAborted } from "./when-aborted.ts";
 const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, "abort").length;
 
 describe("whenAborted", () => {
-  it("tells everybody who still listens, over one listener of the signal", () => {
+  it("calls all remaining listeners through one listener on the signal", () => {
     const { signal, abort } = split(new AbortController());
     const heard: number[] = [];
     const stops = Array.from({ length: 50 }, (_, index) =>
@@ -25,7 +25,7 @@ describe("whenAborted", () => {
     expect(listenersOf(signal)).toBe(0);
   });
 
-  it("leaves a signal to which nobody listens any more, and comes back", () => {
+  it("removes its listener from a signal without listeners, and adds it again", () => {
     const { signal, abort } = split(new AbortController());
     const heard: string[] = [];
     const stop = whenAborted(signal, () => heard.push("first"));
@@ -37,14 +37,14 @@ describe("whenAborted", () => {
     expect(heard).toEqual(["second"]);
   });
 
-  it("tells at once of a signal that has aborted, and nothing of none", () => {
+  it("calls at once for an aborted signal, and never without a signal", () => {
     let heard = 0;
     whenAborted(AbortSignal.abort(), () => heard++);
     whenAborted(undefined, () => heard++)();
     expect(heard).toBe(1);
   });
 
-  it("may be stopped by another listener while it tells", () => {
+  it("allows a listener to remove another", () => {
     const { signal, abort } = split(new AbortController());
     const heard: string[] = [];
     let stopSecond = (): void => {};

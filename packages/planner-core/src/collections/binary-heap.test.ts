@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { BinaryHeap } from "./binary-heap.ts";
 
 describe("BinaryHeap", () => {
-  it("gives what a sorted list gives, whatever is added and taken in between", () => {
+  it("agrees with a sorted list for any sequence of additions and removals", () => {
     const moves = fc.array(fc.option(fc.nat(20), { nil: undefined, freq: 3 }), { maxLength: 60 });
     fc.assert(
       fc.property(moves, (each) => {

@@ -33,7 +33,7 @@ describe("ShortLivedMap", () => {
     );
   });
 
-  it("goes on where entries are deleted while it is gone through", () => {
+  it("continues an iteration during which entries are deleted", () => {
     const map = new ShortLivedMap<string, { readonly name: string }>();
     for (const name of ["ann", "ben", "cid"]) map.set(name, { name });
     const seen: string[] = [];

@@ -30,11 +30,11 @@ const HUT = {
 };
 
 function compile(definition: unknown): CompiledDomain {
-  // As it arrives in another thread.
+  // The compiled form after a transfer to another thread.
   return structuredClone(compileDomain(definition).compiled);
 }
 
-/** @returns the value, and how often it rested */
+/** @returns the value, and the number of rests */
 function drive<Value>(making: Generator<undefined, Value, void>): { value: Value; rests: number } {
   for (let rests = 0; ; rests++) {
     const { done, value } = making.next();
@@ -46,7 +46,7 @@ function open(definition: unknown): Domain {
   return drive(openCompiled(compile(definition))).value;
 }
 
-/** The message of what is thrown. */
+/** The message of a thrown error. */
 function refusalOf(work: () => unknown): string {
   try {
     return JSON.stringify(work());
@@ -55,7 +55,7 @@ function refusalOf(work: () => unknown): string {
   }
 }
 
-/** All that a domain shows without being asked for anything. */
+/** The public properties of a domain. */
 function faceOf(domain: Domain): unknown {
   const { name, description, definition, variables, variableNames, tools, actions, hash } = domain;
   const { goals, derived, maintain, warnings, dropped, writtenHash, hasher, cases } = domain;
@@ -90,7 +90,7 @@ describe("a domain from its compiled form", () => {
     );
   });
 
-  it("proves and regresses plans as that does, and refuses the same in the same words", () => {
+  it("proves and regresses plans alike, and refuses the same input with the same messages", () => {
     const arbitrary = arbitraryDefinition({ runtimeCosts: false }).chain((definition) => {
       const domain = loadDomain(definition);
       return fc.tuple(fc.constant(definition), fc.constant(domain), arbitraryRun(domain));
@@ -124,7 +124,7 @@ describe("a domain from its compiled form", () => {
     );
   });
 
-  it("keeps effects by sums as sums", () => {
+  it("keeps effects with sums", () => {
     const definition = {
       name: "cellar",
       state: {
@@ -146,14 +146,14 @@ describe("a domain from its compiled form", () => {
     expect(opened.format(condition)).toBe("chest + crate + gold>=30");
   });
 
-  it("is frozen where that is, and shares what that shares", () => {
+  it("is frozen and shared in the same places", () => {
     const domain = open(HUT);
     expect(Object.isFrozen(domain.definition.tools[0])).toBe(true);
     expect(domain.goals[0]?.definition).toBe(domain.definition.goals?.[0]?.when);
     expect(domain.format(domain.goal({ ready: true }).condition)).toBe("ready=true");
   });
 
-  it("is made in pieces that do not grow with it", () => {
+  it("is opened in pieces of constant size", () => {
     const state = Object.fromEntries(
       Array.from({ length: 2000 }, (_, index) => [`v${index}`, { type: "boolean" }]),
     );
@@ -164,7 +164,7 @@ describe("a domain from its compiled form", () => {
     expect(rests).toBeGreaterThan(compiled.flat.code.length / 256);
   });
 
-  it("is compiled in pieces that do not grow with it", () => {
+  it("is compiled in pieces of constant size", () => {
     const wide = (count: number) => {
       const names = Array.from({ length: count }, (_, index) => `v${index}`);
       const each = { type: "enum", values: ["a", "b"] };
@@ -184,12 +184,12 @@ describe("a domain from its compiled form", () => {
       return rests;
     };
     const rests = restsOf(100);
-    // Reading and grounding each tool, each of its actions, and pieces of the compiled form.
+    // Rests while reading and grounding each tool, for each action, and for pieces of the compiled form.
     expect(rests).toBeGreaterThan(100 * (2 + 2 + 2));
     expect(restsOf(1000)).toBeGreaterThan(9 * rests);
   });
 
-  it("brings along what would take long to make", () => {
+  it("contains the parts that are slow to build", () => {
     const compiled = compile(HUT);
     const { value: domain } = drive(openCompiled(compiled));
     const { buffer } = compiled.flat.integers;
@@ -200,7 +200,7 @@ describe("a domain from its compiled form", () => {
     expect(domain.variables.max.buffer).toBe(buffer);
   });
 
-  it("has no form where costs are computed at run time", () => {
+  it("has no compiled form with run-time costs", () => {
     const cost = { base: 2, min: 1, reads: [], of: () => 2 };
     const definition = { ...HUT, tools: [{ name: "rest", cost, then: { wet: false } }] };
     expect(() => compile(definition)).toThrow(TypeError);
@@ -208,7 +208,7 @@ describe("a domain from its compiled form", () => {
 });
 
 describe("a flat value", () => {
-  it("is the value again, with all that stood in several places", () => {
+  it("restores the value with its shared references", () => {
     const shared = { list: Int32Array.of(1, 2), text: "a" };
     const map = new Map<unknown, unknown>([
       [3, shared],
@@ -225,7 +225,7 @@ describe("a flat value", () => {
     expect((again.b[8] as typeof map).get(3)).toBe(again[""]);
   });
 
-  it("is made of any JSON", () => {
+  it("accepts any JSON", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (json) => {
         fc.pre(!JSON.stringify(json).includes("__proto__"));
@@ -234,12 +234,12 @@ describe("a flat value", () => {
     );
   });
 
-  it("is not made of what it would lose", () => {
+  it("refuses values that it would lose", () => {
     expect(() => flatten({ set: new Set([1]) })).toThrow("a Set cannot be written");
     expect(() => flatten([Float64Array.of(1)])).toThrow("a Float64Array cannot be written");
   });
 
-  it("has no place for a prototype", () => {
+  it("refuses a prototype", () => {
     expect(() => flatten(JSON.parse('{"__proto__": 1}'))).toThrow("__proto__");
   });
 });

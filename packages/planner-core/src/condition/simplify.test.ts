@@ -75,7 +75,7 @@ describe("simplify", () => {
     fc.tuple(fc.constant(domain), arbitraryCondition(domain, 8)),
   );
 
-  it("keeps the meaning in every state, and has nothing left to do the second time (1,500 conditions)", () => {
+  it("keeps the meaning in every state, and is idempotent (1,500 conditions)", () => {
     fc.assert(
       fc.property(cases, ([domain, definition]) => {
         const written = domain.condition(definition);
@@ -92,7 +92,7 @@ describe("simplify", () => {
     );
   });
 
-  it("keeps what would not fit 32 bits, however far regression moves two sides apart", () => {
+  it("keeps comparisons that would not fit 32 bits, however far regression moves their sides apart", () => {
     const range = { type: "integer", min: -1e9, max: 1e9 } as const;
     const domain = loadDomain({
       name: "far",
@@ -133,7 +133,7 @@ describe("simplify", () => {
     const ranges = { min: new Int32Array(count), max: new Int32Array(count).fill(9) };
     let nested: ConditionNode = test(0, "=", 3);
     for (let variable = 1; variable < count; variable++) {
-      // Facts learnt on each level decide nothing, or come out of a group.
+      // Facts learnt on each level that decide nothing, or come from a group.
       const undecided = test(variable, "!=", 3);
       const emergent: ConditionNode = {
         kind: "any",

@@ -152,7 +152,7 @@ export function operandsAtMost(
   const capped = terms.map(([operand, factor]) => ({ sum: cappedSum(operand), factor }));
   let left = MAX_SUMS;
   const from = (index: number, sum: LinearSum): ConditionNode => {
-    if (--left < 0) throw new SumOverflow("What is compared takes too many sums");
+    if (--left < 0) throw new SumOverflow("The comparison takes too many sums");
     const next = capped[index];
     if (next === undefined) return sumAtMost(sum, ranges);
     const { factor } = next;

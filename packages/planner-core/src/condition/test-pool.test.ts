@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { makeTest } from "./node.ts";
 import { TestPool } from "./test-pool.ts";
 
-it("makes the same test once, and each of many values right", () => {
+it("shares equal tests, and returns the right test for each of many values", () => {
   const pool = new TestPool();
   expect(pool.of(3, "=", 1)).toBe(pool.of(3, "=", 1));
   for (let time = 0; time < 2; time++) {

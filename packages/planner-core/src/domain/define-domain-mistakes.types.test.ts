@@ -3,8 +3,8 @@ import { DomainError } from "../errors.ts";
 import { defineDomain } from "./define-domain.ts";
 
 /*
- * Lines after @ts-expect-error must not compile, the rest must: `define-domain.types.test.ts` runs the compiler. At
- * run time, where nobody checks types, the same mistakes are found when the domain is loaded.
+ * Lines after @ts-expect-error must not compile, the rest must: `define-domain.types.test.ts` runs the compiler. The
+ * same mistakes are found at run time, when the domain is loaded.
  */
 
 const state = {
@@ -52,7 +52,7 @@ function mistakesInWays(): void {
       { name: "three", cost: { way: "hme" } },
       // @ts-expect-error no such parameter
       { name: "four", parameters: { to: { enum: places } }, cost: { way: "$place" } },
-      // @ts-expect-error the values of the parameter are no places
+      // @ts-expect-error the values of the parameter are not places
       { name: "five", parameters: { item: { enum: ["axe", "pick"] } }, cost: { way: "$item" } },
       // @ts-expect-error not all values of the parameter are places
       { name: "six", parameters: { to: { enum: ["home", "moon"] } }, cost: { way: "$to" } },
@@ -62,7 +62,7 @@ function mistakesInWays(): void {
     name: "x",
     state,
     tools: [
-      // @ts-expect-error no variable says where the agent is
+      // @ts-expect-error there is no position variable
       { name: "one", cost: { way: "home" } },
     ],
   });
@@ -84,7 +84,7 @@ function mistakesInDerivedVariables(): void {
     tools: [
       // @ts-expect-error misspelt derived variable
       { name: "one", when: { amred: true } },
-      // @ts-expect-error no value of a derived variable
+      // @ts-expect-error not a value of a derived variable
       { name: "two", when: { armed: 3 } },
       // @ts-expect-error a derived variable is not assigned
       { name: "three", then: { armed: true } },
@@ -115,7 +115,7 @@ function mistakesInVariables(): void {
   defineDomain({ name: "x", state: { at: { type: "integer", min: 0 } }, tools });
   defineDomain({
     name: "x",
-    // @ts-expect-error the default is none of the values
+    // @ts-expect-error the default is not one of the values
     state: { at: { type: "enum", values: ["home"], default: "hme" } },
     tools,
   });
@@ -208,13 +208,13 @@ function mistakesInTemplates(): void {
       {
         name: "four",
         parameters: { item },
-        // @ts-expect-error axe is no value of at
+        // @ts-expect-error axe is not a value of at
         when: { at: "$item" },
       },
       {
         name: "five",
         parameters: { item },
-        // @ts-expect-error a text is no integer
+        // @ts-expect-error a text is not an integer
         then: { wood: { "+": "$item" } },
       },
       {
@@ -262,7 +262,7 @@ function mistakesInTemplates(): void {
       {
         name: "fall",
         parameters: { n: { type: "integer", minimum: 1, maximum: 3 } },
-        // @ts-expect-error lv3 is no value of level
+        // @ts-expect-error lv3 is not a value of level
         then: { level: "lv$n" },
       },
     ],

@@ -162,7 +162,7 @@ export function misuse(): void {
   isTrue<Equal<typeof isArmed, boolean>>();
   // @ts-expect-error misspelt derived variable
   view.amred;
-  // @ts-expect-error derived variables are no part of a state
+  // @ts-expect-error derived variables are not part of a state
   domain.state({ armed: true });
   domain.goal({ armed: true, "wood + coins": { ">=": 3 }, wood: { "<": { var: "coins - 1" } } });
   // @ts-expect-error misspelt derived variable

@@ -6,8 +6,8 @@ import { loadDomain } from "./load-domain.ts";
 import type { GoalOf, StateOf, StepOf, TypesOf } from "./types-of.ts";
 
 /*
- * Lines after @ts-expect-error must not compile, the rest must: `define-domain.types.test.ts` runs the compiler. At
- * run time, where nobody checks types, the same mistakes are found when the domain is loaded.
+ * Lines after @ts-expect-error must not compile, the rest must: `define-domain.types.test.ts` runs the compiler. The
+ * same mistakes are found at run time, when the domain is loaded.
  */
 
 type Equal<A, B> =
@@ -100,7 +100,7 @@ export function whatIsInferred(): void {
   dungeon.goal({ near: "chest_1", gold: { ">=": 3 } });
 }
 
-/** Everything that things can be used for. */
+/** All uses of things. */
 const workshop = defineDomain({
   name: "workshop",
   kinds: {
@@ -221,7 +221,7 @@ function mistakesInVariables(): void {
   defineDomain({
     name: "x",
     kinds,
-    // @ts-expect-error no place is a default
+    // @ts-expect-error a place cannot be a default
     state: { ...state, last: { type: "thing", of: "chest", default: "chest_1" } },
     tools,
   });
@@ -243,7 +243,7 @@ function mistakesInThings(): void {
       { name: "four", things: { chest: "chest" }, claims: ["$chets"] },
       // @ts-expect-error there is no thing to claim
       { name: "five", claims: ["$chest"] },
-      // @ts-expect-error a chest is no nook
+      // @ts-expect-error a chest is not a nook
       { name: "six", things: { chest: "chest" }, then: { home: "$chest" } },
       // @ts-expect-error misspelt thing at the end of a way
       { name: "seven", things: { chest: "chest" }, cost: { way: "$chets" } },
@@ -273,9 +273,9 @@ function mistakesInProperties(): void {
       { name: "five", things: { chest: "chest" }, when: { "$chest.depth": 1 } },
       // @ts-expect-error a property of one kind of two
       { name: "six", things: { it: ["chest", "nook"] }, when: { "$it.gold": 1 } },
-      // @ts-expect-error no value of the property
+      // @ts-expect-error not a value of the property
       { name: "seven", things: { chest: "chest" }, then: { "$chest.locked": 1 } },
-      // @ts-expect-error truth values are no amounts
+      // @ts-expect-error truth values are not amounts
       { name: "eight", things: { chest: "chest" }, then: { gold: { "+": "$chest.locked" } } },
       // @ts-expect-error a property without its thing
       { name: "nine", things: { it: "chest" }, when: { "$chest.gold": 1 } },
@@ -322,7 +322,7 @@ const mistakes = {
 };
 
 describe("a typed domain with kinds", () => {
-  it("is what a file with the same text is", () => {
+  it("equals a domain loaded from the same text", () => {
     for (const { written, hash } of [dungeon, workshop]) {
       const hasFunctions = written.tools.some(
         ({ cost }) => typeof cost === "object" && "of" in cost,

@@ -4,12 +4,12 @@ import { arbitraryDefinition } from "../testing/arbitraries.ts";
 import { loadDomain } from "./load-domain.ts";
 
 type Json = boolean | number | string | null | Json[] | { [key: string]: Json };
-// biome-ignore lint/suspicious/noExplicitAny: tests change one place of a definition after another
+// biome-ignore lint/suspicious/noExplicitAny: tests change one part of a definition after another
 type Draft = any;
 
 const hashOf = (definition: unknown): string => loadDomain(definition).hash;
 
-/** Turns around every order that means nothing: of keys, tools, parameters, values, alternatives. */
+/** Reverses every order without meaning: of keys, tools, parameters, values, alternatives. */
 function turnedAround(value: unknown, path: readonly string[] = []): unknown {
   if (Array.isArray(value)) {
     const inner = value.map((item: unknown) => turnedAround(item, [...path, "*"]));
@@ -73,7 +73,7 @@ describe("the hash of a domain", () => {
     );
   });
 
-  it("is not changed by any order that means nothing (500 domains)", () => {
+  it("is independent of every order without meaning (500 domains)", () => {
     fc.assert(
       fc.property(arbitraryDefinition(), (definition) => {
         expect(hashOf(turnedAround(definition))).toBe(hashOf(definition));
@@ -82,7 +82,7 @@ describe("the hash of a domain", () => {
     );
   });
 
-  it("is not changed by descriptions, defaults, buckets, what is sensed and the domain's name", () => {
+  it("is independent of descriptions, defaults, buckets, `sensed` and the domain's name", () => {
     const hash = hashOf(woodcutter);
     const same: ((draft: Draft) => void)[] = [
       (d) => (d.name = "other"),
@@ -92,7 +92,7 @@ describe("the hash of a domain", () => {
       (d) => (d.state.wood.bucket = 2),
       (d) => (d.state.wood.sensed = true),
       (d) => (d.goals[0].description = "Enough for the winter."),
-      // The same meaning in other words.
+      // The same meaning in another form.
       (d) => (d.maintain = [{ wood: { "<=": 7 } }]),
       (d) => (d.maintain = [{ allOf: [{ wood: { "!=": 8 } }] }, { coins: { ">=": 0 } }]),
       (d) => (d.goals[0].when = { wood: { ">": 2, ">=": 1 } }),
@@ -104,7 +104,7 @@ describe("the hash of a domain", () => {
     expect(same.map(changed)).toEqual(same.map(() => hash));
   });
 
-  it("is changed by each kind of change of meaning, each in its own way", () => {
+  it("differs for every kind of change in meaning", () => {
     const different: ((draft: Draft) => void)[] = [
       () => undefined,
       (d) => (d.state.wood.max = 9),
@@ -145,7 +145,7 @@ describe("the hash of a domain", () => {
     expect(new Set(hashes).size).toBe(different.length);
   });
 
-  it("tells the integer 1 from the text 1 as an argument", () => {
+  it("distinguishes the integer 1 from the text 1 as an argument", () => {
     const withParameter = (parameter: Json) => ({
       name: "x",
       state: { a: { type: "boolean" } },
@@ -156,7 +156,7 @@ describe("the hash of a domain", () => {
     );
   });
 
-  it("is changed by widening a range, renaming a goal or a tool, or another cost (500 domains)", () => {
+  it("changes with a wider range, a renamed goal or tool, or another cost (500 domains)", () => {
     fc.assert(
       fc.property(arbitraryDefinition({ runtimeCosts: false }), fc.nat(), (definition, number) => {
         // Not structuredClone: it keeps variables that share one declaration shared.
@@ -171,7 +171,7 @@ describe("the hash of a domain", () => {
         ];
         if (variable.type === "integer") changes.push(() => variable.max++);
         if (variable.type === "enum") {
-          // All of them, so that variables that are compared still have the same values.
+          // Changes all of them, so that compared variables keep equal values.
           changes.push(() => {
             for (const name of names) draft.state[name].values?.push("added");
           });

@@ -19,7 +19,7 @@ const definition = {
 const domain = loadDomain(definition);
 
 describe("a goal of a request", () => {
-  it("is compiled once if nothing in it can change", () => {
+  it("is compiled once if it is immutable", () => {
     const fixed = Object.freeze({ wood: Object.freeze({ ">=": 2 }) });
     expect(domain.goal(fixed)).toBe(domain.goal(fixed));
     expect(domain.goal(fixed).definition).toBe(fixed);
@@ -44,7 +44,7 @@ describe("a goal of a request", () => {
     expect(() => Object.assign(after.definition["wood"] ?? after.definition, { x: 1 })).toThrow();
   });
 
-  it("is compiled again if a getter answers in a frozen object", () => {
+  it("is compiled again if a frozen object has a getter", () => {
     let least = 2;
     const need = {};
     Object.defineProperty(need, ">=", { enumerable: true, get: () => least });
@@ -54,7 +54,7 @@ describe("a goal of a request", () => {
     expect(domain.goal(reference).hash).not.toBe(before);
   });
 
-  it("declared in a domain is kept as it was, too", () => {
+  it("keeps its declared form in a domain, too", () => {
     const when = { wood: { ">=": 2 } };
     const other = loadDomain({ ...definition, goals: [{ name: "stocked", when }] });
     when.wood[">="] = 5;
@@ -63,7 +63,7 @@ describe("a goal of a request", () => {
 });
 
 describe("a set of actions", () => {
-  it("may name steps that were dropped; each is looked up once", () => {
+  it("accepts dropped steps; each step is looked up once", () => {
     const dropped = domain.dropped.map(({ tool, args }) => ({ tool, args }));
     expect(dropped).toHaveLength(100);
     const keys = vi.spyOn(Object, "keys");
@@ -87,7 +87,7 @@ describe("a set of actions", () => {
 });
 
 describe("a compiled condition", () => {
-  it("knows which domain it belongs to", () => {
+  it("knows its domain", () => {
     const twin = loadDomain(definition);
     const condition = domain.condition({ wood: 1 });
     expect(condition.variables).toBe(domain.variables);
@@ -98,7 +98,7 @@ describe("a compiled condition", () => {
 });
 
 describe("warnings about tools", () => {
-  it("name the first reason why each tool can never apply", () => {
+  it("give the first reason why each tool can never apply", () => {
     const { warnings } = loadDomain({
       ...definition,
       tools: Array.from({ length: 200 }, (_, index) => ({

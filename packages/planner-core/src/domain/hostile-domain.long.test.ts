@@ -5,7 +5,7 @@ import { VariableTable } from "./definition/variables.ts";
 import { Domain } from "./domain.ts";
 import { loadDomain } from "./load-domain.ts";
 
-/** Time that this process has computed: other load of the machine does not count. */
+/** Processor time of this process, independent of other load. */
 const cpuMs = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -50,7 +50,7 @@ describe("a hostile domain file", () => {
     expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
   });
 
-  it("may use names of members that every object has", () => {
+  it("may use names of the members of all objects", () => {
     const names = ["constructor", "toString", "valueOf", "hasOwnProperty", "at"];
     const domain = loadDomain({
       name: "x",
@@ -71,7 +71,7 @@ describe("a hostile domain file", () => {
     expect(domain.actionOf({ tool: "at", args: { valueOf: "at" } })).toBeGreaterThanOrEqual(0);
   });
 
-  it("is not read beyond its limit of bytes, which counts UTF-8", () => {
+  it("is not read beyond its limit in bytes of UTF-8", () => {
     const long = JSON.stringify({ ...draft(), description: "x".repeat(2_000_000) });
     expect(domainIssues(long)[0]?.message).toMatch("is longer than 1000000 bytes");
     const umlauts = JSON.stringify({ ...draft(), description: "ä".repeat(600_000) });
@@ -80,7 +80,7 @@ describe("a hostile domain file", () => {
     expect(() => loadDomain(`\uFEFF${JSON.stringify(draft())}`)).not.toThrow();
   });
 
-  it("may not nest conditions beyond the limit, and nesting up to it costs no time", () => {
+  it("may not nest conditions beyond the limit, and nesting up to it is fast", () => {
     const nested = (depth: number): Draft => {
       const domain = draft();
       let condition: unknown = { n: 3 };
@@ -100,7 +100,7 @@ describe("a hostile domain file", () => {
     expect(domainIssues(nested(2000))).toHaveLength(2);
   });
 
-  it("may not hide deep nesting where no condition stands", () => {
+  it("may not hide deep nesting outside conditions", () => {
     let deep: unknown = [];
     for (let level = 0; level < 50_000; level++) deep = [deep];
     expect(domainIssues({ ...draft(), $schema: deep })[0]?.pointer).toBe("/$schema");
@@ -113,7 +113,7 @@ describe("a hostile domain file", () => {
     ]);
   });
 
-  it("may not make more ground actions than allowed, however they multiply", () => {
+  it("may not have more ground actions than allowed, however they multiply", () => {
     const cube = draft();
     const wide = Array.from({ length: 8 }, (_, index) => [`p${index}`, integers(9999).p]);
     cube.tools.push({ name: "cube", parameters: Object.fromEntries(wide) });
@@ -143,7 +143,7 @@ describe("a hostile domain file", () => {
     expect(issues.at(-1)?.message).toBe("4899 more issues are not shown");
   });
 
-  it("may not make ground actions of more than a limited size in all", () => {
+  it("may not exceed the limit on the total size of ground actions", () => {
     const domain = draft();
     const when = { anyOf: Array.from({ length: 1000 }, () => ({ n: 3, flag: true })) };
     domain.tools.push({ name: "big", parameters: integers(9000), when });
@@ -189,7 +189,7 @@ describe("a hostile domain file", () => {
     expect(domainIssues(domain, { maxGroundSize: 1_000_000 })[0]?.message).toBe(
       "make ground actions of more than 1000000 integers",
     );
-    // Those of tools without parameters are looked up as they are read.
+    // Names of tools without parameters are bound as they are read.
     expect(bind.mock.calls.length).toBeLessThan(3);
     bind.mockRestore();
   });
@@ -210,7 +210,7 @@ describe("a hostile domain file", () => {
     })),
   });
 
-  it("may not write out sums without end, be it in goals, in what is maintained or derived", () => {
+  it("may not expand sums without limit, in goals, maintained conditions or derived variables", () => {
     const state = { ...draft().state, a: wide, b: wide, c: wide };
     const before = cpuMs();
     const refused = [
@@ -220,17 +220,17 @@ describe("a hostile domain file", () => {
       { derive: { much: sums(5000) } },
     ].map((more) => domainIssues({ ...draft(), state, ...more })[0]?.message);
     expect(refused).toEqual([
-      "comes to more than 4000000 integers when it is written out",
-      "comes to more than 4000000 integers when it is written out",
-      "comes to more than 4000000 integers when it is written out",
+      "takes more than 4000000 integers when written out",
+      "takes more than 4000000 integers when written out",
+      "takes more than 4000000 integers when written out",
       '"much" comes to more than 20000 tests, or 100 levels, when it is written out',
     ]);
     const domain = loadDomain({ ...draft(), state });
-    expect(() => domain.goal(sums(5000))).toThrow("comes to more than 400000 integers");
+    expect(() => domain.goal(sums(5000))).toThrow("takes more than 400000 integers");
     expect(cpuMs() - before).toBeLessThan(10_000);
   });
 
-  it("may not slow down loading by effects whose conditions decide nothing new", () => {
+  it("may not slow down loading with effects whose conditions decide nothing new", () => {
     const names = Array.from({ length: 14 }, (_, index) => `s${index}`);
     const state = Object.fromEntries(names.map((name) => [name, { type: "boolean" }]));
     const effects = Array.from({ length: 174 }, (_, index) => {
@@ -248,7 +248,7 @@ describe("a hostile domain file", () => {
     expect(cpuMs() - before).toBeLessThan(10_000);
   });
 
-  it("may not slow down loading by long chains of conclusions in every ground action", () => {
+  it("may not slow down loading with long chains of conclusions in every ground action", () => {
     const lookups = (actions: number, length: number): number => {
       const domain = draft();
       for (let link = 0; link <= length; link++) domain.state[`v${link}`] = { type: "boolean" };
@@ -259,14 +259,14 @@ describe("a hostile domain file", () => {
       domain.tools.push({ name: "chain", parameters: integers(actions), when });
       return countLookups(() => expect(loadDomain(domain).actions.count).toBe(actions + 1));
     };
-    // Each link takes two look-ups of a name, and a few of what is known, however long the chain.
+    // Each link takes two look-ups of a name, and a few of known facts, whatever the length of the chain.
     expect(lookups(50, 400) / (50 * 400)).toBeLessThan(60);
-    // All actions together share what may be looked at again.
+    // All actions share one budget of second passes.
     expect(lookups(200, 400) / (200 * 400)).toBeLessThan(35);
     expect(lookups(1, 4000) / 4000).toBeLessThan(70);
   });
 
-  it("may not slow down loading by many goals beside much to maintain", () => {
+  it("may not slow down loading with many goals and large maintained conditions", () => {
     const work = (size: number): number => {
       const domain = draft();
       domain.state["a"] = { type: "integer", min: 0, max: 100_000 };
@@ -289,7 +289,7 @@ describe("a hostile domain file", () => {
     expect(work(1600) / work(400)).toBeLessThan(6);
   });
 
-  it("may not slow down loading by huge enums, lists or names", () => {
+  it("may not slow down loading with huge enums, lists or names", () => {
     const values = Array.from({ length: 20_000 }, (_, index) => `v${index}`);
     const domain = draft();
     domain.state["a"] = { type: "enum", values };
@@ -316,7 +316,7 @@ describe("a hostile domain file", () => {
     );
   });
 
-  it("may not slow down loading by mistakes in every ground action", () => {
+  it("may not slow down loading with mistakes in every ground action", () => {
     const domain = draft();
     for (let index = 0; index < 1000; index++) {
       domain.state[`variable_with_a_long_name_${index}`] = { type: "boolean" };

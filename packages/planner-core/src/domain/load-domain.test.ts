@@ -35,7 +35,7 @@ const start = {
   has_pick: false,
 } as const;
 
-/** The actions that apply, for people, with what they change. */
+/** The applicable actions as text, with their changes. */
 function play(domain: Domain, changes: object = {}): Record<string, Record<string, unknown>> {
   const before = { ...start, ...changes };
   const state = domain.state(before);
@@ -176,7 +176,7 @@ describe("the domain language", () => {
     expect(domain.condition(condition).holds(domain.state(start))).toBe(expected);
   });
 
-  it("merges equal effects that parameters put on one variable, and drops what differs", () => {
+  it("merges equal effects of parameters on one variable, and drops actions with different ones", () => {
     const domain = withTools([
       {
         name: "give",
@@ -212,7 +212,7 @@ describe("the domain language", () => {
     expect(domain.warnings).toEqual([]);
   });
 
-  it("drops contradictory actions, and warns of tools and goals that come to nothing", () => {
+  it("drops contradictory actions, and warns of useless tools and goals", () => {
     const domain = withTools(
       [
         { name: "never", when: { wood: 1, allOf: [{ wood: 2 }] } },
@@ -247,11 +247,11 @@ describe("the domain language", () => {
       { pointer: "/goals/0", message: 'the goal "both" can never hold' },
       { pointer: "/goals/1", message: 'the goal "broke" contradicts "maintain"' },
     ]);
-    // A dropped action may still be named: it is disabled already.
+    // A dropped action may still be used in a set: it never applies.
     expect(domain.actionSet([{ tool: "never", args: {} }]).size).toBe(0);
   });
 
-  it("keeps what it loaded, frozen and apart from the caller's objects", () => {
+  it("keeps a frozen copy of the definition", () => {
     const tools = [{ name: "wait", then: { at: "home" } }];
     const domain = withTools(tools, { maintain: { wood: { ">=": 0 } } });
     (tools[0] as { then: object }).then = { at: "forest" };
@@ -261,7 +261,7 @@ describe("the domain language", () => {
     expect(domain.definition.maintain).toEqual([{ wood: { ">=": 0 } }]);
   });
 
-  it("loads text as it loads objects", () => {
+  it("loads text and objects alike", () => {
     const definition = { name: "x", state: { on: { type: "boolean" } }, tools: [{ name: "t" }] };
     expect(loadDomain(JSON.stringify(definition)).hash).toBe(loadDomain(definition).hash);
     expect(() => loadDomain("{")).toThrow(DomainError);
@@ -295,7 +295,7 @@ describe("a goal", () => {
     expect(goal.condition.holds(domain.state(start))).toBe(true);
   });
 
-  it("is compiled once where the object cannot change", () => {
+  it("is compiled once if the object is immutable", () => {
     const frozen = Object.freeze({ wood: 3 });
     expect(domain.goal(frozen)).toBe(domain.goal(frozen));
     const open = { wood: 3 };
@@ -304,7 +304,7 @@ describe("a goal", () => {
     expect(domain.goal(open).hash).not.toBe(before.hash);
   });
 
-  it("reports what is wrong with a condition", () => {
+  it("reports the issues of a condition", () => {
     expect(() => domain.goal({ wod: 3, at: "hme" })).toThrow(
       /\/goal\/wod: "wod" is not a variable \(did you mean "wood"\?\)\n.*\/goal\/at: the text "hme"/,
     );

@@ -139,7 +139,7 @@ const cases: BrokenCase[] = [
 ];
 
 describe("a malformed domain", () => {
-  it("is sound before it is broken", () => {
+  it("is valid before it is broken", () => {
     expect(domainIssues(JSON.parse(sound))).toEqual([]);
   });
 
@@ -152,7 +152,7 @@ describe("a malformed domain", () => {
     expect(issues).toHaveLength(1);
   });
 
-  it("is reported with everything that is wrong, not only the first mistake", () => {
+  it("is reported with all issues, not only the first", () => {
     const domain = JSON.parse(sound) as Broken;
     domain.state.wood.max = -1;
     domain.state.extra = { type: "bool" };

@@ -16,7 +16,7 @@ import { ScriptedLead } from "../testing/scripted-lead.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "./orchestrator.ts";
 
-/** The places a request may be made from: everything that the engine calls. */
+/** Callbacks of the engine, from which nested requests are made. */
 const PLACES = [
   "observer",
   "onStep",
@@ -37,7 +37,7 @@ type Place = (typeof PLACES)[number];
 const GOALS = ["stocked", "rich", "cosy"] as const;
 const AGENTS = ["ann", "ben", "cid"] as const;
 
-/** The yard of the other tests; with `costs` a walk costs what a function of the game says. */
+/** The yard of the other tests; with `costs`, a walk has a run-time cost. */
 function yardWith(costs: ((wood: number) => number) | undefined): Domain {
   return defineDomain({
     name: "yard",
@@ -77,7 +77,7 @@ function yardWith(costs: ((wood: number) => number) | undefined): Domain {
   }).untyped;
 }
 
-/** The simplest cache there can be. */
+/** The simplest possible cache. */
 class MapCache implements PlanCache {
   readonly #entries = new Map<string, CacheEntry>();
 
@@ -107,7 +107,7 @@ const world = fc.record({
   cache: fc.constantFrom("none", "map", "repertoire"),
   hasPolicies: fc.boolean(),
   hasLead: fc.boolean(),
-  /** Requests made from within: by place, one every so many calls. */
+  /** Nested requests: by place, one in so many calls. */
   within: fc.array(
     fc.record({ place: fc.constantFrom(...PLACES), every: fc.integer({ min: 1, max: 3 }), ask }),
     { minLength: 1, maxLength: 6 },
@@ -116,17 +116,17 @@ const world = fc.record({
 });
 type World = typeof world extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** At most so many requests are made from within others at a time. */
+/** Limit on the depth of nested requests. */
 const MAX_DEPTH = 3;
-/** All in all: each call may lead to more. */
+/** Limit on all requests: each call may lead to more. */
 const MAX_ASKS = 60;
 
-/** An orchestrator all of whose callbacks ask it for plans. */
+/** An orchestrator whose callbacks all make requests. */
 class Nest {
   readonly clock = new FakeClock();
   readonly found: { readonly ask: Ask; readonly state: PackedState; readonly outcome: Outcome }[] =
     [];
-  /** Requests that were made from within, by place. */
+  /** Number of nested requests by place. */
   readonly made = new Map<Place, number>();
   readonly domain: Domain;
   readonly #orchestrator: Orchestrator;
@@ -168,7 +168,7 @@ class Nest {
     });
   }
 
-  /** Asks, and lets time pass until everything is answered. */
+  /** Makes requests, and moves time until all are answered. */
   async play(): Promise<void> {
     for (const each of this.#world.asks) {
       this.#ask(each);
@@ -281,7 +281,7 @@ class Nest {
         if (candidates !== undefined) {
           return { afterMs: 4, answer: { kind: "choice", index: call % 2, text: "" } };
         }
-        // The understudy's plan, at times with a detour, at times nonsense.
+        // The understudy's plan, sometimes with a detour, sometimes nonsense.
         const answer = call % 3 === 0 ? [...draft, 0, 1] : call % 3 === 1 ? draft : [3, ...draft];
         const says = draft.slice(0, 2).map((action, index) => ({ action, atMs: 1 + index, index }));
         return { afterMs: 5 + (state[0] as number), answer, says };
@@ -335,7 +335,7 @@ class Nest {
   }
 }
 
-/** Plays a world, and proves each plan from the state and for the goal that were asked about. */
+/** Plays a world, and proves each plan from the state and for the goal of its request. */
 async function playAndProve(spec: World): Promise<Nest> {
   const nest = new Nest(spec);
   await nest.play();
@@ -356,7 +356,7 @@ const stocked: Ask = { ...fromHome, way: "now", agent: "ben", goal: "stocked" };
 const plain = { hasCosts: false, cache: "none", hasPolicies: false, hasLead: false } as const;
 
 describe("requests that are made from within callbacks", () => {
-  it("get plans of their own when an observer makes them on request-start", async () => {
+  it("get separate plans when an observer makes them on request-start", async () => {
     for (const way of ["now", "many", "plan"] as const) {
       const within = [{ place: "observer", every: 1, ask: { ...stocked, way } } as const];
       const asks = [{ ...cosy, way }];
@@ -366,7 +366,7 @@ describe("requests that are made from within callbacks", () => {
     }
   });
 
-  it.each(PLACES)("may come from there: %s", async (place) => {
+  it.each(PLACES)("may be made from %s", async (place) => {
     const within = [{ place, every: 1, ask: stocked }];
     const asks = [cosy, cosy, { ...cosy, goal: "rich", way: "plan", choose: true }] as Ask[];
     const again = { ...stocked, way: "plan", hasSteps: true } as Ask;
@@ -381,7 +381,7 @@ describe("requests that are made from within callbacks", () => {
     expect(nest.made.get(place)).toBeGreaterThan(0);
   });
 
-  it("are each answered with a plan for what they asked, and spoil no other", async () => {
+  it("each get a plan for their own question, and disturb no other", async () => {
     let solved = 0;
     await fc.assert(
       fc.asyncProperty(world, async (spec) => {

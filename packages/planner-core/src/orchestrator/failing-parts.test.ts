@@ -24,7 +24,7 @@ describe("parts of the game that fail", () => {
     return cache;
   };
 
-  it.each(["lookup", "store"] as const)("a cache whose %s throws is done without", async (part) => {
+  it.each(["lookup", "store"] as const)("a cache whose %s throws is ignored", async (part) => {
     const { ask, orchestrator } = woodlandStage({ answer: optimal }, { cache: broken(part) });
     expect(await ask()).toMatchObject({ source: "llm", status: "solved" });
     expect(orchestrator.telemetry.snapshot().counters["cache.error"]).toBe(1);
@@ -54,7 +54,7 @@ describe("parts of the game that fail", () => {
 
   it("a plan in hand survives a stall of the game", async () => {
     const clock = new FakeClock();
-    // Finds a plan at once, then goes on improving for longer than the request has.
+    // Finds a plan at once, then improves it for longer than the request's time.
     const planner: Planner = {
       start: () => ({
         expansions: 1,
@@ -90,7 +90,7 @@ describe("parts of the game that fail", () => {
     expect(await promise).toMatchObject({ status: "solved", cost: 5 });
   });
 
-  it("mending takes no longer than it is given, and lets the game go on", async () => {
+  it("mending obeys its time limit, and lets the game go on", async () => {
     let steps = 0;
     const clock = new FakeClock();
     const endless: Planner = {

@@ -29,12 +29,12 @@ const domain = loadDomain({
 } satisfies DomainDefinition);
 const [fire, tree] = ["fire", "tree"].map((to) => domain.actionOf({ tool: "go", args: { to } }));
 const [gather, stoke] = ["gather", "stoke"].map((tool) => domain.actionOf({ tool, args: {} }));
-/** It is at the tree already, and goes to the fire twice. */
+/** The agent is already at the tree, and goes to the fire twice. */
 const idle = [tree, gather, fire, fire, stoke] as number[];
 const state = domain.state({ at: "tree", logs: 0, helped: false });
 const busy = ["gather", "go", "stoke"];
 
-/** A planner that says what it is told to say. */
+/** A planner with a fixed plan. */
 const planner: Planner = {
   start: () => ({
     expansions: 1,
@@ -79,7 +79,7 @@ function cacheOf(kind: "generalised" | "similar", proved = true): PlanCache {
   return { lookup: () => answer, store: () => {} };
 }
 
-/** The tools of the steps that each way of asking is answered with. */
+/** The tools of the steps in the answer of each method. */
 async function stepsOf(parts: { readonly planner: Planner; readonly cache?: PlanCache }) {
   const request = { agent: "ann", state, goal: "helped", budgetMs: 100 };
   const make = () => new Orchestrator({ domain, clock: new FakeClock(), ...parts });
@@ -115,13 +115,13 @@ describe("a step that changes nothing is not served", () => {
       const cache = cacheOf(kind, proved);
       for (const { steps, cost, authors } of await stepsOf({ planner: hopeless, cache })) {
         expect([steps, cost]).toEqual([busy, 3]);
-        // A model had written two of the steps; one of these is left.
+        // A model wrote two of the steps, of which one remains.
         expect(authors).toEqual([1, [2]]);
       }
     },
   );
 
-  it("where it is the whole of a plan that falls short", async () => {
+  it("if it is the whole of a plan that falls short", async () => {
     const short: Planner = {
       start: () => ({
         expansions: 1,

@@ -43,14 +43,14 @@ describe("goals", () => {
     ).toBe("rich");
   });
 
-  it("goes on with the next goal when the first is unreachable", async () => {
+  it("continues with the next goal when the first is unreachable", async () => {
     const { ask, lead } = woodlandStage({ answer: [market] });
     const outcome = await ask({ state: poor, goal: { oneOf: ["stocked", { at: "market" }] } });
     expect(outcome).toMatchObject({ status: "solved", source: "llm", cost: 2 });
     expect(lead.calls[0]?.question.goal.definition).toEqual({ at: "market" });
   });
 
-  it("says unsolvable, without a reason, when no goal can be reached, and asks nobody", async () => {
+  it("is unsolvable, without a reason, when no goal can be reached, and does not ask the lead", async () => {
     const { ask, lead } = woodlandStage({ answer: optimal });
     const outcome = await ask({ state: poor, goal: { oneOf: ["stocked", "rich"] } });
     expect(outcome).toMatchObject({ status: "unsolvable", plan: null, source: "classical" });
@@ -58,7 +58,7 @@ describe("goals", () => {
     expect(lead.calls).toHaveLength(0);
   });
 
-  it("lets the lead solve what the understudy was too slow for", async () => {
+  it("lets the lead solve a goal for which the understudy was too slow", async () => {
     const { ask } = woodlandStage({ answer: optimal }, { understudyExpansions: 1 });
     expect(await ask()).toMatchObject({ status: "solved", source: "llm", optimal: false });
     const alone = woodlandStage({ answer: [chop] }, { understudyExpansions: 1 });
@@ -69,7 +69,7 @@ describe("goals", () => {
     });
   });
 
-  it("does not serve what a planner says without proof", async () => {
+  it("does not serve a planner's plan without a proof", async () => {
     const liar: Planner = {
       start: () => ({
         expansions: 1,
@@ -98,7 +98,7 @@ describe("goals", () => {
 });
 
 describe("the caller", () => {
-  it("is told of mistakes", async () => {
+  it("gets errors for mistakes", async () => {
     const { ask, orchestrator } = woodlandStage({});
     await expect(orchestrator.plan(undefined as never)).rejects.toThrow(RequestError);
     expect(() => orchestrator.planNow(undefined as never)).toThrow(RequestError);
@@ -150,7 +150,7 @@ describe("the caller", () => {
     await expect(orchestrator.plan(request)).rejects.toThrow("the agent died");
   });
 
-  it("shares a call with others who ask the same, whose answer an abort does not take away", async () => {
+  it("shares a call with equal requests, whose answer survives an abort", async () => {
     const { orchestrator, clock, lead } = woodlandStage({ afterMs: 50, answer: optimal });
     const controller = new AbortController();
     const request = { state: start, goal: "stocked", budgetMs: 100 };
@@ -205,7 +205,7 @@ describe("planNow", () => {
 });
 
 describe("a known plan", () => {
-  /** Asks three times for the same plan of a lead, which is known from the second time on. */
+  /** Makes the same request three times; from the second time on the plan is known. */
   async function askAgain(observer: (() => void) | undefined) {
     const parts = { cache: new MapCache(), observer };
     const { ask, orchestrator } = woodlandStage({ afterMs: 30, answer: optimal }, parts);
@@ -218,14 +218,14 @@ describe("a known plan", () => {
     return { facts, counters, counts, steps, withLead: others.withLead };
   }
 
-  it("is served and counted alike whether or not somebody observes", async () => {
+  it("is served and counted alike with and without an observer", async () => {
     const unseen = await askAgain(undefined);
     expect(unseen).toEqual(await askAgain(() => {}));
     expect(unseen.facts.map(({ source }) => source)).toEqual(["llm", "exact", "exact"]);
     expect(unseen.steps).toEqual([0, 1, 2]);
   });
 
-  it("is had without waiting, and nothing else is", async () => {
+  it("is the only answer without a wait", async () => {
     const cache = new MapCache();
     const { orchestrator, ask } = woodlandStage({ afterMs: 30, answer: optimal }, { cache });
     const request = { agent: "ann", state: start, goal: "stocked", budgetMs: 100 };
@@ -237,7 +237,7 @@ describe("a known plan", () => {
     expect(orchestrator.planKnown(request)).toBeTypeOf("function");
   });
 
-  it("is looked up once where it is not known, and planned for within the limits that are given then", async () => {
+  it("is looked up once, and a missing one is planned for within the given limits", async () => {
     const cache = new MapCache();
     const { orchestrator, clock } = woodlandStage({ afterMs: 30, answer: optimal }, { cache });
     const lookUps = vi.spyOn(cache, "lookup");
@@ -261,7 +261,7 @@ describe("a known plan", () => {
 });
 
 describe("without a lead", () => {
-  it("the understudy plays alone and gives no reason", async () => {
+  it("the understudy plans alone and gives no reason", async () => {
     const { ask } = woodlandStage({}, { lead: undefined });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "classical", status: "solved", optimal: true });
@@ -273,7 +273,7 @@ describe("without a lead", () => {
 describe("the observer", () => {
   const understudy = ["understudy-ask", "understudy-answer"];
 
-  it("hears of requests that are withdrawn", async () => {
+  it("sees aborted requests", async () => {
     const seen: string[] = [];
     const observer = (event: { readonly type: string }) => seen.push(event.type);
     const { orchestrator, clock } = woodlandStage({ afterMs: "never" }, { observer });
@@ -307,7 +307,7 @@ describe("the observer", () => {
     ]);
   });
 
-  it("is told nothing while it looks away", async () => {
+  it("gets no events while it is idle", async () => {
     const seen: string[] = [];
     const observer = Object.assign(
       (event: { readonly type: string }): void => void seen.push(event.type),

@@ -15,7 +15,7 @@ const yard = loadDomain({
 const chop = yard.actionOf({ tool: "chop", args: {} });
 const BUDGET_MS = 50;
 
-/** A planner whose plan takes two milliseconds, however much time it has. */
+/** A planner whose plan always takes two milliseconds. */
 function slowPlanner(clock: FakeClock): Planner {
   return {
     start: () => {
@@ -44,7 +44,7 @@ function slowPlanner(clock: FakeClock): Planner {
   };
 }
 
-/** As many agents as told ask at once, one millisecond of work fitting into a turn. */
+/** A number of agents that make requests at once; one millisecond of work fits into a turn. */
 async function askAtOnce(agents: number, urgencyOf: (agent: number) => number | undefined) {
   const clock = new FakeClock();
   const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 1, answer: [chop] }) });
@@ -70,7 +70,7 @@ async function askAtOnce(agents: number, urgencyOf: (agent: number) => number | 
 }
 
 describe("more requests than can be worked out in time", () => {
-  it("are shed by urgency: the understudy answers these in time, and says why", async () => {
+  it("are shed by urgency: the understudy answers these in time, with the reason", async () => {
     const isUrgent = (agent: number): boolean => agent % 4 === 0;
     const outcomes = await askAtOnce(20, (agent) => (isUrgent(agent) ? 1 : undefined));
     const shed = outcomes.filter(({ reason }) => reason === "overloaded");
@@ -85,13 +85,13 @@ describe("more requests than can be worked out in time", () => {
     }
   });
 
-  it("are none where everybody has its turn in the first half of its time", async () => {
+  it("do not exist if every request has its turn in the first half of its time", async () => {
     const outcomes = await askAtOnce(8, () => undefined);
     expect(outcomes.map(({ source }) => source)).toEqual(Array(8).fill("llm"));
   });
 });
 
-describe("a request that nobody waits beside", () => {
+describe("a single request", () => {
   it("keeps its lead, however long the cache took", async () => {
     const clock = new FakeClock();
     const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 1, answer: [chop] }) });
@@ -115,7 +115,7 @@ describe("a request that nobody waits beside", () => {
     expect(await outcome).toMatchObject({ source: "llm" });
   });
 
-  it("is told why no lead is asked, not that others wait", async () => {
+  it("reports why no lead is asked, not an overload", async () => {
     const clock = new FakeClock();
     const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 1, answer: [chop] }) });
     const planner = slowPlanner(clock);

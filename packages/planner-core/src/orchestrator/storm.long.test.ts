@@ -13,12 +13,12 @@ import { type ScriptedBehaviour, ScriptedLead } from "../testing/scripted-lead.t
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "./orchestrator.ts";
 
-/** How a model behaves, and how many steps it says as the understudy would. */
+/** The behaviour of a model, with the number of steps that agree with the understudy. */
 interface Behaviour extends ScriptedBehaviour {
   readonly agrees: number;
 }
 
-/** Everything that a model and its server may do to a question. */
+/** Every possible behaviour of a model and its server. */
 const behaviour: fc.Arbitrary<Behaviour> = fc.record(
   {
     agrees: fc.nat(3),
@@ -70,7 +70,7 @@ const admission: fc.Arbitrary<Admission | "throws"> = fc.oneof(
   ),
 );
 
-/** Offers, besides the cheapest plan, one that begins in another way. */
+/** Offers, besides the cheapest plan, another with a different beginning. */
 class DetourPlanner extends UniformCostPlanner {
   alternatives(problem: PlanningProblem): readonly AlternativePlan[] {
     const { domain, goal } = problem;
@@ -131,7 +131,7 @@ describe("a storm of misbehaving models", () => {
               const answer = { kind: "choice", index: agrees - 1, text: "" } as const;
               return { afterMs: 5 * agrees, ignoresSignal, answer };
             }
-            // One that knows what it does begins as the understudy would.
+            // A sensible model begins like the understudy.
             const begins = draft
               .slice(0, agrees)
               .map((action, index) => ({ action, atMs: 5 * index, index }));
@@ -217,7 +217,7 @@ describe("a storm of misbehaving models", () => {
                   expect(outcome.elapsedMs).toBeLessThanOrEqual(budgetMs);
                   check(outcome, state);
                   if (!isStep) return;
-                  // Every step was given, in order, and nothing but the plan that is served.
+                  // Every step was given, in order, and only those of the served plan.
                   expect(given).toEqual(outcome.plan?.actions ?? []);
                   early += given.length > 0 && outcome.leadSteps > 0 ? 1 : 0;
                   const begins = outcome.revised.then((revised) => {

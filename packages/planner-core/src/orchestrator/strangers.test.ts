@@ -13,8 +13,8 @@ import type { Clock } from "../time/clock.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { Orchestrator } from "./orchestrator.ts";
 
-// The parts given to the engine are other people's code: their mistakes cost a plan at the most, never the process. A
-// rejection that nobody handles would fail the whole run.
+// The engine's parts are foreign code: their mistakes may cost a plan, never the process. An unhandled rejection would
+// fail the whole run.
 
 const optimal = [act.forest, act.chop, act.chop];
 const request = { agent: "ann", state: atHome, goal: "stocked", budgetMs: 100 } as const;
@@ -23,10 +23,10 @@ const fails = (): never => {
 };
 const rejects = (): Promise<never> => Promise.reject(new Error("a bug"));
 
-/** Passes off anything as what is asked for. */
+/** Passes any value as the required type. */
 const as = <Value>(value: unknown): Value => value as Value;
 
-/** A lead of which some parts are odd. */
+/** A lead with some invalid parts. */
 const leadWith = (odd: { readonly admit?: unknown; readonly answer?: unknown }): Lead => ({
   model: "odd",
   fingerprint: "",
@@ -39,7 +39,7 @@ const leadWith = (odd: { readonly admit?: unknown; readonly answer?: unknown }):
 
 const call = (value: unknown): unknown => (typeof value === "function" ? value() : value);
 
-/** An orchestrator of the yard, and the errors that it tells. */
+/** An orchestrator of the yard, and its reported errors. */
 function engine(options: Partial<OrchestratorOptions<AnyDomainTypes>>) {
   const errors: string[] = [];
   const observer = (event: PlannerEvent): void => {
@@ -59,7 +59,7 @@ describe("callbacks", () => {
     expect(orchestrator.telemetry.snapshot().counters["callback.error"]).toBeGreaterThan(2);
   });
 
-  it("may throw when they are asked whether they look away", async () => {
+  it("may throw from isIdle", async () => {
     const observer = Object.defineProperty(() => {}, "isIdle", { get: fails });
     const { orchestrator } = engine({ observer });
     expect(await orchestrator.plan(request)).toMatchObject({ status: "solved" });
@@ -73,7 +73,7 @@ describe("callbacks", () => {
     expect(errors).toEqual(["onStep: a bug", "onStep: a bug", "onStep: a bug"]);
   });
 
-  it("may reject: those of a runner, which also may give times that are none", async () => {
+  it("may reject: those of a runner, which may also return invalid times", async () => {
     const { orchestrator, clock } = stage({ answer: optimal });
     const heard: string[] = [];
     const runner = new PlanRunner({
@@ -93,7 +93,7 @@ describe("callbacks", () => {
     runner.tick(atHome, 0);
     await clock.advance(50);
     expect(runner.tick(atHome, 50)).toMatchObject({ event: "start" });
-    // As nobody says how long it takes, the game says when it ends.
+    // Without a duration the game ends the step.
     expect(runner.tick(atHome, 1000)).toMatchObject({ event: "continue" });
     await settle();
     expect(heard.filter((text) => text === "Error: a bug")).toHaveLength(2);
@@ -133,7 +133,7 @@ describe("a lead", () => {
     expect(orchestrator.telemetry.snapshot().shapes).toEqual(counted);
   });
 
-  it("may tell times that cannot be: no longer than what was measured", async () => {
+  it("may report impossible times, which are limited to the measured ones", async () => {
     const usage = { promptTokens: 5, completionTokens: 20, firstTokenMs: 3e8, totalMs: 3e8 };
     const answer = { kind: "plan", actions: optimal, text: "", usage } as const;
     const { ask, orchestrator } = stage({ afterMs: 10, answer });
@@ -163,7 +163,7 @@ describe("a lead", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("may write a plan that nobody can play to its end", async () => {
+  it("may write a plan that is too long to play", async () => {
     const answer = { kind: "plan", actions: new Array(20_000).fill(act.rest), text: "" };
     const { orchestrator } = engine({ lead: leadWith({ answer }) });
     expect(await orchestrator.plan(request)).toMatchObject({ reason: "invalid-plan" });
@@ -218,7 +218,7 @@ describe("a planner", () => {
     },
   );
 
-  it.each(planners)("that %s does not keep the lead from planning", async (_what, odd) => {
+  it.each(planners)("that %s does not prevent the lead from planning", async (_what, odd) => {
     const { orchestrator } = engine({ ...odd, lead: leadWith({}) });
     const outcome = await orchestrator.plan(request);
     expect(outcome).toMatchObject({ status: "solved", source: "llm" });
@@ -243,7 +243,7 @@ describe("a planner", () => {
     expect(await orchestrator.plan(request)).toMatchObject({ status: "solved", optimal: true });
   });
 
-  it("may offer plans to choose among that are none", async () => {
+  it("may offer invalid plans to choose from", async () => {
     const inner = new UniformCostPlanner();
     for (const offered of [null, [null, { actions: 3 }], rejects]) {
       const alternatives = as<() => never>(() => call(offered));
@@ -315,7 +315,7 @@ describe("a clock", () => {
       lead: never,
       clock: clockWith({ ...odd, setTimer: odd.setTimer ?? ((run, ms) => setTimeout(run, ms)) }),
       planner: {
-        // It never comes to an end: only time ends it.
+        // Endless: only time ends it.
         start: () => ({
           expansions: 0,
           step: () => false,
@@ -326,7 +326,7 @@ describe("a clock", () => {
     expect(orchestrator.planNow(request, 1)).toMatchObject({ status: "cut-off" });
     const outcome = await orchestrator.plan({ ...request, budgetMs: 20 });
     expect(outcome).toMatchObject({ status: "cut-off" });
-    // On a machine that is busy elsewhere its time may be over before its turn comes.
+    // On a busy machine its time may be over before its turn.
     expect(outcome.reason).toMatch(/timeout|budget|overloaded/);
     expect(outcome.elapsedMs).toBeGreaterThan(0);
     expect(errors[0]).toMatch(/^clock: /);

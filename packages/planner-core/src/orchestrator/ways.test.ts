@@ -11,7 +11,7 @@ import { Orchestrator } from "./orchestrator.ts";
 
 const places = ["camp", "mill", "well"] as const;
 
-/** Water is in the mill and in the well. */
+/** Both the mill and the well have water. */
 const domain = defineDomain({
   name: "thirst",
   state: {
@@ -35,7 +35,7 @@ const drink = { tool: "drink", args: {} } as const;
 const via = (to: (typeof places)[number]): number[] =>
   [walk(to), drink].map((step) => domain.actionOf(step));
 
-/** The mill is near, and the well far off; or so many metres. */
+/** The mill is near, and the well far off; or at given distances. */
 const table = (mill: number, well: number) => ({ camp: { mill, well }, mill: { well: 1 } });
 
 function thirsty(parts: object = {}): Orchestrator {
@@ -50,8 +50,8 @@ const steps = (plan: { readonly steps: readonly { readonly args: object }[] } | 
 const ask = (orchestrator: Orchestrator, ways: object | undefined) =>
   orchestrator.planNow({ agent: "ann", state, goal: "fresh", ways: ways as never });
 
-describe("requests that say what ways cost", () => {
-  it("are planned for at these costs, each at its own", () => {
+describe("requests with costs of ways", () => {
+  it("are planned for with their own costs", () => {
     const orchestrator = thirsty();
     expect(steps(ask(orchestrator, table(3, 9)).plan)).toEqual(["mill", "drink"]);
     const far = ask(orchestrator, table(30, 9));
@@ -68,25 +68,25 @@ describe("requests that say what ways cost", () => {
     ]);
   });
 
-  it("are unsolvable where no way is left, and malformed ones are refused", () => {
+  it("are unsolvable without a way, and malformed ones are refused", () => {
     expect(ask(thirsty(), { mill: { well: 1 } }).status).toBe("unsolvable");
     expect(() => ask(thirsty(), { camp: { moon: 1 } })).toThrow(
       '/ways/camp/moon: "moon" is not a place',
     );
   });
 
-  it("are answered by a rehearsed plan only where its ways exist and are cheap", () => {
+  it("get a rehearsed plan only if its ways exist and are cheap", () => {
     const repertoire = new Repertoire(domain.untyped);
     repertoire.add(via("mill"), { goal: domain.goal("fresh") });
     const orchestrator = thirsty({ repertoire });
     expect(ask(orchestrator, table(3, 9))).toMatchObject({ source: "generalised", cost: 4 });
-    // The same walk to another place came of it.
+    // A variant of the plan with the same walk to another place.
     expect(ask(orchestrator, table(30, 9))).toMatchObject({ source: "generalised", cost: 10 });
     expect(ask(orchestrator, { camp: { well: 9 } })).toMatchObject({ cost: 10 });
     expect(ask(orchestrator, { mill: { well: 9 } }).status).toBe("unsolvable");
   });
 
-  it("share what a cache keeps where everything is about as far, at their own price", () => {
+  it("share cached plans if costs are roughly equal, at their own price", () => {
     const kept = new Map<string, CacheEntry>();
     const cache: PlanCache = {
       lookup: ({ partition }: CacheQuery): CacheAnswer => {
@@ -106,24 +106,24 @@ describe("requests that say what ways cost", () => {
       costRatio: 1,
     });
     expect(ask(orchestrator, table(3, 9))).toMatchObject({ source: "exact", cost: 4 });
-    // The same classes: priced again, and not known to be the best any more.
+    // The same classes: priced again, but not known to be optimal any more.
     expect(ask(orchestrator, table(3.5, 12))).toMatchObject({
       source: "exact",
       cost: 4.5,
       optimal: false,
     });
-    // One that was dear where it was kept may be too dear here: then it is held against the understudy's.
+    // An expensive entry may be too expensive here, so it is compared with the understudy's plan.
     kept.set(partition, {
       ...(kept.get(partition) as CacheEntry),
       ...{ plan: planOf(domain.untyped, via("well")), scaledCost: 10_000, costRatio: 1.5 },
     });
     expect(ask(orchestrator, table(3, 9))).toMatchObject({ source: "exact", cost: 10 });
     expect(ask(orchestrator, table(3.5, 12))).toMatchObject({ source: "classical", cost: 4.5 });
-    // Other classes: another question.
+    // Other classes mean another question.
     expect(ask(orchestrator, table(3, 3)).source).toBe("classical");
   });
 
-  it("break the plan of a lead that takes a way which does not exist", async () => {
+  it("break a lead's plan with a missing way", async () => {
     const clock = new FakeClock();
     const lead = new ScriptedLead({ clock, script: () => ({ answer: via("mill") }) });
     const orchestrator = thirsty({ clock, lead });
@@ -144,7 +144,7 @@ describe("requests that say what ways cost", () => {
     });
   });
 
-  it("break a plan that is being played when its way closes", async () => {
+  it("break a plan in play when its way closes", async () => {
     let ways = domain.ways(table(3, 9));
     const orchestrator = thirsty();
     const runner = new PlanRunner({
@@ -162,8 +162,8 @@ describe("requests that say what ways cost", () => {
   });
 });
 
-describe("a runner with a function for what ways cost", () => {
-  it("asks it anew with each question, and proves the plan with its answers", async () => {
+describe("a runner with a function for costs of ways", () => {
+  it("calls it for each question, and proves the plan with the same costs", async () => {
     let metres: Readonly<Record<string, Readonly<Record<string, number>>>> = table(3, 9);
     const orchestrator = thirsty();
     const errors: unknown[] = [];
@@ -187,7 +187,7 @@ describe("a runner with a function for what ways cost", () => {
   });
 });
 
-/** The query that a request makes. */
+/** The query of a request. */
 function queryOf(orchestrator: Orchestrator, ways: object, cache: PlanCache): CacheQuery {
   const queries: CacheQuery[] = [];
   const { lookup } = cache;

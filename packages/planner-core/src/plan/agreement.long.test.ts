@@ -16,7 +16,7 @@ import { type PlainState, ReferenceInterpreter } from "../testing/reference-inte
 import { provePlan } from "./prove-plan.ts";
 import { PlanProver } from "./prover.ts";
 
-/** The definition with its functions: `domain.definition` as the reference reads it. */
+/** The definition with its functions, for the reference interpreter. */
 function referenceOf(domain: Domain): ReferenceInterpreter {
   return new ReferenceInterpreter(domain.definition as DomainDefinition);
 }
@@ -80,7 +80,7 @@ describe("the compiled domain and the plain reference", () => {
     );
   });
 
-  it("agree on the verdict, the broken step, the reason and the cost of plans (10,000 plans)", () => {
+  it("agree on verdict, broken step, reason and cost of plans (10,000 plans)", () => {
     const verdicts = new Map<string, number>();
     fc.assert(
       fc.property(

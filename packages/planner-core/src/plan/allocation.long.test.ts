@@ -36,11 +36,11 @@ describe("PlanProver.prove", () => {
   };
   const view = domain.view(state);
 
-  // One object of 16 bytes a proof would be eight times as much.
+  // One object of 16 bytes per proof would be eight times as much.
   const noise = 200_000;
   const proofs = 100_000;
 
-  /** By how many bytes the heap grew in each of several runs. One that a collection shrank says nothing. */
+  /** Growth of the heap in each of several runs, in bytes. Runs with a collection are dropped. */
   function growthOf(run: () => void): readonly number[] {
     run();
     const trials = Array.from({ length: 10 }, () => {
@@ -51,7 +51,7 @@ describe("PlanProver.prove", () => {
     return trials.filter((grown) => grown >= 0);
   }
 
-  /** Bytes that a run allocates: the least of its trials, since others allocate too. */
+  /** Bytes allocated by a run: the minimum over its trials, since other code allocates, too. */
   const allocatedBy = (run: () => void): number => Math.min(...growthOf(run));
 
   it("allocates nothing, whether the plan is sound or breaks", () => {
@@ -67,17 +67,17 @@ describe("PlanProver.prove", () => {
     expect(allocated).toBeLessThan(noise);
   });
 
-  it("is measured by something that does see allocation", () => {
+  it("is measured by a method that detects allocation", () => {
     const kept: object[] = [];
     const grown = growthOf(() => {
       kept.length = 0;
       for (let proof = 0; proof < proofs; proof++) kept.push({ proof });
     });
-    // A collection in the midst of a trial hides a part of it: the greatest counts.
+    // A collection during a trial hides a part of it: the maximum counts.
     expect(Math.max(...grown)).toBeGreaterThan(noise);
   });
 
-  it("is like reading and writing through a view, which allocates nothing either", () => {
+  it("is like a view, which allocates nothing either", () => {
     let sum = 0;
     const allocated = allocatedBy(() => {
       for (let turn = 0; turn < proofs; turn++) {

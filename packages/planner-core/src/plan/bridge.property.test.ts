@@ -5,7 +5,7 @@ import { PlanBridger } from "./bridge.ts";
 import { PlanProver } from "./prover.ts";
 
 describe("the ways through a plan", { timeout: 120_000 }, () => {
-  it("are sound, keep the steps that stay, and never lead back to where they have been", () => {
+  it("are sound, keep the fixed steps, and never return to an earlier state", () => {
     fc.assert(
       fc.property(
         arbitraryProblem(),
@@ -33,7 +33,7 @@ describe("the ways through a plan", { timeout: 120_000 }, () => {
     );
   });
 
-  it("do not go where the goal is out of reach, or too dear", () => {
+  it("avoid states from which the goal is unreachable or too expensive", () => {
     fc.assert(
       fc.property(
         arbitraryProblem(),

@@ -6,7 +6,7 @@ import { alwaysIdleStep, withoutIdleSteps } from "./idle-steps.ts";
 import { PlanProver } from "./prover.ts";
 
 describe("withoutIdleSteps", () => {
-  it("leaves a plan that works as before and costs no more, whose every step changes something", () => {
+  it("leaves a plan that still works and costs no more, whose every step changes something", () => {
     fc.assert(
       fc.property(
         arbitraryProblem(),
@@ -22,7 +22,7 @@ describe("withoutIdleSteps", () => {
           expect(prover.prove(state, plan, undefined)).toBe(true);
           const { scaledCost } = prover;
           const end = prover.state.slice();
-          // Told apart as plainly as can be.
+          // The plainest way to tell them apart.
           const expected: number[] = [];
           let at = state;
           for (const [index, action] of plan.entries()) {

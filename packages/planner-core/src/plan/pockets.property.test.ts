@@ -2,14 +2,14 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Pockets } from "./pockets.ts";
 
-/** Places by number, each with those that it leads to; the last is the goal. */
+/** A graph: the successors of each place by number; the last place is the goal. */
 const arbitraryGraph = fc
   .integer({ min: 2, max: 12 })
   .chain((size) =>
     fc.array(fc.array(fc.nat(size - 1), { maxLength: 3 }), { minLength: size, maxLength: size }),
   );
 
-/** Whether the goal can be reached from a place: by following edges until nothing is new. */
+/** Whether the goal is reachable from a place, by following edges until no place is new. */
 function leadsOn(graph: readonly (readonly number[])[], from: number): boolean {
   const reached = new Set([from]);
   for (const at of reached) for (const next of graph[at] ?? []) reached.add(next);
@@ -25,7 +25,7 @@ function pocketsOf(graph: readonly (readonly number[])[], actionCount = 1): Pock
 }
 
 describe("pockets", () => {
-  it("are the states from which the goal is out of reach, in whatever order they are asked about", () => {
+  it("are the states from which the goal is unreachable, in any order of look-ups", () => {
     const orders = fc.array(fc.nat(11), { maxLength: 20 });
     fc.assert(
       fc.property(arbitraryGraph, orders, (graph, asked) => {
@@ -38,15 +38,15 @@ describe("pockets", () => {
     );
   });
 
-  it("that are too large to be seen to the end count as leading on", () => {
+  it("that are too large to explore are not reported", () => {
     const corridor = Array.from({ length: 100 }, (_, index) => (index < 98 ? [index + 1] : []));
     const start = Int32Array.of(0);
-    // It has 99 places behind each other, and the goal lies elsewhere: 2,048 tries are enough at 20 for each, not at 21.
+    // It has 99 places in a row, and no way to the goal: 2,048 tries are enough at 20 per place, not at 21.
     expect(pocketsOf(corridor, 20).has(start)).toBe(true);
     expect(pocketsOf(corridor, 21).has(start)).toBe(false);
   });
 
-  it("of states with many variables are seen less far", () => {
+  it("of states with many variables are explored less far", () => {
     const wide = (variables: number): boolean =>
       new Pockets({
         actionCount: 1,

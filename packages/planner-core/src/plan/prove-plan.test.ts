@@ -37,7 +37,7 @@ const stocked = domain.goal("stocked").condition;
 const start = { at: "home", wood: 0, energy: 4, cart: 0, has_axe: false } as const;
 
 describe("provePlan", () => {
-  it("gives a sound plan its cost and its regressed precondition", () => {
+  it("returns the cost and the regressed precondition of a sound plan", () => {
     const plan = [goTo("forest"), chop, goTo("home")];
     const proof = provePlan(domain, domain.state(start), plan, stocked);
     if (!proof.sound) throw new Error(proof.failure.message);
@@ -77,7 +77,7 @@ describe("provePlan", () => {
       name: "what an effect implies",
       plan: [goTo("forest"), chop],
       changes: { energy: 0, has_axe: true },
-      // The domain's maintain is not looked at in the start state, only after the first step.
+      // The domain's maintain does not apply to the start state, only after the first step.
       failure: { kind: "maintain", step: 0, condition: "energy>=1", values: { energy: 0 } },
     },
     {
@@ -136,7 +136,7 @@ describe("provePlan", () => {
     });
   });
 
-  it("obeys disabled actions and what a request wants maintained besides", () => {
+  it("obeys disabled actions and a request's own maintain", () => {
     const plan = [goTo("forest"), chop, goTo("home")];
     const disabled = domain.actionSet([{ tool: "chop", args: {} }]);
     const first = provePlan(domain, domain.state(start), plan, stocked, { disabled });
@@ -152,14 +152,14 @@ describe("provePlan", () => {
     });
   });
 
-  it("takes the empty plan for a goal that holds, whatever must be maintained after a step", () => {
+  it("accepts the empty plan for a satisfied goal, whatever maintain demands after a step", () => {
     const there = domain.state({ ...start, wood: 3, energy: 0 });
     expect(provePlan(domain, there, [], stocked)).toMatchObject({ sound: true, cost: 0 });
   });
 });
 
 describe("PlanProver", () => {
-  it("serves one proof after the other, also from the middle of a plan", () => {
+  it("makes one proof after the other, also from the middle of a plan", () => {
     const prover = new PlanProver(domain);
     const plan = [goTo("forest"), chop, goTo("home")];
     expect(prover.prove(domain.state(start), [chop], stocked)).toBe(false);
@@ -207,7 +207,7 @@ describe("regressPlan", () => {
 });
 
 describe("planOf", () => {
-  it("gives a plan as steps and as ids, frozen", () => {
+  it("returns a plan as steps and as ids, frozen", () => {
     const plan = planOf(domain, Int32Array.of(goTo("home"), chop));
     expect(plan.steps).toEqual([
       { tool: "goto", args: { place: "home" } },
@@ -219,8 +219,8 @@ describe("planOf", () => {
   });
 });
 
-describe("a cost function that has another plan proved", () => {
-  it("does not disturb the proof that asks it, nor one within that one", () => {
+describe("a cost function that proves another plan", () => {
+  it("does not disturb the proof that calls it, nor a nested one", () => {
     let prover: PlanProver | undefined;
     const asked: boolean[] = [];
     const costs = defineDomain({
@@ -236,7 +236,7 @@ describe("a cost function that has another plan proved", () => {
             min: 1,
             reads: ["at"],
             of: ({ at }) => {
-              // From the top there is no way up: a proof that went on from there would fail.
+              // From the top there is no way up: a proof that continued from there would fail.
               const top = new Int32Array([3]);
               if (asked.length < 3) {
                 asked.push(true);

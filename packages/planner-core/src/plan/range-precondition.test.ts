@@ -37,7 +37,7 @@ const act = (tool: string, args: Record<string, string> = {}): number =>
 const rich = tenths.goal("rich").condition;
 
 describe("rangePrecondition", () => {
-  it("is one range for each variable that the plan reads", () => {
+  it("is one range per variable read by the plan", () => {
     const plan = [act("go", { place: "forest" }), act("chop"), act("sell"), act("sell")];
     const tests = rangePrecondition(tenths, plan, rich) as Int32Array;
     for (const state of allStates(tenths)) {
@@ -56,7 +56,7 @@ describe("rangePrecondition", () => {
     expect(rangePrecondition(tenths, plan, rich)).toBeUndefined();
   });
 
-  it("holds in exactly the states from which the plan proves (every state of 600 domains)", () => {
+  it("holds in exactly the states from which the plan is sound (every state of 600 domains)", () => {
     let compiled = 0;
     let sound = 0;
     fc.assert(

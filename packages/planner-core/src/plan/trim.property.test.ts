@@ -6,7 +6,7 @@ import { provePlan } from "./prove-plan.ts";
 import { PlanProver } from "./prover.ts";
 import { trimPlan } from "./trim.ts";
 
-/** Leaves out the longest stretches first, and proves each shorter plan from its beginning. */
+/** Removes the longest stretches first, and proves each shorter plan from its beginning. */
 function trimmedPlainly(
   plan: readonly number[],
   cost: number,
@@ -32,7 +32,7 @@ function trimmedPlainly(
 }
 
 describe("trimPlan", { timeout: 120_000 }, () => {
-  it("leaves a sound plan of no higher cost, as the plainest way does that proves every shorter plan", () => {
+  it("leaves a sound plan of no higher cost, the same as the plainest algorithm", () => {
     fc.assert(
       fc.property(
         arbitraryProblem(),
@@ -41,7 +41,7 @@ describe("trimPlan", { timeout: 120_000 }, () => {
         ({ domain, state, goal }, wandering, fixed) => {
           const prover = new PlanProver(domain);
           const { condition } = goal;
-          // Wander about, then go to the goal: much of it is of no use.
+          // A random walk, then a way to the goal: much of it is unnecessary.
           const beginning = wandering.filter((_, index) => {
             const so = wandering
               .slice(0, index + 1)

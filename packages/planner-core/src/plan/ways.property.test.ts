@@ -9,7 +9,7 @@ import { regressPlan } from "./regress/regress.ts";
 
 const options = { ways: true, maxStates: 120, runtimeCosts: false };
 
-/** A domain with ways, a run of its steps, and what its ways cost. */
+/** A domain with ways, a run of its steps, and costs of its ways. */
 const cases = arbitraryDefinition(options).chain((definition) => {
   const domain = loadDomain(definition);
   return fc.record({
@@ -20,7 +20,7 @@ const cases = arbitraryDefinition(options).chain((definition) => {
   });
 });
 
-it("plans are priced and broken by ways as the definition says", () => {
+it("ways price and break plans according to the definition", () => {
   fc.assert(
     fc.property(cases, ({ definition, domain, run, table }) => {
       const reference = new ReferenceInterpreter(definition);
@@ -40,7 +40,7 @@ it("plans are priced and broken by ways as the definition says", () => {
   );
 });
 
-it("what must hold before a plan holds exactly where the plan proves with its ways", () => {
+it("a regressed precondition holds exactly where the plan is sound with its ways", () => {
   fc.assert(
     fc.property(cases, ({ domain, run, table }) => {
       const ways = table && domain.ways(table);

@@ -24,7 +24,7 @@ const cases = arbitraryDomain({ maxStates: 300 }).chain((domain) =>
   }),
 );
 
-/** The cost of the plan that a repertoire would serve in a state, in thousandths. */
+/** Cost of the plan that a repertoire would serve in a state, in thousandths. */
 function served(repertoire: Repertoire, partition: string, state: PackedState): number | undefined {
   return repertoire.match(partition, state)?.scaledCost;
 }
@@ -52,14 +52,14 @@ describe("compressing a repertoire", () => {
             );
           }).length;
         expect(cheap(repertoire)).toBeGreaterThanOrEqual(coverage * before.length);
-        // A symmetry may lead to plans for another goal, too.
+        // A symmetry may also lead to plans for another goal.
         for (const { partition, plansAfter, coveredBefore } of partitions) {
           if (partition.key !== key) continue;
           expect(coveredBefore).toBe(open.length === 0 ? 0 : before.length);
           if (open.length > 0)
             expect(plansAfter).toBeLessThanOrEqual(Math.ceil(coverage * before.length));
         }
-        // Without any one of them, coverage would be lost.
+        // Without any one of them, coverage would shrink.
         for (const entry of open.length > 0 ? repertoire.list(key) : []) {
           const { repertoire: less } = Repertoire.load(domain, repertoire.toJSON());
           const own = less
@@ -118,7 +118,7 @@ describe("compressing a repertoire", () => {
     return repertoire;
   };
 
-  it("lets a dear plan stand in for a cheap one only within the cost bound", () => {
+  it("replaces a cheap plan by an expensive one only within the cost limit", () => {
     const keep = (): boolean => false;
     const plans = (maxCostRatio: number): number =>
       compressRepertoire(sample(), () => states, { maxCostRatio, keep }).repertoire.size;
@@ -126,7 +126,7 @@ describe("compressing a repertoire", () => {
     expect(plans(100)).toBe(1);
   });
 
-  it("holds costs against what is optimal, where that is known", () => {
+  it("compares costs with the optimum, if it is known", () => {
     const optimalCost = (): number => 1000;
     const keep = (): boolean => false;
     const { partitions } = compressRepertoire(sample(), () => states, {
@@ -136,13 +136,13 @@ describe("compressing a repertoire", () => {
     expect(partitions[0]).toMatchObject({ states: 4, coveredBefore: 1, plansAfter: 1 });
   });
 
-  it("keeps what a designer wrote, and partitions without samples", () => {
+  it("keeps a designer's plans, and partitions without samples", () => {
     const kept = compressRepertoire(sample(), () => states, { maxCostRatio: 100 }).repertoire;
     expect(kept.list().some(({ authors }) => authors.includes("designer"))).toBe(true);
     expect(compressRepertoire(sample(), () => []).dropped).toEqual([]);
   });
 
-  it("refuses bounds that make no sense", () => {
+  it("refuses invalid bounds", () => {
     expect(() => compressRepertoire(sample(), () => [], { coverage: 2 })).toThrow(RequestError);
     expect(() => compressRepertoire(sample(), () => [], { maxCostRatio: 0.5 })).toThrow(
       RequestError,

@@ -49,7 +49,7 @@ const rehearsed = (): Repertoire => {
 };
 
 describe("playing from a repertoire", () => {
-  it("serves the cheapest plan that works, without a model and without asking what is possible", () => {
+  it("serves the cheapest plan that works, without a model or a search", () => {
     const orchestrator = new Orchestrator({ domain: hut, planner, repertoire: rehearsed() });
     const outcome = orchestrator.planNow(ask);
     expect(outcome).toMatchObject({
@@ -62,7 +62,7 @@ describe("playing from a repertoire", () => {
     expect(other.source).toBe("classical");
   });
 
-  it("plays the plans of a persona to the agents of that persona, however it is set", () => {
+  it("serves the plans of a persona to its agents, however it is written", () => {
     const repertoire = rehearsed();
     const { repertoire: again } = Repertoire.load(hut, JSON.stringify(repertoire));
     for (const one of [repertoire, again]) {
@@ -70,12 +70,12 @@ describe("playing from a repertoire", () => {
       const cost = (persona: string): number | undefined =>
         orchestrator.planNow({ ...ask, persona }).cost;
       expect(cost("Greta gathers more than she needs.")).toBe(5);
-      // Nobody rehearsed with Hans.
+      // There was no rehearsal with Hans.
       expect(cost("Hans")).toBe(4);
     }
   });
 
-  it("leaves agents of personas that were not rehearsed to a lead, if there is one", async () => {
+  it("leaves agents with unrehearsed personas to a lead, if there is one", async () => {
     const clock = new FakeClock();
     const lead = new ScriptedLead({ clock, script: () => ({ answer: twice }) });
     const orchestrator = new Orchestrator({
@@ -94,7 +94,7 @@ describe("playing from a repertoire", () => {
     expect(await source("Hans")).toBe("llm");
   });
 
-  it("grows, if it is told to, in slices between frames", async () => {
+  it("grows in slices between frames, if that is on", async () => {
     const clock = new FakeClock();
     const repertoire = new Repertoire(hut);
     const cache = new RepertoireCache(repertoire, { grow: true, clock });
@@ -139,11 +139,11 @@ describe("playing from a repertoire", () => {
     expect(repertoire.pending).toBe(0);
   });
 
-  it("is refused beside a cache, or for another domain", () => {
+  it("is refused together with a cache, or for another domain", () => {
     const repertoire = rehearsed();
     const cache = new RepertoireCache(repertoire);
     expect(() => new Orchestrator({ domain: hut, planner, repertoire, cache })).toThrow(
-      /beside a cache.*TieredCache/s,
+      /combined with a cache.*TieredCache/s,
     );
     const domain = loadDomain(definition);
     expect(() => new Orchestrator({ domain, planner, repertoire })).toThrow(RequestError);
@@ -151,7 +151,7 @@ describe("playing from a repertoire", () => {
     expect(cache.lookup(query).kind).toBe("miss");
   });
 
-  /** Growing, for whatever domain comes. */
+  /** A growing cache for any domain. */
   const anyDomain = (): PlanCache => {
     let cache: RepertoireCache | undefined;
     const of = (domain: Domain): RepertoireCache => {

@@ -40,7 +40,7 @@ const chopAndLight = plan("goto place forest", "chop", "goto place home", "light
 const key = new Repertoire(village).partitionOf(warm);
 
 describe("Repertoire", () => {
-  it("serves every state in which a plan works, with what is known of it", () => {
+  it("serves every state in which a plan works, with the facts about it", () => {
     const repertoire = new Repertoire(village, { rebinding: "none" });
     const result = repertoire.add(chopAndLight, {
       goal: warm,
@@ -83,7 +83,7 @@ describe("Repertoire", () => {
     expect(whole.size).toBe(1);
   });
 
-  it("learns that a model wrote what was derived before", () => {
+  it("updates the author of a plan derived before", () => {
     const repertoire = new Repertoire(village, { rebinding: "none" });
     repertoire.add(chopAndLight, { goal: warm, leadSteps: 3, mended: true });
     const result = repertoire.add(plan("light_fire"), { goal: warm, optimal: true });
@@ -94,7 +94,7 @@ describe("Repertoire", () => {
     expect(repertoire.size).toBe(4);
   });
 
-  it("obeys disabled actions and a highest cost", () => {
+  it("obeys disabled actions and a cost limit", () => {
     const repertoire = new Repertoire(village);
     repertoire.add(chopAndLight, { goal: warm });
     const state = village.state({ ...nothing, has_axe: true });
@@ -106,7 +106,7 @@ describe("Repertoire", () => {
     ).toBe(repertoire.match(key, state));
   });
 
-  it("refuses a plan that works from no state and says at which step", () => {
+  it("refuses a plan that works from no state and reports the step", () => {
     const repertoire = new Repertoire(village);
     const broken = plan("goto place forest", "light_fire");
     expect(repertoire.add(broken, { goal: warm })).toEqual({
@@ -123,7 +123,7 @@ describe("Repertoire", () => {
     });
   });
 
-  it("leaves out what is needless and takes out what becomes needless", () => {
+  it("leaves out redundant plans and removes those that become redundant", () => {
     const repertoire = new Repertoire(village, { suffixes: false, rebinding: "none" });
     const detour = plan("goto place mine", "goto place home", "light_fire");
     expect(repertoire.add(detour, { goal: warm }).kind).toBe("added");
@@ -137,7 +137,7 @@ describe("Repertoire", () => {
     expect(repertoire.size).toBe(1);
   });
 
-  it("keeps a dearer plan that works while another's action is disabled", () => {
+  it("keeps a more expensive plan that works while another's action is disabled", () => {
     const repertoire = new Repertoire(village, { suffixes: false, rebinding: "none" });
     const axe = village.goal({ has_axe: true });
     const partition = repertoire.partitionOf(axe);
@@ -147,7 +147,7 @@ describe("Repertoire", () => {
     expect(repertoire.list(partition).map(({ scaledCost }) => scaledCost)).toEqual([3000, 4000]);
   });
 
-  it("keeps what is used, or had no chance yet, when it is full", () => {
+  it("keeps used and new entries when it is full", () => {
     const repertoire = new Repertoire(village, {
       maxEntriesPerPartition: 2,
       suffixes: false,
@@ -163,12 +163,12 @@ describe("Repertoire", () => {
     }
     repertoire.add(sold("fish", 1), { goal: earn });
     const costs = repertoire.list(partition).map(({ scaledCost }) => scaledCost);
-    // The plan for stone had a hundred chances and took none; the one for fish had none yet.
+    // The plan for stone had a hundred chances and used none; the one for fish had none yet.
     expect(costs).toEqual([3000, 5000]);
     expect(repertoire.stats()).toMatchObject({ entries: 2, evicted: 1, lookups: 100, hits: 100 });
   });
 
-  it("replaces a plan only by one that works", () => {
+  it("replaces a plan only by a working one", () => {
     const repertoire = new Repertoire(village, { suffixes: false, rebinding: "none" });
     repertoire.add(chopAndLight, { goal: warm });
     const [entry] = repertoire.list();
@@ -195,7 +195,7 @@ describe("Repertoire", () => {
     expect(repertoire.partitions()).toEqual([]);
   });
 
-  it("measures coverage and says which entries serve", () => {
+  it("measures coverage by entry", () => {
     const repertoire = new Repertoire(village, { rebinding: "none" });
     repertoire.add(chopAndLight, { goal: warm });
     const states = [
@@ -213,7 +213,7 @@ describe("Repertoire", () => {
     expect(repertoire.coverage("nothing", []).share).toBe(0);
   });
 
-  it("explains what fits and what is missing", () => {
+  it("explains matches and mismatches", () => {
     const repertoire = new Repertoire(village, { rebinding: "none" });
     repertoire.add(chopAndLight, { goal: warm });
     const state = village.state({ ...nothing, at: "forest", wood: 1 });

@@ -9,7 +9,7 @@ const goal = fireHut.goal("warm");
 const whole = ids([go("forest"), chop, go("home"), light]);
 
 describe("plans of another repertoire", () => {
-  it("are taken in one by one, as they are added there", () => {
+  it("are added one by one, as they are added there", () => {
     const here = new Repertoire(fireHut);
     const there = new Repertoire(fireHut);
     const heard: number[] = [];
@@ -18,7 +18,7 @@ describe("plans of another repertoire", () => {
       there.take(JSON.stringify(here.excerpt([entry])), { derive: "later" });
     });
     here.add(whole, { goal });
-    // Plans that follow from it are not sent: the other one derives them itself.
+    // Derived plans are not sent: the other repertoire derives them itself.
     expect(heard).toEqual([4]);
     expect(there.size).toBe(1);
     expect(there.pending).toBe(1);
@@ -33,7 +33,7 @@ describe("plans of another repertoire", () => {
     expect(heard).toEqual([4]);
   });
 
-  it("are not told of again", () => {
+  it("are not reported again", () => {
     const here = new Repertoire(fireHut);
     here.add(whole, { goal });
     const there = new Repertoire(fireHut);
@@ -42,7 +42,7 @@ describe("plans of another repertoire", () => {
     expect(there.take(here.toJSON())).toMatchObject({ added: 0, needless: here.size });
   });
 
-  it("serve other goals as well where the domain is symmetrical, whatever the partition is called", () => {
+  it("serve other goals as well in a symmetric domain, whatever the name of the partition", () => {
     const twins = loadDomain({
       name: "twins",
       state: { left: { type: "boolean" }, right: { type: "boolean" } },
@@ -67,7 +67,7 @@ describe("plans of another repertoire", () => {
     ]);
   });
 
-  it("are proved, whatever is claimed of them", () => {
+  it("are proved, whatever their file claims", () => {
     const source = new Repertoire(fireHut);
     source.add(whole, { goal });
     const file = source.excerpt(source.list().slice(-1));

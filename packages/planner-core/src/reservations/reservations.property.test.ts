@@ -27,8 +27,8 @@ const open = () =>
   });
 const some = fc.subarray([...things], { minLength: 1 });
 
-describe("any crowd that shares things", () => {
-  it("has never two holders, and everybody gets what it wants in the end", () => {
+describe("any group of agents with shared resources", () => {
+  it("never has two holders, and every agent finally gets its resource", () => {
     const jobs = fc.array(some, { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(
@@ -70,7 +70,7 @@ describe("any crowd that shares things", () => {
     );
   });
 
-  it("plays plans through runners without ever using a thing twice at once", async () => {
+  it("plays plans through runners without using a resource twice at once", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(some, { minLength: 2, maxLength: 5 }),

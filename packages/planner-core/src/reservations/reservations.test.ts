@@ -24,7 +24,7 @@ const open = () =>
   });
 
 describe("Reservations", () => {
-  it("give a plan all that it uses, or nothing", () => {
+  it("give a plan all its resources, or none", () => {
     const yard = open();
     expect(yard.acquire("ann", [...use("axe"), carve], 0)).toBe(true);
     expect(yard.acquire("ben", use("axe", "saw"), 0)).toBe(false);
@@ -33,7 +33,7 @@ describe("Reservations", () => {
     expect(yard.acquire("ben", [carve], 0)).toBe(true);
   });
 
-  it("disable what others hold, and nothing else", () => {
+  it("disable actions with resources of others, and nothing else", () => {
     const yard = open();
     yard.acquire("ann", use("axe"), 0);
     expect(yard.disabledFor("ann", 0)).toBeUndefined();
@@ -55,7 +55,7 @@ describe("Reservations", () => {
     expect(yard.keep("ann", use("axe"), 1950)).toBe(false);
   });
 
-  it("serve first whoever came first", () => {
+  it("serve in order of arrival", () => {
     const yard = open();
     yard.acquire("ann", use("axe"), 0);
     expect(yard.acquire("ben", use("axe", "saw"), 10)).toBe(false);
@@ -68,7 +68,7 @@ describe("Reservations", () => {
     expect(yard.acquire("ann", use("saw"), 40)).toBe(true);
   });
 
-  it("do not wait for whoever does not come back", () => {
+  it("drop an agent that does not come back", () => {
     const yard = open();
     yard.acquire("ann", use("axe"), 0);
     yard.wait("ben", 0);
@@ -81,7 +81,7 @@ describe("Reservations", () => {
     expect(yard.acquire("ann", use("axe"), 500)).toBe(true);
   });
 
-  it("do not make others wait for an agent that nothing is kept from", () => {
+  it("do not make others wait for an agent that is not blocked", () => {
     const yard = open();
     yard.acquire("ann", use("axe"), 0);
     expect(yard.wait("ben", 0)).toBe(true);
@@ -106,7 +106,7 @@ describe("Reservations", () => {
     expect(again.holderOf("axe", 20)).toBe("ann");
   });
 
-  it("are not held for ever because a saved game says so", () => {
+  it("are not held for ever by a damaged saved game", () => {
     const forever = 1e300;
     const yard = open();
     yard.restore({
@@ -122,7 +122,7 @@ describe("Reservations", () => {
     );
   });
 
-  it("know whose step it is: the big forge is only for those who have none of their own", () => {
+  it("depend on the agent: the big forge is only for agents without their own", () => {
     const yard = new Reservations({
       domain,
       resourcesOf: ({ tool }, agent) =>
@@ -142,7 +142,7 @@ describe("Reservations", () => {
     expect(yard.heldBy("smith", 0)).toEqual(["smith's forge"]);
   });
 
-  it("ask once for every agent and action, also if the agent gets other goals", () => {
+  it("call once for every agent and action, also after other goals", () => {
     const asked: string[] = [];
     const yard = new Reservations({
       domain,

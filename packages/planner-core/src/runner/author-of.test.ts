@@ -27,7 +27,7 @@ const actions = [
   domain.actionOf({ tool: "buy", args: {} }),
 ];
 
-/** A cache that always has the same plan, of whose steps the lead wrote these. */
+/** A cache with a fixed plan, in which the lead wrote these steps. */
 function cacheWith(leadIndices: readonly number[]): PlanCache {
   const entry: CacheEntry = {
     plan: planOf(domain.untyped, actions),
@@ -61,8 +61,8 @@ async function playing(cache: PlanCache | undefined) {
 const authors = (runner: { authorOf(index: number): unknown }): unknown[] =>
   [-1, 0, 1, 2, 3].map((index) => runner.authorOf(index));
 
-describe("the author of a step that is played", () => {
-  it("is the understudy where nobody else wrote the plan", async () => {
+describe("the author of a step in play", () => {
+  it("is the understudy for a classical plan", async () => {
     const runner = await playing(undefined);
     expect(authors(runner)).toEqual([
       undefined,
@@ -73,7 +73,7 @@ describe("the author of a step that is played", () => {
     expect(runner.authorOf()).toBeUndefined();
   });
 
-  it("is known of each step of a mended plan that comes from a cache", async () => {
+  it("is known for each step of a mended plan from a cache", async () => {
     const runner = await playing(cacheWith([0, 2]));
     expect(authors(runner).slice(1, 4)).toEqual(["lead", "understudy", "lead"]);
     expect(runner.authorOf()).toBe("lead");
@@ -82,7 +82,7 @@ describe("the author of a step that is played", () => {
     expect(runner.authorOf()).toBe("understudy");
   });
 
-  it("is the repertoire where a designer wrote the step", async () => {
+  it("is the repertoire for a designer's step", async () => {
     const repertoire = new Repertoire(domain.untyped);
     repertoire.add(actions, {
       goal: domain.untyped.goal("fed"),
@@ -93,7 +93,7 @@ describe("the author of a step that is played", () => {
     expect(authors(runner).slice(1, 4)).toEqual(["repertoire", "lead", "repertoire"]);
   });
 
-  it("stays known through a saved game", async () => {
+  it("survives a saved game", async () => {
     const runner = await playing(cacheWith([1]));
     const saved = JSON.parse(JSON.stringify(runner.save())) as Record<string, unknown>;
     const restored = await playing(undefined);

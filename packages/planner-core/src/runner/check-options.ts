@@ -34,7 +34,7 @@ export function checkRunnerOptions<T extends DomainTypes>(options: PlanRunnerOpt
   if (!ENDS.includes(ends)) misfit("ends", "told or seen");
   if (!PREEMPT.includes(preempt)) misfit("preempt", "between-steps, at-once or never");
   if (reservations !== undefined && reservations.domain !== orchestrator.domain) {
-    const message = "are those of another domain";
+    const message = "belong to another domain";
     const hint =
       "make them with the domain of the orchestrator; save() and restore() move them over";
     issues.push({ pointer: "/reservations", message, hint });

@@ -10,7 +10,7 @@ import { PlanRunner } from "./plan-runner.ts";
 
 type Values = Record<string, string | number | boolean>;
 
-/** Plays for a while in a world with effects of its own. @returns the steps that were begun, in order */
+/** Plays for some time in a world with its own effects. @returns the started steps, in order */
 async function begun(
   definition: DomainDefinition,
   world: Values,
@@ -65,7 +65,7 @@ const table = {
 const bare = { wood: 3, planks: 0, table: false, noise: 0 };
 
 describe("a step that finishes without effect", () => {
-  it("has failed after two times: another way is tried", async () => {
+  it("has failed after two times: another plan is tried", async () => {
     const steps = await begun(table, { ...bare }, (tool, world) => {
       if (tool === "find") world["table"] = true;
     });
@@ -85,7 +85,7 @@ describe("a step that finishes without effect", () => {
     expect(steps).toEqual(["saw", "saw", "find"]);
   });
 
-  it("is tried again once that is forgotten", async () => {
+  it("is tried again after its cool-down", async () => {
     const steps = await begun(table, { ...bare }, () => {}, { ticks: 80 });
     const first = steps.indexOf("find");
     expect(steps.slice(0, first)).toEqual(["saw", "saw"]);
@@ -116,7 +116,7 @@ describe("a step that finishes without effect", () => {
     expect(patient).toEqual(["saw", "saw", "saw", "saw", "find"]);
   });
 
-  it("has not, where it came a step nearer each time, or shows late", async () => {
+  it("has not failed if it makes progress each time, or its effect shows late", async () => {
     const slowly = await begun(
       { ...table, goals: [{ name: "done", when: { planks: { ">=": 4 } } }] },
       { ...bare },
@@ -133,11 +133,11 @@ describe("a step that finishes without effect", () => {
     expect(unlucky).toEqual(["saw", "saw", "build"]);
   });
 
-  it("has not, where only an effect is missing that the plan did not need", async () => {
+  it("has not failed if only an unnecessary effect is missing", async () => {
     const steps = await begun(
       { ...table, goals: [{ name: "done", when: { planks: { ">=": 8 } } }] },
       { ...bare },
-      // The woodpile never gets smaller.
+      // The woodpile never shrinks.
       (_, world, times) => {
         world["planks"] = 4 * times;
       },
@@ -166,16 +166,16 @@ const crossing = {
 } as const satisfies DomainDefinition;
 
 describe("steps that lead round in circles", () => {
-  it("are not gone for ever where a step throws the agent back", async () => {
+  it("are not repeated for ever if a step throws the agent back", async () => {
     const world = { at: "home", left: false, right: false };
     const steps = await begun(crossing, world, (tool, now) => {
       now["at"] = tool === "wade" ? "ford" : tool === "cross" ? "home" : "market";
     });
-    // The current washes it back to where it came from.
+    // The current washes it back to its start.
     expect(steps).toEqual(["wade", "cross", "wade", "cross", "ride"]);
   });
 
-  it("are not gone for ever where each step undoes what another did", async () => {
+  it("are not repeated for ever if each step undoes another", async () => {
     const levers = { ...crossing, goals: [{ name: "done", when: { left: true, right: true } }] };
     const world = { at: "home", left: false, right: false };
     const steps = await begun(levers, world, (tool, now) => {
@@ -186,7 +186,7 @@ describe("steps that lead round in circles", () => {
     expect(steps.length).toBeLessThan(12);
   });
 
-  it("are gone as often as they lead somewhere", async () => {
+  it("are repeated as long as they reach goals", async () => {
     const world = { at: "home", left: false, right: false };
     const steps = await begun(
       crossing,
@@ -206,7 +206,7 @@ describe("steps that lead round in circles", () => {
 const later: Values[] = [];
 const NOTHING = {};
 let isSeen = false;
-/** Once the agent was seen at the market it is at home again. */
+/** Once the agent has been at the market, it is at home again. */
 function sendHome() {
   const world = later[0];
   if (world === undefined) return NOTHING;

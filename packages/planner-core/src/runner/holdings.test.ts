@@ -57,7 +57,7 @@ function open() {
 }
 
 describe("runners that share a blade", () => {
-  it("play what is left, or wait until it is free", async () => {
+  it("play with the remaining one, or wait until it is free", async () => {
     const { reservations, agent } = open();
     const [ann, ben, cid] = [agent("ann", "warm"), agent("ben", "warm"), agent("cid", "stocked")];
     await ann.tick(empty, 0);
@@ -73,12 +73,12 @@ describe("runners that share a blade", () => {
     expect(await cid.tick(empty, 140)).toMatchObject({ event: "start", step: { tool: "chop" } });
   });
 
-  it("stop when a lease ran out and somebody else was faster", async () => {
+  it("stop when a lease expired and another agent was faster", async () => {
     const { reservations, agent, events } = open();
     const ann = agent("ann", "stocked");
     await ann.tick(empty, 0);
     await ann.tick(empty, 10);
-    // The game slept for a while; ben did not.
+    // The game paused for a while; ben did not.
     const chop = domain.actionOf({ tool: "chop", args: {} });
     expect(reservations.acquire("ben", [chop], 5000)).toBe(true);
     await ann.tick(empty, 5010);
@@ -96,7 +96,7 @@ describe("runners that share a blade", () => {
     expect(reservations.holderOf("blade", 10_000)).toBeUndefined();
   });
 
-  it("leave the line for another goal, and when they are disposed of", async () => {
+  it("leave the line for another goal, and on disposal", async () => {
     const { reservations, agent } = open();
     reservations.acquire("ann", [domain.actionOf({ tool: "saw", args: {} })], 0);
     const ben = agent("ben", "stocked");
@@ -110,8 +110,8 @@ describe("runners that share a blade", () => {
   });
 });
 
-describe("a runner whose agent has a blade of its own", () => {
-  it("plays its step while another agent holds the one that is shared", async () => {
+describe("a runner whose agent has its own blade", () => {
+  it("plays its step while another agent holds the shared one", async () => {
     const { orchestrator } = open();
     const reservations = new Reservations({
       domain,
@@ -132,7 +132,7 @@ describe("a runner whose agent has a blade of its own", () => {
 });
 
 describe("options of a runner", () => {
-  it("are refused all at once where they make no sense", () => {
+  it("are refused all at once if they are invalid", () => {
     const { orchestrator } = open();
     const other = open().reservations;
     const stranger = new Reservations({
@@ -149,7 +149,7 @@ describe("options of a runner", () => {
       /retryMs(.|\n)*failureLimit(.|\n)*hysteresis(.|\n)*preempt/,
     );
     expect(() => new PlanRunner({ ...options, reservations: stranger as never })).toThrow(
-      "/reservations: are those of another domain",
+      "/reservations: belong to another domain",
     );
     expect(() => new PlanRunner({ ...options, reservations: other })).not.toThrow();
     expect(() => new Reservations({ domain, resourcesOf: () => [], leaseMs: 0 })).toThrow(

@@ -59,7 +59,7 @@ function play(options: Partial<PlanRunnerOptions<AnyDomainTypes>> = {}) {
 }
 
 describe("the life of a step", () => {
-  it("is told from start to end, with the game's time", async () => {
+  it("is reported from start to end, with the game's time", async () => {
     const { runner, told, tick, events } = play();
     await tick({}, 0);
     await tick({}, 10);
@@ -96,7 +96,7 @@ describe("the life of a step", () => {
     expect(runner).toMatchObject({ position: 0, isPlaying: false, goal: "fresh" });
   });
 
-  it("ends by itself when its duration is over, and the game brings its effects about", async () => {
+  it("ends by itself after its duration, and the game applies its effects", async () => {
     const { told, tick } = play({ durationMs: ({ tool }) => (tool === "goto" ? 100 : undefined) });
     await tick({}, 0);
     expect(await tick({}, 20)).toMatchObject({ event: "start" });
@@ -135,7 +135,7 @@ describe("the life of a step", () => {
     ]);
   });
 
-  it("may be stopped by whoever hears that it starts", async () => {
+  it("may be stopped by a listener at its start", async () => {
     const { runner, events, tick } = play({
       onStepEvent: (event) => {
         events.push(event);
@@ -168,7 +168,7 @@ describe("cool-downs", () => {
     });
   });
 
-  it("keep a step that fails twice in a row out of plans for a while", async () => {
+  it("keep a step that fails twice in a row out of plans for some time", async () => {
     const { runner, tick } = play();
     const world = { at: "wood" };
     const next = async (nowMs: number) => {
@@ -184,13 +184,13 @@ describe("cool-downs", () => {
     expect(await next(5010)).toBe("chop");
   });
 
-  it("let a goal rest that was reached", async () => {
+  it("pause a reached goal", async () => {
     const { runner, tick } = play({ goal: { oneOf: ["fresh", "stocked"] }, goalCooldownMs: 1000 });
     const thirsty = { at: "well", water: 0 };
     await tick(thirsty, 0);
     expect(await tick(thirsty, 10)).toMatchObject({ step: { tool: "drink" } });
     runner.finished();
-    // Thirsty again at once: it looks after its logs first.
+    // Thirsty again at once: it continues with its logs first.
     await tick({ at: "well", water: 2 }, 20);
     expect(runner.outcome?.goal.name).toBe("stocked");
     runner.interrupt();
@@ -213,7 +213,7 @@ describe("a goal of higher priority", () => {
     expect(events.map(({ type }) => type)).toEqual(["started", "finished"]);
   });
 
-  it("interrupts at once where it is told to, or waits for the plan to end", async () => {
+  it("interrupts at once if set so, or waits for the end of the plan", async () => {
     const hasty = play({ goal, preempt: "at-once" });
     await hasty.tick({}, 0);
     await hasty.tick({}, 10);
@@ -226,7 +226,7 @@ describe("a goal of higher priority", () => {
     expect(await stubborn.tick({ safe: false, at: "wood" }, 20)).toMatchObject({ event: "start" });
   });
 
-  it("does not, for what the plan breaks on its way and for what was out of reach", async () => {
+  it("does not interrupt for goals that the plan breaks on its way or that were unreachable", async () => {
     const { runner, tick } = play({ goal });
     const cut = { safe: false, barred: true };
     await tick({ ...cut, at: "wood", water: 4 }, 0);
@@ -235,7 +235,7 @@ describe("a goal of higher priority", () => {
     runner.finished();
     await tick({ ...cut, at: "wood", water: 3, logs: 1 }, 20);
     runner.finished();
-    // Two logs chopped: thirsty, as foreseen, and content with the logs only now.
+    // Two logs chopped: thirsty, as foreseen, and only now content with the logs.
     await tick({ ...cut, at: "wood", water: 2, logs: 2 }, 30);
     expect(runner.outcome?.goal.name).toBe("fresh");
   });
@@ -277,8 +277,8 @@ describe("partial observations", () => {
   });
 });
 
-describe("what is bound at run time", () => {
-  it("is asked each tick: a plan that uses what is gone is dropped", async () => {
+describe("values bound at run time", () => {
+  it("are read each tick: a plan with a vanished candidate is dropped", async () => {
     let request: RunnerRequest = {};
     const { runner, tick } = play({ request: () => request });
     await tick({ at: "wood" }, 0);

@@ -38,7 +38,7 @@ const domain = defineDomain({
 
 type World = ReturnType<typeof domain.read>;
 
-/** An event in one tick of the agent's life. */
+/** A random event in one tick of the agent's life. */
 const happening = fc.oneof(
   { weight: 6, arbitrary: fc.constant({ kind: "nothing" } as const) },
   { weight: 5, arbitrary: fc.constant({ kind: "finish" } as const) },
@@ -119,7 +119,7 @@ describe("a runner in any world", () => {
           }
           runner.dispose();
           expect(errors).toEqual([]);
-          // Starts and ends take turns, and each end is that of the step before it.
+          // Starts and ends alternate, and each end belongs to the step before it.
           events.forEach((event, index) => {
             expect(event.type === "started").toBe(index % 2 === 0);
             if (index % 2 === 1) expect(event.step).toBe(events[index - 1]?.step);
@@ -131,7 +131,7 @@ describe("a runner in any world", () => {
     );
   });
 
-  it("does not waver between plans whose costs differ by noise within the hysteresis", async () => {
+  it("does not switch between plans whose costs differ by noise within the hysteresis", async () => {
     const noise = fc.integer({ min: -40, max: 40 });
     const noises = fc.array(fc.tuple(noise, noise), { minLength: 8, maxLength: 8 });
     await fc.assert(
@@ -192,7 +192,7 @@ async function carry(costs: readonly (readonly [left: number, right: number])[])
     now = cost;
     version = index;
     const { event, step } = runner.tick({ loads: played.length }, index * 20);
-    // The second opinion comes while the step runs.
+    // The better plan arrives while the step runs.
     await settle();
     if (event !== "start") continue;
     played.push(step.tool);

@@ -40,7 +40,7 @@ function play(options: Partial<PlanRunnerOptions<AnyDomainTypes>> = {}) {
   return { runner, events, errors, tick };
 }
 
-/** The pointer of the mistake that something throws. */
+/** The pointer of a thrown mistake. */
 function pointerOf(mistake: () => unknown): string | undefined {
   try {
     mistake();
@@ -78,7 +78,7 @@ describe("the game's time", () => {
     }
   });
 
-  it("may begin anew with a game that is restored", () => {
+  it("may start over with a restored game", () => {
     const { runner, tick } = play();
     tick(1000);
     const saved = runner.save();
@@ -88,8 +88,8 @@ describe("the game's time", () => {
   });
 });
 
-describe("a step whose end is never told", () => {
-  it("has failed after five minutes, which the game is told", () => {
+describe("a step without a reported end", () => {
+  it("fails after five minutes, with an error for the game", () => {
     const { events, errors, tick } = play();
     tick(0);
     tick(0);
@@ -98,10 +98,10 @@ describe("a step whose end is never told", () => {
     tick(300_000);
     expect(events.map(({ type }) => type)).toEqual(["started", "failed"]);
     expect(events[1]).toMatchObject({ why: "timeout", elapsedMs: 300_000 });
-    expect(String(errors[0])).toMatch(/chop.*never told .*finished\(\).*timeoutMs/);
+    expect(String(errors[0])).toMatch(/chop.*without a reported end .*finished\(\).*timeoutMs/);
   });
 
-  it("is left out after two times, as every step that fails", () => {
+  it("is left out after two times, like every failing step", () => {
     const { events, tick } = play();
     for (let now = 0; now < 700_000; now += 1000) tick(now);
     const begun = events.flatMap(({ type, step }) => (type === "started" ? [step.tool] : []));
@@ -119,7 +119,7 @@ describe("a step whose end is never told", () => {
     expect(errors).toEqual([]);
   });
 
-  it("is no mistake where the game says how long it may take", () => {
+  it("is no mistake if the game sets a time limit", () => {
     const { events, errors, tick } = play({ timeoutMs: () => 2000 });
     for (const now of [0, 0, 2000]) tick(now);
     expect(events.at(-1)).toMatchObject({ type: "failed", why: "timeout" });
@@ -143,7 +143,7 @@ describe("a second runner of an agent", () => {
     expect(first.tick(3)).toBe("continue");
   });
 
-  it("may come as soon as the first is disposed of", () => {
+  it("may play as soon as the first is disposed of", () => {
     const orchestrator = orchestratorOf();
     for (let reload = 0; reload < 3; reload++) {
       const { runner, tick } = play({ orchestrator });

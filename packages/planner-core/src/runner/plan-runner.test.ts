@@ -100,7 +100,7 @@ describe("PlanRunner", () => {
     });
   });
 
-  it("leaves out a step that changes nothing any more since the world changed", async () => {
+  it("skips a step that has become idle after a change of the world", async () => {
     const { runner } = play();
     const world = { ...hungry, at: "oven", flour: 1, lit: false };
     runner.tick(world, 0);
@@ -138,7 +138,7 @@ describe("PlanRunner", () => {
     expect(runner.tick(hungry, 1)).toMatchObject({ event: "start", step: { tool: "goto" } });
   });
 
-  it("waits before it asks again where no plan exists, but not when the world changes", async () => {
+  it("waits before another request without a plan, but not when the world changes", async () => {
     const { runner, outcomes } = play();
     runner.pursue({ bread: 3, flour: 0, lit: false });
     runner.tick({ ...hungry, lit: true }, 0);
@@ -148,12 +148,12 @@ describe("PlanRunner", () => {
     expect(runner.tick(hungry, 500).event).toBe("idle");
     expect(runner.tick(hungry, 1000).event).toBe("replan");
     await settle();
-    // A changed world is worth a new question, but not one a tick.
+    // A changed world is worth a new question, but not one per tick.
     expect(runner.tick({ ...hungry, flour: 1 }, 1001).event).toBe("idle");
     expect(runner.tick({ ...hungry, flour: 2 }, 1100).event).toBe("replan");
   });
 
-  it("asks nothing while its goal holds, however much else changes", async () => {
+  it("makes no request while its goal holds, whatever else changes", async () => {
     const { runner, outcomes } = play();
     for (let now = 0; now < 20; now++) {
       const fed = { ...hungry, bread: 1, flour: now % 4 };
@@ -163,7 +163,7 @@ describe("PlanRunner", () => {
     expect(outcomes).toEqual([]);
   });
 
-  it("stops when the world brings what it was working for", async () => {
+  it("stops when the world fulfils its goal", async () => {
     const { runner } = play();
     runner.tick(hungry, 0);
     await settle();
@@ -240,7 +240,7 @@ describe("PlanRunner", () => {
     expect(() => runner.tick({ at: "moon" }, 2)).toThrow("/at");
   });
 
-  it("takes over a late plan of the lead only when that is clearly cheaper or the old one broke", async () => {
+  it("adopts a late plan of the lead only if it is clearly cheaper or the old one broke", async () => {
     const clock = new FakeClock();
     const goto = (place: string): number => domain.actionOf({ tool: "goto", args: { place } });
     const bake = domain.actionOf({ tool: "bake", args: {} });
@@ -248,7 +248,7 @@ describe("PlanRunner", () => {
       clock,
       script: () => ({ afterMs: 100, answer: [goto("oven"), bake] }),
     });
-    // An understudy that is sound, but takes the long way.
+    // An understudy with sound plans that take a detour.
     const detour = [goto("home"), goto("mill"), goto("oven"), bake];
     const planner = {
       start: () => ({
@@ -315,7 +315,7 @@ describe("PlanRunner", () => {
     expect(runner.outcome?.source).toBe("llm");
   });
 
-  it("keeps what its requests demand", async () => {
+  it("keeps the constraints of its requests", async () => {
     const { orchestrator } = play();
     const goto = (place: string) => ({ tool: "goto", args: { place } });
     const options = { orchestrator, agent: "bea", goal: "bread", budgetMs: 50 };
@@ -324,7 +324,7 @@ describe("PlanRunner", () => {
     runner.tick(hungry, 0);
     await settle();
     expect(runner.tick(hungry, 1)).toMatchObject({ event: "start", step: goto("mill") });
-    // Somebody brings flour: the plan would break the condition, though it still reaches the goal.
+    // Another agent brings flour: the plan would break the condition, though it still reaches the goal.
     expect(runner.tick({ ...hungry, flour: 1 }, 2).event).toBe("replan");
     expect(() => new PlanRunner({ ...options, request: { maintain: { salt: 1 } } })).toThrow(
       "/maintain/salt",

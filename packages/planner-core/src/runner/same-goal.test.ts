@@ -27,7 +27,7 @@ const life = {
 } as const satisfies DomainDefinition;
 const domain = loadDomain(life);
 
-/** Lives until rich, or for 30 ticks. @returns when it was rich, and what was interrupted why */
+/** Lives until rich, or for 30 ticks. @returns the time of being rich, and the interrupted steps with reasons */
 async function live(goals: (tick: number) => GoalReference | undefined) {
   const orchestrator = new Orchestrator({
     domain,
@@ -54,7 +54,7 @@ async function live(goals: (tick: number) => GoalReference | undefined) {
   return { tick, gold: world.gold, interrupted, runner };
 }
 
-describe("the goal that an agent has already", () => {
+describe("the current goal of an agent", () => {
   it.each([
     ["by its name", () => "rich"],
     ["as an equal condition", () => ({ gold: { ">=": 2 } })],
@@ -88,14 +88,14 @@ describe("the goal that an agent has already", () => {
     expect(runner.outcome).toBeUndefined();
   });
 
-  it("is another one as soon as it means something else", async () => {
+  it("is another one as soon as its meaning changes", async () => {
     const { interrupted } = await live((tick) => (tick < 3 ? "fed" : "rich"));
     expect(interrupted).toEqual(["goal-changed"]);
     const order = await live((tick) => ({ oneOf: tick < 3 ? ["fed", "rich"] : ["rich", "fed"] }));
     expect(order.interrupted).toEqual(["goal-changed"]);
   });
 
-  it("is another one where the game changed its own object", async () => {
+  it("is another one if the game changed its own object", async () => {
     const goal: Record<string, unknown> = { fed: true };
     const { interrupted } = await live((tick) => {
       if (tick === 3) {
@@ -107,7 +107,7 @@ describe("the goal that an agent has already", () => {
     expect(interrupted).toEqual(["goal-changed"]);
   });
 
-  it("may be none: what is wrong is said once in a while, not in every tick", () => {
+  it("may be invalid: the mistake is reported now and then, not in every tick", () => {
     const errors: unknown[] = [];
     const orchestrator = new Orchestrator({ domain, planner: new UniformCostPlanner() });
     const runner = new PlanRunner({

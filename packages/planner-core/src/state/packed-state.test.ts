@@ -34,7 +34,7 @@ describe("packing", () => {
     expect(domain.variableNames).toEqual(["wood", "at", "has_axe"]);
   });
 
-  it("gives back what was packed, in declared order (500 domains, four states of each)", () => {
+  it("is inverted by unpacking, in declared order (500 domains, four states of each)", () => {
     const cases = arbitraryDomain().chain((random) =>
       fc.tuple(
         fc.constant(random),
@@ -58,7 +58,7 @@ describe("packing", () => {
     );
   });
 
-  it("fills in defaults and reports everything else that is missing or wrong", () => {
+  it("fills in defaults and reports all other missing or wrong values", () => {
     expect(domain.read(domain.state({ at: "home", has_axe: false }))["wood"]).toBe(0);
     expect(problems(() => domain.state({ at: "hme", wood: 9, wod: 1 }))).toEqual([
       ["/at", 'the text "hme" is not one of its values: one of: forest, home'],
@@ -88,7 +88,7 @@ describe("packing", () => {
     ]);
   });
 
-  it("checks packed states that a caller brings", () => {
+  it("checks a caller's packed states", () => {
     expect(problems(() => domain.pack(new Int32Array(2)))).toEqual([
       ["", expect.stringContaining("has 3 slots, this one 2")],
     ]);
@@ -133,7 +133,7 @@ describe("a view", () => {
     expect(domain.pack(view)).toBe(other);
   });
 
-  it("behaves as a plain object: its variables can be listed, spread and written as JSON", () => {
+  it("behaves like a plain object: its variables can be listed, spread and written as JSON", () => {
     const view = domain.view(start());
     expect(Object.keys(view)).toEqual(["at", "has_axe", "wood"]);
     expect(JSON.parse(JSON.stringify(view))).toEqual({ at: "home", has_axe: true, wood: 2 });

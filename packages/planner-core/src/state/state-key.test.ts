@@ -5,7 +5,7 @@ import { StateError } from "../errors.ts";
 import { arbitraryDomain, arbitraryState } from "../testing/arbitraries.ts";
 
 describe("keys of states", () => {
-  it("are the same whether computed at once or kept up to date", () => {
+  it("are the same whether computed or updated", () => {
     const cases = arbitraryDomain().chain((domain) =>
       fc.tuple(
         fc.constant(domain),
@@ -63,7 +63,7 @@ describe("keys of states", () => {
     expect(tracked.key).toBe(key(2));
   });
 
-  it("refuses what does not fit", () => {
+  it("refuses values that do not fit", () => {
     const domain = loadDomain({
       name: "lamp",
       state: { lit: { type: "boolean" } },

@@ -4,7 +4,7 @@ import { Histogram } from "./histogram.ts";
 import { Telemetry } from "./telemetry.ts";
 
 describe("Histogram", () => {
-  it("gives quantiles within 4 % and a microsecond of a sorted list", () => {
+  it("has quantiles within 4 % and a microsecond of a sorted list", () => {
     const durations = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), {
       minLength: 1,
       maxLength: 200,
@@ -22,7 +22,7 @@ describe("Histogram", () => {
     );
   });
 
-  it("shows its buckets, lowest first, each with the end of its range", () => {
+  it("lists its buckets, lowest first, each with its upper bound", () => {
     const histogram = new Histogram();
     for (const value of [0.0042, 10, 10.01, 500]) histogram.record(value);
     const { buckets, sum, count } = histogram.snapshot();
@@ -35,7 +35,7 @@ describe("Histogram", () => {
     expect(ends[1]).toBeLessThan(10.4);
   });
 
-  it("is empty at first and takes nonsense for zero", () => {
+  it("is empty at first and counts invalid values as zero", () => {
     const histogram = new Histogram();
     expect(histogram.snapshot()).toEqual({
       count: 0,
@@ -72,7 +72,7 @@ describe("Telemetry", () => {
     expect(snapshot.histograms["latency.llm_call"].count).toBe(1);
   });
 
-  it("counts plans by how they were written, in no more words than there are shapes", () => {
+  it("counts plans by shape, up to a number of shapes", () => {
     const telemetry = new Telemetry();
     telemetry.shape("json");
     telemetry.shape("json");
@@ -83,7 +83,7 @@ describe("Telemetry", () => {
     expect(shapes["other"]).toBe(100 - 31);
   });
 
-  it("counts calls of a pool by member and answers by strategy, of no more names than there are", () => {
+  it("counts calls of a pool by member and answers by strategy, up to a number of names", () => {
     const telemetry = new Telemetry();
     const call = { beganMs: 0, endedMs: 5, tokens: 7 };
     const report = { strategy: "race", why: "it was first", tokensWasted: 7 };
@@ -98,7 +98,7 @@ describe("Telemetry", () => {
     expect(members["other"]?.ends.cancelled).toBe(100 - 31);
   });
 
-  it("adds nothing but amounts", () => {
+  it("adds only valid amounts", () => {
     const telemetry = new Telemetry();
     telemetry.count("llm.tokens.prompt", 5);
     const odd: unknown[] = ["12", Number.NaN, Number.POSITIVE_INFINITY, -3, null, {}];
@@ -106,7 +106,7 @@ describe("Telemetry", () => {
     expect(telemetry.snapshot().counters["llm.tokens.prompt"]).toBe(5);
   });
 
-  it("reads gauges when asked for a snapshot, as far as they can be read", () => {
+  it("reads gauges at snapshots, without failing ones", () => {
     const telemetry = new Telemetry();
     let size = 3;
     telemetry.gauge("cache.size", () => size);

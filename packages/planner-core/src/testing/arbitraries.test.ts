@@ -23,7 +23,7 @@ describe("arbitraryDomain", () => {
     );
   });
 
-  it("makes domains in which something happens", () => {
+  it("makes domains with changes", () => {
     const domains = fc.sample(arbitraryDomain(), { numRuns: 300, seed: 1 });
     let applicable = 0;
     let states = 0;

@@ -6,7 +6,7 @@ import { planCacheConformance } from "./plan-cache-conformance.ts";
 import { plannerConformance } from "./planner-conformance.ts";
 import { UniformCostPlanner } from "./uniform-cost-planner.ts";
 
-/** The first check that fails: one is enough to catch a fault. */
+/** The first failing check: one is enough to detect a fault. */
 async function firstFailure(checks: readonly ConformanceCheck[]): Promise<string | undefined> {
   for (const { name, run } of checks) {
     try {
@@ -18,7 +18,7 @@ async function firstFailure(checks: readonly ConformanceCheck[]): Promise<string
   return undefined;
 }
 
-/** A planner that answers wrongly in one way. */
+/** A planner with one kind of wrong result. */
 function spoilt(
   spoil: (result: SearchResult, problem: PlanningProblem) => SearchResult,
 ): () => Planner {
@@ -78,7 +78,7 @@ describe("plannerConformance", () => {
   });
 });
 
-/** The simplest cache there can be, with places to spoil it. */
+/** The simplest possible cache, with hooks to break it. */
 class MapCache implements PlanCache {
   readonly #answers = new Map<string, CacheAnswer>();
   readonly #keyOf: (query: CacheQuery) => string;

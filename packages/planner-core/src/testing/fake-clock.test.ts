@@ -22,7 +22,7 @@ describe("FakeClock", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("lets promises go on between timers, however long their chains", async () => {
+  it("lets promises continue between timers, whatever the length of their chains", async () => {
     const clock = new FakeClock();
     const sleep = (ms: number) => new Promise<void>((resolve) => clock.setTimer(resolve, ms));
     const times: number[] = [];
@@ -39,7 +39,7 @@ describe("FakeClock", () => {
     expect(clock.now()).toBe(100);
   });
 
-  it("moves to the next timer, or says that there is none", async () => {
+  it("moves to the next timer, or reports that there is none", async () => {
     const clock = new FakeClock();
     clock.setTimer(() => {}, 7.5);
     expect(await clock.advanceToNext()).toBe(true);
@@ -47,7 +47,7 @@ describe("FakeClock", () => {
     expect(await clock.advanceToNext()).toBe(false);
   });
 
-  it("passes on what a timer throws, and refuses to be advanced twice at once", async () => {
+  it("passes on errors of timers, and refuses to be advanced twice at once", async () => {
     const clock = new FakeClock();
     clock.setTimer(() => {
       throw new Error("from the timer");

@@ -24,7 +24,7 @@ function scripted(changes: ScriptedBehaviour = {}): LeadConformanceSetup {
 describe("leadConformance", () => {
   for (const { name, run } of leadConformance(scripted())) it(`a scripted lead ${name}`, run);
 
-  /** A lead that is wrong in one way. */
+  /** A lead with one fault. */
   const spoilt = (spoil: (lead: Lead) => Partial<Lead>): LeadConformanceSetup => ({
     behaviours: ["answers"],
     open: (_, clock) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatBytes, formatCount, formatMs } from "./format-figures.ts";
 
-describe("figures for people", () => {
+describe("formatted figures", () => {
   it("group the digits of a count", () => {
     const counts = [0, 7, 7.25, 999.6, 1_234_567, -1234, 2 ** 60, Number.NaN];
     expect(counts.map(formatCount)).toEqual([
@@ -31,7 +31,7 @@ describe("figures for people", () => {
     ]);
   });
 
-  it("show a duration with no more digits than tell something", () => {
+  it("show a duration in significant digits only", () => {
     const durations = [0, 0.0534, 0.41, 12.34, 123.4, 1234, 12_340, Number.NaN];
     expect(durations.map(formatMs)).toEqual([
       "0 ms",

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hasMoreValues } from "./json-limits.ts";
 
-/** The number of values that a parser makes: members and elements, and the whole. */
+/** The number of values in a parsed text: members and elements, and the whole. */
 function count(value: unknown): number {
   if (typeof value !== "object" || value === null) return 1;
   return Object.values(value).reduce((sum: number, each) => sum + count(each), 1);
@@ -33,7 +33,7 @@ describe("the number of values of a JSON text", () => {
     expect(hasMoreValues(text, values - 1)).toBe(true);
   });
 
-  it("takes no longer the more backslashes stand in a row", () => {
+  it("takes no longer for more backslashes in a row", () => {
     const text = `["${"\\\\".repeat(2_000_000)}",${"\\".repeat(2_000_000)}]`;
     expect(hasMoreValues(text, 3)).toBe(false);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { keysOf, pointerTo } from "./json-pointer.ts";
 
 describe("a JSON pointer", () => {
-  it("leads to the value itself by no key", () => {
+  it("is empty for the value itself", () => {
     expect(keysOf("")).toEqual([]);
   });
 

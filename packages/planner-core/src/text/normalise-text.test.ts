@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normaliseText } from "./normalise-text.ts";
 
-/** Texts in which what is stripped, and what nearly is, occurs often. */
+/** Texts with frequent parts that are replaced, or nearly so. */
 const pieces = fc.constantFrom(
   ...[" ", "\n\t ", "\u00a0", "seed", "seed: 7", "seed = 0x1F", "rng_seed=12", "RandomSeed: 3.5"],
   ...["2026-11-20", "T09:15", "09:15:07", ".250Z", "+01:00", "-2026", "ts=1763630107", "timestamp"],
@@ -54,7 +54,7 @@ describe("normaliseText", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), check), { numRuns: 500 });
   });
 
-  it("does not see white space, times and seeds", () => {
+  it("ignores white space, times and seeds", () => {
     const words = fc.array(fc.constantFrom("wood=3", "at=home", "guard", "(a)", "7"), {
       minLength: 1,
     });
@@ -73,7 +73,7 @@ describe("normaliseText", () => {
     );
   });
 
-  it("keeps different facts apart", () => {
+  it("distinguishes different facts", () => {
     const facts = fc.array(fc.tuple(fc.constantFrom("wood", "x", "hp"), fc.integer()), {
       minLength: 1,
     });

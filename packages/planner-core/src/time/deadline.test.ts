@@ -36,7 +36,7 @@ describe("Deadline", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("knows what ended it even if nobody watched", async () => {
+  it("knows what ended it even without a listener", async () => {
     const clock = new FakeClock();
     const deadline = new Deadline(clock, 50).derive({ firstTokenMs: 10 });
     await clock.advance(10);
@@ -52,7 +52,7 @@ describe("Deadline", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("tells listeners once, without a signal, and holds no timer for what ends in the same task", async () => {
+  it("calls listeners once, without a signal, and sets no timer for an end in the same task", async () => {
     const clock = new FakeClock();
     const deadline = new Deadline(clock, 10);
     let ends = 0;
@@ -121,7 +121,7 @@ describe("a derived Deadline", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("tells of a rank that changed, whoever changed it", () => {
+  it("reports every change of the rank", () => {
     const clock = new FakeClock();
     const outer = new Deadline(clock, 20);
     const inner = outer.derive();
@@ -135,7 +135,7 @@ describe("a derived Deadline", () => {
     expect(seen).toEqual([5, Number.POSITIVE_INFINITY]);
   });
 
-  it("may move beyond its own limit only as far as the outer one goes", async () => {
+  it("may move beyond its own limit only up to the outer one", async () => {
     const clock = new FakeClock();
     const outer = new Deadline(clock, 20);
     const inner = outer.derive({ totalMs: 30 });
@@ -148,7 +148,7 @@ describe("a derived Deadline", () => {
     expect(outer.derive().signal.reason).toBe("enough");
   });
 
-  it("holds no timer when the outermost ended before it was watched", async () => {
+  it("holds no timer when the outermost deadline ended before", async () => {
     const clock = new FakeClock();
     const outermost = new Deadline(clock, 100);
     const inner = outermost.derive({ totalMs: 90 }).derive({ totalMs: 80 });
@@ -194,7 +194,7 @@ describe("a derived Deadline", () => {
 });
 
 describe("timers of a Deadline", () => {
-  it("are set earlier by as much as they are usually late", async () => {
+  it("are set earlier by their usual lateness", async () => {
     const clock = new FakeClock();
     const late: Clock = {
       now: () => clock.now(),
@@ -224,7 +224,7 @@ describe("timers of a Deadline", () => {
       endMs = clock.now();
     });
     await clock.advance(100);
-    // Within what a timer cannot tell from the end.
+    // Within the precision of timers.
     expect(endMs).toBeGreaterThan(63);
     expect(endMs).toBeLessThanOrEqual(64);
   });

@@ -13,7 +13,7 @@ export function checkGameTime(nowMs: number, lastMs: number): void {
     ? `the game's time goes back from ${lastMs} to ${nowMs} ms`
     : `must be the game's time in ms, not ${String(nowMs)}`;
   const hint = isTime
-    ? "use a clock that never goes back, such as performance.now(); make new runners where it begins anew"
+    ? "use a clock that never goes back, such as performance.now(); make new runners when time starts over"
     : "give a finite number, such as performance.now()";
   throw new RequestError([{ pointer: "/nowMs", message, hint }]);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ActionSet } from "./action-set.ts";
 
 describe("ActionSet", () => {
-  it("behaves as a Set of ids", () => {
+  it("behaves like a Set of ids", () => {
     const change = fc.tuple(fc.boolean(), fc.nat(99));
     fc.assert(
       fc.property(fc.array(change, { maxLength: 200 }), (changes) => {
@@ -22,7 +22,7 @@ describe("ActionSet", () => {
     );
   });
 
-  it("has nothing outside its domain, and takes nothing from there", () => {
+  it("has no actions outside its domain, and refuses them", () => {
     const actions = new ActionSet(33);
     for (const id of [-1, 33, 64, 1.5e9, Number.NaN]) {
       expect(() => actions.add(id)).toThrow(RangeError);

@@ -14,7 +14,7 @@ describe("nearestName", () => {
     expect(nearestName(name, candidates)).toBe(expected);
   });
 
-  it("finds every name of four letters or more in which two neighbours changed places", () => {
+  it("finds every name of at least four letters despite two swapped neighbours", () => {
     const name = fc.stringMatching(/^[a-z_]{4,12}$/);
     fc.assert(
       fc.property(name, fc.nat(), (right, at) => {

@@ -27,12 +27,12 @@ describe("a template", () => {
     ["$$$item", "$axe"],
     ["a$$b$$$$", "a$b$$"],
     ["}{", "}{"],
-    // The longest declared name that fits wins; what follows is text.
+    // The longest declared name that fits wins; the rest is text.
     ["$items", "axes"],
     ["$item_kind", "tool"],
     ["$item_kinds", "tools"],
     ["$item_kin", "axe_kin"],
-    // Inserted text is not read again.
+    // Inserted text is not parsed.
     ["$trap", "$item"],
     ["$$trap", "$trap"],
   ])("%s becomes %s", (source, expected) => {
@@ -50,7 +50,7 @@ describe("a template", () => {
     },
   );
 
-  it("names few parameters in a hint, and only when it is read", () => {
+  it("lists few parameters in a hint, computed on demand", () => {
     const parameters = Array.from({ length: 40 }, (_, index) => `p${index}`);
     const list = vi.spyOn(parameters, "slice");
     const template = parseTemplate("$x", parameters);
@@ -59,19 +59,19 @@ describe("a template", () => {
     expect(template.hint).toMatch(/^declared: \$p0, .*, \$p11, …; write/);
   });
 
-  it("stops to fill in where a text grows too long", () => {
+  it("stops filling in a text that grows too long", () => {
     const template = parseTemplate("$a".repeat(100), ["a"]);
     if (isTemplateProblem(template)) throw new Error("it was not read");
     expect(fillTemplate(template, ["x".repeat(50)], 120)).toHaveLength(150);
     expect(fillTemplate(template, ["x".repeat(50)])).toHaveLength(5000);
   });
 
-  it("says when a tool has no parameters, and refuses endless texts", () => {
+  it("reports a tool without parameters, and refuses endless texts", () => {
     expect(parseTemplate("$x", [])).toMatchObject({ hint: /the tool has no parameters/ });
     expect(parseTemplate("x".repeat(1001), [])).toMatchObject({ message: /too long/ });
   });
 
-  it("knows when it consists of one parameter", () => {
+  it("recognises a sole parameter", () => {
     const sole = (source: string): number | undefined => {
       const template = parseTemplate(source, ["a", "b"]);
       return isTemplateProblem(template) ? undefined : soleParameter(template);
@@ -80,7 +80,7 @@ describe("a template", () => {
     expect(["a", "$a$b", "x$a", "$$a", "$a "].map(sole)).toEqual(Array(5).fill(undefined));
   });
 
-  it("gives back what was escaped, whatever the text (1,000 texts)", () => {
+  it("unescapes any escaped text (1,000 texts)", () => {
     const text = fc.string({ unit: fc.constantFrom("$", "{", "}", "a", "b", "é", "😀") });
     fc.assert(
       fc.property(text, text, (before, inserted) => {

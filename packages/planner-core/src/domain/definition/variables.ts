@@ -234,8 +234,8 @@ export function parseVariables(
   if (names.length === 0) issues.add(pointer, "declares no variable");
   const [first, ...others] = variables.filter((variable) => variable.position);
   for (const { name } of others) {
-    const message = `"${first?.name}" says where the agent is already`;
-    issues.add(pointerTo(pointerTo(pointer, name), "position"), message, "one variable does");
+    const message = `"${first?.name}" is already the position`;
+    issues.add(pointerTo(pointerTo(pointer, name), "position"), message, "at most one variable");
   }
   return new VariableTable(variables, unsound);
 }

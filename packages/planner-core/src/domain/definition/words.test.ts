@@ -22,18 +22,18 @@ const told = {
 };
 
 describe("words of a domain", () => {
-  it("are kept for those who read directives", () => {
+  it("are kept for readers of directives", () => {
     const { definition } = loadDomain(told);
     expect(definition.tools[1]?.words).toEqual(["kindle", "allumer"]);
     expect(definition.goals?.[0]?.words).toEqual(["stay warm"]);
     expect(definition.words).toEqual({ market: ["bazaar"], lit: ["flames"] });
   });
 
-  it("do not change what the domain means", () => {
+  it("do not change the meaning of the domain", () => {
     expect(loadDomain(told).hash).toBe(loadDomain(plain).hash);
   });
 
-  it("are loaded again from what was kept", () => {
+  it("survive a reload", () => {
     const { definition } = loadDomain(told);
     expect(loadDomain(JSON.stringify(definition)).definition).toEqual(definition);
   });
@@ -55,7 +55,7 @@ describe("words of a domain", () => {
     expect(issues.map((issue) => issue.pointer)).toContain(pointer);
   });
 
-  it("suggest the name that was meant", () => {
+  it("have a suggestion for a misspelt name", () => {
     const misspelt = { ...plain, words: { markt: ["bazaar"] } };
     expect(() => loadDomain(misspelt as unknown as DomainDefinition)).toThrow(
       'did you mean "market"?',

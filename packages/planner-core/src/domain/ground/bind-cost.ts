@@ -40,8 +40,8 @@ function bindWay(
   issues: IssueCollector,
 ): BoundCost | undefined {
   if (position === undefined) {
-    const message = (): string => "leads nowhere: no variable says where the agent is";
-    issues.addOnce(pointer, message, 'give the one that does "position": true');
+    const message = (): string => "leads nowhere: no variable is the agent's position";
+    issues.addOnce(pointer, message, 'declare the variable of its place with "position": true');
     return undefined;
   }
   const place = to.kind === "reference" ? undefined : bindValue(to, binding);
@@ -50,7 +50,7 @@ function bindWay(
   const found = `${describeValue(place)}${bindingNote(binding)}`;
   issues.addOnce(
     pointer,
-    () => `leads to ${found}, which is no value of ${position.name}`,
+    () => `leads to ${found}, which is not a value of ${position.name}`,
     describeVariable(position),
   );
   return undefined;

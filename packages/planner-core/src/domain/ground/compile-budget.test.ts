@@ -11,7 +11,7 @@ function budgetOf(limits: Partial<DomainLimits>, clock = { ms: 0 }) {
   return { budget, issues, clock };
 }
 
-/** A lift between two of so many floors. */
+/** A lift between any two of a number of floors. */
 function tower(floors: number) {
   const names = Array.from({ length: floors }, (_, floor) => `floor_${floor}`);
   const parameters = { from: { enum: names }, to: { enum: names } };
@@ -24,11 +24,11 @@ function tower(floors: number) {
 }
 
 describe("the budget of a compilation", () => {
-  it("lets a local author have more than 100,000 ground actions", () => {
+  it("allows more than 100,000 ground actions by default", () => {
     expect(loadDomain(tower(400)).actions.count).toBe(160_000);
   });
 
-  it("says what is needed, what is allowed, and which limit to raise", () => {
+  it("reports the need, the limit, and which limit to raise", () => {
     const { budget, issues } = budgetOf({ maxMemoryMb: 1 });
     expect(budget.admits(10_000, 100_000)).toBe(false);
     expect(issues.issues).toEqual([
@@ -41,7 +41,7 @@ describe("the budget of a compilation", () => {
     expect(budgetOf({ maxMemoryMb: 2 }).budget.admits(10_000, 100_000)).toBe(true);
   });
 
-  it("ends what takes too long, and says how far it came", () => {
+  it("ends a long compilation, and reports its progress", () => {
     const { budget, issues, clock } = budgetOf({ maxCompileMs: 50 });
     budget.admits(1000, 1000);
     let made = 0;
@@ -55,7 +55,7 @@ describe("the budget of a compilation", () => {
     expect(issues.issues[0]?.hint).toContain("raise maxCompileMs");
   });
 
-  it("keeps to numbers where these are given", () => {
+  it("obeys given numbers", () => {
     expect(() => loadDomain(tower(40), { maxGroundActions: 1000 })).toThrow(
       "make 1600 ground actions; at most 1000 are allowed",
     );

@@ -36,7 +36,7 @@ const hearth = (...tools: readonly ToolDefinition[]): DomainDefinition => ({
 
 const start = { wood: 3, wind: 0, wet: true, lit: false, smoke: false };
 
-/** Loads a domain of which all steps, from all states, do what the plain reference says. */
+/** Loads a domain whose steps agree with the reference interpreter in all states. */
 function expectAgreement(definition: DomainDefinition): Domain {
   const domain = loadDomain(definition);
   const reference = new ReferenceInterpreter(definition);
@@ -101,7 +101,7 @@ describe("conditional effects", () => {
     expect(after(false)).toEqual({ ...start, wood: 2, wet: false, lit: true });
   });
 
-  it("read the state before the step, as all effects do", () => {
+  it("read the state before the step, like all effects", () => {
     const swap: ToolDefinition = {
       name: "swap",
       if: [
@@ -118,7 +118,7 @@ describe("conditional effects", () => {
     expect(domain.read(state)).toMatchObject({ wet: true, lit: false });
   });
 
-  it("are part of the proof and of the regressed precondition", () => {
+  it("are part of proofs and regressed preconditions", () => {
     const domain = loadDomain(smoky);
     const { condition } = domain.goal("warm");
     const [once, dried] = [["light"], ["dry", "light"]].map((tools) =>
@@ -132,7 +132,7 @@ describe("conditional effects", () => {
     expect(domain.format(regressPlan(domain, dried, condition))).toBe("smoke=false,wood>=1");
   });
 
-  it("that contradict each other keep the action from applying there, and are warned of", () => {
+  it("make the action inapplicable where they contradict each other, with a warning", () => {
     const domain = loadDomain(hearth(light));
     expect(domain.warnings).toContainEqual({
       pointer: "/tools/0/if",
@@ -145,7 +145,7 @@ describe("conditional effects", () => {
     expect(proofIn(2)).toMatchObject({ sound: false, failure: { kind: "precondition" } });
   });
 
-  it("add up changes of one variable, as effects that always act do", () => {
+  it("add up changes of one variable, like unconditional effects", () => {
     const gather: ToolDefinition = {
       name: "gather",
       parameters: { one: { enum: ["wood", "wind"] }, other: { enum: ["wood", "wind"] } },
@@ -169,7 +169,7 @@ describe("conditional effects", () => {
     expect(domain.read(after)).toMatchObject({ wood: 2, wind: 2 });
   });
 
-  it("may assign a variable in two ways where both come to the same value", () => {
+  it("may assign the same value to a variable twice", () => {
     const flags = { enum: ["wet", "smoke"] };
     const domain = expectAgreement({
       ...hearth({
@@ -195,7 +195,7 @@ describe("conditional effects", () => {
     expect(applies("smoke", { wind: 1, wet: true })).toBe(false);
   });
 
-  it("that copy equal values agree, in whatever order they are written", () => {
+  it("agree if they copy equal values, in any order", () => {
     const copies = ["oak", "fir", "elm"].map((name) => ({ wood: { var: name } }));
     const grove = (all: typeof copies): DomainDefinition => ({
       name: "grove",
@@ -239,12 +239,12 @@ describe("conditional effects", () => {
       {
         pointer: "/tools/0",
         message: "changes of count add up to more than 512 effects",
-        hint: "let fewer of them act at once, or give what they add up a smaller range",
+        hint: "make some of them mutually exclusive, or use smaller ranges for their terms",
       },
     ]);
   });
 
-  it("are not warned of where their conditions exclude each other", () => {
+  it("have no warning if their conditions exclude each other", () => {
     const one = { when: { wind: { "<": 2 } }, then: { wood: 1 } };
     const other = { when: { wind: { ">=": 2 } }, then: { wood: 0 } };
     const domain = loadDomain(hearth({ name: "burn", if: [one, other] }));
@@ -252,7 +252,7 @@ describe("conditional effects", () => {
     expect(domain.cases.domain.actions.count).toBe(2);
   });
 
-  it("that never act are left out, and those that always act become effects", () => {
+  it("are left out if they never act, and unconditional if they always act", () => {
     const never = { when: { wind: { ">=": 2, "<": 2 } }, then: { smoke: true } };
     const always = { when: { wind: { ">=": 0 } }, then: { lit: true } };
     const written = loadDomain(hearth({ name: "light", if: [never, always] }));
@@ -262,7 +262,7 @@ describe("conditional effects", () => {
     expect(written.cases.domain).toBe(written);
   });
 
-  it("do not let a variable leave its range", () => {
+  it("keep variables in their range", () => {
     const burn: ToolDefinition = {
       name: "burn",
       if: [{ when: { wet: false }, then: { wood: { "-": 2 } } }],
@@ -273,7 +273,7 @@ describe("conditional effects", () => {
     expect([sound(1, false), sound(1, true), sound(2, false)]).toEqual([false, true, true]);
   });
 
-  it("count in the hash, however they are ordered", () => {
+  it("are part of the hash, independently of their order", () => {
     const domain = loadDomain(hearth(light));
     const turned = loadDomain(hearth({ ...light, if: [...(light.if ?? [])].reverse() }));
     expect(turned.hash).toBe(domain.hash);
@@ -337,7 +337,7 @@ describe("conditional effects that are malformed", () => {
     ]);
   });
 
-  it("make no more cases than are allowed", () => {
+  it("are limited in their number of cases", () => {
     const names = Array.from({ length: 12 }, (_, index) => `lamp_${index}`);
     const source = {
       name: "lamps",
@@ -355,7 +355,7 @@ describe("conditional effects that are malformed", () => {
         pointer: "/tools",
         message:
           "have conditional effects that make more than 4095 cases, or take too long to tell apart",
-        hint: 'let fewer effects of "press", which has 12, have conditions that do not exclude each other',
+        hint: 'use mutually exclusive conditions for more effects of "press", which has 12',
       },
     ]);
   });

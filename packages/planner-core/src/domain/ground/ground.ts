@@ -268,7 +268,7 @@ class GroundingBuilder {
     this.#issues.addOnce(
       tool.pointer,
       () => `changes of ${name} add up to more than ${MAX_CHOICES} effects`,
-      "let fewer of them act at once, or give what they add up a smaller range",
+      "make some of them mutually exclusive, or use smaller ranges for their terms",
     );
   }
 

@@ -12,10 +12,10 @@ type WayCost = (from: string, to: string) => number | undefined;
 /** Costs of ways as a game may give them. */
 export type WaysInput = Ways | WayCost | WayTable;
 
-/** The most mistakes that are told. */
+/** Limit on the reported mistakes. */
 const MAX_ISSUES = 100;
 
-const HINT = `a number from 0 to ${MAX_COST}; leave out what is no way`;
+const HINT = `a number from 0 to ${MAX_COST}; leave out missing ways`;
 
 /**
  * Reads costs of ways.
@@ -28,8 +28,8 @@ export function readWays(position: Variable | undefined, source: unknown, pointe
     throw new RequestError([
       {
         pointer,
-        message: "are for domains with a position",
-        hint: 'give the variable that says where the agent is "position": true, and a tool the cost { "way": "$place" }',
+        message: "need a domain with a position",
+        hint: 'declare the variable of the agent\'s place with "position": true, and a tool with the cost { "way": "$place" }',
       },
     ]);
   }

@@ -18,8 +18,8 @@ export function refuseCases(
     "/tools",
     `have ${causes.join(" and ")} that make more than ${maxCases} cases, or take too long to tell apart`,
     conditional === undefined
-      ? "each way starts from any place: let fewer tools cost ways, or have fewer places"
-      : `let fewer effects of ${busiestTool(grounding, tools)} have conditions that do not exclude each other`,
+      ? "each way starts from any place: use ways as costs of fewer tools, or fewer places"
+      : `use mutually exclusive conditions for more effects of ${busiestTool(grounding, tools)}`,
   );
 }
 
@@ -35,5 +35,5 @@ function busiestTool({ actions }: Grounding, tools: readonly LiftedTool[]): stri
     most = groups;
     busiest = tool[action] as number;
   }
-  return `"${tools[busiest]?.name}", which has ${most},`;
+  return `"${tools[busiest]?.name}", which has ${most}`;
 }

@@ -3,7 +3,7 @@ import { CostError, type DomainError } from "../../errors.ts";
 import { provePlan } from "../../plan/prove-plan.ts";
 import { defineDomain } from "../define-domain.ts";
 
-/** A walk whose cost is whatever `answer` says; it notes what it was called with. */
+/** A walk with a cost from `answer`; records its calls. */
 function walkCosting(answer: (wood: number, far: boolean) => unknown, min = 0.5) {
   const calls: object[] = [];
   const domain = defineDomain({
@@ -49,7 +49,7 @@ describe("a run-time cost", () => {
     ]);
   });
 
-  it("is given as base and min where no state is known", () => {
+  it("has a base and a minimum for use without a state", () => {
     const { domain, calls } = walkCosting(() => 1);
     expect([...domain.actions.scaledCost]).toEqual([3000, 3000]);
     expect([...domain.actions.minScaledCost]).toEqual([500, 500]);
@@ -84,7 +84,7 @@ describe("a run-time cost", () => {
     },
   );
 
-  it("that throws is an error with its cause", () => {
+  it("becomes an error with its cause if it throws", () => {
     const cause = new Error("no map");
     const { domain } = walkCosting(() => {
       throw cause;
@@ -116,7 +116,7 @@ describe("a run-time cost", () => {
     expect(() => domain.scaledActionCost(0, domain.state({ wood: 1 }))).toThrow(CostError);
   });
 
-  it("may ask for other costs, and reads its own values again after that", () => {
+  it("may call for other costs, and then reads its own values again", () => {
     let costOf: (action: number, wood: number) => number = () => 0;
     const domain = defineDomain({
       name: "x",

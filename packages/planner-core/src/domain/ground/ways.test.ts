@@ -39,20 +39,20 @@ const toTheWell = plan(
 const { condition } = carrier.goal("drunk");
 
 describe("costs of ways", () => {
-  it("come from the request, by where the agent is when it sets out", () => {
+  it("come from the request, by the agent's position before the step", () => {
     expect(provePlan(carrier.untyped, state, toTheWell, condition, { ways })).toMatchObject({
       sound: true,
       cost: 9.5 + 2 + 8,
     });
   });
 
-  it("are what the domain declares where a request brings none", () => {
+  it("default to the declared costs", () => {
     expect(provePlan(carrier.untyped, state, toTheWell, condition)).toMatchObject({
       cost: 3 + 2 + 1,
     });
   });
 
-  it("break a plan where there is no way, and say from where", () => {
+  it("break a plan without a way, and report its start", () => {
     const closed = carrier.ways({ camp: { well: 9.5 } });
     expect(provePlan(carrier.untyped, state, toTheWell, condition, { ways: closed })).toMatchObject(
       {
@@ -62,13 +62,13 @@ describe("costs of ways", () => {
     );
   });
 
-  it("are part of what must hold before a plan", () => {
+  it("are part of regressed preconditions", () => {
     const precondition = regressPlan(carrier.untyped, toTheWell, condition, { ways });
     const works = places.filter((at) => precondition.holds(carrier.state({ at })));
     expect(works).toEqual(["camp", "mill"]);
   });
 
-  it("may be asked of a function, which is not kept", () => {
+  it("may come from a function, which is not kept", () => {
     const metres = { camp: 0, mill: 4, well: 9 };
     const asked = carrier.ways((from, to) =>
       Math.abs(metres[from as keyof typeof metres] - metres[to as keyof typeof metres]),
@@ -80,7 +80,7 @@ describe("costs of ways", () => {
     expect({ sound, cost }).toEqual({ sound: true, cost: 9 + 2 + 9 });
   });
 
-  it("are told apart from other domains, and from those without a position", () => {
+  it("are refused for other domains, and for those without a position", () => {
     const other = defineDomain({
       name: "other",
       state: { on: { type: "boolean" } },
@@ -90,13 +90,13 @@ describe("costs of ways", () => {
     expect(() => other.ways({})).toThrow("position");
   });
 
-  it("are refused in one line where they name far more places than there are", () => {
+  it("are refused with one issue if they have far more places than the domain", () => {
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`p${index}`, 1]));
     expect(() => carrier.ways(many as never)).toThrow("has 1000 places; the domain has");
     expect(() => carrier.ways({ camp: many })).toThrow("/ways/camp: has 1000 places");
   });
 
-  it("name every mistake with its place", () => {
+  it("report every mistake with its place", () => {
     const wrong = { camp: { mil: 3, well: -1 }, mill: "far" } as never;
     try {
       carrier.ways(wrong);
@@ -110,7 +110,7 @@ describe("costs of ways", () => {
     }
   });
 
-  it("share a key where everything is about as far", () => {
+  it("share a key if all costs are roughly equal", () => {
     const key = (well: number): string =>
       carrier.ways({ camp: { mill: 4, well }, mill: { well: 2 } }).key;
     expect(key(9.5)).toBe(key(8.3));
@@ -145,7 +145,7 @@ describe("a domain with ways", () => {
     tools: [{ name: "go", parameters: { to: { enum: ["a", "b"] } }, then: { at: "$to" }, cost }],
   });
 
-  it("needs a variable that says where the agent is", () => {
+  it("needs a position variable", () => {
     expect(issuesOf(base({}, { way: "$to" }))).toMatchObject([
       { pointer: "/tools/0/cost/way", hint: expect.stringContaining("position") },
     ]);
@@ -153,7 +153,7 @@ describe("a domain with ways", () => {
 
   it("leads to places only", () => {
     expect(issuesOf(base({ position: true }, { way: "c" }))).toMatchObject([
-      { pointer: "/tools/0/cost/way", message: expect.stringContaining("no value of at") },
+      { pointer: "/tools/0/cost/way", message: expect.stringContaining("not a value of at") },
     ]);
   });
 

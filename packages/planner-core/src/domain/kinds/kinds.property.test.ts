@@ -8,15 +8,15 @@ import type { Domain } from "../domain.ts";
 import { loadDomain } from "../load-domain.ts";
 
 /*
- * A drawn world is written twice: with kinds, and by hand with a tool for every choice of places and no parameters at
- * all. Both must be the same on every walk.
+ * A random world is written twice: with kinds, and by hand with a tool for every choice of places and no parameters at
+ * all. Both must agree on every walk.
  */
 
-/** Something that a test or change can be about: of the agent, or of a thing by its name. */
+/** A value for tests and changes: a variable of the agent, or a property of a thing. */
 interface Slot {
   readonly thing: string | undefined;
   readonly name: string;
-  /** Undefined for a number, otherwise the kinds of what it may be. */
+  /** Undefined for a number, otherwise the kinds of its values. */
   readonly of: readonly string[] | undefined;
 }
 
@@ -27,7 +27,7 @@ type Right =
 
 interface Test {
   readonly left: Slot;
-  /** A second number, added to the first. */
+  /** A second number to add to the first. */
   readonly plus: Slot | undefined;
   readonly operator: "=" | "!=" | ">=";
   readonly right: Right;
@@ -60,11 +60,11 @@ interface World {
   }[];
 }
 
-/** Names that careless code mistakes for each other. */
+/** Names that careless code confuses. */
 const KINDS = ["chest", "chest_1", "nook.x"];
 const PROPERTIES = ["gold", "gold.x", "mate"];
 const THINGS = ["it", "it.gold", "chest"];
-/** A list of conditions has at least one. */
+/** A list of conditions has at least one item. */
 const ANY = { purse: { ">=": 0 } };
 const RANGE = { type: "integer", min: 0, max: 3 } as const;
 const OWN: readonly Slot[] = [
@@ -99,7 +99,7 @@ function drawWorld(choices: Choices): World {
       ),
     ),
   ];
-  /** Anything that a slot can be compared with or set to; a thing of a fitting kind where it is one. */
+  /** A value that a slot can be compared with or set to; a thing of a fitting kind for a slot of things. */
   const drawRight = (left: Slot, things: Things): Right | undefined => {
     const slots = slotsOf(things);
     const { of } = left;
@@ -152,11 +152,11 @@ function drawWorld(choices: Choices): World {
   return { kinds, places, tools, goals };
 }
 
-/** The texts that stand for slots, things and values. */
+/** The notation of slots, things and values. */
 interface Hand {
   slot(slot: Slot): string;
   thing(name: string): string;
-  /** Whether a property may be named without `var`. */
+  /** Whether a property may be written without `var`. */
   readonly isShort: boolean;
 }
 
@@ -178,7 +178,7 @@ function writeChange({ left, operator, right }: Change, hand: Hand): object {
   return { [hand.slot(left)]: operator === "=" ? value : { [operator]: value } };
 }
 
-/** Each test and each change by itself: a name may occur twice. */
+/** Each test and each change in an object of its own: a name may occur twice. */
 function writeParts({ when, then, if: conditional }: Omit<Tool, "name">, hand: Hand): object {
   const always = then.map((change) => ({ when: {}, then: writeChange(change, hand) }));
   const under = conditional && {
@@ -227,7 +227,7 @@ function withKinds({ kinds, places, tools, goals }: World): Domain {
   });
 }
 
-/** Every choice of a place for each thing, as names of places. */
+/** Every choice of a place for each thing. */
 function choosePlaces(world: World, things: Things): Record<string, string>[] {
   return things.reduce<Record<string, string>[]>(
     (chosen, [name, kinds]) =>
@@ -292,7 +292,7 @@ function byHand(world: World): Domain {
 }
 
 describe("a domain with kinds", () => {
-  it("is what is written by hand with a tool for every choice of places", () => {
+  it("agrees with a domain written by hand with a tool for every choice of places", () => {
     const numbers = fc.array(fc.noBias(fc.nat(9999)), {
       minLength: 150,
       maxLength: 400,
@@ -356,7 +356,7 @@ function next(domain: Domain, action: number, state: Int32Array): Int32Array {
   return after;
 }
 
-/** The things of a goal stand at the first places, two of one kind at two of them. */
+/** The things of a goal are at the first places, two of one kind at the first two. */
 function expectSameGoal(
   { name, things, when }: World["goals"][number],
   [kinds, one]: readonly [Domain, Int32Array],

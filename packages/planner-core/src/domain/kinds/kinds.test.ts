@@ -88,7 +88,7 @@ describe("a domain with kinds", () => {
     });
   });
 
-  it("acts on the things that are there, with their own properties", () => {
+  it("acts on the present things, with their own properties", () => {
     const state = domain.state({
       ...{ near: "chest_2", gold: 3, hurt: false, chest_2: true, "chest_2.gold": 12 },
     });
@@ -123,7 +123,7 @@ describe("a domain with kinds", () => {
     ]);
   });
 
-  it("tells which things its tools use and claim", () => {
+  it("lists the things that its tools use and claim", () => {
     expect(domain.kinds?.tools.get("steal")).toEqual({
       things: new Map([["chest", ["chest"]]]),
       claims: ["chest"],
@@ -131,7 +131,7 @@ describe("a domain with kinds", () => {
     expect(domain.kinds?.position).toBe("near");
   });
 
-  it("is the same domain when it is loaded of what was written, or opened in another thread", () => {
+  it("is the same domain when loaded from its written form, or opened in another thread", () => {
     const again = loadDomain(JSON.stringify(domain.written));
     expect(again.hash).toBe(domain.hash);
     expect(again.kinds).toEqual(domain.kinds);
@@ -143,7 +143,7 @@ describe("a domain with kinds", () => {
     expect(Object.isFrozen(domain.written.tools)).toBe(true);
   });
 
-  it("means what it means however its places are called by the author of a file without kinds", () => {
+  it("has the same meaning as a file without kinds, whatever the names of its places", () => {
     expect(loadDomain(domain.definition).hash).toBe(domain.hash);
   });
 });
@@ -152,7 +152,7 @@ describe("the hash of a domain with kinds", () => {
   const { hash } = loadDomain(DUNGEON);
   const [go, take, unlock, steal, hide] = DUNGEON.tools;
 
-  it("is that of its meaning, not of how it is written", () => {
+  it("depends on its meaning, not on its form", () => {
     const { chest, key, nook } = DUNGEON.kinds;
     const otherwise = {
       ...steal,
@@ -186,7 +186,7 @@ describe("the hash of a domain with kinds", () => {
 describe("mistakes with kinds", () => {
   const wrong = (change: object): readonly string[] => issuesOf({ ...DUNGEON, ...change });
 
-  it("are told where the author can mend them, once", () => {
+  it("are reported once, where the author can mend them", () => {
     expect(
       wrong({ kinds: { ...DUNGEON.kinds, nook: { depth: { type: "integer", min: 3 } } } }),
     ).toEqual(["/kinds/nook/depth/max is missing"]);
@@ -200,15 +200,15 @@ describe("mistakes with kinds", () => {
     ]);
   });
 
-  it("include properties, things and claims that there are not", () => {
+  it("include unknown properties, things and claims", () => {
     const tool = { name: "steal", things: { chest: "chest" } };
     const withTool = (own: object): readonly string[] =>
       wrong({ tools: [{ ...tool, ...own }], goals: [] });
     expect(withTool({ when: { "$chest.glod": 1 }, then: { hurt: true } })).toEqual([
-      '/tools/0/when/$chest.glod "glod" is no property of chest',
+      '/tools/0/when/$chest.glod "glod" is not a property of chest',
     ]);
     expect(withTool({ then: { gold: { "+": "$chest.glod" } } })).toEqual([
-      '/tools/0/then/gold/+ "glod" is no property of chest',
+      '/tools/0/then/gold/+ "glod" is not a property of chest',
     ]);
     expect(withTool({ claims: ["$chets"] })).toEqual([
       '/tools/0/claims/0 the text "$chets" is no thing of this tool',
@@ -225,7 +225,7 @@ describe("mistakes with kinds", () => {
   it("include goals and variables", () => {
     const goal = { name: "robbed", things: { it: "chest" }, when: { "$it.glod": 0 } };
     expect(wrong({ goals: [goal] })).toEqual([
-      '/goals/0/when/$it.glod "glod" is no property of chest',
+      '/goals/0/when/$it.glod "glod" is not a property of chest',
     ]);
     expect(wrong({ goals: [{ ...goal, when: { "$it.gold": 50 } }] })).toEqual([
       "/goals/0/when/$it.gold 50 is not a value of chest_1.gold",
@@ -237,7 +237,7 @@ describe("mistakes with kinds", () => {
     ]);
     const at = { type: "thing", of: "chest", position: true };
     expect(wrong({ kinds: { ...DUNGEON.kinds, key: { opens: at } } })).toEqual([
-      "/kinds/key/opens/position a property cannot say where the agent is",
+      "/kinds/key/opens/position a property cannot be the agent's position",
     ]);
   });
 });

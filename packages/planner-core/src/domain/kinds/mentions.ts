@@ -36,7 +36,7 @@ export class Mentions {
     const known = this.#properties.get(without[0] as string)?.keys() ?? [];
     const hint = suggestName(property, known);
     return {
-      message: `"${property}" is no property of ${without.join(" or ")}`,
+      message: `"${property}" is not a property of ${without.join(" or ")}`,
       ...(hint === undefined ? {} : { hint }),
     };
   }

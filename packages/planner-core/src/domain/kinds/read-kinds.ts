@@ -125,7 +125,7 @@ export function writeOutVariable(
   const { position, sensed, default: given } = definition;
   if (isProperty && position !== undefined) {
     const place = pointerTo(pointer, "position");
-    issues.add(place, "a property cannot say where the agent is", 'declare it in "state"');
+    issues.add(place, "a property cannot be the agent's position", 'declare it in "state"');
   }
   const own = position === true ? [ELSEWHERE] : [NO_THING, ELSEWHERE];
   if (given !== undefined && !own.includes(given as string)) {

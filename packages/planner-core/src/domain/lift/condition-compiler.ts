@@ -49,7 +49,7 @@ export class ConditionCompiler {
     }
     issues.add(
       pointer,
-      `comes to more than ${this.#maxSize} integers when it is written out`,
+      `takes more than ${this.#maxSize} integers when written out`,
       "compare fewer sums, or give their variables smaller ranges",
     );
     return undefined;

@@ -49,7 +49,7 @@ const rooms = (derive: Readonly<Record<string, Condition>>): DomainDefinition =>
   goals: [{ name: "out", when: { near_d: true } }],
 });
 
-/** Rooms in a ring: each is near where the agent is, or beside one that is near, through an open door. */
+/** A ring of rooms: a room is near if the agent is in it, or if it adjoins a near one through an open door. */
 const ring = rooms(
   Object.fromEntries(
     ["ab", "bc", "cd", "da"].map((doors, index, all) => {
@@ -92,7 +92,7 @@ describe("derived variables", () => {
     expect(prove(archer, ["fletch", "fletch"]).sound).toBe(false);
   });
 
-  it("are called by their names where a plan breaks, with the values that they come from", () => {
+  it("are reported by name where a plan breaks, with the values behind them", () => {
     expect(prove(bare, ["fight"])).toMatchObject({
       failure: {
         condition: "armed=true",
@@ -101,7 +101,7 @@ describe("derived variables", () => {
     });
   });
 
-  it("are written out in regressed preconditions", () => {
+  it("are expanded in regressed preconditions", () => {
     const plan = [guard.actionOf({ tool: "fletch", args: {} })];
     const needs = regressPlan(guard.untyped, plan, guard.goal("safe").condition);
     expect(guard.format(needs)).toBe("arrows=0,has_axe=false,has_bow=true,tired=false");
@@ -117,7 +117,7 @@ describe("derived variables", () => {
     expect(provePlan(guard.untyped, guard.state(bare), then, unchanged).sound).toBe(false);
   });
 
-  it("can be read through a view, which leaves them out where it is copied", () => {
+  it("can be read through a view, but are missing from its copies", () => {
     const view = guard.view(guard.state({ ...bare, has_axe: true }));
     expect(view.armed).toBe(true);
     view.tired = true;
@@ -126,7 +126,7 @@ describe("derived variables", () => {
     expect(() => Object.assign(view, { armed: false })).toThrow(StateError);
   });
 
-  it("are no part of a state", () => {
+  it("are not part of a state", () => {
     const given = { ...bare, armed: true } as typeof bare;
     expect(() => guard.state(given)).toThrow(/"armed" is derived/);
   });
@@ -148,7 +148,7 @@ describe("derived variables", () => {
     ]);
   });
 
-  it("may follow from each other: what follows from nothing else is false", () => {
+  it("may follow from each other: without other support they are false", () => {
     const domain = loadDomain(ring);
     const near = (values: object) =>
       Object.entries(domain.readDerived(domain.state({ at: "a", ...closed, ...values })))
@@ -160,12 +160,12 @@ describe("derived variables", () => {
     expect(near({ door_da: true, door_cd: true })).toEqual(["near_a", "near_c", "near_d"]);
   });
 
-  it("mean the same in whatever order they are written", () => {
+  it("have the same meaning in any order", () => {
     const turned = Object.fromEntries(Object.entries(ring.derive ?? {}).reverse());
     expect(loadDomain(rooms(turned)).hash).toBe(loadDomain(ring).hash);
   });
 
-  it("that are always or never true are warned of", () => {
+  it("have a warning if they are always or never true", () => {
     const derive = { near_d: { at: { "!=": "a" }, anyOf: [{ at: "a" }] }, lit: {} } as const;
     expect(loadDomain(rooms(derive)).warnings).toEqual(
       expect.arrayContaining([
@@ -218,14 +218,14 @@ describe("derived variables", () => {
     );
   });
 
-  it("are not assigned", () => {
+  it("cannot be assigned", () => {
     const tools = [{ name: "open", then: { near_d: true } }];
     expect(domainIssues({ ...ring, tools })).toMatchObject([
       { pointer: "/tools/0/then/near_d", message: "near_d is derived" },
     ]);
   });
 
-  it("that grow without measure when written out are refused in time", () => {
+  it("are refused in time if their expansion is too large", () => {
     const names = Array.from({ length: 40 }, (_, index) => `n${index}`);
     const clique = Object.fromEntries(
       names.map((name) => [

@@ -120,7 +120,7 @@ class Deriver {
         this.#issues.add(
           pointerTo("/derive", stratum.negated),
           `"${stratum.negated}" follows from its own negation`,
-          "a derived variable may follow from itself only where nothing in between is negated",
+          "a derived variable may depend on itself, but not on its own negation",
         );
         for (const name of stratum.names) this.#unsound.add(name);
         continue;

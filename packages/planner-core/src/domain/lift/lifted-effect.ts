@@ -177,7 +177,7 @@ function bindEffect(
     const sum = bindSum(lifted.value, binding, variables, issues);
     if (sum === undefined) return undefined;
     const choice = chooseBySum(lifted.kind, variable, sum, variables);
-    const hint = "give what is added up, or what it changes, a smaller range";
+    const hint = "use smaller ranges for the terms or the changed variable";
     return choice ?? refuse(lifted.pointer, `makes more than ${MAX_CHOICES} effects`, hint);
   }
   if (lifted.value.kind === "reference") {

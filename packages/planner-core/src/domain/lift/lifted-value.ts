@@ -124,7 +124,7 @@ export function bindName(
   issues.addOnce(
     pointer,
     () => `${read.name} is derived${bindingNote(binding)}`,
-    "only a variable of the state can stand here",
+    "only a state variable is allowed here",
   );
   return undefined;
 }

@@ -47,7 +47,7 @@ const tools = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
-it("is loaded as a tool that says outright that it has no parameters", () => {
+it("is loaded like a tool with an explicit empty list of parameters", () => {
   fc.assert(
     fc.property(tools, (drafts) => {
       const load = (more: object): unknown => {

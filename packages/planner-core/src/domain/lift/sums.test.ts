@@ -57,19 +57,19 @@ describe("sums", () => {
     return { holds };
   };
 
-  it("are amounts that depend on the state before the step", () => {
+  it("can be amounts that depend on the state before the step", () => {
     expect(after("buy", values).holds({ coins: 2, goods: 1 })).toBe(true);
     expect(after("rob", values).holds({ coins: 13 })).toBe(true);
     expect(after("rob", { ...values, coins: 18 }).holds({ coins: 20 })).toBe(true);
   });
 
-  it("keep an action from applying that would take a number below its range", () => {
+  it("make an action inapplicable that would take a number below its range", () => {
     const { holds } = after("buy", { ...values, coins: 5 });
     expect(holds({})).toBe(false);
     expect(after("buy", { ...values, coins: 6 }).holds({ coins: 0 })).toBe(true);
   });
 
-  it("can be assigned, and stop at the end of the range", () => {
+  it("can be assigned, and saturate at the end of the range", () => {
     expect(after("rob", { ...values, price: 3 }).holds({ price: 5 })).toBe(true);
     expect(after("rob", { ...values, price: 5 }).holds({ price: 6 })).toBe(true);
   });
@@ -98,7 +98,7 @@ describe("sums", () => {
     }
   });
 
-  it("are called what they were written as where a plan breaks", () => {
+  it("are reported in their written form where a plan breaks", () => {
     const prove = (start: typeof values, tool: "buy" | "haggle") => {
       const plan = [shop.actionOf({ tool, args: {} })];
       const goal = shop.goal("thrifty").condition;
@@ -137,12 +137,12 @@ describe("sums", () => {
     expect(applies).toEqual([true, false]);
   });
 
-  it("of wide numbers are compared where they come to a difference of two", () => {
+  it("with wide ranges can be compared as a difference of two variables", () => {
     const domain = loadDomain(numbers({ "wide - wider": { "<=": 40 }, "2 * wide": { ">": 9 } }));
     expect(domain.format(domain.simplifiedCondition(0))).toBe("wide>=5,wide<=wider+40");
   });
 
-  it("of one variable, or none, are plain tests", () => {
+  it("with at most one variable are plain tests", () => {
     const domain = loadDomain(numbers({ "3 * a - a": { ">=": 5 }, "c - c": 0 }));
     expect(domain.format(domain.simplifiedCondition(0))).toBe("a>=3");
   });
@@ -165,7 +165,7 @@ describe("sums", () => {
     expect(issue?.message ?? "").toMatch(message);
   });
 
-  it("that contradict another effect in every state leave the action out", () => {
+  it("drop an action if they contradict another effect in every state", () => {
     const state = { ...numbers({}).state, load_1: { type: "integer", min: 0, max: 3 } };
     const then = { load_$k: { "+": { var: "a + b" } }, load_1: { var: "c" } };
     const tools = [{ ...numbers({}, then).tools[0], parameters: { k: { enum: ["1"] } } }];
@@ -173,7 +173,7 @@ describe("sums", () => {
     expect(domain.dropped).toMatchObject([{ reason: "two different effects on load_1" }]);
   });
 
-  it("are refused as amounts of what is no number, and in too many sizes", () => {
+  it("are refused as amounts of non-integers, and with too many values", () => {
     const one = { on: { "+": { var: "a + b" } } };
     expect(domainIssues(numbers({}, one))).toMatchObject([
       { message: expect.stringContaining("on is not an integer") },

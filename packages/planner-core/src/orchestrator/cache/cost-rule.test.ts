@@ -20,7 +20,7 @@ const domain = loadDomain({
   goals: [{ name: "there", when: { there: true } }],
 });
 
-/** Asks for a way where the cache has one that costs 1.4 times the cheapest, and counts searches. */
+/** Makes a request for a cached plan that costs 1.4 times the optimum, and counts searches. */
 function askFor(
   kind: Kind,
   costRatio: number,
@@ -72,7 +72,7 @@ describe("a cached plan", () => {
     expect([outcome.source, searches]).toEqual([source, 1]);
   });
 
-  it("made for another state may cost no more than a fresh one", () => {
+  it("for another state may cost no more than a fresh one", () => {
     const settings = { maxCostRatio: 1.1, maxReuseCostRatio: 1.5 };
     expect(askFor("generalised", 1.4, settings).outcome.source).toBe("classical");
     expect(askFor("generalised", 1.4, { maxReuseCostRatio: 1.5 }).outcome.source).toBe(

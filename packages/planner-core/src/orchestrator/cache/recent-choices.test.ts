@@ -14,7 +14,7 @@ const choosesSecond: LeadAnswer = { kind: "choice", index: 1, text: "B" };
 const directive = { directive: "make some money" };
 
 describe("the last choices", () => {
-  it("are remembered, and the one not asked for the longest is forgotten first", () => {
+  it("are remembered, and the least recently used is forgotten first", () => {
     const memory = new RecentChoices();
     for (let index = 0; index < 1024; index++) memory.remember(`${index}`, choice(index));
     expect(memory.chosen("0")).toEqual(choice(0));
@@ -25,7 +25,7 @@ describe("the last choices", () => {
     expect(memory.chosen("0")).toBeUndefined();
   });
 
-  it("that were none are remembered for their time, or until one is", () => {
+  it("that failed are remembered for their time, or until a valid choice", () => {
     const memory = new RecentChoices();
     memory.refuse("a", "invalid-plan", 50);
     expect(memory.refusal("a", 49)).toBe("invalid-plan");
@@ -50,7 +50,7 @@ describe("a memory of choices", () => {
     expect(after.lead.calls).toHaveLength(0);
   });
 
-  it("is not believed: what does not work, or is for another goal, is forgotten", async () => {
+  it("is not trusted: a choice that does not work, or is for another goal, is forgotten", async () => {
     const wrong: Partial<RememberedChoice>[] = [{ actions: [act.sell] }, { goal: "another" }];
     for (const part of wrong) {
       const choiceMemory = new RecentChoices();
@@ -69,7 +69,7 @@ describe("a memory of choices", () => {
     }
   });
 
-  it("that throws counts as one that knows nothing", async () => {
+  it("that throws counts as empty", async () => {
     const fail = (): never => {
       throw new Error("out of order");
     };

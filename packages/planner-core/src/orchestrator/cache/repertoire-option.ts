@@ -19,14 +19,14 @@ export function cacheOf<T extends DomainTypes = AnyDomainTypes>({
   if (repertoire === undefined) return cache;
   if (cache !== undefined) {
     throw misfit(
-      "cannot be given beside a cache",
+      "cannot be combined with a cache",
       "give it to the cache: new TieredCache({ rehearsed: [repertoire] })",
     );
   }
   if (repertoire.domain !== domain.untyped) {
     throw misfit(
       `is for another domain: "${repertoire.domain.name}"`,
-      "load it with the domain that the orchestrator is given",
+      "load it with the domain of the orchestrator",
     );
   }
   const unknownText = lead === undefined ? "plain" : "miss";

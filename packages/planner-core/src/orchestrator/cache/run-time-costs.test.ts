@@ -9,7 +9,7 @@ import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import type { OrchestratorOptions } from "../options.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
-/** A ferry whose price the game sets, beside a walk that always costs 6. */
+/** A ferry with a price set by the game, besides a walk that always costs 6. */
 const price = { ferry: 1 };
 
 const domain = defineDomain({
@@ -52,7 +52,7 @@ function ask(
   return { source, steps: plan?.steps.map(({ tool }) => tool) };
 }
 
-describe("a kept plan, where costs are computed at run time,", () => {
+describe("a cached plan with run-time costs", () => {
   const rehearsed = (plan: keyof typeof plans): Repertoire => {
     const repertoire = new Repertoire(domain);
     repertoire.add(plans[plan].actions, { goal: domain.goal("there"), optimal: true });
@@ -65,13 +65,13 @@ describe("a kept plan, where costs are computed at run time,", () => {
     expect(ask({ repertoire }, 501, 2)).toEqual({ source: "classical", steps: ["walk"] });
   });
 
-  it("is compared with ways that have become cheaper, too", () => {
+  it("is compared with alternatives that have become cheaper, too", () => {
     const repertoire = rehearsed("walk");
     expect(ask({ repertoire }, 1, 1)).toEqual({ source: "classical", steps: ["ferry"] });
     expect(ask({ repertoire }, 7, 2)).toEqual({ source: "generalised", steps: ["walk"] });
   });
 
-  it("is priced again for the very same question, as the version of costs may have been forgotten", () => {
+  it("is priced again for the same question, as the cost version may not have been updated", () => {
     const entry: CacheEntry = {
       plan: plans.ferry,
       scaledCost: 1000,

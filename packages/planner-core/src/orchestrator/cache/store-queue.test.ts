@@ -6,7 +6,7 @@ import { Turns } from "../drive/turns.ts";
 import type { Reporter } from "../report/reporter.ts";
 import { StoreQueue } from "./store-queue.ts";
 
-/** A clock that goes on whenever it is looked at; its timers fire when they are told to. */
+/** A clock that advances with every reading; its timers fire on demand. */
 function workingClock() {
   let nowMs = 0;
   let timers: (() => void)[] = [];
@@ -28,7 +28,7 @@ function workingClock() {
 }
 
 describe("plans that wait to be stored", () => {
-  it("are stored while others have work without end", async () => {
+  it("are stored even during endless other work", async () => {
     const { clock, turn } = workingClock();
     let isOver = false;
     function* endless() {

@@ -35,7 +35,7 @@ function setUp(behaviour: ScriptedBehaviour) {
 }
 
 describe("LeadCall", () => {
-  it("is as urgent as the first of those who still wait", () => {
+  it("has the rank of its earliest remaining waiter", () => {
     const { call, rank } = setUp({ afterMs: "never" });
     call.join(50, 500);
     call.join(20, 500);
@@ -52,7 +52,7 @@ describe("LeadCall", () => {
     expect(rank()).toBe(90);
   });
 
-  it("starts once, however many take part, and ends at the latest of their ends", async () => {
+  it("starts once for all waiters, and ends at the latest of their limits", async () => {
     const { call, lead, clock } = setUp({ afterMs: "never", ignoresSignal: true });
     call.join(10, 10);
     call.join(30, 40);
@@ -65,7 +65,7 @@ describe("LeadCall", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("ends when the last one leaves and nothing is to be harvested", async () => {
+  it("ends when the last waiter leaves without a harvest", async () => {
     const { call, lead, clock } = setUp({ afterMs: 100 });
     call.join(50, 500);
     call.join(60, 500);

@@ -111,7 +111,7 @@ export class LeadCall {
     if (this.#settled) return;
     this.#rank();
     if (this.#waiters.length > 0 || this.#harvested) return;
-    this.cancel(new GenerationTimeoutError("Nobody waits for this call any more"));
+    this.cancel(new GenerationTimeoutError("No request waits for this call any more"));
   }
 
   /** Ends the call now. */

@@ -13,7 +13,7 @@ export function runNow<Result>(work: Pausable<Result>): Result {
   for (;;) {
     const next = work.next(false);
     if (next.done) return next.value;
-    if (next.value !== undefined) throw new TypeError("Work that is done at once cannot wait");
+    if (next.value !== undefined) throw new TypeError("Immediate work cannot wait for a promise");
   }
 }
 
@@ -23,7 +23,6 @@ export function* waitFor<Value>(promise: Promise<Value>): Pausable<Value> {
   yield promise.then((value) => {
     settled = { value };
   });
-  if (settled === undefined)
-    throw new TypeError("This work has to be run by something that waits for promises");
+  if (settled === undefined) throw new TypeError("This work waits for promises: run it in turns");
   return settled.value;
 }

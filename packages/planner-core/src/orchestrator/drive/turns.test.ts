@@ -8,7 +8,7 @@ import { Turns } from "./turns.ts";
 const SLICE_MS = 2;
 const never = { sliceMs: SLICE_MS, untilMs: Number.POSITIVE_INFINITY };
 
-/** A clock on which only work takes time, and an event loop whose turns a test begins. */
+/** A clock that only work advances, and an event loop with turns on demand. */
 class WorkClock implements Clock {
   nowMs = 0;
   #waiting: (() => void)[] = [];
@@ -27,7 +27,7 @@ class WorkClock implements Clock {
     this.#waiting.push(callback);
   }
 
-  /** One turn of the event loop. @returns how long it was, in milliseconds */
+  /** One turn of the event loop. @returns its length in milliseconds */
   async turn(): Promise<number> {
     const beganMs = this.nowMs;
     const waiting = this.#waiting;
@@ -38,7 +38,7 @@ class WorkClock implements Clock {
   }
 }
 
-/** So many steps of a millisecond each. */
+/** A number of steps of a millisecond each. */
 function* work(clock: WorkClock, steps: number): Pausable<number> {
   for (let done = 1; done <= steps; done++) {
     clock.nowMs++;
@@ -48,14 +48,14 @@ function* work(clock: WorkClock, steps: number): Pausable<number> {
 }
 
 describe("Turns", () => {
-  it("does no more in one turn than fits into a slice, however many wait", async () => {
+  it("does no more work in one turn than fits a slice, however many requests wait", async () => {
     const clock = new WorkClock();
     const turns = Turns.of(clock);
     const results: number[] = [];
     for (let count = 0; count < 50; count++) {
       void turns.run(work(clock, 3), never).then((result) => results.push(result));
     }
-    // The first to ask begins at once; then the turn is full.
+    // The first work begins at once; then the turn is full.
     expect(clock.nowMs).toBe(SLICE_MS);
     const lengths: number[] = [];
     while (results.length < 50) lengths.push(await clock.turn());
@@ -63,7 +63,7 @@ describe("Turns", () => {
     expect(clock.nowMs).toBe(150);
   });
 
-  it("takes who ends first, then who is most urgent, then who came first", async () => {
+  it("takes the earliest deadline first, then the highest urgency, then order of arrival", async () => {
     const clock = new WorkClock();
     const turns = Turns.of(clock);
     const ended: string[] = [];
@@ -81,7 +81,7 @@ describe("Turns", () => {
     expect(ended).toEqual(["at once", "early", "urgent", "first", "second", "late"]);
   });
 
-  it("sheds the least urgent, of these who has the least time left, whenever somebody waited too long", async () => {
+  it("sheds the least urgent work, with the least time left among equals, whenever a wait was too long", async () => {
     const clock = new WorkClock();
     const turns = Turns.of(clock);
     const shed: string[] = [];
@@ -99,12 +99,12 @@ describe("Turns", () => {
     void run("later", 70);
     void run("calm", 50);
     while (ended.length < names.length) await clock.turn();
-    // Each time that one of them has its turn too late; "calm" is the first, and is done in full.
+    // One for each turn that came too late; "calm" is the first, and is done in full.
     expect(shed).toEqual(["careless", "later", "last"]);
     expect(ended).toEqual(names);
   });
 
-  it("sheds nobody as long as everybody has its turn in time, and whoever has it when its time is over", async () => {
+  it("sheds no work that has its turn in time, and all whose time is over", async () => {
     const clock = new WorkClock();
     const turns = Turns.of(clock);
     const shed: string[] = [];
@@ -119,11 +119,11 @@ describe("Turns", () => {
     expect(shed).toEqual(["over"]);
   });
 
-  it("lets who stands aside go on when nobody as urgent waits, or when they can wait no longer", async () => {
+  it("resumes work that stepped aside when none as urgent waits, or when it can wait no longer", async () => {
     const clock = new WorkClock();
     const turns = Turns.of(clock);
     const ended: string[] = [];
-    /** Two steps, and between them it stands aside. */
+    /** Two steps with a step aside in between. */
     function* aside(): Pausable<void> {
       yield* work(clock, 1);
       yield Promise.resolve();
@@ -153,7 +153,7 @@ describe("Turns", () => {
     expect(await stopped).toBe(4);
   });
 
-  it("lets others work while work waits, and throws into it what that rejects with", async () => {
+  it("runs other work during a wait, and throws a rejection into the waiting work", async () => {
     const clock = new WorkClock();
     const turns = Turns.of(clock);
     let fail = (_: unknown): void => {};
@@ -187,7 +187,7 @@ describe("Turns", () => {
     expect(clock.nowMs).toBe(5);
   });
 
-  it("has work that is ended before it goes on release what it holds", async () => {
+  it("releases the resources of work that ends early", async () => {
     const clock = new WorkClock();
     const turns = Turns.of(clock);
     const controller = new AbortController();
@@ -210,7 +210,7 @@ describe("Turns", () => {
     expect(released).toEqual(["it"]);
   });
 
-  it("keeps work in the asynchronous context of whoever asked for it", async () => {
+  it("keeps work in the asynchronous context of its caller", async () => {
     const clock = new WorkClock();
     const turns = Turns.of(clock);
     const context = new AsyncLocalStorage<string>();

@@ -6,7 +6,7 @@ import { GuardedSearch } from "./search.ts";
 
 const problem = { domain: yard, state: atHome, goal: yard.goal("stocked"), mode: "first" } as const;
 
-/** A guarded search whose end is another one than that of its planner. */
+/** A guarded search whose planner has a given `end`. */
 function searchThatEnds(end: () => void) {
   const inner = new UniformCostPlanner();
   const planner: Planner = {
@@ -24,8 +24,8 @@ function searchThatEnds(end: () => void) {
   return { search: new GuardedSearch(planner, problem, (error) => errors.push(error)), errors };
 }
 
-describe("the search of a planner that may be anybody's", () => {
-  it("is told that nobody wants it any more, and its result stays", () => {
+describe("the search of an untrusted planner", () => {
+  it("is ended when it is no longer wanted, and keeps its result", () => {
     let ends = 0;
     const { search } = searchThatEnds(() => ends++);
     while (!search.step({}));
@@ -36,7 +36,7 @@ describe("the search of a planner that may be anybody's", () => {
     expect(search.result()).toEqual(found);
   });
 
-  it("may fail as it ends", () => {
+  it("may throw at its end", () => {
     const failure = new Error("it is open");
     const { search, errors } = searchThatEnds(() => {
       throw failure;

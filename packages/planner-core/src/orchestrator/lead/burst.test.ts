@@ -19,17 +19,17 @@ const BUDGET_MS = 200;
 const SEARCH_MS = 2;
 const CALL_MS = 20;
 
-/** The work of one burst, counted. */
+/** Counts of one burst. */
 interface Counted {
-  /** When each search ended. */
+  /** End of each search. */
   readonly searchedMs: number[];
-  /** When each question was put. */
+  /** Time of each question. */
   readonly askedMs: number[];
   alternatives: number;
   admissions: number;
 }
 
-/** A planner whose searches take two milliseconds, on a clock that only work moves. */
+/** A planner whose searches take two milliseconds, on a clock that only work advances. */
 function plannerOn(clock: FakeClock, counted: Counted): Planner {
   return {
     start: ({ state }) => {
@@ -60,7 +60,7 @@ function plannerOn(clock: FakeClock, counted: Counted): Planner {
   };
 }
 
-/** A model that answers one question after the other, and says how long that takes. */
+/** A model that answers one question after the other, with exact predictions. */
 function leadOn(clock: FakeClock, counted: Counted): ScriptedLead {
   let freeMs = 0;
   return new ScriptedLead({
@@ -118,14 +118,14 @@ describe.each([
   ["plan", byPlan],
   ["a runner", byRunner],
 ])("a burst of requests by %s", (_, ask) => {
-  it("searches for everybody before it asks a lead for anybody", async () => {
+  it("completes all searches before it asks a lead", async () => {
     const { searchedMs, askedMs } = await burst(ask, true);
     expect(searchedMs).toHaveLength(AGENTS);
     expect(askedMs.length).toBeGreaterThan(0);
     expect(Math.min(...askedMs)).toBeGreaterThanOrEqual(Math.max(...searchedMs));
   });
 
-  it("answers those that the lead has no time for as if there were none", async () => {
+  it("answers requests beyond the lead's time like those without a lead", async () => {
     const [alone, led] = [await burst(ask, false), await burst(ask, true)];
     const turnedAway = led.outcomes.filter(({ reason }) => reason === "overloaded");
     for (const { agent, status, elapsedMs } of turnedAway) {
@@ -134,7 +134,7 @@ describe.each([
       expect(elapsedMs).toBe(same?.elapsedMs);
     }
     expect(turnedAway.length).toBeGreaterThan(AGENTS / 2);
-    // The others stood aside for the searches: as many as fit into the time have the lead's plan.
+    // The others stepped aside for the searches: as many as fit the time have the lead's plan.
     const others = led.outcomes.filter((outcome) => !turnedAway.includes(outcome));
     const byLead = others.filter(({ source }) => source === "llm");
     const endMs = Math.max(...alone.outcomes.map(({ elapsedMs }) => elapsedMs));
@@ -145,19 +145,19 @@ describe.each([
     }
   });
 
-  it("asks the lead about no more requests than it may answer", async () => {
+  it("asks the lead no more questions than it can answer", async () => {
     const { outcomes, admissions, askedMs } = await burst(ask, true);
     const byLead = outcomes.filter(({ source }) => source === "llm").length;
     // One more in the background.
     expect(askedMs.length).toBeLessThanOrEqual(byLead + 1);
-    // Those who had a place, twice: for it, and when it was their turn.
+    // Requests with a place count twice: for it, and at their turn.
     const turnedAway = outcomes.filter(({ reason }) => reason === "overloaded").length;
     expect(admissions).toBeLessThanOrEqual(2 * (AGENTS - turnedAway) + 2);
   });
 });
 
 describe("requests that do not wait", () => {
-  it("gather no plans to choose from while the lead is asked in the background already", () => {
+  it("gather no candidates while a background call is running", () => {
     const clock = new FakeClock();
     const counted: Counted = { searchedMs: [], askedMs: [], alternatives: 0, admissions: 0 };
     const [planner, lead] = [plannerOn(clock, counted), leadOn(clock, counted)];

@@ -6,7 +6,7 @@ import { act, atHome, stage } from "../../testing/stage.ts";
 
 const plan = [act.forest, act.chop, act.chop];
 
-/** A lead that another model can stand behind. */
+/** A lead with an exchangeable model. */
 function changing() {
   const listeners = new Set<() => void>();
   let answering = "old";
@@ -32,7 +32,7 @@ function changing() {
 }
 
 describe("a lead that changes its model", () => {
-  it("has its plans kept apart from then on, also for planNow", async () => {
+  it("has separate plans from then on, also for planNow", async () => {
     const partitions: string[] = [];
     const cache: PlanCache = {
       lookup: ({ partition }) => {
@@ -64,7 +64,7 @@ describe("a lead that changes its model", () => {
     expect(listeners.size).toBe(0);
   });
 
-  it("says which model answered, and what it counted", async () => {
+  it("reports the answering model and its counts", async () => {
     const events: PlannerEvent[] = [];
     const { lead, change } = changing();
     const { ask } = stage({}, { lead, observer: (event) => events.push(event) });
@@ -78,7 +78,7 @@ describe("a lead that changes its model", () => {
     ]);
   });
 
-  it("is not believed a name that is none", async () => {
+  it("may report an invalid name, which is dropped", async () => {
     const events: PlannerEvent[] = [];
     const { lead, change } = changing();
     change("x".repeat(200));

@@ -17,7 +17,7 @@ const tooSlow = { admitted: false, reason: "budget", background: true } as const
 const taken = { admitted: true, predictedMs: 300 } as const;
 const directive = { directive: "make some money" };
 
-/** The understudy, and other plans for the same goal: one is dear, one is wrong. */
+/** The understudy, with other plans for the same goal: one is expensive, one is wrong. */
 class StylishPlanner implements Planner {
   readonly #inner = new UniformCostPlanner();
   start(problem: Parameters<Planner["start"]>[0]) {
@@ -36,7 +36,7 @@ class StylishPlanner implements Planner {
 }
 
 describe("a directive", () => {
-  it("offers a proved plan for each goal that does not hold, and serves the one that is chosen", async () => {
+  it("offers a proved plan for each unsatisfied goal, and serves the chosen one", async () => {
     const { ask, lead, orchestrator } = stage({ afterMs: 5, answer: choice(2) });
     const outcome = await ask({ goal: directive });
     const [call] = lead.calls;
@@ -74,7 +74,7 @@ describe("a directive", () => {
     expect(lead.calls).toHaveLength(4);
   });
 
-  it("falls back to the most important goal when the choice is none", async () => {
+  it("falls back to the most important goal after an invalid choice", async () => {
     for (const index of [3, -1, 0.5, Number.NaN]) {
       const { ask } = stage({ answer: choice(index) });
       expect(await ask({ goal: directive })).toMatchObject({
@@ -85,7 +85,7 @@ describe("a directive", () => {
     }
   });
 
-  it("is not chosen for again soon when the choice was none", async () => {
+  it("has no new choice soon after an invalid one", async () => {
     const { ask, lead, clock } = stage({ afterMs: 5, answer: choice(9) });
     await ask({ goal: directive });
     expect(await ask({ goal: directive })).toMatchObject({
@@ -101,7 +101,7 @@ describe("a directive", () => {
     expect(lead.calls).toHaveLength(3);
   });
 
-  it("says nothing about planning when the choice was none", async () => {
+  it("still allows planning after an invalid choice", async () => {
     const refused: string[] = [];
     const cache: PlanCache = {
       lookup: () => ({ kind: "miss" }),
@@ -118,7 +118,7 @@ describe("a directive", () => {
     expect(refused).toEqual(["invalid-json"]);
   });
 
-  it("comes before a cached plan, also where all requests choose", async () => {
+  it("comes before a cached plan, also if all requests choose", async () => {
     const plan = planOf(yard, [forest, chop, chop]);
     const entry = {
       plan,
@@ -149,14 +149,14 @@ describe("a directive", () => {
     expect(await ask({ goal: directive })).toMatchObject({ source: "llm", leadSteps: 3 });
   });
 
-  it("asks for a plan where there is nothing to choose from", async () => {
+  it("asks for a plan without candidates", async () => {
     const { ask, lead } = stage({ answer: [market, sell] });
     const state = yard.state({ at: "home", wood: 2, coins: 0, warm: true });
     expect(await ask({ goal: directive, state })).toMatchObject({ source: "llm", leadSteps: 2 });
     expect(lead.calls[0]?.candidates).toBeUndefined();
   });
 
-  it("may be told to plan instead", async () => {
+  it("may request a plan instead", async () => {
     const { ask, lead } = stage({ answer: [forest, chop, chop] });
     await ask({ goal: directive, choose: false });
     expect(lead.calls[0]?.candidates).toBeUndefined();
@@ -176,7 +176,7 @@ describe("a directive", () => {
     expect(orchestrator.planNow(request)).toMatchObject({ source: "exact", chosen: "lead" });
   });
 
-  it("gives the steps of the chosen plan when it is chosen", async () => {
+  it("gives the steps of the chosen plan at once", async () => {
     const { ask } = stage({ afterMs: 5, answer: choice(1) });
     const tools: string[] = [];
     await ask({ goal: directive, onStep: (step) => tools.push(step.tool) });
@@ -195,12 +195,12 @@ describe("styles to choose from", () => {
       ["cheapest", 5000],
       ["scenic", 7000],
     ]);
-    // That it costs more than the understudy's is the model's choice.
+    // Its higher cost is the model's choice.
     expect(outcome).toMatchObject({ chosen: "lead", cost: 7, optimal: false });
     expect(outcome.plan?.actions).toEqual([market, forest, chop, chop]);
   });
 
-  it("are as many as the request says", async () => {
+  it("are limited by the request", async () => {
     const { ask, lead } = stage(
       { answer: choice(0) },
       { planner: new StylishPlanner(), choose: 2 },

@@ -8,7 +8,7 @@ const { forest, chop, market, home, rest, sell } = act;
 const says = (...actions: number[]): NonNullable<ScriptedBehaviour["says"]> =>
   actions.map((action, index) => ({ action, atMs: 10 * (index + 1), index }));
 
-/** Collects the steps that a request is given, with the time of each. */
+/** Collects the steps given to a request, with the time of each. */
 function listen(now: () => number) {
   const given: { readonly action: number; readonly atMs: number }[] = [];
   const onStep = (step: Step, index: number): void => {
@@ -19,7 +19,7 @@ function listen(now: () => number) {
 }
 
 describe("onStep", () => {
-  it("gives a step of the lead as soon as it is proved and can be brought to an end", async () => {
+  it("gives a step of the lead as soon as it is proved and can be completed", async () => {
     const { ask, clock } = stage({
       says: says(forest, chop),
       afterMs: 50,
@@ -45,7 +45,7 @@ describe("onStep", () => {
     expect(actions()).toEqual([forest, chop, chop]);
   });
 
-  it("goes on with the lead's own way although the understudy would have gone another", async () => {
+  it("follows the lead although the understudy's plan differs", async () => {
     const { ask } = stage({ says: says(market), afterMs: "never" }, { maxEarlyCostRatio: 2 });
     const { onStep } = listen(() => 0);
     const outcome = await ask({ onStep, budgetMs: 60 });
@@ -54,7 +54,7 @@ describe("onStep", () => {
     expect(outcome).toMatchObject({ cost: 7, optimal: false, leadSteps: 1 });
   });
 
-  it("does not give what would cost too much in the end, nor what changes nothing", async () => {
+  it("gives neither too expensive steps nor idle ones", async () => {
     const { ask } = stage(
       { says: says(rest, market, home), afterMs: "never" },
       { maxCostRatio: 1.2 },
@@ -83,7 +83,7 @@ describe("onStep", () => {
     expect(actions()).toEqual([forest, chop, chop]);
   });
 
-  it("keeps its word when the answer says something else in the end", async () => {
+  it("keeps given steps when the answer finally differs", async () => {
     const { ask } = stage(
       { says: says(market), afterMs: 30, answer: [forest, chop, chop] },
       { maxEarlyCostRatio: 2 },
@@ -95,24 +95,24 @@ describe("onStep", () => {
     expect(actions()).toEqual(outcome.plan?.actions);
   });
 
-  it("does not cut a step that was given, though the plan could do without", async () => {
+  it("does not cut a given step, though the plan does not need it", async () => {
     const { ask } = stage(
       { says: says(market, forest), afterMs: 50, answer: [market, forest, chop, chop] },
       { maxEarlyCostRatio: 2 },
     );
     const { onStep } = listen(() => 0);
     expect((await ask({ onStep })).plan?.actions).toEqual([market, forest, chop, chop]);
-    // Nobody was given anything: the detour is cut.
+    // No step was given: the detour is cut.
     expect((await ask()).plan?.actions).toEqual([forest, chop, chop]);
   });
 
-  it("keeps its word when the model fails", async () => {
+  it("keeps given steps when the model fails", async () => {
     const { ask } = stage({ says: says(forest), afterMs: 30, rejects: new InferenceError("gone") });
     const { onStep } = listen(() => 0);
     expect(await ask({ onStep })).toMatchObject({ source: "mended", leadSteps: 1, cost: 5 });
   });
 
-  it("keeps its word in a revised outcome as well", async () => {
+  it("keeps given steps in a revised outcome", async () => {
     const { ask, clock } = stage(
       { says: says(market), afterMs: 300, answer: [market, forest, chop, chop] },
       { maxEarlyCostRatio: 2 },
@@ -126,7 +126,7 @@ describe("onStep", () => {
     expect(await revised?.revised).toBeUndefined();
   });
 
-  it("gives all steps at once where nobody is waited for", async () => {
+  it("gives all steps at once without a wait for the lead", async () => {
     const { ask } = stage({}, { lead: undefined });
     const { actions, onStep } = listen(() => 0);
     const outcome = await ask({ onStep });
@@ -134,7 +134,7 @@ describe("onStep", () => {
     expect(actions()).toEqual([forest, chop, chop]);
   });
 
-  it("gives late joiners of a call the steps that were said so far", async () => {
+  it("gives late joiners of a call the steps so far", async () => {
     const { orchestrator, clock, lead } = stage({
       says: says(forest, chop),
       afterMs: 60,
@@ -166,7 +166,7 @@ describe("onStep", () => {
     await expect(ask({ onStep: 5 as never })).rejects.toThrow("/onStep");
   });
 
-  it("tells a second try of the call from more steps", async () => {
+  it("distinguishes a second try from further steps", async () => {
     const { ask } = stage({
       says: [
         { action: forest, atMs: 5, index: 0 },
@@ -205,7 +205,7 @@ describe("redraft", () => {
     expect(redraft?.([forest])).toBeUndefined();
   });
 
-  it("has nothing to say to steps that do not work", async () => {
+  it("has no continuation for unsound steps", async () => {
     const { ask, lead } = stage({ afterMs: 5, answer: [forest, chop, chop] });
     await ask();
     expect(lead.calls[0]?.redraft?.([sell])).toBeUndefined();

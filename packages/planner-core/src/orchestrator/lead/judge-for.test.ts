@@ -4,7 +4,7 @@ import { act, stage } from "../../testing/stage.ts";
 
 const { forest, chop, market, home, sell } = act;
 
-/** The judge of plans that a lead is given. */
+/** The judging callback of a lead's request. */
 async function judge(): Promise<NonNullable<LeadRequest["judge"]>> {
   const { ask, lead } = stage({ answer: [forest, chop, chop] }, { maxCostRatio: 1.5 });
   await ask();
@@ -14,12 +14,12 @@ async function judge(): Promise<NonNullable<LeadRequest["judge"]>> {
 }
 
 describe("a lead that has its plans proved", () => {
-  it("hears which would be served, and what they cost beside the cheapest that is known", async () => {
+  it("learns which would be served, and their cost relative to the cheapest known", async () => {
     const proves = await judge();
     expect(proves([forest, chop, chop])).toEqual({ isAccepted: true, soundSteps: 3, costRatio: 1 });
   });
 
-  it("hears how much of a broken plan works", async () => {
+  it("learns how much of a broken plan works", async () => {
     const proves = await judge();
     expect(proves([forest, chop, sell])).toMatchObject({ isAccepted: false, soundSteps: 2 });
   });

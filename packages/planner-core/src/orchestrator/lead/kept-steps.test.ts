@@ -9,13 +9,13 @@ const says = (...actions: number[]): NonNullable<ScriptedBehaviour["says"]> =>
   actions.map((action, index) => ({ action, atMs: 10 * (index + 1), index }));
 
 describe("a lead that still writes at the deadline", () => {
-  it("has the whole steps that it wrote by then proved, and the understudy supplies the rest", async () => {
+  it("has its complete steps so far proved, and the understudy supplies the rest", async () => {
     const { ask } = stage({ says: says(forest, chop), afterMs: "never" });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "mended", via: "llm", cost: 5, leadIndices: [0, 1] });
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
     expect(outcome.reason).toBeUndefined();
-    // Five milliseconds before the time of the answer, which is two before the deadline.
+    // Five milliseconds before the end of the wait, which is two before the deadline.
     expect(outcome.elapsedMs).toBe(93);
   });
 
@@ -26,7 +26,7 @@ describe("a lead that still writes at the deadline", () => {
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
   });
 
-  it("is heard to the end as long as it has said no step, and if it ends before that", async () => {
+  it("is awaited to the end if it has no step, or if it ends before that", async () => {
     const answer = [forest, chop, chop];
     expect(await stage({ afterMs: 97, answer }).ask()).toMatchObject({
       source: "llm",
@@ -36,19 +36,19 @@ describe("a lead that still writes at the deadline", () => {
     expect(await early.ask()).toMatchObject({ source: "llm", leadSteps: 3, elapsedMs: 90 });
   });
 
-  it("is as good as silent where nothing of it can be used", async () => {
+  it("counts as silent without a usable step", async () => {
     const script = { says: says(rest, -1), afterMs: "never" } as const;
     const outcome = await stage(script, { maxCostRatio: 1.1 }).ask();
     expect(outcome).toMatchObject({ source: "classical", reason: "timeout", leadSteps: 0 });
   });
 
-  it("is not believed where its way costs too much", async () => {
+  it("is refused if its plan costs too much", async () => {
     const script = { says: says(market, home), afterMs: "never" } as const;
     const outcome = await stage(script, { maxCostRatio: 1.2 }).ask();
     expect(outcome).toMatchObject({ source: "classical", reason: "timeout", cost: 5 });
   });
 
-  it("goes on in the background, and its whole plan comes later, of which alone is told", async () => {
+  it("goes on in the background, and only its whole plan is reported, later", async () => {
     const answer = [forest, chop, chop];
     const told: unknown[] = [];
     const observer = (event: PlannerEvent): void => {
@@ -63,7 +63,7 @@ describe("a lead that still writes at the deadline", () => {
     expect(told).toEqual([false]);
   });
 
-  it("counts its second try alone where it started over", async () => {
+  it("counts only its second try after a restart", async () => {
     const script: ScriptedBehaviour = {
       says: [
         { action: market, atMs: 10, index: 0 },
@@ -88,14 +88,14 @@ describe("a lead that still writes at the deadline", () => {
 });
 
 describe("a lead that fails in the middle of its answer", () => {
-  it("has the whole steps that it wrote by then served, whoever wraps it", async () => {
+  it("has its complete steps so far served, whatever wraps it", async () => {
     const rejects = new InferenceError("the connection was reset", { transient: true });
     const { ask, orchestrator } = stage({ says: says(forest, chop), afterMs: 30, rejects });
     expect(await ask()).toMatchObject({ source: "mended", leadSteps: 2, cost: 5, elapsedMs: 30 });
     expect(orchestrator.telemetry.snapshot().fallbacks).toEqual({});
   });
 
-  it("leaves the understudy's plan in hand where it had said nothing", async () => {
+  it("leaves the understudy's plan in hand if it had no step", async () => {
     const rejects = new InferenceError("the connection was reset");
     const { ask } = stage({ afterMs: 30, rejects });
     expect(await ask()).toMatchObject({ source: "classical", reason: "backend-error" });

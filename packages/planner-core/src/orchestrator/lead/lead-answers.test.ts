@@ -13,7 +13,7 @@ import {
 const { forest, home, market, chop, sell } = woodlandActions;
 
 describe("a request that the lead answers in time", () => {
-  it("is served with the lead's plan when that proves", async () => {
+  it("gets the lead's plan if it is sound", async () => {
     const { ask, lead } = woodlandStage({ afterMs: 20, answer: optimal });
     const outcome = await ask();
     expect(outcome).toMatchObject({
@@ -31,7 +31,7 @@ describe("a request that the lead answers in time", () => {
     expect(lead.calls[0]?.draft).toEqual(optimal);
   });
 
-  it("leaves out steps that the plan does without", async () => {
+  it("leaves out unnecessary steps", async () => {
     const { ask } = woodlandStage({ answer: [market, forest, chop, chop] });
     expect(await ask()).toMatchObject({ source: "llm", cost: 5, leadSteps: 3 });
   });
@@ -43,14 +43,14 @@ describe("a request that the lead answers in time", () => {
     expect(outcome.plan?.actions).toEqual(optimal);
   });
 
-  it("keeps what is sound before the break, where bridging is turned off", async () => {
+  it("keeps the sound beginning, with bridging turned off", async () => {
     const { ask } = woodlandStage({ answer: [forest, chop, sell, chop] }, { maxBridgeSteps: 0 });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 2, cost: 5 });
     expect(outcome.leadIndices).toEqual([0, 1]);
   });
 
-  it("drops a step that does not apply and goes on behind it", async () => {
+  it("drops a step that does not apply and continues after it", async () => {
     const { ask } = woodlandStage({ answer: [forest, chop, sell, chop] });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 3, cost: 5 });
@@ -58,7 +58,7 @@ describe("a request that the lead answers in time", () => {
     expect(outcome.leadIndices).toEqual([0, 1, 2]);
   });
 
-  it("inserts steps before the next one of the lead that can be used, and says which are whose", async () => {
+  it("inserts steps before the lead's next usable one, and reports the authors", async () => {
     const { ask } = woodlandStage({ answer: [chop, chop] });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 2, cost: 5 });
@@ -66,7 +66,7 @@ describe("a request that the lead answers in time", () => {
     expect(outcome.leadIndices).toEqual([1, 2]);
   });
 
-  it("refuses a plan of which no step is sound, where nothing may be inserted", async () => {
+  it("refuses a plan without a sound step, with bridging turned off", async () => {
     const { ask, orchestrator } = woodlandStage({ answer: [chop, chop] }, { maxBridgeSteps: 0 });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "classical", reason: "unsound-plan", leadSteps: 0 });
@@ -84,7 +84,7 @@ describe("a request that the lead answers in time", () => {
       { answer: [forest, chop, chop, home, forest, chop] },
       { maxCostRatio: 1 },
     );
-    // Its detour can be cut, so that it is as good as any.
+    // Its detour is cut, so that it is as good as any.
     expect(await ask()).toMatchObject({ source: "llm", cost: 5 });
     const dear = woodlandStage({ answer: [market, sell] }, { maxCostRatio: 1.1 });
     const state = woodland.state({ at: "home", has_axe: true, wood: 5, coins: 2 });
@@ -127,7 +127,7 @@ describe("a request that the lead does not answer in time", () => {
     expect(orchestrator.telemetry.snapshot().counters["plan.revised"]).toBe(1);
   });
 
-  it("aborts the call when nothing is to be harvested", async () => {
+  it("aborts the call without a harvest", async () => {
     const { ask, lead } = woodlandStage({ afterMs: 300, answer: optimal });
     const outcome = await ask({ background: false });
     expect(outcome.reason).toBe("timeout");
@@ -159,7 +159,7 @@ describe("a request that the lead does not answer in time", () => {
     expect(second.status).toBe("solved");
   });
 
-  it("is not asked when the answer is predicted to come too late, but works in the background", async () => {
+  it("does not wait for a lead that is predicted to be late, which works in the background", async () => {
     const { ask, lead, clock } = woodlandStage(
       { afterMs: 150, answer: optimal },
       {
@@ -207,7 +207,7 @@ describe("a lead that fails", () => {
     });
   });
 
-  it("is mended where that takes the understudy a real search", async () => {
+  it("has its plan mended by a real search", async () => {
     const steps = ["one", "two"];
     const domain = loadDomain({
       name: "counters",
@@ -225,7 +225,7 @@ describe("a lead that fails", () => {
     });
   });
 
-  it("may fail to say whether it takes a question", async () => {
+  it("may fail in its admission", async () => {
     const { ask } = woodlandStage(
       {},
       {

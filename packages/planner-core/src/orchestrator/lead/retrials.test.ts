@@ -5,13 +5,13 @@ import { act, atHome, stage } from "../../testing/stage.ts";
 const optimal = [act.forest, act.chop, act.chop];
 const tooSlow: Admission = { admitted: false, reason: "budget", background: true };
 
-/** A lead that was measured once, wrongly, and takes no question since. */
+/** A lead with one wrong measurement that has refused all questions since. */
 function refused(refusal: Admission) {
   return stage({ afterMs: 10, answer: optimal }, { admit: () => refusal });
 }
 
 describe("a lead that is refused for its speed", () => {
-  it("is asked nevertheless after a number of refusals and a while, with nobody waiting", async () => {
+  it("is asked in the background after a number of refusals and some time", async () => {
     const { ask, lead, clock } = refused(tooSlow);
     const first = await ask();
     expect(first).toMatchObject({ source: "classical", reason: "budget", elapsedMs: 0 });
@@ -25,7 +25,7 @@ describe("a lead that is refused for its speed", () => {
     expect(await outcome.revised).toMatchObject({ source: "llm" });
   });
 
-  it("is not, and no reason is told, where it is not meant for such questions", async () => {
+  it("is not asked, without a reason, if it is not meant for such questions", async () => {
     const { ask, lead, clock } = refused({ admitted: false, reason: undefined, background: false });
     for (let count = 0; count < 40; count++) {
       const outcome = await ask();
@@ -39,7 +39,7 @@ describe("a lead that is refused for its speed", () => {
     expect(lead.calls).toHaveLength(0);
   });
 
-  it("is not, after a while alone", async () => {
+  it("is not asked after some time alone", async () => {
     const { ask, lead, clock } = refused(tooSlow);
     for (let count = 0; count < 10; count++) {
       await ask();
@@ -48,7 +48,7 @@ describe("a lead that is refused for its speed", () => {
     expect(lead.calls).toHaveLength(0);
   });
 
-  it("is asked ever more seldom as long as it does not answer", async () => {
+  it("is asked less and less often while it does not answer", async () => {
     const { orchestrator, lead, clock } = stage({ afterMs: "never" }, { admit: () => tooSlow });
     const request = { agent: "ann", state: atHome, goal: "stocked" };
     const afterSeconds: number[] = [];
@@ -57,11 +57,11 @@ describe("a lead that is refused for its speed", () => {
       if (lead.calls.length > afterSeconds.length) afterSeconds.push(second);
       await clock.advance(1000);
     }
-    // Each trial ends after five seconds, in which nothing is refused.
+    // Each trial ends after five seconds without refusals.
     expect(afterSeconds).toEqual([10, 35, 80]);
   });
 
-  it("has an agent wait for the trial where nothing may go on in the background", async () => {
+  it("has an agent wait for the trial without background work", async () => {
     for (const [background, refusal] of [
       [false, tooSlow],
       [true, { ...tooSlow, background: false }],

@@ -16,7 +16,7 @@ const domain = loadDomain({
   goals: [{ name: "arrive", when: { at: "there" } }],
 });
 
-/** A lead that takes the dear way in. */
+/** A lead that takes an expensive route. */
 function strolling(isTaught?: (hash: string) => boolean): Lead {
   const stroll = domain.actionOf({ tool: "stroll", args: {} });
   const lead = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [stroll] }) });
@@ -39,7 +39,7 @@ async function planWith(lead: Lead, settings: { maxCostRatio?: number } = {}) {
 }
 
 describe("a lead that was not taught the domain", () => {
-  it("is asked, and held to a tenth above the understudy's cost", async () => {
+  it("is asked, with a limit of 1.1 times the understudy's cost", async () => {
     expect(await planWith(strolling(() => false))).toEqual({
       source: "classical",
       reason: "costly-plan",
@@ -47,7 +47,7 @@ describe("a lead that was not taught the domain", () => {
     });
   });
 
-  it("may be as dear as a setting says", async () => {
+  it("may be as expensive as a setting allows", async () => {
     const outcome = await planWith(
       strolling(() => false),
       { maxCostRatio: 1.5 },
@@ -55,7 +55,7 @@ describe("a lead that was not taught the domain", () => {
     expect(outcome).toMatchObject({ source: "llm", maxCostRatio: 1.5 });
   });
 
-  it("may be as dear as any other in a domain that it was taught", async () => {
+  it("has the usual limit in a domain that it was taught", async () => {
     for (const lead of [strolling(), strolling((hash) => hash === domain.hash)]) {
       expect(await planWith(lead)).toMatchObject({ source: "llm", maxCostRatio: 1.6 });
     }

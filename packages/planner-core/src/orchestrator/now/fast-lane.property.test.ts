@@ -13,17 +13,17 @@ import { ScriptedLead } from "../../testing/scripted-lead.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
-/** A cache's answers by state: a plan as good as any, a plan by anybody, or nothing. */
+/** A cache's answers by state: an optimal plan, any plan, or none. */
 interface Script {
   readonly kind: "exact" | "generalised" | "similar" | "negative" | "miss";
   readonly isProved: boolean;
   readonly isOptimal: boolean;
   readonly costRatio: number;
-  /** Another plan than the best: it may not work. */
+  /** A plan other than the best, which may not work. */
   readonly other: readonly number[] | undefined;
 }
 
-/** A cache that knows what its script says, and promises nothing that is not so. */
+/** A cache with scripted answers and truthful promises. */
 class ScriptedCache implements PlanCache {
   readonly #scripts: readonly Script[];
 
@@ -74,7 +74,7 @@ const cases = arbitraryDomain({ maxStates: 200 })
       hasCache: fc.boolean(),
       hasLead: fc.boolean(),
       hasPolicies: fc.boolean(),
-      // The cost rule: what a fresh plan may cost, and one that was made for another state.
+      // The cost rules for fresh plans, and for those of another state.
       ratios: fc.constantFrom(
         {},
         { maxCostRatio: 1.1 },
@@ -104,13 +104,13 @@ function orchestratorOf({
   });
 }
 
-/** The promised facts of an outcome, the same on either way. */
+/** The promised facts of an outcome, the same on both paths. */
 function factsOf(domain: Domain, { plan, goal, revised: _, ...rest }: Outcome): object {
   return { ...rest, goal: goal.hash, plan: plan?.actions.map((id) => domain.formatAction(id)) };
 }
 
 describe("the fast lane", () => {
-  it("says what the long way says: packed, tracked and plain states", () => {
+  it("agrees with the full pipeline: packed, tracked and plain states", () => {
     let hits = 0;
     fc.assert(
       fc.property(cases, (each) => {

@@ -7,7 +7,7 @@ import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { optimal, start, woodland } from "../../testing/woodland-stage.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
-/** A clock that goes on by a millisecond whenever it is looked at. */
+/** A clock that advances by a millisecond with every reading. */
 class TickingClock extends FakeClock {
   #looks = 0;
 
@@ -26,7 +26,7 @@ const cache: PlanCache = {
 };
 const REQUEST = { agent: "ann", state: start, goal: "stocked" };
 
-/** An orchestrator whose cache knows the plan, and what it tells whoever watches. */
+/** An orchestrator with a cached plan, and its events. */
 function knowing({ isWatched }: { readonly isWatched: boolean }) {
   const events: PlannerEvent[] = [];
   const observer = (event: PlannerEvent): void => void events.push(event);
@@ -41,7 +41,7 @@ function knowing({ isWatched }: { readonly isWatched: boolean }) {
 }
 
 describe("a hit", () => {
-  it("tells how long it took, though nobody watches", async () => {
+  it("has an elapsed time without an observer", async () => {
     const { orchestrator, lookUps } = knowing({ isWatched: false });
     const { elapsedMs, source } = await orchestrator.plan({ ...REQUEST, budgetMs: 1000 });
     expect(source).toBe("exact");
@@ -50,7 +50,7 @@ describe("a hit", () => {
     expect(lookUps().max).toBeCloseTo(elapsedMs, 0);
   });
 
-  it("at once tells whoever watches how long it took", () => {
+  it("reports its elapsed time to an observer", () => {
     const { orchestrator, nowMsOf, lookUps } = knowing({ isWatched: true });
     const { elapsedMs, source } = orchestrator.planNow(REQUEST);
     expect(source).toBe("exact");

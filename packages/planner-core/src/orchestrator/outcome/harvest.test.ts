@@ -7,7 +7,7 @@ import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
 describe("a late answer", () => {
-  it("tells that a cost function of the game failed while it was judged", async () => {
+  it("reports a cost function that failed while it was judged", async () => {
     let costOf = (): number => 1;
     const domain = defineDomain({
       name: "walk",

@@ -6,14 +6,14 @@ import { OpenRequests } from "./open-requests.ts";
 const started = vi.fn();
 const open = () => new OpenRequests({ started } as unknown as Reporter);
 
-/** A request of an agent, which notes what becomes of it. */
+/** A request of an agent that records its end. */
 function requestOf(agent: string) {
   const request = { agent, time: { startMs: 5 }, begin: vi.fn(), close: vi.fn() };
   return { ...request, asOpen: request as unknown as OpenRequest };
 }
 
 describe("the requests under way", () => {
-  it("are numbered, told to whoever watches, and superseded by newer ones of the same agent", () => {
+  it("are numbered, reported, and superseded by newer ones of the same agent", () => {
     const requests = open();
     const [first, other, second] = ["ann", "ben", "ann"].map(requestOf);
     requests.begin(first?.asOpen as OpenRequest, 50);
@@ -30,7 +30,7 @@ describe("the requests under way", () => {
     ]);
   });
 
-  it("end where one was answered at once, and are forgotten", () => {
+  it("end with an immediate answer, and are forgotten", () => {
     const requests = open();
     const request = requestOf("ann");
     requests.begin(request.asOpen);
@@ -40,7 +40,7 @@ describe("the requests under way", () => {
     expect(request.close).toHaveBeenCalledOnce();
   });
 
-  it("are forgotten when they end: nothing holds what they knew", () => {
+  it("are forgotten when they end: no reference remains", () => {
     const requests = open();
     const request = requestOf("ann");
     requests.begin(request.asOpen);
@@ -51,7 +51,7 @@ describe("the requests under way", () => {
     expect(request.close).toHaveBeenCalledOnce();
   });
 
-  it("stay where an older one of the agent ends late", () => {
+  it("stay when an older one of the agent ends late", () => {
     const requests = open();
     const [old, recent] = [requestOf("ann"), requestOf("ann")];
     requests.begin(old.asOpen);

@@ -7,12 +7,12 @@ const goal = fireHut.goal("warm");
 const plan = planOf(fireHut, ids([go("home"), light]));
 
 describe("the sentence for a plan", () => {
-  it("tells purpose and steps", () => {
+  it("has purpose and steps", () => {
     const outcome = { agent: "ann", status: "solved", plan, goal } as const;
     expect(planSentence(fireHut, outcome)).toBe("ann wants warm: goto home, light.");
   });
 
-  it("quotes the words that decided it, each once, and not at any length", () => {
+  it("quotes the decisive words once, up to a length", () => {
     const found = (words: string) => ({ words, kind: "goal", of: "warm" }) as const;
     const because = [
       found("light the fire"),

@@ -51,7 +51,7 @@ describe("a ready policy", () => {
     expect(planner.searches).toBe(0);
   });
 
-  it("gives equal plans as one frozen object with shared steps", async () => {
+  it("returns equal plans as one frozen object with shared steps", async () => {
     const { now } = setUp();
     const [a, b] = [now(), now({ agent: "ben", state: yard.track(atHome.slice()) })];
     expect(a.plan).toBe(b.plan);
@@ -60,7 +60,7 @@ describe("a ready policy", () => {
     expect(await a.revised).toBeUndefined();
   });
 
-  it("answers on the long way as well: conditions, plain states, several goals", async () => {
+  it("also answers through the full pipeline: conditions, plain states, several goals", async () => {
     const { now, planner, orchestrator } = setUp();
     expect(now({ goal: { wood: 2 } })).toMatchObject({ optimal: true, cost: 5 });
     expect(now({ state: yard.read(atHome) })).toMatchObject({ optimal: true, cost: 5 });
@@ -72,7 +72,7 @@ describe("a ready policy", () => {
     expect(planner.searches).toBe(0);
   });
 
-  it("answers where its plan keeps to disabled actions and further conditions to maintain", () => {
+  it("answers if its plan respects disabled actions and further conditions to maintain", () => {
     const { now, planner } = setUp();
     const disabled = [{ tool: "goto", args: { place: "market" } }];
     expect(now({ disabled })).toMatchObject({ optimal: true, cost: 5 });
@@ -80,7 +80,7 @@ describe("a ready policy", () => {
     expect(planner.searches).toBe(0);
   });
 
-  it("is bypassed where its plan does not", () => {
+  it("is bypassed if its plan does not", () => {
     const { now, planner } = setUp();
     const disabled = [{ tool: "chop", args: {} }];
     expect(now({ disabled })).toMatchObject({ status: "unsolvable" });
@@ -88,7 +88,7 @@ describe("a ready policy", () => {
     expect(planner.searches).toBe(2);
   });
 
-  it("proves that a goal is out of reach", () => {
+  it("proves that a goal is unreachable", () => {
     const { now, planner } = setUp();
     expect(now({ goal: { wood: 0, coins: 3, at: "home", warm: true } }).status).toBe("solved");
     const never = { allOf: [{ wood: { ">=": 3 } }, { wood: { "<": 2 } }] };
@@ -96,13 +96,13 @@ describe("a ready policy", () => {
     expect(planner.searches).toBe(0);
   });
 
-  it("is not asked where the goal holds", () => {
+  it("is not used if the goal holds", () => {
     const { now } = setUp();
     const state = yard.state({ at: "home", wood: 3, coins: 0, warm: false });
     expect(now({ state })).toMatchObject({ status: "solved", cost: 0, plan: { actions: [] } });
   });
 
-  it("still tells callers of their mistakes", () => {
+  it("still reports mistakes of callers", () => {
     const { now } = setUp();
     expect(() => now({ state: new Int32Array(2) })).toThrow(StateError);
     expect(() => now({ goal: "wealth" })).toThrow(RequestError);
@@ -160,7 +160,7 @@ describe("a policy that cannot be trusted", () => {
     expect(await orchestrator.plan(request)).toMatchObject({ status: "solved", cost: 5 });
   });
 
-  it("is found out also when its plan worked many times before, from other states", () => {
+  it("is detected even after its plan worked many times from other states", () => {
     const { now, planner } = setUp(
       lying({
         plan: (_state, target) => {
@@ -185,7 +185,7 @@ describe("a policy that cannot be trusted", () => {
     expect(now({ state: stateOf(1), goal: "cosy" }).plan?.actions).not.toEqual([market, sell]);
   });
 
-  it("so is a planner that throws when it is asked for one", () => {
+  it("is ignored if the planner throws instead of returning it", () => {
     const planner = new PolicyPlanner();
     planner.policy = () => {
       throw new Error("a bug");
@@ -203,7 +203,7 @@ describe("the cost rule with a policy", () => {
     expect(now()).toMatchObject({ source: "generalised", cost: 5, leadSteps: 3 });
   });
 
-  it("never serves a cached plan as it is where that is dear", () => {
+  it("never serves an expensive cached plan without a comparison", () => {
     const { now, planner } = setUp(new PolicyPlanner(), cacheOf("generalised", {}));
     expect(now()).toMatchObject({ cost: 5, optimal: true });
     expect(planner.searches).toBe(0);
@@ -215,7 +215,7 @@ describe("the cost rule with a policy", () => {
     expect(now()).toMatchObject({ source: "exact", leadSteps: 4 });
   });
 
-  it("gives the lead its draft, and the lead its say", async () => {
+  it("gives the lead a draft, and serves its plan", async () => {
     const planner = new PolicyPlanner();
     const { orchestrator, clock, lead } = stage(
       { afterMs: 10, answer: [market, forest, chop, chop] },
@@ -232,7 +232,7 @@ describe("the cost rule with a policy", () => {
 });
 
 describe("the draft", () => {
-  it("is a plan of the lead itself for another situation, where that works here and is not too dear", async () => {
+  it("is the lead's own plan for another situation, if it works here at an acceptable cost", async () => {
     const own = [market, forest, chop, chop];
     const entry = { plan: planOf(yard, own), cost: 7000, costRatio: 100 };
     const cache = cacheOf("generalised", entry);
@@ -245,7 +245,7 @@ describe("the draft", () => {
   });
 });
 
-describe("what was served", () => {
+describe("a served plan", () => {
   const answer = [forest, chop, chop];
   const request = { agent: "ann", state: atHome, goal: "stocked", budgetMs: 100 };
 
@@ -267,7 +267,7 @@ describe("what was served", () => {
     expect(events).toEqual(["answered", "stored"]);
   });
 
-  it("is stored before somebody asks the same, and before the cache is saved", async () => {
+  it("is stored before the same question, and before the cache is saved", async () => {
     const { orchestrator, clock, events } = setUpLead();
     void orchestrator.plan(request).then(() => {
       orchestrator.planNow({ agent: "ben", state: atHome.slice(), goal: "rich" });

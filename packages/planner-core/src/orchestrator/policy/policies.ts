@@ -67,7 +67,9 @@ export class Policies {
       if (policy === undefined) return undefined;
       const { longestPlan } = policy;
       if (longestPlan >= 0 && longestPlan <= MAX_PLAN) return policy;
-      this.#onError(new RangeError(`longestPlan is ${String(longestPlan)}, which no plan can be`));
+      this.#onError(
+        new RangeError(`longestPlan is ${String(longestPlan)}, which is not a possible length`),
+      );
     } catch (error) {
       this.#onError(error);
     }

@@ -9,14 +9,14 @@ import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 
-/** Says any plan, step by step, until it is told to stop. */
+/** Answers with any plan, step by step, until it is stopped. */
 class AnyLead implements Lead {
   readonly model = "any";
   readonly fingerprint = "any";
   readonly #plan: readonly number[];
   readonly #fail: (() => Error) | undefined;
 
-  /** @param fail what it throws in the end */
+  /** @param fail the error at its end */
   constructor(plan: readonly number[], fail?: () => Error) {
     this.#plan = plan;
     this.#fail = fail;
@@ -37,7 +37,7 @@ class AnyLead implements Lead {
   }
 }
 
-/** Ids of actions, and some that are none. */
+/** Ids of actions, some of them invalid. */
 const anyPlan = fc.array(fc.integer({ min: -1, max: 40 }), { maxLength: 10 });
 const ratio = fc.constantFrom(1, 1.25, 2, 5);
 const noLimits = {
@@ -69,7 +69,7 @@ async function plan(
 }
 
 describe("a plan that breaks", { timeout: 120_000 }, () => {
-  it("is never served unproved, and says rightly which steps are the model's", async () => {
+  it("is never served unproved, and has the right authors", async () => {
     await fc.assert(
       fc.asyncProperty(
         arbitraryProblem(),
@@ -84,7 +84,7 @@ describe("a plan that breaks", { timeout: 120_000 }, () => {
           const { leadIndices = [], leadSteps } = outcome;
           if (outcome.source === "classical") expect(leadSteps).toBe(0);
           else expect(leadIndices).toHaveLength(leadSteps);
-          // They stand in the model's plan in the same order.
+          // Their order is that of the model's plan.
           let at = -1;
           for (const index of leadIndices) {
             at = written.indexOf(actions[index] as number, at + 1);
@@ -96,7 +96,7 @@ describe("a plan that breaks", { timeout: 120_000 }, () => {
     );
   });
 
-  it("keeps no fewer steps of the model than its sound beginning has, at no more than the ratio", async () => {
+  it("keeps at least as many steps of the model as its sound beginning, within the cost ratio", async () => {
     await fc.assert(
       fc.asyncProperty(
         arbitraryProblem(),
@@ -148,7 +148,7 @@ describe("the steps of a lead whose answer has no end", { timeout: 120_000 }, ()
 });
 
 describe("steps that are given early", { timeout: 120_000 }, () => {
-  it("lead to no plan dearer than they may, and are not given where the understudy has none", async () => {
+  it("respect the cost limit, and are not given without a plan of the understudy", async () => {
     const early = fc.constantFrom(1, 1.25, 1.6);
     const expansions = fc.constantFrom(1, 3000);
     await fc.assert(
@@ -159,7 +159,7 @@ describe("steps that are given early", { timeout: 120_000 }, () => {
           const classical = await plan(problem, [], settings);
           let isSpeaking = true;
           let early = 0;
-          // The model fails behind its last step: what it has said by then is all that there is of it.
+          // The model fails after its last step: only its steps so far count.
           const lead = new AnyLead(written, () => {
             isSpeaking = false;
             return new InferenceError("gone");

@@ -127,7 +127,7 @@ function* readPlan(
     ...(indices === undefined ? {} : { leadIndices: indices }),
   });
   if (isFitting) return planAnswer(parts, query.goal, verdict, { by: answer });
-  const detail = "the answer does not begin with the steps that were said first";
+  const detail = "the answer does not begin with the steps announced before it";
   return { reason: "unsound-plan", detail };
 }
 

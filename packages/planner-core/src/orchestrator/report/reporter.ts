@@ -91,7 +91,7 @@ export class Reporter {
     const isTold = this.#repeating.has(agent) || this.#repeating.size >= MAX_REPEATING;
     if (isTold || !this.isObserved) return;
     this.#repeating.add(agent);
-    const message = `"${agent}" asks again before its last request is answered: await plan(), or play plans with a PlanRunner, which asks when one is needed`;
+    const message = `"${agent}" makes a request while plan() is still working on its last one: await plan(), or play plans with a PlanRunner`;
     this.emit({ type: "request-repeat", agent, request, nowMs, message });
   }
 

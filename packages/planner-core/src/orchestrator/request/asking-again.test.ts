@@ -30,8 +30,8 @@ function open() {
   return { clock, orchestrator, ask, told, counted };
 }
 
-describe("an agent that asks again before it is answered", () => {
-  it("is told of once, and each request is counted and answered", async () => {
+describe("an agent with overlapping requests", () => {
+  it("is reported once, and each request is counted and answered", async () => {
     const { clock, ask, told, counted } = open();
     const outcomes: Promise<unknown>[] = [];
     for (let tick = 0; tick < 20; tick++) {
@@ -76,7 +76,7 @@ describe("an agent that asks again before it is answered", () => {
     expect([parts.told(), parts.counted()]).toEqual([[], 0]);
   });
 
-  it("is not meant where it asks after the answer", async () => {
+  it("is not reported if it waits for the answer", async () => {
     const { clock, ask, told, counted } = open();
     for (let count = 0; count < 3; count++) {
       const outcome = ask();

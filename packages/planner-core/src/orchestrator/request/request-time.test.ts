@@ -17,7 +17,7 @@ describe("the time of a request that waits", () => {
     expect(timeWith({ timerMs: 20 }).answerByMs).toBe(1046);
   });
 
-  it("keeps free what slices of searches overran lately, up to a quarter of the budget", () => {
+  it("reserves the recent overrun of search slices, up to a quarter of the budget", () => {
     expect(timeWith({ overrunMs: 5 })).toMatchObject({ answerByMs: 1048, searchByMs: 1043 });
     expect(timeWith({ overrunMs: 40 }).searchByMs).toBe(1035.5);
   });

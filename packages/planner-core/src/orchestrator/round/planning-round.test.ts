@@ -15,7 +15,7 @@ import { Orchestrator } from "../orchestrator.ts";
 
 const { forest, chop } = act;
 
-/** Takes its time: each slice of a search needs `sliceMs`, each plan `slices` of them. */
+/** A slow planner: each slice of a search needs `sliceMs`, each plan `slices` of them. */
 class SlowPlanner implements Planner {
   readonly #inner = new UniformCostPlanner();
   readonly clock: FakeClock;
@@ -70,7 +70,7 @@ function slow(options: SlowOptions = {}) {
     goal: "stocked",
     ...more,
   });
-  /** The agents that a tick answered. */
+  /** The agents answered by a tick. */
   const tick = (requests: readonly ManyRequest[], sliceMs: number): string[] =>
     orchestrator
       .planMany(requests, sliceMs)
@@ -79,7 +79,7 @@ function slow(options: SlowOptions = {}) {
 }
 
 describe("planNow", () => {
-  it("searches for half a millisecond, or as long as it is told", () => {
+  it("searches for half a millisecond, or for the given time", () => {
     const { planner, orchestrator, request } = slow({ slices: 99 });
     planner.sliceMs = 1 / 8;
     expect(orchestrator.planNow(request("ann")).status).toBe("cut-off");
@@ -90,7 +90,7 @@ describe("planNow", () => {
 });
 
 describe("planMany", () => {
-  it("tells an observer of a search that goes on from tick to tick, once", () => {
+  it("reports a search that goes on from tick to tick once", () => {
     const seen: string[] = [];
     const observer: Observer = ({ type }) => void seen.push(type);
     const { tick, request } = slow({ slices: 5, observer });
@@ -98,7 +98,7 @@ describe("planMany", () => {
     expect(seen).toEqual(["request-start", "understudy-ask", "understudy-answer", "outcome-serve"]);
   });
 
-  it("answers everybody at once where policies know the answers", () => {
+  it("answers all agents at once from policies", () => {
     const planner = new PolicyPlanner();
     const orchestrator = new Orchestrator({ domain: yard, planner, clock: new FakeClock() });
     const goals = ["stocked", "rich", "cosy"];
@@ -116,7 +116,7 @@ describe("planMany", () => {
     expect(orchestrator.planMany([])).toEqual([]);
   });
 
-  it("takes requests of every make: literals, copies, objects without a prototype, of a class", () => {
+  it("accepts requests of every form: literals, copies, objects without a prototype, of a class", () => {
     class Agent {
       readonly #name: string;
       constructor(name: string) {
@@ -157,7 +157,7 @@ describe("planMany", () => {
     expect(planner.steps).toBe(5);
   });
 
-  it("starts over when the agent asks something else", () => {
+  it("starts over when the agent's question changes", () => {
     const { tick, request, planner, orchestrator } = slow({ slices: 5 });
     tick([request("ann")], 1);
     const state = yard.state({ at: "forest", wood: 0, coins: 0, warm: false });
@@ -166,7 +166,7 @@ describe("planMany", () => {
     expect(planner.starts).toBe(2);
   });
 
-  it("takes the earliest deadline first, then the most urgent, then whoever waited longest", () => {
+  it("takes the earliest deadline first, then the highest urgency, then the longest wait", () => {
     const { tick, request } = slow({ slices: 1 });
     const ann = request("ann");
     const ben = request("ben", { urgency: 1 });
@@ -179,7 +179,7 @@ describe("planMany", () => {
     expect(tick([eve, ann], 0)).toEqual(["ann"]);
   });
 
-  it("lets nobody starve, however urgent the others are", () => {
+  it("starves no agent, however urgent the others are", () => {
     const { tick, request, clock } = slow({ slices: 1 });
     const answered = new Set<string>();
     for (let turn = 0; turn < 200 && !answered.has("ann"); turn++) {
@@ -190,7 +190,7 @@ describe("planMany", () => {
     expect(answered.has("ann")).toBe(true);
   });
 
-  it("gives up a place when its agent does not ask any more", () => {
+  it("gives up the place of an agent without a request", () => {
     const { tick, request, planner } = slow({ slices: 5 });
     tick([request("ann")], 1);
     tick([], 1);
@@ -198,7 +198,7 @@ describe("planMany", () => {
     expect(planner.starts).toBe(2);
   });
 
-  it("lets the second request of one agent wait, so that neither hinders the other", () => {
+  it("lets the second request of one agent wait, so that neither blocks the other", () => {
     const { orchestrator, request, planner } = slow({ slices: 5 });
     const requests = [request("ann"), request("ann", { goal: "rich" })];
     const answered: (string | undefined)[] = [];
@@ -211,7 +211,7 @@ describe("planMany", () => {
     expect(planner.starts).toBeLessThanOrEqual(2);
   });
 
-  it("counts as the newer request when the agent asked elsewhere in between", async () => {
+  it("counts as the newer request after another method answered the agent in between", async () => {
     const clock = new FakeClock();
     const planner = new SlowPlanner(clock);
     const lead = new ScriptedLead({
@@ -228,7 +228,7 @@ describe("planMany", () => {
     expect(await outcome?.revised).toMatchObject({ source: "llm" });
   });
 
-  it("takes what is in hand when the deadline is over, or enough was spent", () => {
+  it("takes the plan in hand at the deadline, or after enough work", () => {
     const late = slow({ slices: 1000 });
     const request = late.request("ann", { budgetMs: 5 });
     expect(late.tick([request], 1)).toEqual([]);
@@ -248,7 +248,7 @@ describe("planMany", () => {
     expect(await outcome?.revised).toMatchObject({ source: "llm" });
   });
 
-  it("gives its spare time to policies that were asked for, but never while somebody waits", () => {
+  it("spends spare time on requested policies, but never while an agent waits", () => {
     const { orchestrator, planner, clock, request } = slow({ slices: 5 });
     const built: (number | undefined)[] = [];
     const buildSlice: NonNullable<Planner["buildSlice"]> = ({ untilMs }) => {
@@ -263,7 +263,7 @@ describe("planMany", () => {
     expect(built).toEqual([expect.any(Number), clock.now() + 3]);
   });
 
-  it("says which request is at fault", () => {
+  it("reports which request is at fault", () => {
     const { orchestrator, request } = slow();
     const many = (bad: unknown) => () =>
       orchestrator.planMany([request("ann"), bad as ManyRequest], 1000);
@@ -277,7 +277,7 @@ describe("planMany", () => {
     expect(() => orchestrator.planMany([], -1)).toThrow("/sliceMs");
   });
 
-  it("answers everybody exactly once, soundly, whatever the ticks are like", () => {
+  it("answers every agent exactly once, soundly, whatever the ticks are like", () => {
     const agent = fc.record({
       arrives: fc.nat(20),
       budgetMs: fc.option(fc.integer({ min: 0, max: 200 }), { nil: undefined }),

@@ -11,11 +11,11 @@ describe("WaitingLine.order", () => {
   const asking = fc.record({
     budgetMs: fc.option(number.map(Math.abs), { nil: undefined }),
     urgency: fc.option(number, { nil: undefined }),
-    /** When it asked first; undefined if only now. */
+    /** Time of the first request; undefined if it is new. */
     sinceMs: fc.option(fc.integer({ min: 0, max: 3000 }), { nil: undefined }),
   });
 
-  it("is by deadline, then urgency, then how long they have waited, else their own", () => {
+  it("is by deadline, then urgency, then waiting time, else unchanged", () => {
     const nowMs = 3000;
     fc.assert(
       fc.property(fc.array(asking, { minLength: 1, maxLength: 60 }), (all) => {

@@ -22,10 +22,10 @@ const yard = loadDomain({
 const chop = yard.actionOf({ tool: "chop", args: {} });
 const eat = yard.actionOf({ tool: "eat", args: {} });
 
-/** The milliseconds for which a goal is searched for, and whether there is a plan then. */
+/** By goal: its search time in milliseconds, and whether there is a plan then. */
 type Hardness = Readonly<Record<string, { readonly needsMs: number; readonly hopeless?: true }>>;
 
-/** A planner that takes a millisecond a step. */
+/** A planner with a millisecond per step. */
 function plannerOf(
   hardness: Hardness,
   clock: FakeClock,
@@ -66,13 +66,13 @@ function plannerOf(
   };
 }
 
-/** The behaviour of a lead that is asked after the understudy. */
+/** The behaviour of a lead after the understudy. */
 interface LeadScript extends ScriptedBehaviour {
-  /** Why it does not take the question. Default: it takes it. */
+  /** Its refusal. Default: it takes the question. */
   readonly refusal?: Extract<Admission, { admitted: false }>;
 }
 
-/** Asks with a budget of 400 ms: a quarter of it is the understudy's share. */
+/** Makes a request with a budget of 400 ms: a quarter of it is the understudy's share. */
 async function ask(
   hardness: Hardness,
   behaviour?: LeadScript,
@@ -96,7 +96,7 @@ async function ask(
 }
 
 describe("an understudy with nothing in hand", () => {
-  it("searches on to the deadline where there is no lead", async () => {
+  it("searches on to the deadline without a lead", async () => {
     const { outcome } = await ask({ stocked: { needsMs: 300 } });
     expect(outcome).toMatchObject({ status: "solved", cost: 1 });
   });
@@ -108,7 +108,7 @@ describe("an understudy with nothing in hand", () => {
     expect(outcome.elapsedMs).toBeLessThanOrEqual(400);
   });
 
-  it("searches on to the end of its share where a lead is asked after it", async () => {
+  it("searches on to the end of its share before a lead", async () => {
     const silent = { afterMs: "never" } as const;
     const inShare = await ask({ stocked: { needsMs: 80 } }, silent);
     expect(inShare.outcome).toMatchObject({ status: "solved", reason: "timeout" });
@@ -128,10 +128,10 @@ describe("an understudy with nothing in hand", () => {
     ],
   ];
 
-  it.each(ends)("searches on to the deadline where a lead %s early", async (_how, lead, reason) => {
+  it.each(ends)("searches on to the deadline if a lead %s early", async (_how, lead, reason) => {
     const found = await ask({ stocked: { needsMs: 200 } }, lead);
     expect(found.outcome).toMatchObject({ status: "solved", source: "classical", cost: 1, reason });
-    // Not restarted: the millisecond of each step is taken once.
+    // Not restarted: the millisecond of each step is spent once.
     expect(found.searched["stocked"]).toBe(200);
     const tooHard = await ask({ stocked: { needsMs: 5000 } }, lead);
     expect(tooHard.outcome).toMatchObject({ status: "cut-off", plan: null, reason });
@@ -139,13 +139,13 @@ describe("an understudy with nothing in hand", () => {
     expect(tooHard.outcome.elapsedMs).toBeLessThanOrEqual(400);
   });
 
-  it("does not search on where a lead has a plan", async () => {
+  it("does not search on if a lead has a plan", async () => {
     const { outcome, searched } = await ask({ stocked: { needsMs: 200 } }, { answer: [chop] });
     expect(outcome).toMatchObject({ status: "solved", source: "llm" });
     expect(searched["stocked"]).toBeLessThan(105);
   });
 
-  it("takes what another goal has before it continues with the first", async () => {
+  it("takes the plan of another goal before it continues with the first", async () => {
     const { outcome, searched } = await ask({ stocked: { needsMs: 24 }, fed: { needsMs: 1 } });
     expect(outcome).toMatchObject({ status: "solved", goal: { name: "stocked" } });
     expect(searched["fed"]).toBeUndefined();
@@ -153,7 +153,7 @@ describe("an understudy with nothing in hand", () => {
     expect(hard.outcome.status).toBe("solved");
   });
 
-  it("looks at the next goal when the first proves to be out of reach", async () => {
+  it("tries the next goal when the first proves unreachable", async () => {
     const { outcome } = await ask({
       stocked: { needsMs: 60, hopeless: true },
       fed: { needsMs: 30 },
@@ -161,7 +161,7 @@ describe("an understudy with nothing in hand", () => {
     expect(outcome).toMatchObject({ status: "solved", goal: { name: "fed" } });
   });
 
-  it("says that nothing can be reached when that is proved late", async () => {
+  it("is unsolvable when that is proved late", async () => {
     const hopeless = { needsMs: 60, hopeless: true } as const;
     const { outcome } = await ask({ stocked: hopeless, fed: hopeless });
     expect(outcome).toMatchObject({ status: "unsolvable", plan: null });

@@ -12,13 +12,13 @@ const yard = loadDomain({
   goals: [{ name: "stocked", when: { wood: 3 } }],
 });
 
-/** How late the slice with a number ends, and what it takes to tell what was found. */
+/** The overrun of the slice with a number, and the time to read the result. */
 interface Pace {
   readonly lateMs: (slice: number) => number;
   readonly resultMs?: number;
 }
 
-/** A planner that finds nothing. */
+/** A planner that finds no plan. */
 function latePlanner(clock: FakeClock, { lateMs, resultMs = 0 }: Pace): Planner {
   let slices = 0;
   return {
@@ -36,7 +36,7 @@ function latePlanner(clock: FakeClock, { lateMs, resultMs = 0 }: Pace): Planner 
   };
 }
 
-/** How late each of some answers was, one asked after the other; negative for time that was left. */
+/** Lateness of consecutive answers; negative for time left. */
 async function latenesses(pace: Pace, budgetMs: number, requests: number): Promise<number[]> {
   const clock = new FakeClock();
   const planner = latePlanner(clock, pace);
@@ -58,7 +58,7 @@ describe("slices of searches that end late", () => {
     expect(Math.max(...later)).toBeLessThanOrEqual(0);
   });
 
-  it("are not all that may take long: what comes after the search is learnt as well", async () => {
+  it("are not the only delay: time after the search is learnt as well", async () => {
     const late = await latenesses({ lateMs: () => 0, resultMs: 3 }, 40, 6);
     expect(late[0]).toBeGreaterThan(0);
     expect(Math.max(...late.slice(-3))).toBeLessThanOrEqual(0);
@@ -67,7 +67,7 @@ describe("slices of searches that end late", () => {
   it("take no more than a quarter of the budget from searches", async () => {
     const lateMs = (slice: number): number => (slice === 0 ? 1000 : 0);
     const [, later] = await latenesses({ lateMs }, 40, 2);
-    // Beside the margin of 2 ms.
+    // Besides the margin of 2 ms.
     expect(later).toBe(-10 - 2);
   });
 

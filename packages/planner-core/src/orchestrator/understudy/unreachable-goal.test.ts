@@ -10,7 +10,7 @@ import { act, stage } from "../../testing/stage.ts";
 
 const { forest, chop } = act;
 
-/** Knows the very questions that it was given answers to. */
+/** A cache for exact questions only. */
 class MapCache implements PlanCache {
   readonly entries = new Map<string, CacheEntry>();
   readonly refused = new Map<string, NegativeReason>();
@@ -29,12 +29,12 @@ class MapCache implements PlanCache {
   }
 }
 
-/** Wood and money at once is more than one can carry to both places, and needs a second forest. */
+/** Wood and money at once exceed what the agent can carry to both places, and need a second forest. */
 const impossible = { at: "forest", anyOf: [{ coins: 3, wood: 5, warm: true, at: "market" }] };
 const goal = { oneOf: [impossible, { wood: { ">=": 2 } }] };
 
 describe("a request whose first goal is unreachable", () => {
-  it("has the lead's plan for the next one from the cache the second time", async () => {
+  it("gets the lead's plan for the next one from the cache the second time", async () => {
     const { ask, lead } = stage(
       { afterMs: 5, answer: [forest, chop, chop] },
       { cache: new MapCache() },
@@ -46,14 +46,14 @@ describe("a request whose first goal is unreachable", () => {
     expect(lead.calls).toHaveLength(1);
   });
 
-  it("does not ask again what was answered wrongly", async () => {
+  it("does not repeat a question after a wrong answer", async () => {
     const { ask, lead } = stage({ afterMs: 5, answer: [-1] }, { cache: new MapCache() });
     expect(await ask({ goal })).toMatchObject({ source: "classical", reason: "unsound-plan" });
     expect(await ask({ goal })).toMatchObject({ reason: "unsound-plan", remembered: true });
     expect(lead.calls).toHaveLength(1);
   });
 
-  it("asks nobody any more after disposal", async () => {
+  it("does not ask the lead after disposal", async () => {
     const { ask, lead, orchestrator } = stage({ answer: [forest, chop, chop] });
     orchestrator.dispose();
     expect(await ask({ goal })).toMatchObject({ status: "solved", reason: "disposed" });
@@ -61,7 +61,7 @@ describe("a request whose first goal is unreachable", () => {
   });
 });
 
-describe("a lead whose plan names things that are no actions", () => {
+describe("a lead whose plan has unknown actions", () => {
   it.each<[string, unknown[], number[] | null]>([
     ["texts", [String(forest), chop, chop], null],
     ["fractions", [forest + 0.5, chop, chop], null],

@@ -14,7 +14,7 @@ const directive = { directive: "make some money" };
 describe("a persona", () => {
   const request = { goal: { oneOf: ["stocked", "rich", "cosy"] }, persona: "a miser" } as const;
 
-  it("shifts goals by what it wants, where there is something to choose", async () => {
+  it("shifts goals by its preferences, if there is a choice", async () => {
     const because = [{ words: "miser", kind: "like", of: "rich" }] as const;
     const greedy = fixedReader({}, { goals: new Map([[yardGoal("rich"), 2]]), because });
     const { ask } = stage({}, { reader: greedy, words: "first" });
@@ -58,7 +58,7 @@ describe("a persona", () => {
 });
 
 describe("a reader", () => {
-  it("that fails or talks nonsense is done without", async () => {
+  it("that fails or returns nonsense is ignored", async () => {
     const fail = (): never => {
       throw new Error("no");
     };
@@ -92,7 +92,7 @@ describe("a reader", () => {
     expect(reads).toBe(1);
   });
 
-  it("is needed where words are to be read, and left alone where they are off", async () => {
+  it("is needed if words are on, and unused if they are off", async () => {
     const planner = new UniformCostPlanner();
     const make = (options: object) => () => new Orchestrator({ domain: yard, planner, ...options });
     expect(make({ words: "first" })).toThrow(/there is no reader/);

@@ -17,7 +17,7 @@ interface Case {
   readonly reading: DirectiveReading;
 }
 
-/** Any reading of a directive; it may well contradict itself. */
+/** Any reading of a directive, possibly contradictory. */
 const readings = (domain: Domain): fc.Arbitrary<DirectiveReading> => {
   const { goals, actions } = domain;
   const actionSets = fc.option(
@@ -56,7 +56,7 @@ const cases: fc.Arbitrary<Case> = arbitraryDomain({ maxStates: 200 })
     }),
   );
 
-/** Whether a goal can be reached with what is forbidden. */
+/** Whether a goal can be reached with the prohibitions. */
 function isReachable(
   { domain, state }: Case,
   goal: Goal,
@@ -96,7 +96,7 @@ describe("words", () => {
         if (chosen === "words") expect(status).toBe("solved");
         if (status !== "unsolvable") return;
         expect(outcome.optimal).toBe(false);
-        // Nothing that is left can be reached: the ban is kept all the same.
+        // Nothing else is reachable: the ban holds all the same.
         const left = domain.goals.filter(
           (each) => !isDismissed(each) && !each.condition.holds(state),
         );
@@ -106,7 +106,7 @@ describe("words", () => {
     );
   });
 
-  it("decide for the first goal of theirs that can be reached", async () => {
+  it("decide for their first reachable goal", async () => {
     await fc.assert(
       fc.asyncProperty(cases, async (one) => {
         const { domain, state, reading } = one;

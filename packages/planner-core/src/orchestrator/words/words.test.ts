@@ -15,7 +15,7 @@ const directive = { directive: "make some money" };
 const guess = fixedReader({ goals: [wishFor("rich")], confidence: 0.5 });
 
 describe("a directive", () => {
-  it("is read by what the lead brings, unless the game says otherwise", async () => {
+  it("is read by the lead's reader, unless the game has its own", async () => {
     const brought = stage({ answer: choice(0) }, { reader: undefined });
     const lead = Object.assign(brought.lead, { readsWords: false, reader: richReader });
     const planner = new UniformCostPlanner();
@@ -27,7 +27,7 @@ describe("a directive", () => {
     expect(off.planNow(request, 1000).words).toBe("not read");
   });
 
-  it("is read by what the lead brings as soon as it does, and no longer once it does not", () => {
+  it("is read by the lead's reader while it has one", () => {
     const { lead } = stage({ answer: choice(0) }, { reader: undefined });
     const listeners: (() => void)[] = [];
     const onChange = (listener: () => void) => {
@@ -53,21 +53,21 @@ describe("a directive", () => {
     expect(ask().words).toBe("not read");
   });
 
-  it("says that it was not read where the lead that could has no answer", async () => {
+  it("is reported as not read if the lead that could read it has no answer", async () => {
     const silent = stage({ answer: choice(99) }, { reader: undefined });
     expect((await silent.ask({ goal: directive })).words).toBe("not read");
     const speaking = stage({ answer: choice(0) }, { reader: undefined });
     expect((await speaking.ask({ goal: directive })).words).toBeUndefined();
   });
 
-  it("says that it was not read where nobody can read it", () => {
+  it("is reported as not read without a reader", () => {
     const orchestrator = new Orchestrator({ domain: yard, planner: new UniformCostPlanner() });
     const request = { agent: "ann", state: atHome, goal: directive };
     expect(orchestrator.planNow(request, 1000).words).toBe("not read");
     expect(orchestrator.planNow({ ...request, goal: "rich" }).words).toBeUndefined();
   });
 
-  it("waits in slices until the reader is prepared, and takes up where there was no time left", async () => {
+  it("waits in slices until the reader is prepared, and resumes an interrupted preparation", async () => {
     let steps = 0;
     const slow: DirectiveReader = {
       ...richReader,
@@ -87,8 +87,8 @@ describe("a directive", () => {
   });
 });
 
-describe("words that are sure", () => {
-  it("decide before a model that cannot read is asked, and say how sure they are", async () => {
+describe("confident words", () => {
+  it("decide before a model that cannot read is asked, and report their confidence", async () => {
     const because = [{ words: "money", kind: "goal", of: "rich" }] as const;
     const sure = fixedReader({ goals: [wishFor("rich")], confidence: 0.95, because });
     const { ask, lead } = stage({ answer: choice(0) }, { reader: sure, words: "first" });
@@ -104,11 +104,11 @@ describe("words that are sure", () => {
     expect(lead.calls).toHaveLength(0);
   });
 
-  it("leave the choice to a model that was taught to read, unless told otherwise", async () => {
+  it("leave the choice to a model that was taught to read, by default", async () => {
     const { ask, lead, orchestrator } = stage({ answer: choice(2) }, { reader: richReader });
     expect(orchestrator.settings.words).toBe("fallback");
     const outcome = await ask({ goal: directive });
-    // The wish in the words is offered first.
+    // The directive's wish is offered first.
     expect(lead.calls[0]?.candidates?.map((each) => each.goal.name)).toEqual([
       "rich",
       "stocked",
@@ -131,7 +131,7 @@ describe("words that are sure", () => {
     expect([status, plan?.actions]).toEqual(["solved", []]);
   });
 
-  it("decide in every way to ask", () => {
+  it("decide in every method", () => {
     const { orchestrator } = stage({}, { reader: richReader, words: "first" });
     const request = { agent: "ann", state: atHome, goal: directive };
     const chosen = { goal: { name: "rich" }, chosen: "words" };
@@ -139,7 +139,7 @@ describe("words that are sure", () => {
     expect(orchestrator.planNow(request)).toMatchObject(chosen);
   });
 
-  it("serve what the cache has for the goal that they chose", async () => {
+  it("serve the cached plan for their goal", async () => {
     const plan = planOf(yard, [forest, chop, market, sell]);
     const entry = {
       plan,
@@ -163,17 +163,17 @@ describe("words that are sure", () => {
     });
   });
 
-  it("do without what is rather not to be done, unless nothing else leads there", async () => {
+  it("avoid discouraged actions, unless nothing else reaches the goal", async () => {
     const careful = fixedReader({ goals: [wishFor("cosy")], discouraged: yardSet([chop]) });
     const { ask } = stage({}, { reader: careful, words: "first" });
     const withWood = yard.state({ at: "forest", wood: 1, coins: 0, warm: false });
     expect((await ask({ goal: directive, state: withWood })).plan?.actions).toEqual([home, burn]);
-    // Nothing but chopping brings wood.
+    // Only chopping brings wood.
     const { goal: reached, plan } = await ask({ goal: directive });
     expect([reached.name, plan?.actions.includes(chop)]).toEqual(["cosy", true]);
   });
 
-  it("choose a goal that needs nothing that is rather not to be done, where they ask for none", async () => {
+  it("choose a goal without discouraged actions, if they request none", async () => {
     const careful = fixedReader({ discouraged: yardSet([chop, burn]) });
     const { ask } = stage({}, { reader: careful, words: "first" });
     const withWood = yard.state({ at: "forest", wood: 1, coins: 0, warm: false });
@@ -181,7 +181,7 @@ describe("words that are sure", () => {
     expect((await ask({ goal: directive })).status).toBe("solved");
   });
 
-  it("go on with the next goal where one cannot be reached", async () => {
+  it("continue with the next goal after an unreachable one", async () => {
     const banned = yardSet([sell]);
     const both = fixedReader({ goals: [wishFor("rich"), wishFor("cosy")], disabled: banned });
     const { ask } = stage({ answer: choice(0) }, { reader: both, words: "first" });
@@ -200,7 +200,7 @@ describe("words that are sure", () => {
     expect(histograms["latency.understudy"].count).toBe(1);
   });
 
-  it("do without other ways than those that were named, where that is possible", async () => {
+  it("use only the named means, if possible", async () => {
     const named = (without: readonly number[]) =>
       stage(
         { answer: choice(0) },
@@ -213,7 +213,7 @@ describe("words that are sure", () => {
   });
 });
 
-describe("words that are not sure", () => {
+describe("uncertain words", () => {
   it("leave the choice to the model", async () => {
     const { ask } = stage({ answer: choice(2) }, { reader: guess, words: "first" });
     expect(await ask({ goal: directive })).toMatchObject({
@@ -223,7 +223,7 @@ describe("words that are not sure", () => {
     });
   });
 
-  it("are the best guess where no model chooses", async () => {
+  it("are the best guess if no model chooses", async () => {
     for (const answer of [choice(7), { kind: "invalid-json", message: "", text: "" } as const]) {
       const { ask } = stage({ answer }, { reader: guess });
       expect(await ask({ goal: directive })).toMatchObject({
@@ -248,7 +248,7 @@ describe("words that are not sure", () => {
     }
   });
 
-  it("leave the most important goal where they find nothing", async () => {
+  it("leave the most important goal without a finding", async () => {
     const { ask } = stage({ answer: choice(9) }, { reader: fixedReader({ confidence: 0 }) });
     const outcome = await ask({ goal: directive });
     expect(outcome).toMatchObject({ goal: { name: "stocked" }, confidence: 0 });
@@ -256,8 +256,8 @@ describe("words that are not sure", () => {
   });
 });
 
-describe("what words forbid", () => {
-  it("is forbidden, whoever plans", async () => {
+describe("a prohibition", () => {
+  it("holds for every planner", async () => {
     const noForest = fixedReader({ goals: [wishFor("rich")], disabled: yardSet([market]) });
     const { ask, lead } = stage({ answer: choice(0) }, { reader: noForest });
     const { goal: reached, plan } = await ask({ goal: directive });
@@ -266,14 +266,14 @@ describe("what words forbid", () => {
     expect(plan?.actions).not.toContain(market);
   });
 
-  it("is kept in every state after a step", async () => {
+  it("holds after every step", async () => {
     const keep = yard.condition({ wood: { "<=": 1 } });
     const { ask } = stage({ answer: choice(0) }, { reader: fixedReader({ maintain: keep }) });
     const { goal: reached } = await ask({ goal: directive });
     expect(reached.name).toBe("cosy");
   });
 
-  it("is reported where it leaves no goal", async () => {
+  it("is reported if it leaves no goal", async () => {
     const noWood = fixedReader({ disabled: yardSet([chop]) });
     const skipAll = fixedReader({ skipped: yard.goals });
     for (const each of [noWood, skipAll]) {
@@ -287,7 +287,7 @@ describe("what words forbid", () => {
     }
   });
 
-  it("leaves nothing to plan where all goals were dismissed, which is no proof of anything", async () => {
+  it("leaves nothing to plan if all goals were dismissed, without proving anything", async () => {
     const none = fixedReader({ skipped: yard.goals });
     const { ask, lead } = stage({ answer: choice(0) }, { reader: none });
     const outcome = await ask({ goal: directive });
@@ -295,7 +295,7 @@ describe("what words forbid", () => {
     expect(lead.calls).toHaveLength(0);
   });
 
-  it("is no goal that was dismissed", async () => {
+  it("excludes dismissed goals", async () => {
     const skip = fixedReader({
       skipped: [yardGoal("stocked")],
       goals: [wishFor("stocked"), wishFor("rich")],

@@ -84,7 +84,7 @@ const arbitraryDefinition = fc
     };
   });
 
-/** A domain, unless what was drawn contradicts itself. */
+/** A domain, unless the random definition contradicts itself. */
 function loaded(definition: DomainDefinition): Domain | undefined {
   try {
     return loadDomain(definition);
@@ -94,7 +94,7 @@ function loaded(definition: DomainDefinition): Domain | undefined {
 }
 
 describe("regression of effects by sums", () => {
-  it("meets exactly the states in which the plan works, and so does what a repertoire keeps", () => {
+  it("holds exactly in the states in which the plan works, also in a repertoire", () => {
     let sound = 0;
     let kept = 0;
     fc.assert(
@@ -113,7 +113,7 @@ describe("regression of effects by sums", () => {
           const again = Repertoire.load(domain, file).repertoire;
           const partition = repertoire.partitionOf(goal);
           if (added.kind === "added") kept++;
-          // A plan with a step that never changes anything is not kept.
+          // A plan with a step that never changes anything is not stored.
           const isKept = alwaysIdleStep(domain.actions, plan) < 0;
           for (const state of allStates(domain)) {
             const proof = provePlan(domain, state, plan, goal.condition);

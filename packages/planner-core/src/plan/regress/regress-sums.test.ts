@@ -45,17 +45,17 @@ describe("effects by sums", () => {
     expect(condition.code.length).toBeLessThanOrEqual(300);
   });
 
-  it("stop at the end of a range on the way, and must not leave it", () => {
+  it("saturate at the end of a range, and must not leave it", () => {
     expect(told([loot[0] as number, save], "saved")).toBe("bank + chest_a + gold>=30");
     expect(told([leave, save], "saved")).toBe("gold>=2 * toll + 1,bank + gold>=2 * toll + 31");
-    // 40 gold pieces are all that anyone can carry.
+    // 40 gold pieces are the most that an agent can carry.
     const full = domain.condition({ gold: { ">=": 38 } });
     expect(domain.format(regressPlan(domain, [loot[0] as number, leave], full))).toBe(
       "toll=0,chest_a + gold>=39",
     );
   });
 
-  it("are kept in repertoires and their files, in the domain's own words", () => {
+  it("are stored in repertoires and their files, in the domain language", () => {
     const repertoire = new Repertoire(domain);
     const goal = domain.goal("rich");
     expect(repertoire.add(loot, { goal }).kind).toBe("added");
@@ -70,7 +70,7 @@ describe("effects by sums", () => {
     expect(match(domain.state({ ...state, gold: 0 }))).toBeUndefined();
   });
 
-  it("are compared part by part where a file was made for another domain", () => {
+  it("are compared part by part in a file for another domain", () => {
     const repertoire = new Repertoire(domain, { suffixes: false, rebinding: "none" });
     repertoire.add(loot, { goal: domain.goal("rich") });
     const [rich, ...others] = cellar.goals ?? [];
@@ -85,7 +85,7 @@ describe("effects by sums", () => {
   });
 });
 
-describe("a plan whose condition is too large", () => {
+describe("a plan with an oversized precondition", () => {
   const turn = (read: string, other: string, written: string) => ({
     when: { [read]: { ">": { var: other } } },
     then: { [written]: { "+": 1 } },
@@ -99,13 +99,13 @@ describe("a plan whose condition is too large", () => {
     goals: [{ name: "even", when: { "a + b + c": { ">=": 60 } } }],
   } as DomainDefinition);
 
-  it("is not kept, and the answer says so", () => {
+  it("is not stored, with a reason", () => {
     const repertoire = new Repertoire(domain);
     const plan = new Array<number>(12).fill(0);
     expect(repertoire.add(plan, { goal: domain.goal("even") })).toEqual({
       kind: "refused",
       tooLarge: true,
-      reason: "the condition under which the plan works is too large to be kept",
+      reason: "the precondition of the plan is too large to store",
     });
     expect(repertoire.size).toBe(0);
   });

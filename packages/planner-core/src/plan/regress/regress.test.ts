@@ -13,7 +13,7 @@ import { PlanProver } from "../prover.ts";
 import { regressPlan } from "./regress.ts";
 
 describe("regressPlan", () => {
-  it("holds in exactly the states from which the plan proves (every state of 1,500 domains)", () => {
+  it("holds in exactly the states from which the plan is sound (every state of 1,500 domains)", () => {
     let cases = 0;
     let sound = 0;
     fc.assert(

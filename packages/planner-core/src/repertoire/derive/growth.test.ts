@@ -37,7 +37,7 @@ const plan = ["goto:forest", "chop", "goto:home"].map((text) => {
 const atForest = hut.state({ at: "forest", wood: 0, stone: 0 });
 
 describe("adding later", () => {
-  it("serves the plan at once and its ends after some work", () => {
+  it("serves the plan at once and its suffixes after some work", () => {
     const repertoire = new Repertoire(hut);
     expect(repertoire.addLater(plan, { goal })).toMatchObject({ kind: "added", derived: [] });
     const key = repertoire.partitionOf(goal);
@@ -49,7 +49,7 @@ describe("adding later", () => {
     expect(repertoire.pending).toBe(0);
   });
 
-  it("works in pieces, as many as it is told", () => {
+  it("works in a given number of pieces", () => {
     const repertoire = new Repertoire(hut);
     repertoire.addLater(plan, { goal });
     repertoire.addLater(plan.slice(1), { goal });
@@ -61,7 +61,7 @@ describe("adding later", () => {
     expect(JSON.stringify(repertoire)).toBe(JSON.stringify(whole));
   });
 
-  it("leaves long plans as they are: what follows from them grows with the square of their length", () => {
+  it("derives nothing from long plans, as the number of derived plans is quadratic", () => {
     const repertoire = new Repertoire(hut, { rebinding: "none" });
     const [there, back] = ["forest", "home"].map((place) =>
       hut.actionOf({ tool: "goto", args: { place } }),
@@ -80,7 +80,7 @@ describe("adding later", () => {
     expect(sizeAfter(100)).toBeGreaterThan(size);
   });
 
-  it("stops when its time is up, having done something", () => {
+  it("stops when its time is up, after at least one piece", () => {
     const repertoire = new Repertoire(hut);
     const clock = new FakeClock(100);
     repertoire.addLater(plan, { goal });
@@ -98,7 +98,7 @@ describe("adding later", () => {
     expect(repertoire.size).toBeGreaterThan(1);
   });
 
-  it("forgets what follows from a plan that was taken out, and derives nothing twice", () => {
+  it("cancels derivations of a removed plan, and derives nothing twice", () => {
     const repertoire = new Repertoire(hut);
     const result = repertoire.addLater(plan, { goal });
     expect(repertoire.addLater(plan, { goal }).kind).toBe("known");
@@ -112,7 +112,7 @@ describe("adding later", () => {
     expect(repertoire.pending).toBe(0);
   });
 
-  it("comes to serve the same at the same cost as adding at once (150 domains, every state)", () => {
+  it("finally serves the same at the same cost as adding at once (150 domains, every state)", () => {
     const cases = arbitraryDomain({ maxStates: 200 }).chain((domain) =>
       fc.record({
         domain: fc.constant(domain),

@@ -9,7 +9,7 @@ import { allStates, applicableActions, arbitraryDefinition } from "../../testing
 import { Repertoire } from "../repertoire.ts";
 import { findSymmetries, type Symmetry } from "./symmetries.ts";
 
-/** An axe does to wood as a pick does to stone; a rod does something else. */
+/** An axe is to wood as a pick is to stone; a rod is different. */
 const workshop = loadDomain({
   name: "workshop",
   state: {
@@ -53,13 +53,13 @@ const plan = (domain: Domain, ...steps: string[]): number[] =>
   });
 
 describe("findSymmetries", () => {
-  it("finds what changes places together, and nothing that does not", () => {
+  it("finds all symmetries, and nothing else", () => {
     expect(findSymmetries(workshop).map(({ description }) => description)).toEqual([
       "has_axe ↔ has_pick, stone ↔ wood, at: forest ↔ mine",
     ]);
   });
 
-  it("finds none where effects have conditions", () => {
+  it("finds none with conditional effects", () => {
     const wet = { when: { at: "river" }, then: { fish: 0 } };
     const tools = workshop.definition.tools.map((tool) =>
       tool.name === "chop" ? { ...tool, when: {}, if: [wet] } : tool,
@@ -74,7 +74,7 @@ describe("findSymmetries", () => {
     expect(findSymmetries(workshop, { maxWork: most })).not.toEqual([]);
   });
 
-  it("finds them however the conditions of a tool are ordered", () => {
+  it("finds them in any order of a tool's conditions", () => {
     const tools = workshop.definition.tools.map((tool) =>
       tool.name === "dig" ? { ...tool, when: { has_pick: true, at: "mine" } } : tool,
     );
@@ -129,7 +129,7 @@ describe("re-binding", () => {
   const wood = plan(workshop, "buy item axe", "goto place forest", "chop", "chop");
   const stone = plan(workshop, "buy item pick", "goto place mine", "dig", "dig");
 
-  it("serves the goal that a symmetry makes of a plan's goal", () => {
+  it("serves the image of a plan's goal under a symmetry", () => {
     const repertoire = new Repertoire(workshop);
     repertoire.add(wood, { goal: workshop.goal("wood") });
     const nothing = { has_axe: false, has_pick: false, has_rod: false, wood: 0, stone: 0, fish: 0 };
@@ -141,7 +141,7 @@ describe("re-binding", () => {
     expect(repertoire.match(repertoire.partitionOf(workshop.goal("fish")), state)).toBeUndefined();
   });
 
-  it("keeps both orders of a plan whose goal a symmetry leaves as it is", () => {
+  it("keeps both images of a plan whose goal is symmetric", () => {
     const both = plan(
       workshop,
       ...["buy item axe", "buy item pick", "goto place forest", "chop", "goto place mine", "dig"],
@@ -150,7 +150,7 @@ describe("re-binding", () => {
     const { derived } = repertoire.add(both, { goal: workshop.goal("both") }) as {
       derived: readonly { readonly rebound: boolean }[];
     };
-    // The other order has the same condition and cost: nothing would be gained.
+    // The other order has the same condition and cost, so it is redundant.
     expect(derived).toEqual([]);
     const tail = both.slice(2);
     const started = new Repertoire(workshop, { suffixes: true });
@@ -161,7 +161,7 @@ describe("re-binding", () => {
     expect(entry?.plan.actions).toEqual(plan(workshop, "goto place forest", "chop"));
   });
 
-  it("asks the caller for the partition of another goal when partitions are the caller's", () => {
+  it("calls back for the partition of another goal when partitions are the caller's", () => {
     const repertoire = new Repertoire(workshop);
     repertoire.add(wood, {
       goal: workshop.goal("wood"),
@@ -176,7 +176,7 @@ describe("re-binding", () => {
     ]);
   });
 
-  it("exchanges arguments where the domain is not symmetric but the plan still proves", () => {
+  it("exchanges arguments in an asymmetric domain if the plan is still sound", () => {
     const market = loadDomain({
       name: "market",
       state: {
@@ -206,7 +206,7 @@ describe("re-binding", () => {
     repertoire.add(sellWood, options);
     const entry = repertoire.match(options.goal.hash, state);
     expect(entry?.plan.actions).toEqual(plan(market, "sell good fish", "sell good fish"));
-    // To sell wood nobody need catch any fish first.
+    // Selling wood does not need any fish.
     const caught = new Repertoire(market, { suffixes: false });
     caught.add(plan(market, "catch", "sell good fish"), options);
     expect(caught.list().map((one) => one.plan.actions)).toEqual([
@@ -230,7 +230,7 @@ function after(domain: Domain, action: number, state: PackedState): PackedState 
   return next;
 }
 
-/** The same domain twice: every variable on a left and a right side, every tool with a side. */
+/** A domain with a mirror image: every variable has a left and a right version, every tool a side. */
 function withTwin(definition: DomainDefinition): DomainDefinition {
   const sides = ["left", "right"];
   const maintain = (definition.maintain ?? []).flatMap((condition) =>

@@ -50,13 +50,13 @@ const text = ((): string => {
 const load = (domain: typeof inn) => Repertoire.load(domain, text, { otherDomain: "prove" });
 
 describe("a repertoire in a domain that changed", () => {
-  it("is kept as it is where nothing changed", () => {
+  it("is kept unchanged without changes", () => {
     const { report } = load(inn);
     expect(report).toMatchObject({ sameDomain: true, added: 3, refused: [] });
     expect(report.counts).toEqual({ kept: 3, narrowed: 0, widened: 0, "set-aside": 0 });
   });
 
-  it("tells which plans work in fewer states, and what they need now", () => {
+  it("reports plans that work in fewer states, with their new requirements", () => {
     const dearer = changed("cook", { when: { at: "kitchen", coins: { ">=": 3 } } });
     const { report, repertoire } = load(dearer);
     expect(report.sameDomain).toBe(false);
@@ -65,19 +65,19 @@ describe("a repertoire in a domain that changed", () => {
       pointer: expect.stringMatching(/^\/partitions\/0\/plans\/\d$/),
       outcome: "narrowed",
       added: ["coins>=3"],
-      // The old demand still holds: three coins are more than one.
+      // The old requirement still holds: three coins are more than one.
       removed: [],
     });
     expect(repertoire.size).toBe(3);
   });
 
-  it("tells which plans work in more states", () => {
+  it("reports plans that work in more states", () => {
     const { report } = load(changed("fetch", { when: { at: "cellar" } }));
     const widened = report.plans.filter(({ outcome }) => outcome === "widened");
     expect(widened).toMatchObject([{ added: [], removed: ["key=true"] }]);
   });
 
-  it("sets aside what works nowhere, with the step and the reason, and uses the rest", () => {
+  it("sets aside plans that work nowhere, with the step and the reason, and uses the rest", () => {
     const { report, repertoire } = load(changed("cook", { when: { at: "bar" } }));
     expect(report.counts).toEqual({ kept: 2, narrowed: 0, widened: 0, "set-aside": 1 });
     const aside = {
@@ -89,7 +89,7 @@ describe("a repertoire in a domain that changed", () => {
     expect(repertoire.size).toBe(2);
   });
 
-  it("compares what a condition says of variables that are gone", () => {
+  it("compares conditions on removed variables", () => {
     const { state, tools } = definition;
     const { key: _, ...others } = state;
     const keyless = loadDomain({
@@ -104,7 +104,7 @@ describe("a repertoire in a domain that changed", () => {
     expect(widened).toMatchObject([{ added: [], removed: ["key true"] }]);
   });
 
-  it("forgets what the cheapest plan once cost", () => {
+  it("forgets the former optimal cost", () => {
     const repertoire = new Repertoire(inn, { suffixes: false });
     const goal = inn.goal("guest_served");
     repertoire.add([act(inn, "go", "bar"), act(inn, "serve")], { goal, optimalScaledCost: 2000 });
@@ -119,7 +119,7 @@ describe("a repertoire in a domain that changed", () => {
     ]);
   });
 
-  it("refuses what is nested without end, in whichever place, by name", () => {
+  it("refuses endless nesting in any place, by name", () => {
     const deep = (open: string, close: string): string =>
       open.repeat(20_000) + close.repeat(20_000);
     const [lists, objects] = [deep("[", "]"), `${deep('{"not":', "}").replace(":}", ":1}")}`];
@@ -140,7 +140,7 @@ describe("a repertoire in a domain that changed", () => {
     );
   });
 
-  it("refuses the file of another domain of which nothing works, and keeps what does", () => {
+  it("refuses a file of another domain without a working plan, and keeps working ones", () => {
     const foreign = loadDomain({
       name: "harbour",
       state: { ship: { type: "boolean" } },

@@ -67,7 +67,7 @@ describe("a repertoire file", () => {
         const text = JSON.stringify(repertoire);
         const { repertoire: again, report } = Repertoire.load(domain, text);
         expect(report.refused).toEqual([]);
-        // Conditions that come of conditional effects may be written in another form: what is read is the same.
+        // Conditions with conditional effects may be written in another form; the meaning is the same.
         const written = JSON.stringify(again);
         if (domain.cases.split === undefined) expect(written).toBe(text);
         expect(Repertoire.load(domain, written).report.refused).toEqual([]);
@@ -81,7 +81,7 @@ describe("a repertoire file", () => {
     );
   });
 
-  it("leaves out plans that do not work and says why", () => {
+  it("leaves out plans that do not work, with a reason", () => {
     const { repertoire, report } = Repertoire.load(
       fireHut,
       withPlans(
@@ -112,13 +112,13 @@ describe("a repertoire file", () => {
     ]);
   });
 
-  it("is read in pieces, each plan in some of its own", () => {
+  it("is read in pieces, at least one per plan", () => {
     const plans = [{ steps: [go("forest"), chop, go("home"), light] }, { steps: [light] }, null];
     const loading = Repertoire.loading(fireHut, withPlans(...plans));
     let rests = 0;
     let piece = loading.next();
     for (; piece.done !== true; piece = loading.next()) rests++;
-    // All are read, and those that can be are proved.
+    // All are read, and valid ones are proved.
     expect(rests).toBe(plans.length + 2);
     const { repertoire, report } = piece.value;
     const whole = Repertoire.load(fireHut, withPlans(...plans));
@@ -134,7 +134,7 @@ describe("a repertoire file", () => {
     expect(Repertoire.load(fireHut, file, { derive: true }).repertoire.size).toBe(4);
   });
 
-  it("holds what was left to the planner under a condition that nothing meets", () => {
+  it("holds questions left to the planner under an unsatisfiable condition", () => {
     const repertoire = new Repertoire(fireHut);
     const maintain = fireHut.condition({ wood: 1, allOf: [{ wood: 2 }] });
     const state = { at: "home", wood: 0, fire_lit: false };
@@ -143,7 +143,7 @@ describe("a repertoire file", () => {
     expect(JSON.stringify(Repertoire.load(fireHut, text).repertoire)).toBe(text);
   });
 
-  it("leaves out partitions that make no sense", () => {
+  it("leaves out invalid partitions", () => {
     const partitions = [
       { goal: "rich", plans: [] },
       { goal: { wood: { ">=": 9 } }, plans: [] },
@@ -203,7 +203,7 @@ describe("a repertoire file", () => {
     expect(load).toThrow(problem);
   });
 
-  it("tells the first refusals and counts the others", () => {
+  it("lists the first refusals and counts the others", () => {
     const { report } = Repertoire.load(fireHut, withPlans(...new Array<null>(3000).fill(null)));
     expect(report.refusedCount).toBe(3000);
     expect(report.refused).toHaveLength(1000);
@@ -217,7 +217,7 @@ describe("a repertoire file", () => {
     expect(long.refused[0]?.reason.length).toBeLessThanOrEqual(1000);
   });
 
-  it("is not believed what it says of a plan: checked, or dropped", () => {
+  it("has its claims about a plan checked or dropped", () => {
     const detour = [go("forest"), go("home"), go("forest"), go("home"), light];
     const { repertoire, report } = Repertoire.load(
       fireHut,
@@ -231,21 +231,21 @@ describe("a repertoire file", () => {
     expect(report.refused).toEqual([
       {
         pointer: "/partitions/0/plans/1/optimalCost",
-        reason: "is 1.5 where this plan costs 1: there is a cheaper one",
+        reason: "is 1.5, but this plan costs only 1",
       },
       {
         pointer: "/partitions/0/plans/2/leadSteps",
         reason: "must be at most the number of steps, 2, not 3",
       },
     ]);
-    // Nobody knows more of a suffix than of the whole.
+    // A suffix is known no better than the whole.
     const file = withPlans({ steps: detour, optimal: true, optimalCost: 5 });
     const { repertoire: derived } = Repertoire.load(fireHut, file, { derive: true });
     expect(derived.list().filter(({ optimal }) => optimal)).toEqual([]);
     expect(JSON.stringify(derived.toJSON())).not.toContain('"optimal"');
   });
 
-  it("is refused for another domain, or kept as far as it still works", () => {
+  it("is refused for another domain, or kept as far as its plans still work", () => {
     const [, ...others] = definition.tools;
     const changed = loadDomain({
       ...definition,
@@ -262,7 +262,7 @@ describe("a repertoire file", () => {
     expect(report.refused[0]?.reason).toContain("there is no action");
   });
 
-  it("merges into another one and proves what it takes", () => {
+  it("merges into another one, which proves its plans", () => {
     const target = new Repertoire(fireHut);
     target.add(ids([light]), { goal: fireHut.goal("warm") });
     const report = target.merge(sampleRepertoire());

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
-/** Megabytes of a heap in which a file of the largest size, and what is read of it, has room. */
+/** Heap size in megabytes with room for a file of the largest size and its contents. */
 const HEAP_MB = 320;
 
 const program = `
@@ -54,7 +54,7 @@ for (const [name, text] of Object.entries(files)) {
 `;
 
 describe("a hostile repertoire file", () => {
-  it("takes a bounded memory, and ends as a repertoire or an error that says why", () => {
+  it("takes bounded memory, and ends as a repertoire or an error with a reason", () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [

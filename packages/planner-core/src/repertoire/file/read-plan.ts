@@ -118,7 +118,7 @@ function impossibleCost(
   const scaledCost = fixedScaledCost(domain, actions);
   if (optimalCost === undefined || scaledCost === undefined) return undefined;
   if (Math.round((optimalCost as number) * COST_SCALE) <= scaledCost) return undefined;
-  const reason = `is ${optimalCost} where this plan costs ${scaledCost / COST_SCALE}: there is a cheaper one`;
+  const reason = `is ${optimalCost}, but this plan costs only ${scaledCost / COST_SCALE}`;
   return { pointer: "/optimalCost", reason };
 }
 
@@ -126,7 +126,7 @@ function readAuthors(by: unknown, steps: number): StepAuthor[] | RefusedPlan {
   const text = by === undefined ? "designer" : by;
   const authors = typeof text === "string" ? parseAuthors(text, steps) : undefined;
   if (authors !== undefined) return authors;
-  const reason = `must tell who wrote which step, such as "model:3,mended:2", not ${describeValue(by)}`;
+  const reason = `must be runs of authors, such as "model:3,mended:2", not ${describeValue(by)}`;
   return { pointer: "/by", reason };
 }
 

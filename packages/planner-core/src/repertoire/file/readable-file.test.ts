@@ -11,7 +11,7 @@ import { chop, fireHut, go, ids, light, withPlans } from "../../testing/fire-hut
 import { Repertoire } from "../repertoire.ts";
 import { formatRepertoire } from "./format-file.ts";
 
-describe("a repertoire file for people", () => {
+describe("a readable repertoire file", () => {
   const goal = fireHut.goal("warm");
   const steps = [go("forest"), chop, go("home"), light];
 
@@ -59,7 +59,7 @@ describe("a repertoire file for people", () => {
     expect(again.madeWith).toEqual({ models: ["nano"], seed: 3 });
   });
 
-  it("is the same whatever the order in which its plans came in (100 orders)", () => {
+  it("is independent of the order of its plans (100 orders)", () => {
     const plans = [steps, [go("home"), light], [light], [chop, go("home"), light]].map(ids);
     const order = fc.shuffledSubarray(plans, { minLength: plans.length });
     const textOf = (list: readonly (readonly number[])[]): string => {
@@ -76,13 +76,13 @@ describe("a repertoire file for people", () => {
     );
   });
 
-  it("takes a plan that a designer wrote by its steps, and keeps who wrote it", () => {
+  it("accepts a designer's plan by its steps, and keeps its author", () => {
     const { repertoire, report } = Repertoire.load(
       fireHut,
       withPlans(
-        // Wrong facts are computed again; nobody claims these steps.
+        // Wrong facts are computed again; these steps have no author.
         { steps: [go("home"), light], when: { wood: 2 }, cost: 99 },
-        // A model's plan to which somebody put two steps.
+        // A model's plan with two steps added by hand.
         { steps, by: "model:2" },
         { steps: [light], by: "the devil" },
         { steps: [light], optimalCost: -1 },
@@ -98,7 +98,7 @@ describe("a repertoire file for people", () => {
     ]);
     const [first] = repertoire.toJSON().partitions[0]?.plans ?? [];
     expect(first).toMatchObject({ when: { wood: { ">=": 1 } }, cost: 2, by: "designer" });
-    // Written again by a model, it stays the designer's.
+    // A model's second version does not change the designer's authorship.
     repertoire.add(ids([go("home"), light]), { goal });
     expect(repertoire.list()[1]?.authors).toEqual(["designer", "designer"]);
   });
@@ -125,7 +125,7 @@ describe("a repertoire file for people", () => {
     ]);
   });
 
-  it("keeps questions that are left to the classical planner", () => {
+  it("keeps questions left to the classical planner", () => {
     const repertoire = new Repertoire(fireHut);
     const state = { at: "home", wood: 0, fire_lit: false };
     for (let time = 0; time < 2; time++) {
@@ -158,7 +158,7 @@ describe("a repertoire file for people", () => {
     expect(fresh.madeWith).toEqual({ models: ["b"], seed: 1 });
   });
 
-  it("tells exactly where a plan works (300 domains, every state)", () => {
+  it("shows exactly where a plan works (300 domains, every state)", () => {
     const cases = arbitraryDomain({ maxStates: 200 }).chain((domain) =>
       fc.record({
         domain: fc.constant(domain),
@@ -172,7 +172,7 @@ describe("a repertoire file for people", () => {
         const aim = domain.goal(when);
         const repertoire = new Repertoire(domain);
         for (const { plan } of plans) repertoire.add(plan, { goal: aim });
-        // Plans that are derived from these may be for declared goals.
+        // Plans derived from these may be for declared goals.
         for (const { goal, plans: written } of repertoire.toJSON().partitions) {
           const { condition: wanted } = domain.goal(goal);
           for (const { when: told, steps: tools } of written) {

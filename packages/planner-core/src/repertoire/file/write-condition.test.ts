@@ -12,7 +12,7 @@ const formOf = (node: ConditionNode, domain: Domain): number[] => [
 ];
 
 describe("writeCondition", () => {
-  it("writes what reads back to the same meaning (every state of 300 domains)", () => {
+  it("writes conditions that read back with the same meaning (every state of 300 domains)", () => {
     let written = 0;
     const cases = arbitraryDomain({ maxStates: 200 }).chain((domain) =>
       fc.tuple(fc.constant(domain), arbitraryCondition(domain, 6)),
@@ -22,13 +22,13 @@ describe("writeCondition", () => {
         const condition = domain.condition(definition);
         const text = writeCondition(condition.node, domain.variables);
         if (text === undefined) {
-          // Only what no state meets has no words: written conditions compare plain variables.
+          // Only unsatisfiable conditions cannot be expressed: written conditions compare plain variables.
           for (const state of allStates(domain)) expect(condition.holds(state)).toBe(false);
           return;
         }
         written++;
         const again = domain.condition(JSON.parse(JSON.stringify(text)));
-        // A file's plans are kept under the written form: it must lead to the same place.
+        // A file's plans are stored by their written form, which must lead to the same place.
         expect(formOf(again.node, domain)).toEqual(formOf(condition.node, domain));
         for (const state of allStates(domain)) {
           if (again.holds(state) !== condition.holds(state)) {

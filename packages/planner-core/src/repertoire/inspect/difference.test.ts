@@ -47,8 +47,8 @@ it("shows where agents of two personas act differently, with their plans side by
   ]);
   const states = Array.from(allStates(shop), (state) => state.slice());
   const report = repertoire.difference("honest", "a thief", states);
-  // Six states without bread: with coins near the guard both buy; without the guard one steals; without
-  // coins near the guard only the honest one knows what to do.
+  // Six states without bread. With coins near the guard both buy; without the guard one steals; without coins near the
+  // guard only the honest one has a plan.
   expect(report).toMatchObject({ questions: 6, shared: 5, share: 3 / 5 });
   const [fed] = report.goals;
   expect(fed).toMatchObject({ states: 6, same: 2, different: 3, onlyFirst: 1, onlySecond: 0 });

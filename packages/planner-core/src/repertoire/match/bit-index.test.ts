@@ -7,7 +7,7 @@ import { loadDomain } from "../../domain/load-domain.ts";
 import { BitIndex } from "./bit-index.ts";
 import { requirementOf } from "./requirement.ts";
 
-/** Two ranges that are looked up by value, two that are searched. */
+/** Two ranges with direct look-up, two with binary search. */
 const { variables } = loadDomain({
   name: "ranges",
   state: {
@@ -19,7 +19,7 @@ const { variables } = loadDomain({
   tools: [{ name: "wait" }],
 });
 
-/** Few different values, so that conditions and states meet; the ends of the ranges among them. */
+/** Few different values, so that states satisfy conditions; the ends of the ranges are among them. */
 const codeOf = (variable: number): fc.Arbitrary<number> => {
   const min = variables.min[variable] as number;
   const max = variables.max[variable] as number;
@@ -53,7 +53,7 @@ const state = fc
   .map((codes) => Int32Array.from(codes));
 
 describe("BitIndex", () => {
-  it("finds what fits, in order, whatever the ranges (300 sets of conditions)", () => {
+  it("finds matches in order, whatever the ranges (300 sets of conditions)", () => {
     let found = 0;
     const sets = fc.record({
       conditions: fc.array(condition, { maxLength: 90, size: "max" }),
@@ -68,7 +68,7 @@ describe("BitIndex", () => {
             (conditions[position] as CompiledCondition).holds(one);
           const answered: number[] = [];
           for (let position = index.first(one); position >= 0; position = index.next()) {
-            // Conditions over several variables are left to the caller.
+            // The caller evaluates conditions over several variables.
             if (requirements[position]?.rest.length === 0 || fits(position))
               answered.push(position);
           }

@@ -34,7 +34,7 @@ const cases = arbitraryDomain({ maxStates: 2000 }).chain((domain) =>
   }),
 );
 
-/** The promise of `match`, the slow way; also proves every entry in every state. */
+/** A slow reference for `match`, which also proves every entry in every state. */
 class Reference {
   readonly #prover: PlanProver;
   unsound = 0;
@@ -75,7 +75,7 @@ interface Demands {
 }
 
 describe("Repertoire.match", () => {
-  it("answers what trying every entry answers (more than 20,000 repertoires and states)", () => {
+  it("agrees with a scan of all entries (more than 20,000 repertoires and states)", () => {
     let compared = 0;
     let hits = 0;
     fc.assert(
@@ -100,7 +100,7 @@ describe("Repertoire.match", () => {
             assert.equal(found === undefined ? undefined : repertoire.matchedScaledCost, expected);
           }
         };
-        // Some states meet a repertoire that still grows, some one from which plans were taken.
+        // Some states are looked up during growth, some after removals.
         const half = Math.ceil(plans.length / 2);
         for (const plan of plans.slice(0, half)) repertoire.add(plan, { goal, maintain });
         compare(states.slice(0, 15));
@@ -119,7 +119,7 @@ describe("Repertoire.match", () => {
     expect(hits).toBeGreaterThan(187);
   });
 
-  it("serves as many states as without dominance, no dearer, whatever is disabled", () => {
+  it("serves as many states as without dominance, at no higher cost, whatever is disabled", () => {
     let served = 0;
     fc.assert(
       fc.property(cases, ({ domain, plans, states, ...request }) => {

@@ -23,7 +23,7 @@ describe("the share of all states", () => {
     return coveredShare(requirementOf(domain.condition(definition), variables), variables);
   };
 
-  it("counts the values of each variable, and a choice of them or a relation as a half", () => {
+  it("counts the values of each variable, and half for a disjunction or a relation", () => {
     expect(shareOf({ at: "home" })).toBe(1 / 4);
     expect(shareOf({ at: "home", wood: { ">=": 6 } })).toBe(1 / 8);
     expect(shareOf({ wood: { "!=": 5 } })).toBe(9 / 10);
@@ -43,7 +43,7 @@ describe("a requirement", () => {
     }),
   );
 
-  it("implies another only if every state shows it, and mostly when it is part of it", () => {
+  it("implies another only if it does so in every state, and mostly if it contains it", () => {
     let shown = 0;
     let parts = 0;
     let runs = 0;

@@ -5,7 +5,7 @@ import { Repertoire } from "../repertoire.ts";
 
 const lamps = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
-/** Every set of lamps is a plan of its own; money is searched, the price is another variable. */
+/** Every set of lamps has its own plan; money has a wide range, and the price is a variable. */
 const domain = loadDomain({
   name: "lamps",
   state: {
@@ -63,11 +63,11 @@ describe("Repertoire.match", () => {
       const before = process.memoryUsage().heapUsed;
       round();
       const grown = process.memoryUsage().heapUsed - before;
-      // A collection during the round makes the heap smaller and says nothing.
+      // A collection during the round makes the growth meaningless.
       if (grown >= 0) least = Math.min(least, grown);
     }
     expect(hits).toBeGreaterThan(5000);
-    // One object a look-up would be hundreds of kilobytes.
+    // One object per look-up would be hundreds of kilobytes.
     expect(least).toBeLessThan(50_000);
   });
 });

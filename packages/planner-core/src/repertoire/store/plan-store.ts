@@ -14,7 +14,7 @@ import type { PartitionText } from "./partition-key.ts";
 const MAX_CONDITION = 20_000;
 
 /** Why a plan with an oversized precondition is refused. */
-export const TOO_LARGE_TEXT = "the condition under which the plan works is too large to be kept";
+export const TOO_LARGE_TEXT = "the precondition of the plan is too large to store";
 
 /** Whether the precondition of a plan is too large to store. */
 export function isTooLarge(condition: CompiledCondition): boolean {

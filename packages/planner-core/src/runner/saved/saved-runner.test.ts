@@ -39,7 +39,7 @@ function open(domain: ReturnType<typeof shopping>) {
   });
 }
 
-/** Played until the second step runs. */
+/** A runner in the middle of its second step. */
 async function midway() {
   const runner = open(shopping("buy"));
   runner.tick({}, 0);
@@ -53,12 +53,12 @@ async function midway() {
 const asJson = (value: SavedRunner): SavedRunner => JSON.parse(JSON.stringify(value));
 
 describe("a saved runner", () => {
-  it("goes on where it was, in the middle of a step", async () => {
+  it("continues in the middle of a step", async () => {
     const before = await midway();
     const saved = asJson(before.save());
     const after = open(shopping("buy"));
     after.restore(saved);
-    // That the plan is optimal could be said of any: it is not known any more.
+    // Optimality could be claimed by any save: it becomes unknown.
     expect(saved).toMatchObject({ plan: { optimal: true } });
     expect(asJson(after.save())).toEqual({ ...saved, plan: { ...saved.plan, optimal: false } });
     expect(after.outcome).toMatchObject({ agent: "sue", source: "classical", cost: 3 });
@@ -69,16 +69,16 @@ describe("a saved runner", () => {
     }
   });
 
-  it("is proved against the world that it comes back to", async () => {
+  it("has its plan proved against the current world", async () => {
     const after = open(shopping("buy"));
     after.restore((await midway()).save());
-    // Somebody carried her home; the way to the shop still cools down.
+    // The agent was carried home; the way to the shop is still on cool-down.
     expect(after.tick({ at: "home" }, 130).event).toBe("replan");
     await settle();
     expect(after.tick({ at: "home" }, 140).event).toBe("idle");
   });
 
-  it("does without what a changed domain does not know", async () => {
+  it("drops parts unknown to a changed domain", async () => {
     const after = open(shopping("fetch") as never);
     after.restore((await midway()).save());
     expect(after.outcome).toBeUndefined();
@@ -87,7 +87,7 @@ describe("a saved runner", () => {
     expect(after.tick(undefined, 140)).toMatchObject({ event: "start", step: { tool: "fetch" } });
   });
 
-  it("is not believed what it says of its plan: checked, worked out again, or dropped", async () => {
+  it("has the claims about its plan checked, computed again, or dropped", async () => {
     const saved = (await midway()).save();
     const after = open(shopping("buy"));
     const restore = (lies: object) => after.restore({ ...saved, plan: { ...saved.plan, ...lies } });
@@ -107,12 +107,12 @@ describe("a saved runner", () => {
     }
     const failures = [{ step: { tool: "buy", args: {} }, count: -1 }];
     expect(() => after.restore({ ...saved, failures })).toThrow("/failures/0/count");
-    // A plan that does not reach what it is for is dropped.
+    // A plan that does not reach its goal is dropped.
     restore({ steps: saved.plan?.steps.slice(0, 2), position: 0, running: null, leadSteps: 0 });
     expect(after.tick({ at: "home" }, 130).event).toBe("replan");
   });
 
-  it("remembers who chose the plan, also in older saves that knew of the lead alone", async () => {
+  it("remembers the chooser of the plan, also in older saves with the lead only", async () => {
     const saved = (await midway()).save();
     const after = await midway();
     const restored = (chosen: unknown) => {
@@ -130,7 +130,7 @@ describe("a saved runner", () => {
     expect(() => restored("chance")).toThrow("/plan/chosen");
   });
 
-  it("may be anything: it is restored, or refused with a word that says why", async () => {
+  it("may be any value: it is restored, or refused with a reason", async () => {
     const saved = asJson((await midway()).save());
     const places: string[] = [];
     const walk = (value: unknown, pointer: string): void => {
@@ -170,7 +170,7 @@ describe("a saved runner", () => {
     );
   });
 
-  it("says what is wrong with it, and changes nothing then", async () => {
+  it("reports its issues, and changes nothing then", async () => {
     const runner = await midway();
     const saved = runner.save();
     expect(() => runner.restore({ ...saved, version: 2, cooldowns: [1] })).toThrow(

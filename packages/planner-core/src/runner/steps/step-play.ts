@@ -133,7 +133,7 @@ export class StepPlay<T extends DomainTypes> {
   /** Reports a default timeout: most likely the game forgot to call `finished`. */
   #tellForgotten({ startedAtMs, timeoutAtMs }: PlanInPlay<T>, action: number, nowMs: number): void {
     if (nowMs < timeoutAtMs || timeoutAtMs - startedAtMs !== FORGOTTEN_AFTER_MS) return;
-    const message = `${this.#domain.formatAction(action)} has run for ${nowMs - startedAtMs} ms, and its end was never told`;
+    const message = `${this.#domain.formatAction(action)} has run for ${nowMs - startedAtMs} ms without a reported end`;
     const hint =
       "call finished() or failed() when a step ends, or set timeoutMs; Infinity for never";
     this.#callbacks.complain(new RequestError([{ pointer: "/timeoutMs", message, hint }]));
