@@ -6,7 +6,6 @@ export const externalLinks: readonly string[] = [
   "https://github.com/AI-Planning/classical-domains",
   "https://github.com/PrismarineJS/flying-squid",
   "https://github.com/PrismarineJS/mineflayer",
-  "https://github.com/dagrejs/dagre",
   "https://github.com/facebookresearch/craftassist",
   "https://github.com/giltene/wrk2",
   "https://github.com/karthikv792/LLMs-Planning",

@@ -2,17 +2,16 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { createLead } from "@understudy/llm";
 import { defineDomain, Orchestrator } from "@understudy/planner-core";
 
-const places = ["home", "forest"] as const;
 const domain = defineDomain({
   name: "hut",
   state: {
-    at: { type: "enum", values: places },
+    at: { type: "enum", values: ["home", "forest"] },
     wood: { type: "integer", min: 0, max: 8 },
     fire_lit: { type: "boolean" },
   },
   tools: [
-    { name: "goto", parameters: { place: { enum: places } }, then: { at: "$place" }, cost: 2 },
-    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } }, cost: 2 },
+    { name: "goto", parameters: { place: { enum: ["home", "forest"] } }, then: { at: "$place" } },
+    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } } },
     { name: "light_fire", when: { at: "home", wood: { ">=": 2 } }, then: { fire_lit: true } },
   ],
   goals: [{ name: "warm", when: { fire_lit: true } }],

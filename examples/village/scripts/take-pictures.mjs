@@ -1,4 +1,4 @@
-// Takes the pictures of docs/game/demo.md: pnpm --filter @understudy/example-village pictures
+// Takes the pictures of docs/game/examples.md: pnpm --filter @understudy/example-village pictures
 // A Chromium is needed: CHROMIUM_PATH names it. OUT names another folder.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,10 +10,10 @@ const out = process.env.OUT ?? fileURLToPath(new URL("../../../docs/pictures", i
 const host = await serveFolder(await buildDemo());
 const browser = await startChromium();
 
-async function open(colorScheme) {
+async function open() {
   const context = await browser.newContext({
     viewport: { width: 1366, height: 768 },
-    colorScheme,
+    colorScheme: "light",
   });
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
@@ -47,18 +47,10 @@ async function waitForHour(page, wanted) {
 const take = (page, name) =>
   page.screenshot({ path: join(out, `${name}.jpg`), type: "jpeg", quality: 82 });
 
-const day = await open("light");
+const day = await open();
 await waitForHour(day, 8);
 await pickPlayer(day);
 await take(day, "demo-village");
-const night = await open("dark");
-await waitForHour(night, 21);
-await night.getByText("Dead", { exact: true }).click();
-await night
-  .locator(".fresh-plan", { hasText: /the breaker was open/ })
-  .nth(4)
-  .waitFor();
-await take(night, "demo-night");
 await day.getByRole("button", { name: "Playground" }).click();
 await day.getByRole("combobox", { name: "Example" }).selectOption("guard");
 const lead = day.getByRole("region", { name: "With the model in the lead" });

@@ -1,4 +1,4 @@
-// Draws the pictures of docs/tools/picture.md: pnpm --filter @understudy/viewer draw
+// Draws the pictures of docs/tools/viewer.md#the-domain-as-a-picture: pnpm --filter @understudy/viewer draw
 import { writeWhole } from "@understudy/files";
 import { drawGuidePictures } from "./guide-pictures.ts";
 

@@ -6,15 +6,15 @@ import { SMITHIES, smithyDomain } from "./smithy.ts";
 
 const docs = new URL("../../../../docs/", import.meta.url);
 
-/** A picture of docs/tools/picture.md. */
+/** A drawn domain of docs/tools/viewer.md. */
 export interface GuidePicture {
   readonly path: string;
   readonly svg: string;
 }
 
-/** Draws the pictures of the guide: of the domain that stands there, and of domains with 50 and 300 tools. */
+/** Draws the pictures of the guide: the domain of the page, and a domain with 50 tools. */
 export function drawGuidePictures(): readonly GuidePicture[] {
-  const guide = readFileSync(new URL("tools/picture.md", docs), "utf8");
+  const guide = readFileSync(new URL("tools/viewer.md", docs), "utf8");
   const cabin = loadDomain(/```json\n([\s\S]*?)```/.exec(guide)?.[1] ?? "");
   const chop = { tool: "chop", args: {} };
   const plan = [
@@ -27,9 +27,6 @@ export function drawGuidePictures(): readonly GuidePicture[] {
     fileURLToPath(new URL(`pictures/domain-${tools}.svg`, docs));
   return [
     { path: pathOf(5), svg: drawDomain(cabin, { plan, goal: "warm" }) },
-    ...([50, 300] as const).map((tools) => ({
-      path: pathOf(tools),
-      svg: drawDomain(loadDomain(smithyDomain(SMITHIES[tools]))),
-    })),
+    { path: pathOf(50), svg: drawDomain(loadDomain(smithyDomain(SMITHIES[50]))) },
   ];
 }
