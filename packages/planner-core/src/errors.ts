@@ -105,7 +105,7 @@ function ownValue(object: unknown, key: string): unknown {
 /** Invalid input, with all its issues. */
 export abstract class InputIssuesError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.issues");
-  /** At least one. */
+  /** Never empty. */
   readonly issues: readonly Issue[];
 
   /** @param subject the failed whole, such as `The domain is not valid` */

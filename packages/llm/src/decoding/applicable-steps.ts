@@ -5,7 +5,7 @@ import type {
   PackedState,
   Ways,
 } from "@understudy/planner-core";
-import { nextStates, Pockets } from "@understudy/planner-core/compiled";
+import { DeadEnds, nextStates } from "@understudy/planner-core/compiled";
 import type { NextStep, StepRules } from "./step-rules.ts";
 
 /** The constraints that a plan must keep. */
@@ -77,7 +77,7 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
     const { goal, endsAtGoal, allowsDeadEnds } = this.#options;
     const endsHere = (at: SimulatedPlace): boolean => endsAtGoal !== false && goal.holds(at.state);
     if (place.steps >= this.#maxSteps || endsHere(place)) return [];
-    const pockets = new Pockets({
+    const deadEnds = new DeadEnds({
       actionCount: this.#domain.actions.count,
       isGoal: (state) => goal.holds(state),
       after: (state) => this.#statesAfter(state, place),
@@ -90,7 +90,7 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
     for (const { action, place: after } of places) {
       const isGoal = goal.holds(after.state);
       const mayGoOn = !endsHere(after) && this.#canGoOn(after);
-      const isDead = avoidsDeadEnds && !isGoal && (!mayGoOn || pockets.has(after.state));
+      const isDead = avoidsDeadEnds && !isGoal && (!mayGoOn || deadEnds.has(after.state));
       (isDead ? dead : steps).push({ action, place: after, mayEnd: isGoal || !mayGoOn, mayGoOn });
     }
     return steps.length > 0 ? steps : dead;

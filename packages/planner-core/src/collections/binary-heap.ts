@@ -11,7 +11,7 @@ export class BinaryHeap<Item> {
   readonly #items: Item[] = [];
   readonly #isBefore: (one: Item, other: Item) => boolean;
 
-  /** @param isBefore whether one item comes before another; equal items come in any order */
+  /** @param isBefore whether the first item precedes the second; equal items come in any order */
   constructor(isBefore: (one: Item, other: Item) => boolean) {
     this.#isBefore = isBefore;
   }

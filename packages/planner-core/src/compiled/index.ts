@@ -40,7 +40,7 @@ export { formatWritten, readableParts } from "../domain/actions/format-condition
 // Successor states, regression and dead ends.
 export { nextStates } from "../plan/next-states.ts";
 export { regressThrough } from "../plan/regress/regress.ts";
-export { Pockets } from "../plan/pockets.ts";
+export { DeadEnds } from "../plan/dead-ends.ts";
 
 // Domains in other threads.
 export { type CompiledDomain, compileDomain, openCompiled } from "./compiled-domain.ts";

@@ -3,7 +3,7 @@ import type { ConditionNode } from "./node.ts";
 /**
  * The variables of a condition, each once.
  *
- * @param into a set to add them to
+ * @param into an existing set to extend
  */
 export function conditionVariables(
   node: ConditionNode,

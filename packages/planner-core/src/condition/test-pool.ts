@@ -1,6 +1,6 @@
 import { makeTest, type TestNode, type TestOperator } from "./node.ts";
 
-/** Shared tests per variable; further ones are made each time. */
+/** Limit on shared tests per variable; further tests are made each time. */
 const MAX_SHARED = 8;
 
 /** Shared test nodes: thousands of conditions test the same values of a few variables. */

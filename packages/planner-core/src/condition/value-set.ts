@@ -19,11 +19,11 @@ export class ValueSet {
   max: number;
   readonly #outer: ValueSet | undefined;
   #holes: Set<number> | undefined;
-  /** From a value in a run of holes to one further up (down) with only holes in between. */
+  /** From a value in a run of holes to the next known value further up (down) in the run. */
   #up: Map<number, number> | undefined;
   #down: Map<number, number> | undefined;
 
-  /** @param outer the set to narrow; it must not change during the use of this one */
+  /** @param outer the set to narrow; it must not change while the new set is in use */
   constructor(min: number, max: number, outer?: ValueSet) {
     this.min = min;
     this.max = max;

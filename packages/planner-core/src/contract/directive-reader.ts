@@ -24,7 +24,7 @@ export interface Finding {
 export interface GoalWish {
   /** The goal to pursue: the declared one, or one without a name if the directive changes its amount. */
   readonly goal: Goal;
-  /** The declared goal behind it. */
+  /** The declared goal of the directive. */
   readonly declared: Goal;
   /**
    * Ground actions to avoid if the goal is reachable without them: alternatives to the named ones (`sell fish`).

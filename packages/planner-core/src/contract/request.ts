@@ -98,7 +98,8 @@ export type PlanContinuation<T extends DomainTypes = AnyDomainTypes> = (
 export interface ManyRequest<T extends DomainTypes = AnyDomainTypes> extends NowRequest<T> {
   /**
    * Time limit in milliseconds, from the tick of the first request. Earlier deadlines come first, and get the plan in
-   * hand at their end. Default: no deadline; the request comes after those with one until it has waited for a second.
+   * hand at their end. Default: no deadline; the request comes after requests with a deadline until it has waited for a
+   * second.
    */
   readonly budgetMs?: number | undefined;
   /** Among requests with the same deadline, higher urgency comes first. Default 0. */

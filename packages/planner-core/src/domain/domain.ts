@@ -221,7 +221,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     return this.kinds?.definition ?? this.definition;
   }
 
-  /** 64-bit hash of the definition as written, texts included. For prompts, which contain those texts. */
+  /** 64-bit hash of the definition as written, texts included, for prompts. */
   get writtenHash(): string {
     this.#writtenHash ??= hashText(JSON.stringify(this.written));
     return this.#writtenHash;

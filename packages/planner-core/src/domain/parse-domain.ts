@@ -281,8 +281,8 @@ function isDropped({ lookup, lookupStart }: Grounding, tool: number): boolean {
 }
 
 /**
- * Finds conditions that contradict a simplified one. Its tests of single variables are always used, its groups only up
- * to a limit: a file may have thousands of conditions and groups.
+ * Finds conditions that contradict a simplified condition. Tests of single variables are always used, groups only up to
+ * a limit: a file may have thousands of conditions and groups.
  */
 function contradictionFinder(
   kept: ConditionNode,

@@ -80,7 +80,7 @@ type PropertyMention<State, Variable, Parameters> = PropertyEntries<
   Parameters
 >[0];
 
-/** The variables that can be compared with a given one, or copied to it. */
+/** The variables that can be compared with a variable, or copied to it. */
 type Comparable<State, Variable> = {
   [Name in keyof State & string]: State[Name] extends { readonly values: readonly (infer Value)[] }
     ? Variable extends { readonly values: readonly (infer Other)[] }
@@ -179,7 +179,7 @@ type TypedEffects<State, Readable, Parameters> = {
   >;
 };
 
-/** The declared variables and the derived ones, which read like booleans. */
+/** The declared variables and the derived variables, which read like booleans. */
 type WithDerived<State, Derived extends string> = [Derived] extends [never]
   ? State
   : State & { readonly [Name in Derived]: { readonly type: "boolean" } };
@@ -240,7 +240,7 @@ interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
   /** Names of the tool in a player's language: words and short phrases. For readers of directives. */
   readonly words?: readonly string[];
   readonly parameters?: Own & Parameters;
-  /** The things that it uses: the kind, or kinds, by name. Conditions and effects mention them like parameters. */
+  /** The things of the tool: the kind, or kinds, by name. Conditions and effects mention them like parameters. */
   readonly things?: Readonly<Record<string, KindList<Kinds>>>;
   /** Things reserved for the agent during a plan with this tool, such as `$chest`. */
   readonly claims?: readonly Mention<keyof Things & string>[];
@@ -268,7 +268,7 @@ interface TypedGoal<State, Kinds, Name, Things> {
   readonly description?: string;
   /** Names of the goal in a player's language: words and short phrases. For readers of directives. */
   readonly words?: readonly string[];
-  /** The things that it is about: the kind, or kinds, by name. */
+  /** The things of the goal: the kind, or kinds, by name. */
   readonly things?: Readonly<Record<string, KindList<Kinds>>>;
   readonly when: TypedCondition<State, WithThings<unknown, Things>>;
   /** Higher is more important. Default 0. */

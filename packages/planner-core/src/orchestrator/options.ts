@@ -27,7 +27,7 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   readonly cache?: PlanCache | undefined;
   /**
    * Plans made in advance, such as those shipped with the game: the cheapest one that works is served at once. Used
-   * instead of a cache; for a growing one pass a `RepertoireCache` with `grow` as the cache.
+   * instead of a cache; for a growing repertoire pass a `RepertoireCache` with `grow` as the cache.
    */
   readonly repertoire?: Repertoire | undefined;
   /** Stores choices of the lead. Default: the last 1024 choices, for the lifetime of the orchestrator. */

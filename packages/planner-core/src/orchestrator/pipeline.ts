@@ -86,7 +86,7 @@ function skipAndLookUp(
   meaning: Meaning,
   known: CacheAnswer | undefined,
 ): Answer | CacheMiss {
-  // Goal: satisfied ones need no plan.
+  // Goal: satisfied goals need no plan.
   const goals = skipGoals(parts, request, meaning);
   if (goals instanceof Answer) return goals;
   // Cache: an earlier choice of the lead.
@@ -96,7 +96,7 @@ function skipAndLookUp(
   return lookUp(parts, request, goals[0] as Goal, { meaning, goals, choiceKey }, known);
 }
 
-/** Cache, second look-up: for the remaining goal, after the understudy has proved earlier ones unreachable. */
+/** Cache, second look-up: for the remaining goal, after the understudy has proved earlier goals unreachable. */
 function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): Answer | InHand {
   const { understudy, query } = inHand;
   const { leadGoal } = understudy;

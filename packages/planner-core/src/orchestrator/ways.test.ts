@@ -35,7 +35,7 @@ const drink = { tool: "drink", args: {} } as const;
 const via = (to: (typeof places)[number]): number[] =>
   [walk(to), drink].map((step) => domain.actionOf(step));
 
-/** The mill is near, and the well far off; or at given distances. */
+/** The mill is near and the well far off, unless distances are given. */
 const table = (mill: number, well: number) => ({ camp: { mill, well }, mill: { well: 1 } });
 
 function thirsty(parts: object = {}): Orchestrator {

@@ -35,7 +35,7 @@ export class BridgePlaces {
   readonly #hash = new Int32Array(ROOM);
   /** The centre of a place's neighbourhood. */
   readonly #root = new Int32Array(ROOM);
-  /** The members of neighbourhoods, by a hash of centre and state: no state is twice in one. */
+  /** Hash table of the members of neighbourhoods, by centre and state: a state occurs once per neighbourhood. */
   readonly #slots = new Int32Array(SLOTS);
 
   /** @param width number of variables of a state */

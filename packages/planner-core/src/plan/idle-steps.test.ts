@@ -22,7 +22,7 @@ describe("withoutIdleSteps", () => {
           expect(prover.prove(state, plan, undefined)).toBe(true);
           const { scaledCost } = prover;
           const end = prover.state.slice();
-          // The plainest way to tell them apart.
+          // The expected idle steps, computed in the plainest way.
           const expected: number[] = [];
           let at = state;
           for (const [index, action] of plan.entries()) {

@@ -10,8 +10,8 @@ import { testsHold } from "./step-code.ts";
 const PROOFS_TO_COMPILE = 8;
 
 /**
- * Proves recurring plans, and makes them: by simulation at first, then by the precondition of the whole plan if it has
- * a simple form. Results are in the fields until the next proof.
+ * Proves recurring plans and makes plan objects: by simulation at first, then by the precondition of the whole plan if
+ * it has a simple form. Results are in the fields until the next proof.
  */
 export class PooledProver {
   readonly #domain: Domain;

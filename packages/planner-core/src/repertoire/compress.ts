@@ -30,7 +30,7 @@ interface CompressedPartition {
   readonly plansAfter: number;
   /** Number of sampled states in which the goal does not hold. */
   readonly states: number;
-  /** Number of them with a plan within the cost limit before. */
+  /** Number of sampled states with a plan within the cost limit, before the compression. */
   readonly coveredBefore: number;
   readonly coveredAfter: number;
 }

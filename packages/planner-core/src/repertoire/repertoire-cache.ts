@@ -57,7 +57,7 @@ export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
     this.#idle = new IdleWork((untilMs) => repertoire.work({ clock, untilMs }), { clock });
   }
 
-  /** Numbers of look-ups, and of those with a plan. */
+  /** Number of look-ups, and of look-ups with a plan. */
   get stats(): { readonly lookups: number; readonly hits: number } {
     return { lookups: this.#lookups, hits: this.#hits };
   }

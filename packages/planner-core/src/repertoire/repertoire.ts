@@ -351,8 +351,8 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Finds states in which two personas would get different plans, and lists these side by side. Undefined is the plain
-   * persona. Does not count as uses.
+   * Finds states in which two personas would get different plans, and lists the plans side by side. Undefined is the
+   * plain persona. Does not count as uses.
    */
   difference(
     first: string | undefined,

@@ -14,7 +14,7 @@ export interface StrategyCounts {
   readonly tokensWasted: number;
 }
 
-/** Limit on distinct names; further ones count as `other`, since leads may invent names. */
+/** Limit on distinct names, since leads may invent names; further names count as `other`. */
 const MOST_NAMES = 32;
 const OTHER = "other";
 

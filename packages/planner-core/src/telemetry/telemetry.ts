@@ -72,14 +72,14 @@ export interface TelemetrySnapshot {
   readonly strategies: Readonly<Record<string, StrategyCounts>>;
   /** Outcomes of `plan` with a lead configured. */
   readonly withLead: number;
-  /** The number of them without a cache hit. */
+  /** Outcomes of `plan` with a lead configured and without a cache hit. */
   readonly withLeadUncached: number;
   readonly histograms: Readonly<Record<HistogramName, HistogramSnapshot>>;
   /** Registered gauges. */
   readonly gauges: Readonly<Partial<Record<GaugeName, number>>>;
 }
 
-/** Limit on distinct shapes; further ones count as `other`, since leads may invent names. */
+/** Limit on distinct shapes, since leads may invent shapes; further shapes count as `other`. */
 const MAX_SHAPES = 32;
 
 /**

@@ -9,7 +9,7 @@ type WritingUsage = Pick<
 /**
  * A model's speed: sequentially decoded tokens over the time for them. The first token is not counted, since it comes
  * from the evaluation of the prompt. Tokens without decoding are not counted either: agreed parts of a draft, text
- * fixed by the grammar. Works for one call as for sums of several.
+ * fixed by the grammar. Works for a single call and for sums of several calls.
  *
  * @returns undefined if nothing was decoded or the time is unknown
  */

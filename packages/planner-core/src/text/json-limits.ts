@@ -11,7 +11,7 @@ export function hasMoreValues(text: string, limit: number): boolean {
       case QUOTE:
         at = endOfString(text, at);
         break;
-      // A bracket counts for its first element, a comma for each further one.
+      // A bracket counts for its first element, a comma for each further element.
       case COMMA:
       case BRACKET:
       case BRACE:

@@ -31,8 +31,8 @@ const WORD = /[A-Za-z_$][\w$-]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /**
- * Finds the positions of values in a JSON text. `JSON.parse` reports no positions of values, and not for every mistake
- * its own. A text may hold millions of values: only the requested ones and their ancestors are kept.
+ * Finds the positions of values in a JSON text. `JSON.parse` reports no positions of values, and none for some
+ * mistakes. A text may hold millions of values: only the requested ones and their ancestors are kept.
  *
  * @param pointers JSON pointers to the requested values; missing values are left out
  * @throws JsonSyntaxError at the first syntax error

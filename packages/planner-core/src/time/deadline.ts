@@ -54,7 +54,7 @@ export class Deadline {
   #controller: AbortController | undefined;
   #listeners: Set<() => void> | undefined;
   #rankListeners: Set<() => void> | undefined;
-  /** Derived deadlines that watch this one. */
+  /** Derived deadlines that watch this deadline. */
   #inner: Set<Deadline> | undefined;
   #timer: object | number | undefined;
   #isWatching = false;
@@ -65,7 +65,7 @@ export class Deadline {
   /**
    * @param budgetMs milliseconds from the start; may be Infinity
    * @param limits further limits
-   * @param outer a deadline that also ends this one
+   * @param outer a deadline whose end also ends this deadline
    */
   constructor(
     clock: Clock,

@@ -5,7 +5,7 @@ export interface IdleWorkOptions {
   readonly clock: Clock;
   /** Time of one slice, in milliseconds. Default 0.25. */
   readonly sliceMs?: number | undefined;
-  /** Calls of `passBy` without a turn of the event loop before the next of them runs a slice. Default 64. */
+  /** Calls of `passBy` without a turn of the event loop after which `passBy` runs a slice itself. Default 64. */
   readonly patience?: number | undefined;
 }
 

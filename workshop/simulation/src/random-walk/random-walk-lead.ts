@@ -14,16 +14,15 @@ import {
   type Random,
   seededRandom,
 } from "@understudy/planner-core";
-import { nextStates, Pockets } from "@understudy/planner-core/compiled";
+import { DeadEnds, nextStates } from "@understudy/planner-core/compiled";
 
-/** As many as a plan of a model may have: a long walk comes by the goal in the end, and what it did in vain is cut. */
+/** The limit on a model's plan. A long walk finally reaches the goal, and its unnecessary steps are removed. */
 const DEFAULT_MAX_STEPS = 100;
 
 /**
- * The control of every figure about plans that are mended: a lead that knows nothing and says, step after step, any
- * action that can be done, until the goal holds. It keeps to what the decoding of the embedded backend sees to for any
- * model: no state comes twice, and no step leads where the goal is out of reach while another one does not, as far as
- * {@link Pockets} see. Much of what it says can be mended, too: a model is worth what it is better than this.
+ * A baseline for all figures about mended plans: it picks a random applicable action, step after step, until the goal
+ * holds. Like the decoding of the embedded backend, it never repeats a state, and avoids dead ends ({@link DeadEnds})
+ * while there is another step. Many of its plans can be mended, too: a model is only as good as its lead over this one.
  *
  * @example
  * const control = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead: new RandomWalkLead(1) });
@@ -65,12 +64,12 @@ export class RandomWalkLead implements Lead {
     for (let steps = 0; steps < this.#maxSteps && !goal.condition.holds(current); steps++) {
       been.add(current.join());
       const next = [...nextPlaces(question, current, been)];
-      const pockets = new Pockets({
+      const deadEnds = new DeadEnds({
         actionCount: question.domain.actions.count,
         isGoal: (at) => goal.condition.holds(at),
         after: (at) => nextPlaces(question, at, been),
       });
-      const open = next.filter((place) => !pockets.has(place.state));
+      const open = next.filter((place) => !deadEnds.has(place.state));
       const choices = open.length > 0 ? open : next;
       const chosen = choices[this.#random.integer(Math.max(1, choices.length))];
       if (chosen === undefined) return;

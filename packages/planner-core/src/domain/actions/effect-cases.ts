@@ -185,9 +185,7 @@ class CaseBuilder {
   }
 }
 
-/**
- * Whether effects differ without a copy among them. The condition forbids that, in a form too complex to simplify away.
- */
+/** Whether constant effects differ. The condition forbids that, in a form too complex to simplify away. */
 function areContrary(one: Int32Array, other: Int32Array): boolean {
   if (one[0] === COPY || other[0] === COPY) return false;
   return one.some((integer, index) => integer !== other[index]);

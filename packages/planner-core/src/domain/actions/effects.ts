@@ -17,7 +17,7 @@ export type Effect =
   | { readonly kind: "increase" | "decrease"; readonly variable: number; readonly amount: number }
   | { readonly kind: "copy"; readonly variable: number; readonly from: number };
 
-/** Effects on distinct variables, and the condition under which the effects merged into them agree. */
+/** At most one effect per variable, and the condition under which the merged effects agree. */
 export interface MergedEffects {
   readonly effects: readonly Effect[];
   readonly implied: readonly ConditionNode[];

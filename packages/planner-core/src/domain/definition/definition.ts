@@ -194,7 +194,7 @@ export interface DomainDefinition {
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Limits on the compilation of domain files, against mistakes. For untrusted files set narrower ones. */
+/** Limits on the compilation of domain files, against mistakes. Set lower limits for untrusted files. */
 export interface DomainLimits {
   /** Length of the JSON text in bytes. Default 1,000,000. */
   readonly maxBytes: number;

@@ -9,7 +9,7 @@ import type { ReadKinds } from "./read-kinds.ts";
 /** Limit on the combinations of kinds of one goal. */
 const MOST_VARIANTS = 64;
 
-/** The written goal behind an expanded one, and the place of each of its things. */
+/** The written goal of an expanded goal, and the place of each of its things. */
 export interface GoalOrigin {
   readonly index: number;
   readonly places: ReadonlyMap<string, string>;
@@ -28,7 +28,7 @@ export function expandGoals(
 ): {
   readonly written: unknown;
   readonly goals: ReadonlyMap<string, GoalThings>;
-  /** By expanded goal, the written one. */
+  /** The written goal of each expanded goal. */
   readonly origins: readonly GoalOrigin[];
 } {
   const found = new Map<string, GoalThings>();

@@ -178,7 +178,7 @@ function writeChange({ left, operator, right }: Change, hand: Hand): object {
   return { [hand.slot(left)]: operator === "=" ? value : { [operator]: value } };
 }
 
-/** Each test and each change in an object of its own: a name may occur twice. */
+/** Each test and each change in a separate object: a name may occur twice. */
 function writeParts({ when, then, if: conditional }: Omit<Tool, "name">, hand: Hand): object {
   const always = then.map((change) => ({ when: {}, then: writeChange(change, hand) }));
   const under = conditional && {

@@ -71,7 +71,7 @@ export class LeadCall {
   }
 
   /**
-   * Calls `listener` with the lead's steps: those so far at once, later ones as they come.
+   * Calls `listener` with the lead's steps: earlier steps at once, later steps as they come.
    *
    * @returns stops listening
    */
@@ -83,7 +83,7 @@ export class LeadCall {
    * Adds a waiter; the first one starts the call.
    *
    * @param dueMs deadline of the waiter
-   * @param endMs limit on the call for its sake
+   * @param endMs end of the call that the waiter permits
    */
   join(dueMs: number, endMs: number): void {
     this.#waiters.push(dueMs);

@@ -67,7 +67,7 @@ export class LeadCalls {
   readonly #retrials = new Retrials();
   /** Whether a background call is running. */
   #isAskingInBackground = false;
-  /** Expected time of the reserved calls, in milliseconds, and of the shortest of them. */
+  /** Total expected time of the reserved calls, in milliseconds, and the shortest of these times. */
   #reservedMs = 0;
   #shortestMs = Number.POSITIVE_INFINITY;
   #reserved = 0;
@@ -100,8 +100,8 @@ export class LeadCalls {
   }
 
   /**
-   * Reserves a later call, if it can be answered within `limitMs` after all reserved ones. Under load it refuses
-   * without a call of the lead.
+   * Reserves a later call, if it can be answered within `limitMs` after all reserved calls. Under load it refuses
+   * without a call of `admit`.
    */
   reserve(sketch: InquirySketch, limitMs: number): ReservedPlace | Refused {
     const leftMs = limitMs - this.#reservedMs;
@@ -125,7 +125,7 @@ export class LeadCalls {
     return { admitted: true, predictedMs, release };
   }
 
-  /** The call for a question: the running one, or a new one. */
+  /** The running call for a question, or a new call. */
   call(inquiry: Inquiry): LeadCall {
     const { key } = inquiry.question;
     const running = this.#calls.get(key);

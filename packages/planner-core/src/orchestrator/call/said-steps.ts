@@ -83,7 +83,7 @@ export class SaidSteps {
   }
 
   /**
-   * Calls `listener` with the steps so far at once and later ones as they come.
+   * Calls `listener` with earlier steps at once, and with later steps as they come.
    *
    * @returns stops listening
    */

@@ -1,5 +1,5 @@
 /**
- * Goals: satisfied ones need no plan.
+ * Goals: satisfied goals need no plan.
  *
  * @module
  */

@@ -148,7 +148,7 @@ describe.each([
   it("asks the lead no more questions than it can answer", async () => {
     const { outcomes, admissions, askedMs } = await burst(ask, true);
     const byLead = outcomes.filter(({ source }) => source === "llm").length;
-    // One more in the background.
+    // Plus one background question.
     expect(askedMs.length).toBeLessThanOrEqual(byLead + 1);
     // Requests with a place count twice: for it, and at their turn.
     const turnedAway = outcomes.filter(({ reason }) => reason === "overloaded").length;

@@ -19,7 +19,7 @@ export function sketchInquiry(
   const { state, disabled, maintain, ways, text, background } = meaning.asked;
   const key = choiceKey ?? `${partition}:${state.join(",")}`;
   const question = { key, domain, state, goal, text, disabled, maintain, ways };
-  // A choice is one letter: its length is that of no steps.
+  // A choice is a single letter, as short as an empty plan.
   const draft = choiceKey !== undefined ? [] : draftOfUnderstudy(understudy);
   return { question, draft, background, origin: { agent, request: request.request } };
 }

@@ -10,7 +10,7 @@ import { RequestOutcome } from "./request-outcome.ts";
 
 /**
  * Lets the lead continue after the answer. Its plan is judged, cached, and offered as `revised`. Later errors are
- * reported as those of a component, as no caller waits.
+ * reported as component errors, as no caller waits.
  */
 export function harvest(parts: OutcomeParts, request: OpenRequest, late: LeadAsked): void {
   const { reporter, requests } = parts;
@@ -42,7 +42,7 @@ async function reviseFrom(
   return revise(parts, request, late.inHand.meaning, verdict);
 }
 
-/** Builds the better outcome that follows the served one; none follows it. */
+/** Builds the better outcome that follows the served outcome. */
 function revise(
   parts: OutcomeParts,
   request: OpenRequest,

@@ -111,8 +111,8 @@ export class Policies {
 
   /**
    * The proved answer of a goal's policy; undefined if there is none. Policies ignore disabled actions and further
-   * `maintain` conditions: a plan that happens to satisfy them is still optimal, and a goal unreachable without them is
-   * unreachable with them. Not used for requests with ways.
+   * `maintain` conditions: a plan that satisfies these constraints by chance is still optimal, and a goal that is
+   * unreachable without constraints is unreachable with them. Not used for requests with ways.
    */
   answer(goal: Goal, state: PackedState, demand: PolicyDemand): PolicyAnswer | undefined {
     if (demand.ways !== undefined) return undefined;

@@ -17,7 +17,7 @@ export interface AcceptedPlan {
   readonly scaledCost: number;
   /** Indices of the actions written by the model. */
   readonly leadIndices: readonly number[];
-  /** The indices of those steps in the judged plan. */
+  /** The indices of the model's steps in the judged plan. */
   readonly origins: readonly number[];
   readonly mended: boolean;
   readonly optimal: boolean;

@@ -28,8 +28,8 @@ export interface FirstStepsParts {
 
 /**
  * Gives steps of a plan to the agent before the plan is complete. A step of the lead is given once it and all earlier
- * ones are proved, and the understudy can reach the goal from there at an acceptable cost: given steps plus that rest
- * are a plan in hand at any time. Given steps are final: every served plan begins with them.
+ * ones are proved, and the understudy can reach the goal from there at an acceptable cost. So there is always a plan
+ * that begins with the given steps. Given steps are final: every served plan begins with them.
  */
 export class FirstSteps {
   readonly #parts: FirstStepsParts;
@@ -37,7 +37,7 @@ export class FirstSteps {
   #asked: PreparedRequest | undefined;
   #goal: Goal | undefined;
   #maxScaledCost = Number.NEGATIVE_INFINITY;
-  /** Accepted steps of the lead: given ones, then those without a cheap rest so far. */
+  /** Accepted steps of the lead: the given steps, then steps without a cheap rest so far. */
   readonly #standing: number[] = [];
   /** For each accepted step the lead's step count up to it, idle steps included. */
   readonly #said: number[] = [];
@@ -91,7 +91,7 @@ export class FirstSteps {
     this.#tell(whole, this.#standing.length);
   }
 
-  /** The lead's answer with the given steps at its beginning, if it fits them; undefined if it finally differs. */
+  /** The lead's answer with the given steps at its beginning, if it begins with them; otherwise undefined. */
   fit(answer: readonly number[]): readonly number[] | undefined {
     const length = this.#committed?.length ?? 0;
     if (length === 0) return answer;

@@ -25,7 +25,7 @@ export class Revision {
     this.#resolve?.(outcome);
   }
 
-  /** The promise behind `revised`, created on first read. */
+  /** The promise of `revised`, created on first read. */
   get promise(): Promise<Outcome | undefined> {
     this.#promise ??=
       this.#settled === undefined

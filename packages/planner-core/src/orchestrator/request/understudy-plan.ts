@@ -31,9 +31,9 @@ export interface UnderstudyPlan {
 
 /** Searches cut off before a complete plan. Exactly one of the methods is called, once. */
 export interface UnfinishedSearches {
-  /** Continues until a time in milliseconds of the clock, and ends them. */
+  /** Continues the searches until a time in milliseconds of the clock, and ends them. */
   resume(untilMs: number): Pausable<UnderstudyPlan>;
-  /** Ends them. */
+  /** Ends the searches. */
   end(): void;
 }
 

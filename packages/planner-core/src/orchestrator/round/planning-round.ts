@@ -158,8 +158,8 @@ export class PlanningRound {
 }
 
 /**
- * A copy of a request with all possible properties in one order. Spread objects may each have a hidden class of their
- * own, and reading their properties takes several times as long as the answer. A literal copy avoids that.
+ * A copy of a request with all possible properties in one order. Each spread object may have its own hidden class, and
+ * reading their properties takes several times as long as the answer. A literal copy avoids that.
  */
 function inOneShape(request: ManyRequest): ManyRequest {
   // Objects of other classes may have getters on their prototype; mistakes are reported later.
@@ -194,7 +194,7 @@ function indicesOf(order: Uint32Array | undefined, from: number, to: number): Ui
   return indices;
 }
 
-/** The indices, with those of equal goals next to each other. */
+/** The indices, grouped by goal. */
 function groupedByGoal(
   requests: readonly { readonly goal: unknown }[],
   indices: Uint32Array,

@@ -2,7 +2,7 @@ import type { ManyRequest } from "../../contract/request.ts";
 import { describeValue } from "../../domain/definition/issues.ts";
 import { RequestError } from "../../errors.ts";
 
-/** Waiting time after which a request without a deadline precedes those with one, in milliseconds. */
+/** Waiting time after which a request without a deadline precedes requests with a deadline, in milliseconds. */
 const PATIENCE_MS = 1000;
 
 /** An agent's place in line, kept from tick to tick until its answer. */
@@ -28,7 +28,7 @@ export class WaitingLine<Paused> {
     return this.#places.size;
   }
 
-  /** The place of an agent, an existing or a new one. */
+  /** The existing or new place of an agent. */
   placeOf(agent: string, nowMs: number): Place<Paused> {
     return this.#places.get(agent) ?? { sinceMs: nowMs, number: this.#next++, paused: undefined };
   }

@@ -64,7 +64,7 @@ export function* searchOn(
   return answerInHand(parts, request, found, refusal, stillLate);
 }
 
-/** The reason for a missing plan does not apply to one found since; nor is a reason reported if no goal is left. */
+/** The reason for a missing plan does not apply to a plan found later; nor is a reason reported if no goal is left. */
 function reasonAfter({ leadGoal }: UnderstudyPlan, told: Refusal | undefined): Refusal | undefined {
   return leadGoal === undefined || told?.reason === "planner-error" ? undefined : told;
 }

@@ -66,7 +66,7 @@ interface Searches {
   readonly goals: readonly Goal[];
   /** One per goal considered. */
   readonly attempts: Attempt[];
-  /** Expansions left for all of them. */
+  /** Expansions left for all attempts. */
   expansions: number;
   isStopped: boolean;
 }

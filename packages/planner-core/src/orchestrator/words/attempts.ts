@@ -9,7 +9,7 @@ type Told = Pick<RequestWords, "wishes" | "asked"> & {
 };
 
 /**
- * The attempts of decisive words: those for each unsatisfied wish, in order. Without a requested goal, the first
+ * The attempts for decisive words: those for each unsatisfied wish, in order. Without a requested goal, the first
  * attempt is any goal reachable without the discouraged actions.
  */
 export function attemptsOf(told: Told): readonly WordAttempt[] {

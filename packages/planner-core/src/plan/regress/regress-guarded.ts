@@ -81,8 +81,8 @@ function staysInRange(
 }
 
 /**
- * The weakest condition before an action with conditional effects for another to hold after it; without the action's
- * own conditions. Each test of a variable that may change becomes a disjunction over the cases.
+ * The regression of a condition through an action with conditional effects, without the action's own conditions. Each
+ * test of a variable that may change becomes a disjunction over the cases.
  *
  * @param maxSize limit on the tests and groups
  * @returns undefined beyond the limit

@@ -92,8 +92,9 @@ class Needs {
 }
 
 /**
- * The weakest condition before an action for another to hold after it; without the action's own conditions. Linear in
- * the condition and the action's effects, whatever the number of variables.
+ * The regression of a condition through an action, without the action's own conditions: the weakest condition before
+ * the action under which it holds afterwards. Linear in the condition and the action's effects, whatever the number of
+ * variables.
  */
 export function regressThrough(
   domain: Domain,

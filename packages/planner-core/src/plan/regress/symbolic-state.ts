@@ -55,7 +55,7 @@ export class SymbolicState implements LeafRewriter {
     return copy;
   }
 
-  /** A condition on the state after the steps, rewritten as one on the initial state. */
+  /** Rewrites a condition on the state after the steps as a condition on the initial state. */
   rewrite(node: ConditionNode): ConditionNode {
     return rewrite(node, this);
   }

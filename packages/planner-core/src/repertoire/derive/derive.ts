@@ -20,7 +20,7 @@ export interface DerivationOptions {
   readonly partitionFor: (goal: Goal) => string | undefined;
 }
 
-/** Limit on the length of plans with derived ones, whose number grows with its square. */
+/** Limit on the length of plans for derivations: the number of derived plans grows with its square. */
 const MAX_STEPS = 100;
 /** Limit on the images of one plan under symmetries. */
 const MAX_IMAGES = 12;

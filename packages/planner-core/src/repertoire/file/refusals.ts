@@ -20,7 +20,7 @@ export class Refusals {
     return this.#count;
   }
 
-  /** The listed ones. */
+  /** The listed refusals. */
   get kept(): readonly RefusedPlan[] {
     return this.#kept;
   }

@@ -8,9 +8,9 @@ interface DifferingPlans {
   /** The first persona's plan; undefined if none matches. */
   readonly first: RepertoireEntry | undefined;
   readonly second: RepertoireEntry | undefined;
-  /** Number of these states. */
+  /** Number of states in which the plans differ. */
   readonly states: number;
-  /** The first of these states. */
+  /** The first state in which the plans differ. */
   readonly example: PackedState;
 }
 
@@ -19,11 +19,11 @@ interface GoalDifference {
   readonly goal: Goal;
   /** Number of states in which the goal does not hold. */
   readonly states: number;
-  /** Number of them with the same plan for both. */
+  /** Number of states with the same plan for both. */
   readonly same: number;
-  /** Number of them with different plans. */
+  /** Number of states with different plans. */
   readonly different: number;
-  /** Number of them with a plan for the first persona only. */
+  /** Number of states with a plan for the first persona only. */
   readonly onlyFirst: number;
   readonly onlySecond: number;
   readonly neither: number;
@@ -41,7 +41,7 @@ export interface PersonaDifference {
   readonly questions: number;
   /** Number of questions with plans for both. */
   readonly shared: number;
-  /** The share of those with different plans; 0 if there are none. */
+  /** The share of shared questions with different plans; 0 without shared questions. */
   readonly share: number;
 }
 

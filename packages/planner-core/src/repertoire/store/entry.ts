@@ -194,7 +194,7 @@ function hasRuntimeCost(domain: Domain, actions: readonly number[]): boolean {
   return domain.hasRuntimeCosts && actions.some((action) => domain.isRuntimeCost(action));
 }
 
-/** The facts shared by all plans derived from one. Of its costs only optimality, which its suffixes share. */
+/** The facts shared by all plans derived from a plan. Of its costs only optimality, which its suffixes share. */
 export function factsOfDerived(
   domain: Domain,
   actions: readonly number[],

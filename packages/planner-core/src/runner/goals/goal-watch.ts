@@ -119,7 +119,7 @@ export class GoalWatch<T extends DomainTypes> {
     for (const [hash, untilMs] of rests) this.#restsUntilMs.set(hash, untilMs);
   }
 
-  /** The goals with precedence over this one; none if a directive chose it. */
+  /** The goals with precedence over the current goal; none if a directive chose it. */
   moreImportant(goal: Goal): readonly Goal[] {
     const { goals } = this.#wanted;
     if (this.#hasDirective || goals === undefined) return NONE;

@@ -189,7 +189,7 @@ function readOutcome<T extends DomainTypes>(
   }
 }
 
-/** The cost of a plan in the domain's units: the saved one if costs depend on the state. */
+/** The cost of a plan in the domain's units: the saved cost if costs depend on the state. */
 function costOf(domain: Domain, actions: readonly number[], saved: number): number {
   const lowest = actions.reduce((sum, id) => sum + (domain.actions.minScaledCost[id] as number), 0);
   const least = lowest / COST_SCALE;

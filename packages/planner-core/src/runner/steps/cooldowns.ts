@@ -3,7 +3,7 @@ import type { ActionSet } from "../../domain/actions/action-set.ts";
 const DEFAULT_FAILURE_LIMIT = 2;
 const DEFAULT_FAILURE_COOLDOWN_MS = 5000;
 
-/** Actions that an agent avoids for now: recently finished ones, and repeatedly failing ones. */
+/** Actions that an agent avoids for now: recently finished or repeatedly failing. */
 export class Cooldowns {
   /** End of the cool-down in milliseconds of the game's time, by action. */
   readonly #untilMs = new Map<number, number>();

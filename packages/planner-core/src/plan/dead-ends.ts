@@ -1,29 +1,29 @@
 import type { PackedState } from "../state/packed-state.ts";
 
-/** Ground actions that are tried for all steps of a place together: what is larger is not seen to the end. */
+/** Limit on the tries of ground actions around one place of a plan; larger dead ends are not recognised. */
 const MAX_TRIES = 2048;
 
-/** This many variables of a state are read in the time of one try. */
+/** Number of state variables read in the time of one try. */
 const VARIABLES_A_TRY = 64;
 
-/** The moves behind a place of a plan. */
+/** The possible moves after a place of a plan. */
 export interface Moves {
-  /** The ground actions that are tried in a state. */
+  /** Number of ground actions tried in a state. */
   readonly actionCount: number;
-  /** The states that one action leads to, without those that the plan has been in. */
+  /** The successor states, without those that the plan has already visited. */
   after(state: PackedState): Iterable<{ readonly state: PackedState }>;
-  /** Whether a plan may end here. */
+  /** Whether the plan may end in a state. */
   isGoal(state: PackedState): boolean;
 }
 
 /**
- * The pockets around a place of a plan: states from which no way leads to the goal but through states that the plan has
- * been in. A plan that may not come back is lost in one, however many steps it takes there. Found by a breadth-first
- * search from each next state; what is too large to be seen to the end counts as leading on.
+ * The dead ends around a place of a plan: states from which every way to the goal leads through states that the plan
+ * has already visited. A plan without repeated states fails in them, whatever its length. Found by a breadth-first
+ * search from each next state; a region too large to explore does not count as a dead end.
  */
-export class Pockets {
+export class DeadEnds {
   readonly #moves: Moves;
-  /** By state whether it leads on, where that is known. */
+  /** By explored state: whether a way leads on from it. */
   readonly #leadsOn = new Map<string, boolean>();
   #tries = MAX_TRIES;
 
@@ -31,7 +31,7 @@ export class Pockets {
     this.#moves = moves;
   }
 
-  /** Whether a state is in one. Takes at most 2,048 tries of ground actions for all that are asked about. */
+  /** Whether a state is a dead end. Takes at most 2,048 tries of ground actions for all calls together. */
   has(state: PackedState): boolean {
     const key = String(state);
     const seen = new Map<string, Seen>([[key, { state, before: undefined }]]);
@@ -50,7 +50,7 @@ export class Pockets {
     return true;
   }
 
-  /** Whether the search may end at a state: at the goal, where it is known to lead, or where it has taken too long. */
+  /** Whether the search may stop at a state: the goal, a state with a known way, or the limit on tries. */
   #isOpen(key: string, state: PackedState): boolean {
     const known = this.#leadsOn.get(key);
     if (known !== undefined) return known;
@@ -65,7 +65,7 @@ export class Pockets {
   }
 }
 
-/** A state that a search has come to, and the one before it. */
+/** An explored state, with the key of its predecessor. */
 interface Seen {
   readonly state: PackedState;
   readonly before: string | undefined;
