@@ -4,10 +4,9 @@ const NAME = "LLM_CACHE_CAP";
 const MAX = 10_000_000;
 
 /**
- * Entries of a cache whose capacity is not given: `LLM_CACHE_CAP` of the environment, else 4096. A page has no
- * environment.
+ * Default number of entries of a cache: `LLM_CACHE_CAP` of the environment, else 4096. Pages have no environment.
  *
- * @throws RequestError if the variable is no integer from 1 to 10,000,000
+ * @throws RequestError if the variable is not an integer from 1 to 10,000,000
  */
 export function defaultCapacity(): number {
   const { process } = globalThis as {

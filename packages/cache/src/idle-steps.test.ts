@@ -24,11 +24,11 @@ const domain = loadDomain({
     at: { type: "enum", values: ["fire", "tree"] },
     logs: { type: "integer", min: 0, max: 3 },
     helped: { type: "boolean" },
-    /** Full and almost full are the same to plans. */
+    /** Full and almost full health are in one bucket. */
     health: { type: "integer", min: 0, max: 9, bucket: 5 },
   },
   tools: [
-    // So little that a plan with needless ones is not too dear.
+    // So cheap that a plan with idle steps is within the cost limit.
     { name: "go", parameters: { to: { enum: ["fire", "tree"] } }, then: { at: "$to" }, cost: 0.1 },
     { name: "rest", then: { health: 9 }, cost: 0.1 },
     { name: "gather", when: { at: "tree" }, then: { logs: { "+": 1 } } },
@@ -47,7 +47,7 @@ const [gather, stoke, rest] = ["gather", "stoke", "rest"].map((tool) => action(t
   number,
   number,
 ];
-/** It begins at the tree, and goes to the fire twice. */
+/** The agent is already at the tree, and goes to the fire twice. */
 const idle = [goTo("tree"), gather, goTo("fire"), goTo("fire"), stoke];
 const busy = ["gather", "go", "stoke"];
 const goal = domain.goal("helped");
@@ -67,7 +67,7 @@ function entryOf(actions: readonly number[], more: Partial<CacheEntry> = {}): Ca
   };
 }
 
-/** A planner that finds nothing: what is served comes from the cache. */
+/** A planner without plans: every served plan comes from the cache. */
 const planner: Planner = {
   start: () => ({
     expansions: 1,
@@ -76,7 +76,7 @@ const planner: Planner = {
   }),
 };
 
-/** The question of a request, as a cache is asked it. */
+/** The cache query of a request. */
 function queryOf(asked: PlanRequest): CacheQuery {
   const queries: CacheQuery[] = [];
   const lookup = (query: CacheQuery): CacheAnswer => {
@@ -88,7 +88,7 @@ function queryOf(asked: PlanRequest): CacheQuery {
 }
 const query = queryOf(request);
 
-/** Caches into which a plan came with steps that change nothing. */
+/** Caches with plans that contain idle steps. */
 const WAYS_IN: Readonly<Record<string, () => PlanCache>> = {
   "a snapshot": () => {
     const old = new TieredCache();
@@ -116,7 +116,7 @@ const WAYS_IN: Readonly<Record<string, () => PlanCache>> = {
   },
   "a repertoire": () => {
     const old = new Repertoire(domain);
-    // From the fire each of these steps changes something.
+    // From the fire each of these steps has an effect.
     old.add([goTo("tree"), gather, goTo("fire"), stoke], { goal });
     return new TieredCache({ rehearsed: [Repertoire.load(domain, old.toJSON()).repertoire] });
   },
@@ -130,7 +130,7 @@ const WAYS_IN: Readonly<Record<string, () => PlanCache>> = {
 };
 
 describe("a step that changes nothing is not served", () => {
-  it.each(Object.keys(WAYS_IN))("where it came from %s", async (name) => {
+  it.each(Object.keys(WAYS_IN))("if it came from %s", async (name) => {
     const make = (): Orchestrator => {
       const cache = (WAYS_IN[name] as () => PlanCache)();
       return new Orchestrator({ domain, planner, cache, clock: new FakeClock() });
@@ -147,7 +147,7 @@ describe("a step that changes nothing is not served", () => {
     }
   });
 
-  it("where a file says of it that it works", () => {
+  it("if a file claims that it works", () => {
     const { store } = fileWith([idle, idle.toSpliced(3, 1)]);
     const { repertoire, report } = Repertoire.load(domain, store);
     expect(report.refused).toMatchObject([
@@ -157,7 +157,7 @@ describe("a step that changes nothing is not served", () => {
   });
 });
 
-/** A repertoire's file with these plans. */
+/** A repertoire file with these plans. */
 function fileWith(plans: readonly (readonly number[])[]) {
   const repertoire = new Repertoire(domain);
   repertoire.add(idle.toSpliced(3, 1), { goal });

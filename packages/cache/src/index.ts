@@ -1,5 +1,5 @@
 /**
- * Remembers plans that were proved, and answers to prompts: exact, generalised, similar, and shared between threads.
+ * Caches of proved plans and of answers to prompts: exact, generalised, similar, and shared between threads.
  *
  * @module
  */

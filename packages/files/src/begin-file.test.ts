@@ -18,8 +18,8 @@ const folder = mkdtempSync(join(tmpdir(), "understudy-files-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string): string => join(folder, name);
 
-describe("a file that is started afresh", () => {
-  it("is not torn by somebody who still writes to the old one", () => {
+describe("a fresh file", () => {
+  it("is not damaged by a writer of the old one", () => {
     const first = beginFile(at("run.jsonl"));
     writeSync(first, "first 1\n");
     const second = beginFile(at("run.jsonl"));
@@ -30,7 +30,7 @@ describe("a file that is started afresh", () => {
     expect(readFileSync(at("run.jsonl"), "utf8")).toBe("second 1\nsecond 2\n");
   });
 
-  it("lies where a symbolic link leads", () => {
+  it("is created at the target of a symbolic link", () => {
     writeFileSync(at("real.jsonl"), "old");
     symlinkSync("real.jsonl", at("link"));
     closeSync(beginFile(at("link")));
@@ -38,7 +38,7 @@ describe("a file that is started afresh", () => {
     expect(readlinkSync(at("link"))).toBe("real.jsonl");
   });
 
-  it("is refused as the file system refuses it", () => {
+  it("fails with the error of the file system", () => {
     expect(() => beginFile(folder)).toThrow(/EISDIR/);
     expect(() => beginFile(at("none/run.jsonl"))).toThrow(/ENOENT/);
     closeSync(beginFile("/dev/null"));

@@ -3,11 +3,11 @@ import { lookAt } from "./look-at.ts";
 import { targetOf } from "./target.ts";
 
 /**
- * Opens a new, empty file in the place of an old one, for what is written bit by bit. Somebody who still
- * writes to the old one continues with that, and does not tear the new one. A symbolic link stays one.
+ * Opens a new, empty file in place of an old one, for writing piece by piece. A process that still writes to the old
+ * file does not damage the new one. Symbolic links stay links.
  *
  * @returns a file descriptor
- * @throws what the file system says
+ * @throws errors of the file system
  *
  * @example
  * const file = beginFile("evening.jsonl");
@@ -18,7 +18,7 @@ export function beginFile(path: string): number {
     try {
       rmSync(target);
     } catch {
-      // In a folder that lets nothing be taken out an old file can only be written over.
+      // In a folder without permission to remove files, an old file can only be overwritten.
       return openSync(target, "w");
     }
   }

@@ -3,10 +3,9 @@ import { lookAt } from "./look-at.ts";
 import { besideOf, targetOf } from "./target.ts";
 
 /**
- * Finds out whether {@link writeWhole} could write a file, and leaves nothing behind: before an hour
- * of work rather than after it.
+ * Checks that {@link writeWhole} can write a file, without leaving one: better before an hour of work than after it.
  *
- * @throws what the file system says if not
+ * @throws errors of the file system otherwise
  *
  * @example
  * checkWritable("report/index.html");

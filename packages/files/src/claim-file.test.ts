@@ -21,7 +21,7 @@ const at = (name: string): string => join(folder, name);
 const lockOf = (name: string): string => at(`${name}.lock`);
 
 const TWO_MINUTES_MS = 120_000;
-/** Makes a lock look as if its holder had not shown itself for so long. */
+/** Ages a lock, as if its holder had stopped updating it. */
 function age(lock: string, ms: number): void {
   const then = new Date(Date.now() - ms);
   utimesSync(lock, then, then);
@@ -29,10 +29,10 @@ function age(lock: string, ms: number): void {
 
 const loader = new URL("../../../scripts/import-source.mjs", import.meta.url).href;
 const claimFileUrl = new URL("./claim-file.ts", import.meta.url).href;
-/** A script's promise of the source, in a process of its own: nothing may be built yet. */
+/** A script's promise of the source, in a separate process, without a build. */
 const source = `import(${JSON.stringify(loader)})
   .then(({ importSource }) => importSource(${JSON.stringify(claimFileUrl)}))`;
-/** A process that claims a file, says so, and stays. */
+/** A process that claims a file, reports it, and stays. */
 function anotherProcess(path: string): Promise<{ end: (signal: NodeJS.Signals) => Promise<void> }> {
   const script = `${source}.then(({ claimFile }) => {
     claimFile(${JSON.stringify(path)}); console.log("claimed"); setInterval(() => {}, 1000); });`;
@@ -51,8 +51,8 @@ function anotherProcess(path: string): Promise<{ end: (signal: NodeJS.Signals) =
   });
 }
 
-describe("a file that is claimed", () => {
-  it("is nobody else's until it is given free", () => {
+describe("a claimed file", () => {
+  it("is exclusive until its release", () => {
     const claim = claimFile(at("a.json"));
     const again = (): unknown => claimFile(at("a.json"));
     expect(again).toThrow(FileInUseError);
@@ -63,7 +63,7 @@ describe("a file that is claimed", () => {
     claimFile(at("a.json")).release();
   });
 
-  it("is the same file by whatever name", () => {
+  it("is the same file under any name", () => {
     symlinkSync("a.json", at("link"));
     const claim = claimFile(at("link"));
     expect(claim.path).toBe(at("link"));
@@ -72,7 +72,7 @@ describe("a file that is claimed", () => {
     claim.release();
   });
 
-  it("is given free when its process ends, and taken over when it was killed", async () => {
+  it("is released when its process ends, and taken over after a kill", async () => {
     const killed = await anotherProcess(at("b.json"));
     expect(() => claimFile(at("b.json"))).toThrow(FileInUseError);
     await killed.end("SIGKILL");
@@ -83,7 +83,7 @@ describe("a file that is claimed", () => {
     expect(existsSync(lockOf("c.json"))).toBe(false);
   });
 
-  it("is taken over from another machine once that shows no life any more", () => {
+  it("is taken over from another machine once its lock is stale", () => {
     const theirs = JSON.stringify({ pid: 1, host: "elsewhere", token: "x" });
     writeFileSync(lockOf("d.json"), theirs);
     expect(() => claimFile(at("d.json"))).toThrow('by process 1 on "elsewhere"');
@@ -93,7 +93,7 @@ describe("a file that is claimed", () => {
     claim.release();
   });
 
-  it("shows that it is held, and is not taken from who took it over", () => {
+  it("updates its lock, and does not release one that was taken over", () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     try {
       const claim = claimFile(at("e.json"));
@@ -122,7 +122,7 @@ describe("a file that is claimed", () => {
     },
   );
 
-  it("needs a folder that can be written to; what is no file is claimed by nobody", () => {
+  it("needs a writable folder; pipes need no claim", () => {
     expect(() => claimFile(at("none/a.json"))).toThrow(/ENOENT/);
     claimFile("/dev/null").release();
     claimFile(folder).release();

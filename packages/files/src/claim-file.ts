@@ -14,45 +14,45 @@ import { FileInUseError } from "./file-in-use-error.ts";
 import { lookAt } from "./look-at.ts";
 import { besideOf, targetOf } from "./target.ts";
 
-/** A file that nobody else may claim meanwhile. */
+/** An exclusive claim on a file. */
 export interface FileClaim {
-  /** As the caller named it. */
+  /** The file as named by the caller. */
   readonly path: string;
-  /** Gives the file free. Calling it again does nothing. */
+  /** Releases the claim. Further calls do nothing. */
   release(): void;
 }
 
-/** The holder of a file. */
+/** The holder of a claim. */
 interface Holder {
   readonly pid: number;
   readonly host: string;
-  /** Tells claims of one process apart. */
+  /** Distinguishes claims of one process. */
   readonly token: string;
 }
 
-/** A holder shows that it is alive this often, in milliseconds. */
+/** Interval at which a holder updates its lock, in milliseconds. */
 const BEAT_MS = 15_000;
-/** One that did not for this long is gone: its machine, or its container, went down. */
+/** Age of an abandoned lock: its machine or container is down. */
 const STALE_MS = 8 * BEAT_MS;
-/** Several that take over what one left may disturb each other; more often than this is no accident. */
+/** Limit on takeovers: several processes may disturb each other, but not this often. */
 const MAX_TRIES = 8;
 
-/** A lock is a line. */
+/** Limit on the size of a lock file, which is one line. */
 const MAX_BYTES = 4096;
 
-/** The claims of this process: given up when it ends. */
+/** The claims of this process, released when it ends. */
 const held = new Set<() => void>();
 const releaseAll = (): void => {
   for (const release of held) release();
 };
 
 /**
- * Claims a file for as long as it is worked on. The claim is a file beside it, with `.lock` at its end.
- * It goes with the process; one that a crash left is taken over: at once on the same machine, after
- * two minutes from another.
+ * Claims a file during work on it. The claim is a lock file next to it, named with `.lock` at the end. It is removed
+ * with the process. A lock left by a crash is taken over: at once on the same machine, after two minutes from another
+ * machine.
  *
- * @throws FileInUseError if somebody else holds it, be it in this process; what the file system says
- * if nothing can be written beside it
+ * @throws FileInUseError if the file is already claimed, even by this process; errors of the file system if the lock
+ * cannot be written
  *
  * @example
  * const claim = claimFile("guard.repertoire.json");
@@ -62,7 +62,7 @@ const releaseAll = (): void => {
 export function claimFile(path: string): FileClaim {
   const target = targetOf(path);
   if (lookAt(target)?.isFile() === false) {
-    // A pipe or a terminal is nobody's, and a folder is refused by whoever writes to it.
+    // Pipes and terminals cannot be claimed; for folders the later write fails.
     return { path, release: () => {} };
   }
   const lock = `${target}.lock`;
@@ -74,7 +74,7 @@ export function claimFile(path: string): FileClaim {
     clearInterval(beat);
     held.delete(release);
     if (held.size === 0) process.removeListener("exit", releaseAll);
-    // Somebody may have taken it over, while this machine was asleep.
+    // Another process may have taken over the lock while this machine was suspended.
     if (read(lock)?.holder?.token === token) rmSync(lock, { force: true });
   };
   if (held.size === 0) process.on("exit", releaseAll);
@@ -86,14 +86,14 @@ function take(path: string, lock: string, holder: Holder): void {
   for (let tries = 1; ; tries++) {
     if (create(lock, holder)) return;
     const found = read(lock);
-    // It was given free in this moment.
+    // The lock was released just now.
     if (found === undefined) continue;
     if (!isGone(found) || tries >= MAX_TRIES) throw new FileInUseError(path, lock, nameOf(found));
     bury(lock, found.text);
   }
 }
 
-/** False if there is one. */
+/** False if there is a lock. */
 function create(lock: string, holder: Holder): boolean {
   try {
     writeFileSync(lock, `${JSON.stringify(holder)}\n`, { flag: "wx" });
@@ -104,15 +104,15 @@ function create(lock: string, holder: Holder): boolean {
   }
 }
 
-/** Takes away what somebody left; of several who do, each takes what it has seen. */
+/** Removes an abandoned lock; of several processes each removes only the lock that it read. */
 function bury(lock: string, text: string): void {
   const grave = besideOf(lock);
   try {
     renameSync(lock, grave);
-    // Another one was faster, and this is its claim by now: it gets it back.
+    // Another process was faster and this is its new lock, which is restored.
     if (textOf(grave) !== text) copyFileSync(grave, lock, constants.COPYFILE_EXCL);
   } catch {
-    // It is gone, or a third one has claimed it: the next try sees.
+    // The lock is gone, or claimed by a third process: the next try will tell.
   } finally {
     rmSync(grave, { force: true });
   }
@@ -121,7 +121,7 @@ function bury(lock: string, text: string): void {
 interface Lock {
   readonly text: string;
   readonly ageMs: number;
-  /** Undefined for one that is about to be written, and for something that none of us wrote. */
+  /** Undefined for a lock that is just being written, and for any other file. */
   readonly holder: Holder | undefined;
 }
 
@@ -135,7 +135,7 @@ function read(lock: string): Lock | undefined {
   }
 }
 
-/** A text that no claim writes counts as nothing. */
+/** A text too long for a lock counts as empty. */
 function textOf(path: string): string {
   return statSync(path).size > MAX_BYTES ? "" : readFileSync(path, "utf8");
 }
@@ -159,7 +159,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Somebody else's processes may not be asked, but are there.
+    // A process of another user: no permission, but it exists.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
@@ -175,6 +175,6 @@ function show(lock: string): void {
   try {
     utimesSync(lock, now, now);
   } catch {
-    // It was taken away; whoever did so answers for it.
+    // The lock was removed from outside.
   }
 }

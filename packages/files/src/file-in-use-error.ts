@@ -1,14 +1,14 @@
 import { UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
 
-/** A file that somebody else is working on. */
+/** A file claimed by another holder. */
 export class FileInUseError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.file-in-use");
   override readonly name: string = "FileInUseError";
-  /** The file, as the caller named it. */
+  /** The file as named by the caller. */
   readonly path: string;
-  /** The file beside it that says so. */
+  /** Its lock file. */
   readonly lock: string;
-  /** The holder, for people. */
+  /** The holder as text. */
   readonly holder: string;
 
   constructor(path: string, lock: string, holder: string, options?: UnderstudyErrorOptions) {

@@ -1,5 +1,5 @@
 /**
- * Writes files atomically, locks files in use, and starts files afresh.
+ * Atomic writing, locks, and fresh files.
  *
  * @module
  */

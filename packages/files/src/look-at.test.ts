@@ -23,14 +23,14 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const at = (...names: string[]): string => join(root, ...names);
 
 describe("a look at a path", () => {
-  it("tells files from all else, and from nothing", () => {
+  it("distinguishes files, other kinds, and missing paths", () => {
     writeFileSync(at("file"), "four");
     expect(lookAt(at("file"))?.isFile()).toBe(true);
     expect(lookAt(root)?.isFile()).toBe(false);
     expect(lookAt(at("nothing"))).toBeUndefined();
   });
 
-  it("at a pipe leaves imports alone: packages are found behind symbolic links", () => {
+  it("at a pipe does not disturb imports: packages are found through symbolic links", () => {
     const pipe = at("pipe");
     execFileSync("/usr/bin/env", ["mkfifo", pipe]);
     mkdirSync(at("store", "package"), { recursive: true });
@@ -38,12 +38,12 @@ describe("a look at a path", () => {
     symlinkSync(at("store", "package"), at("game", "node_modules", "package"));
     const { resolve } = createRequire(at("game", "main.js"));
     const looks = [() => checkWritable(pipe), () => claimFile(pipe).release(), () => lookAt(pipe)];
-    // A pipe that nobody reads would let nobody write.
+    // A pipe without a reader would block its writer.
     const reader = openSync(pipe, constants.O_RDWR);
     for (const [i, look] of looks.entries()) {
       writeFileSync(at("store", "package", `before-${i}.js`), "");
       writeFileSync(at("store", "package", `after-${i}.js`), "");
-      // Node remembers from here on what the folders are.
+      // From here on Node caches the folders.
       resolve(`package/before-${i}.js`);
       look();
       expect(resolve(`package/after-${i}.js`)).toBe(at("store", "package", `after-${i}.js`));

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { readlinkSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
-/** As many as Linux follows. */
+/** The same limit as in Linux. */
 const MAX_LINKS = 40;
 
-/** The file that a path means: behind symbolic links, also behind one that leads to nothing yet. */
+/** The file that a path refers to, through symbolic links, even if the last one is dangling. */
 export function targetOf(path: string): string {
   let at = resolve(path);
   for (let links = 0; links < MAX_LINKS; links++) {
@@ -13,7 +13,7 @@ export function targetOf(path: string): string {
     if (next === undefined) return at;
     at = resolve(dirname(at), next);
   }
-  // In a circle: whoever opens it is told so.
+  // A cycle of links: opening it will fail with the right error.
   return resolve(path);
 }
 
@@ -25,10 +25,10 @@ function linkAt(path: string): string | undefined {
   }
 }
 
-/** Names have limits in bytes, and a character may take four. */
+/** Names are limited in bytes, and a character may take four. */
 const NAME_LENGTH = 40;
 
-/** A name beside a file that nobody else has. */
+/** A unique name next to a file. */
 export function besideOf(target: string): string {
   const name = basename(target).slice(0, NAME_LENGTH);
   return join(dirname(target), `${name}.${randomUUID()}.tmp`);

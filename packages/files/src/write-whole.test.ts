@@ -30,17 +30,17 @@ beforeEach(() => {
 const at = (name: string): string => join(folder, name);
 const namesIn = (): string[] => readdirSync(folder).sort();
 
-describe("a file that is written whole", () => {
-  it("is made, and replaced, and leaves nothing beside it", async () => {
+describe("an atomically written file", () => {
+  it("is created and replaced without leaving other files", async () => {
     await writeWhole(at("a.json"), "one");
     await writeWhole(at("a.json"), new TextEncoder().encode("two"));
     expect(readFileSync(at("a.json"), "utf8")).toBe("two");
     expect(namesIn()).toEqual(["a.json"]);
   });
 
-  it("is what it was when it cannot be written, and nothing is left over", async () => {
+  it("is unchanged after a failed write, without leaving other files", async () => {
     writeFileSync(at("a.json"), "before");
-    // Not text: the write fails when the new file is there already.
+    // Not a text: the write fails after the new file was created.
     await expect(writeWhole(at("a.json"), 7 as never)).rejects.toThrow();
     expect(readFileSync(at("a.json"), "utf8")).toBe("before");
     expect(namesIn()).toEqual(["a.json"]);
@@ -50,7 +50,7 @@ describe("a file that is written whole", () => {
     expect(namesIn()).toEqual(["a.json", "full"]);
   });
 
-  it("replaces what a symbolic link leads to, be it there or not", async () => {
+  it("replaces the target of a symbolic link, existing or not", async () => {
     mkdirSync(at("kept"));
     symlinkSync("kept/a.json", at("link"));
     symlinkSync("link", at("again"));
@@ -71,13 +71,13 @@ describe("a file that is written whole", () => {
     expect(statSync(at("secret")).mode & 0o777).toBe(0o600);
   });
 
-  it("may have as long a name as the system lets it have", async () => {
+  it("may have the longest name that the system allows", async () => {
     const name = "ä".repeat(127);
     await writeWhole(at(name), "text");
     expect(namesIn()).toEqual([name]);
   });
 
-  it("may be no file at all", async () => {
+  it("may be a pipe or device", async () => {
     await writeWhole("/dev/null", "text");
     expect(statSync("/dev/null").isFile()).toBe(false);
     execFileSync("/usr/bin/env", ["mkfifo", at("pipe")]);
@@ -87,7 +87,7 @@ describe("a file that is written whole", () => {
     expect(namesIn()).toEqual(["pipe"]);
   });
 
-  it("is one of several writers', never a mixture", async () => {
+  it("comes from one of several writers, never a mixture", async () => {
     const LENGTH = 300_000;
     const LOOKS = 50;
     const source = new URL("./write-whole.ts", import.meta.url).href;
@@ -126,8 +126,8 @@ describe("a file that is written whole", () => {
   });
 });
 
-describe("a file that is to be written later", () => {
-  it("is known to be writable, and nothing is left behind", () => {
+describe("a file to be written later", () => {
+  it("can be checked for writability without leaving files", () => {
     checkWritable(at("a.json"));
     expect(namesIn()).toEqual([]);
     writeFileSync(at("a.json"), "before");

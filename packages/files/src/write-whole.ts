@@ -6,12 +6,11 @@ const PERMISSIONS = 0o7777;
 const NEW_FILE = 0o666;
 
 /**
- * Writes a file whole or not at all. The new one is written beside it, under a name that nobody else
- * has, and takes its place once it is on the disk; of several writers the last one wins, with all that
- * it wrote. A symbolic link stays one, and its file is replaced; so do permissions. What is no
- * file, such as a pipe or `/dev/stdout`, is written to as it is.
+ * Writes a file atomically. A new file is written next to it, under a unique name, and replaces it once it is on the
+ * disk. Of several writers the last one wins, with its whole content. Symbolic links and permissions are kept. Pipes
+ * and devices such as `/dev/stdout` are written to directly.
  *
- * @throws what the file system says; then nothing has changed, and nothing is left over
+ * @throws errors of the file system; the old file is then unchanged, and no other is left
  *
  * @example
  * await writeWhole("village.repertoire.json", formatRepertoire(repertoire.toJSON()));
@@ -38,7 +37,7 @@ function ifThere(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
-/** Writes a new file down to the disk: it must not take another's name before its content is there. */
+/** Writes a new file and flushes it to the disk: it must not replace another before its content is there. */
 async function writeThrough(
   path: string,
   content: string | Uint8Array,
@@ -46,7 +45,7 @@ async function writeThrough(
 ): Promise<void> {
   const file = await open(path, "wx", mode ?? NEW_FILE);
   try {
-    // The process's mask cuts down the mode that was asked for on opening.
+    // The umask reduces the mode on opening.
     if (mode !== undefined) await file.chmod(mode);
     await file.writeFile(content);
     await file.sync();
@@ -55,12 +54,12 @@ async function writeThrough(
   }
 }
 
-/** The new name as well is on the disk then. Not every system lets a folder be synchronised. */
+/** Flushes the new name to the disk as well. Not every system can synchronise folders. */
 async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, "r");
     await folder.sync().finally(() => folder.close());
   } catch {
-    // The file is whole under either name.
+    // The file is complete under either name.
   }
 }

@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
 import { GoalBound } from "./goal-bound.ts";
 
 describe("GoalBound", () => {
-  it("is never above the cost of an optimal plan, however few states the tables may have", () => {
+  it("never exceeds the cost of an optimal plan, however small the tables", () => {
     const cases = arbitraryDomain({ maxStates: 400 }).chain((domain) =>
       fc.record({
         domain: fc.constant(domain),
@@ -40,7 +40,7 @@ describe("GoalBound", () => {
     expect(tight).toBeGreaterThan(5);
   });
 
-  it("forgets no limit of a copy whose condition is among those that were forgotten", () => {
+  it("keeps the range limit of a copy whose condition is outside the pattern", () => {
     const domain = loadDomain({
       name: "stairs",
       state: {
@@ -54,7 +54,7 @@ describe("GoalBound", () => {
           name: "ride",
           when: { floor: 4 },
           then: { key: "iron" },
-          // Only where the level is 2: whether it must be depends on the key, which the table forgets.
+          // Applies only if the level is 2; whether that is necessary depends on the key, which is outside the pattern.
           if: [{ when: { key: { in: ["none", "iron"] } }, then: { floor: { var: "level" } } }],
         },
         { name: "fall", when: { floor: { "<=": 3 } }, then: { level: 0 } },
@@ -68,7 +68,7 @@ describe("GoalBound", () => {
     }
   });
 
-  it("counts the steps that a wide variable needs", () => {
+  it("counts the necessary steps of a wide variable", () => {
     const domain = loadDomain({
       name: "bank",
       state: {

@@ -11,22 +11,21 @@ import { growPattern, patternSize } from "./pattern.ts";
 import { PatternTable } from "./pattern-table.ts";
 import { StepBound } from "./step-bound.ts";
 
-/** How much a bound may take. */
+/** Options of a bound. */
 export interface GoalBoundOptions {
   /**
-   * The most abstract states that a table may have; 8 bytes each. More take longer to build and bound
-   * better. Domains with many ground actions get fewer: a table costs at most two million edges.
-   * Default 4,096.
+   * Limit on the abstract states of a table, with 8 bytes each. More states take longer to build and give better
+   * bounds. Domains with many ground actions get fewer: a table is limited to two million edges. Default 4,096.
    */
   readonly maxStates?: number | undefined;
   /**
-   * Whether nothing is built yet: `work` does it in small pieces, and until it is done the bound is 0,
-   * which is one. Default false.
+   * Whether the table is built later, in small pieces by `work`; until then the bound is 0, which is valid. Default
+   * false.
    */
   readonly later?: boolean | undefined;
 }
 
-/** Abstract states × ground actions of one table. */
+/** Limit on abstract states × ground actions of one table. */
 const MAX_EDGES = 2_000_000;
 
 interface Bound {
@@ -34,14 +33,13 @@ interface Bound {
 }
 
 /**
- * A lower bound of the cost of reaching a goal, from any state, in a few array reads: the reference
- * of the cost rule where no policy table is at hand. A kept plan of at most `maxCostRatio` times the
- * bound can be served without asking a planner.
+ * A lower bound on the cost to a goal from any state, in a few array reads: the reference for the cost rule without a
+ * policy table. A cached plan within `maxCostRatio` times the bound can be served without a planner.
  *
- * Built once per goal: a table over the goal's variables and the nearest ones that decide over them
- * (see `PatternTable`). Where even the goal's variables are too many, each condition of the goal is
- * bounded alone and the highest counts. `disabled` and extra `maintain` only make plans dearer, so the
- * bound stays one. Run-time costs count with their minimum.
+ * Built once per goal: a table over the goal's variables and the variables that affect them most directly (see
+ * `PatternTable`). If even the goal's variables are too many, each condition of the goal has its own bound, and the
+ * highest counts. `disabled` and extra `maintain` only raise costs, so the bound stays valid. Run-time costs count with
+ * their minimum.
  *
  * @example
  * const bound = new GoalBound(domain, goal); // milliseconds, once per goal
@@ -58,12 +56,12 @@ export class GoalBound {
     if (options.later !== true) this.work();
   }
 
-  /** Whether it is built. */
+  /** Whether the table is complete. */
   get isReady(): boolean {
     return this.#building === undefined;
   }
 
-  /** Continues building, for a while or to the end; answers whether some is left. */
+  /** Continues building, for a while or to the end; returns whether work is left. */
   work(limits: WorkLimits = {}): boolean {
     return workWithin(() => {
       if (this.#building?.next().done === true) this.#building = undefined;
@@ -88,7 +86,7 @@ export class GoalBound {
     }
   }
 
-  /** In thousandths; infinite where the goal cannot be reached. */
+  /** In thousandths; infinite if the goal is unreachable. */
   scaledAt(state: PackedState): number {
     let highest = 0;
     for (let index = 0; index < this.#bounds.length; index++) {

@@ -13,7 +13,7 @@ import {
 } from "@understudy/planner-core/compiled";
 import type { Work } from "@understudy/planner-core/internal";
 
-/** Edges that are looked at between two pauses: some tens of microseconds. */
+/** Edges between two pauses: some tens of microseconds. */
 const EDGES_A_PIECE = 512;
 
 interface Effect {
@@ -24,7 +24,7 @@ interface Effect {
   readonly bound: number;
 }
 
-/** An action as the abstraction sees it. */
+/** An action in the abstraction. */
 interface AbstractAction {
   readonly condition: Int32Array;
   readonly effects: readonly Effect[];
@@ -32,9 +32,9 @@ interface AbstractAction {
 }
 
 /**
- * The exact cost of reaching a goal in the abstraction that keeps a few variables and forgets the
- * rest: a pattern database (Culberson and Schaeffer 1998; for planning Edelkamp 2001). No plan of
- * the domain is cheaper, so it is an admissible bound; a look-up costs one step for each variable.
+ * The exact cost to a goal in an abstraction with a few variables: a pattern database (Culberson and Schaeffer 1998;
+ * for planning Edelkamp 2001). No plan of the domain is cheaper, so it is an admissible bound. A look-up is linear in
+ * the variables of the pattern.
  *
  * Built by Dijkstra's algorithm from the goal over states × actions edges.
  */
@@ -45,7 +45,7 @@ export class PatternTable {
   /** In thousandths, by abstract state. */
   readonly #scaledCosts: Float64Array;
 
-  /** Empty until {@link fill} came to its end. */
+  /** Empty until {@link fill} is complete. */
   constructor(domain: Domain, pattern: readonly number[]) {
     const { min, max } = domain.variables;
     this.#variables = Int32Array.from(pattern);
@@ -59,7 +59,7 @@ export class PatternTable {
     this.#scaledCosts = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   }
 
-  /** In thousandths; infinite where the abstraction knows no way. Allocates nothing. */
+  /** In thousandths; infinite if the goal is unreachable in the abstraction. Allocates nothing. */
   scaledAt(state: PackedState): number {
     let index = 0;
     for (let position = 0; position < this.#variables.length; position++) {
@@ -93,7 +93,7 @@ export class PatternTable {
         }
       }
     }
-    // A state that violates what must be maintained may be the first of a plan, never a later one.
+    // A state that violates `maintain` may be the first of a plan, never a later one.
     const allowed = (index: number): boolean => {
       this.#unpack(index, scratch);
       return holds(maintain, 0, maintain.length, scratch);
@@ -107,7 +107,7 @@ export class PatternTable {
         yield;
       }
       const scaledCost = this.#scaledCosts[state] as number;
-      // A state that was reached at a lower cost since: this entry is outdated.
+      // An outdated entry: the state was reached at a lower cost since.
       if (heap.cost > scaledCost || !allowed(state)) continue;
       const list = edges[state] as number[];
       for (let scaledAt = 0; scaledAt < list.length; scaledAt += 2) {
@@ -130,7 +130,7 @@ export class PatternTable {
     }
   }
 
-  /** Abstract states after an action; several where a value comes from a forgotten variable. */
+  /** Abstract states after an action; several if a value comes from a variable outside the pattern. */
   #successors(
     domain: Domain,
     { effects }: AbstractAction,
@@ -154,7 +154,7 @@ export class PatternTable {
         const high = Math.min(bound, max[operand] as number);
         for (let value = low; value <= high; value++) values.push(value);
       }
-      // A step that would leave the range does not apply, even where the condition that says so was forgotten.
+      // A step out of range does not apply, even if the abstraction lacks the condition for it.
       const least = domain.variables.min[variable] as number;
       successors = values.flatMap((value) =>
         value < least ? [] : successors.map((index) => index + (value - now) * stride),
@@ -164,7 +164,7 @@ export class PatternTable {
   }
 }
 
-/** The parts of a condition that only mention the variables kept. */
+/** The parts of a condition over variables of the pattern alone. */
 function project(node: ConditionNode, kept: ReadonlySet<number>): Int32Array {
   const children = conjuncts(node).filter((part) =>
     [...conditionVariables(part)].every((id) => kept.has(id)),

@@ -8,26 +8,25 @@ import {
   type TestNode,
 } from "@understudy/planner-core/compiled";
 
-/** An action that sets a variable whatever it was. */
+/** An action that sets a variable, whatever its value before. */
 interface Jump {
   readonly scaledCost: number;
-  /** The highest and lowest value that it may set. */
+  /** The highest and lowest value that the action may set. */
   readonly highest: number;
   readonly lowest: number;
 }
 
-/** How fast a variable moves in one direction. */
+/** The speed of a variable in one direction. */
 interface Speed {
   readonly largestStep: number;
   readonly cheapestStep: number;
-  /** Lowest cost of moving by one. */
+  /** Lowest cost per unit. */
   readonly cheapestUnit: number;
 }
 
 /**
- * A lower bound of the cost of making one test of a variable true, from the distance and the largest
- * and cheapest steps; for variables whose range is too wide for a table. Other variables and
- * preconditions are ignored.
+ * A lower bound on the cost of one test of a variable, from the distance and the largest and cheapest steps; for
+ * variables with too wide a range for a table. Ignores other variables and preconditions.
  */
 export class StepBound {
   readonly #test: TestNode;
@@ -71,7 +70,7 @@ export class StepBound {
     this.#cheapest = cheapest;
   }
 
-  /** In thousandths; infinite where no action leads there. */
+  /** In thousandths; infinite if no action leads there. */
   scaledAt(state: PackedState): number {
     const { operator, variable, value } = this.#test;
     const now = state[variable] as number;
@@ -116,6 +115,6 @@ function scaledMoveCost(
   if (distance <= 0) return 0;
   if (largestStep === 0) return Number.POSITIVE_INFINITY;
   const bySteps = Math.ceil(distance / largestStep) * cheapestStep;
-  // Rounding down a little keeps the bound admissible whatever the division lost.
+  // Rounding down a little keeps the bound admissible despite the division.
   return Math.max(bySteps, Math.ceil(distance * cheapestUnit - 1e-6));
 }

@@ -1,5 +1,5 @@
 /**
- * Keeps caches, repertoires and saved games in a page's IndexedDB.
+ * Caches, repertoires and saved games in a page's IndexedDB.
  *
  * @module
  */

@@ -1,9 +1,9 @@
-/** The part of a page's globals that is used here. It may be missing: in private windows, over plain http. */
+/** The relevant global of a page. It may be missing: in private windows, over plain http. */
 interface PageGlobals {
   readonly indexedDB?: { open(name: string, version: number): OpenRequest };
 }
 
-/** The part of `IDBRequest` that is used here. */
+/** The relevant part of `IDBRequest`. */
 export interface PageRequest<Result> {
   readonly result: Result;
   readonly error: Error | null;
@@ -15,7 +15,7 @@ interface OpenRequest extends PageRequest<PageDatabase> {
   onupgradeneeded: (() => void) | null;
 }
 
-/** The part of `IDBDatabase` that is used here. */
+/** The relevant part of `IDBDatabase`. */
 export interface PageDatabase {
   createObjectStore(name: string): unknown;
   transaction(name: string, mode: "readonly" | "readwrite"): PageTransaction;
@@ -29,12 +29,12 @@ interface PageTransaction {
   onabort: (() => void) | null;
 }
 
-/** The part of `IDBObjectStore` that is used here. */
+/** The relevant part of `IDBObjectStore`. */
 export interface PageObjects {
   get(key: string): PageRequest<unknown>;
   put(value: string, key: string): PageRequest<unknown>;
   delete(key: string): PageRequest<unknown>;
 }
 
-/** Undefined where there is none. */
+/** Undefined if the page has none. */
 export const indexedDatabase: PageGlobals["indexedDB"] = (globalThis as PageGlobals).indexedDB;

@@ -13,32 +13,33 @@ const DATABASE = "understudy";
 const OBJECTS = "texts";
 
 /**
- * Texts by name in the page's IndexedDB: caches, repertoires, saved games. A text is written whole or not at all.
+ * Stores a text by name in the page's IndexedDB: a cache, repertoire or saved game. Atomic: the text is written
+ * completely or not at all.
  *
  * @example
  * await writeStored("village.repertoire", text);
  *
- * @throws what the browser says: that it has no room, or that this window keeps nothing
+ * @throws errors of the browser: no space left, or no storage in this window
  */
 export async function writeStored(name: string, text: string): Promise<void> {
   await within("readwrite", (objects) => objects.put(text, name));
 }
 
-/** The text of a name; undefined if there is none. @throws what the browser says */
+/** The text of a name; undefined if there is none. @throws errors of the browser */
 export async function readStored(name: string): Promise<string | undefined> {
   const value = await within("readonly", (objects) => objects.get(name));
   return typeof value === "string" ? value : undefined;
 }
 
-/** Forgets a text. @throws what the browser says */
+/** Removes a text. @throws errors of the browser */
 export async function removeStored(name: string): Promise<void> {
   await within("readwrite", (objects) => objects.delete(name));
 }
 
 /**
- * Keeps the plans of a cache for one domain in the page's IndexedDB.
+ * Saves the plans of a cache for one domain in the page's IndexedDB.
  *
- * @throws what the browser says; what was kept before is then as it was
+ * @throws errors of the browser; the previous text is then unchanged
  *
  * @example
  * await saveCache(cache, domain, "village.cache");
@@ -48,10 +49,10 @@ export async function saveCache(cache: TieredCache, domain: Domain, name: string
 }
 
 /**
- * Fills a cache with what {@link saveCache} kept. Every plan is proved again.
+ * Fills a cache with the plans of {@link saveCache}. Every plan is proved again.
  *
- * @throws CacheSnapshotError if nothing of that name was kept, or it is no snapshot for this domain and version; the cache is
- * then as it was and the game can start without
+ * @throws CacheSnapshotError if there is no text of that name, or it is not a snapshot for this domain and version; the
+ * cache is then unchanged and the game can start without the plans
  *
  * @example
  * await loadCache(cache, domain, "village.cache").catch(() => undefined);

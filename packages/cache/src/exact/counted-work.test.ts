@@ -8,7 +8,7 @@ import {
 import { describe, expect, it, vi } from "vitest";
 import { ExactCache } from "./exact-cache.ts";
 
-/** A cache that is full, and queries that it answers. */
+/** A full cache, and queries with hits. */
 function filled(entries: number): {
   readonly domain: Domain;
   readonly cache: ExactCache;
@@ -39,7 +39,7 @@ function filled(entries: number): {
   return { domain: domain.untyped, cache, queries };
 }
 
-/** How often a look-up hashes a state and reads a map, on average over all entries. */
+/** Average number of state hashes and map reads per look-up, over all entries. */
 function workOf(entries: number, isKeyKnown: boolean): { hashes: number; mapReads: number } {
   const { domain, cache, queries } = filled(entries);
   const asked = isKeyKnown
@@ -60,10 +60,10 @@ function workOf(entries: number, isKeyKnown: boolean): { hashes: number; mapRead
 }
 
 describe("counted work of an exact hit", () => {
-  // First: code that was spied on is compiled less well from then on.
+  // Runs first: spied functions are optimised less from then on.
   it("allocates no more than a few numbers", () => {
     const { cache, queries } = filled(64);
-    // Keys of 53 bits are boxed at some calls: 56 bytes a look-up when this was written.
+    // Keys of 53 bits are boxed at some calls: 56 bytes per look-up at the time of writing.
     const allowed = 100 * 50_000;
     const run = (): void => {
       for (let index = 0; index < 50_000; index++) cache.lookup(queries[index & 63] as CacheQuery);
@@ -74,7 +74,7 @@ describe("counted work of an exact hit", () => {
       const before = process.memoryUsage().heapUsed;
       run();
       const grown = process.memoryUsage().heapUsed - before;
-      // A collection in between shows as shrinking: such a trial says nothing.
+      // A collection in between shrinks the heap: such a trial is dropped.
       if (grown >= 0) least = Math.min(least, grown);
     }
     expect(least).toBeLessThan(allowed);
@@ -87,7 +87,7 @@ describe("counted work of an exact hit", () => {
     expect(workOf(4096, false)).toEqual(few);
   });
 
-  it("hashes nothing where the key is kept up to date", () => {
+  it("hashes nothing with an up-to-date key", () => {
     expect(workOf(256, true).hashes).toBe(0);
   });
 });

@@ -47,7 +47,7 @@ const entry = (changes: Partial<CacheEntry> = {}): CacheEntry => ({
 });
 
 describe("ExactCache", () => {
-  it("has the capacity that LLM_CACHE_CAP says where it is given none", () => {
+  it("has the capacity of LLM_CACHE_CAP by default", () => {
     expect(new ExactCache().capacity).toBe(4096);
     try {
       vi.stubEnv("LLM_CACHE_CAP", " 12 ");
@@ -71,7 +71,7 @@ describe("ExactCache", () => {
     expect(cache.lookup(query(1, { partition: "q" })).kind).toBe("miss");
   });
 
-  it("keeps a copy of the state, which is only lent", () => {
+  it("copies the state", () => {
     const cache = new ExactCache({ capacity: 10 });
     const lent = query(1);
     cache.store(lent, entry());
@@ -80,7 +80,7 @@ describe("ExactCache", () => {
     expect(cache.lookup(query(1)).kind).toBe("exact");
   });
 
-  it("misses when the plan was dearer than the question allows", () => {
+  it("misses when the plan is too expensive for the question", () => {
     const cache = new ExactCache({ capacity: 10 });
     cache.store(query(1), entry({ costRatio: 1.5 }));
     expect(cache.lookup(query(1)).kind).toBe("miss");
@@ -119,7 +119,7 @@ describe("ExactCache", () => {
     expect(cache.lookup(query(1)).kind).toBe("exact");
   });
 
-  it("takes neighbours in a bucket for equal, but unproved", () => {
+  it("treats neighbours in a bucket as equal, but unproved", () => {
     const rough = makeDomain(5);
     const cache = new ExactCache({ capacity: 10 });
     const of = { domain: rough };
@@ -128,7 +128,7 @@ describe("ExactCache", () => {
     expect(cache.lookup(query(4, of))).toMatchObject({ kind: "exact", proved: false });
     expect(cache.lookup(query(5, of)).kind).toBe("miss");
     expect(cache.lookup(query(-1, of)).kind).toBe("miss");
-    // A dearer plan for a neighbour does not make the kept plan a proved one there.
+    // A more expensive plan for a neighbour does not make the stored plan a proved one there.
     cache.store(query(4, of), entry({ scaledCost: 2000 }));
     expect(cache.lookup(query(4, of))).toMatchObject({
       proved: false,
@@ -138,7 +138,7 @@ describe("ExactCache", () => {
     expect(cache.lookup(query(4, of))).toMatchObject({ kind: "exact", proved: false });
   });
 
-  it("behaves as a list of the most recently used", () => {
+  it("behaves like an LRU list", () => {
     const step = fc.record({ a: fc.integer({ min: 0, max: 6 }), store: fc.boolean() });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
@@ -155,7 +155,7 @@ describe("ExactCache", () => {
     );
   });
 
-  it("behaves as a list of the most recently used with an age limit", async () => {
+  it("behaves like an LRU list with an age limit", async () => {
     const step = fc.record({
       a: fc.integer({ min: 0, max: 6 }),
       store: fc.boolean(),
@@ -191,7 +191,7 @@ describe("ExactCache", () => {
       fc.property(states, fc.array(fc.boolean()), (all, stores) => {
         const cache = new ExactCache({ capacity: 8 });
         all.forEach((a, index) => {
-          // Three keys for all questions: what lies under a key is seldom what is asked for.
+          // Only three keys for all questions: an entry under a key is rarely the right one.
           const weak = query(a, { stateKey: (a + 6) % 3 });
           const answer = cache.lookup(weak);
           if (answer.kind === "exact") {
@@ -245,7 +245,7 @@ describe("ExactCache", () => {
     );
   });
 
-  it("counts, and names what is served most", () => {
+  it("has counts, and lists the most frequently served plans", () => {
     const cache = new ExactCache({ capacity: 2 });
     cache.store(query(1), entry({ tokens: 40 }));
     cache.store(query(2), entry());

@@ -1,5 +1,5 @@
 /**
- * Plans for questions that were asked before, word for word and state for state.
+ * Plans for repeated questions with equal texts and states.
  *
  * @module
  */
@@ -25,39 +25,39 @@ import { TextMemo } from "./text-memo.ts";
 
 /** Options of an {@link ExactCache}. */
 export interface ExactCacheOptions {
-  /** Questions that are remembered. Default: `LLM_CACHE_CAP`, else 4096. */
+  /** Number of remembered questions. Default: `LLM_CACHE_CAP`, else 4096. */
   readonly capacity?: number | undefined;
-  /** The time for which a plan is served after it was stored, in milliseconds. Default: for ever. */
+  /** Lifetime of a plan in milliseconds. Default: unlimited. */
   readonly ttlMs?: number | undefined;
-  /** The time for which a wrongly answered question is not asked again, in milliseconds. Default 5000. */
+  /** Time before a wrongly answered question may be asked again, in milliseconds. Default 5000. */
   readonly negativeMs?: number | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** Counts of an exact cache since it was made or cleared. */
+/** Counts of an exact cache since it was created or cleared. */
 export interface ExactCacheStats {
   readonly size: number;
   readonly capacity: number;
   readonly hits: number;
   readonly misses: number;
-  /** Look-ups that found a question remembered as answered wrongly. */
+  /** Look-ups of questions remembered as wrongly answered. */
   readonly negatives: number;
-  /** Questions forgotten for want of room. */
+  /** Questions evicted for lack of room. */
   readonly evictions: number;
-  /** Plans forgotten because of their age. */
+  /** Expired plans. */
   readonly expired: number;
-  /** Tokens that the hits would have cost a model, where the entries say so. */
+  /** Tokens saved by hits, if the entries have token counts. */
   readonly tokensSaved: number;
 }
 
-/** A plan in the cache, for people. */
+/** A cached plan, for readers. */
 export interface KnownEntry {
   readonly partition: PartitionSummary;
   readonly state: Int32Array;
   readonly entry: CacheEntry;
-  /** How often it was served. */
+  /** Number of hits. */
   readonly uses: number;
-  /** When it was stored, in milliseconds of the cache's clock. */
+  /** Time of storing, in milliseconds of the cache's clock. */
   readonly createdAt: number;
 }
 
@@ -65,10 +65,9 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 const DEFAULT_NEGATIVE_MS = 5_000;
 
 /**
- * Serves a plan for the state that it was made for. The stored state and partition are compared on
- * a hit, so that equal hashes cannot serve a wrong plan. Variables with a `bucket` count as equal
- * within it; such hits are not proved yet and say so. The least recently used question goes first
- * when there is no room.
+ * Serves a plan for its original state. Stored state and partition are compared on a hit, so that a hash collision
+ * cannot serve a wrong plan. Variables with a `bucket` count as equal within it; such hits are marked as unproved. The
+ * least recently used question is evicted first.
  *
  * @example
  * const cache = new ExactCache({ capacity: 10_000 });
@@ -79,7 +78,7 @@ export class ExactCache implements PlanCache {
   readonly #rows: LRUCache<number, number>;
   readonly #states = new StateRows();
   readonly #slots: (ExactSlot | undefined)[] = [];
-  /** The answers of the slots for their own states, where the commonest look-up ends. */
+  /** The answers of the slots for their own states, where the most common look-up ends. */
   readonly #answers: (Hit | undefined)[] = [];
   readonly #pool: AnswerPool;
   readonly #freeRows: number[] = [];
@@ -107,7 +106,7 @@ export class ExactCache implements PlanCache {
     this.#negativeMs = options.negativeMs ?? DEFAULT_NEGATIVE_MS;
   }
 
-  /** Questions that are remembered now. */
+  /** Number of remembered questions. */
   get size(): number {
     return this.#rows.size;
   }
@@ -136,7 +135,7 @@ export class ExactCache implements PlanCache {
     const known = slot?.answer?.entry;
     if (row !== undefined && slot !== undefined && known !== undefined) {
       if (!isBetter(entry, known) && isUsable(known, query)) {
-        // The better of two plans for one question stays; what was wrong with it is forgotten.
+        // The better of two plans for one question is kept, and clears a wrong answer.
         this.#set(row, withNegative(slot, undefined));
         return;
       }
@@ -156,12 +155,12 @@ export class ExactCache implements PlanCache {
     } else this.#set(row, withNegative(slot, negative));
   }
 
-  /** See the function of that name; texts that normalise alike share their plans. */
+  /** See `normaliseText`; texts with the same normal form share plans. */
   normaliseText(text: string): string {
     return this.#texts.normalise(text);
   }
 
-  /** Forgets everything, the counts as well. */
+  /** Clears all questions and counts. */
   clear(): void {
     this.#rows.clear();
     this.#states.clear();
@@ -198,12 +197,12 @@ export class ExactCache implements PlanCache {
     }
   }
 
-  /** The plans that were served most often. */
+  /** The most frequently served plans. */
   topEntries(count = 10): KnownEntry[] {
     return [...this.entries()].sort((a, b) => b.uses - a.uses).slice(0, count);
   }
 
-  /** Finds the part of the key by which a query misses the nearest plan. Linear in the entries. */
+  /** Finds the parts of the key that distinguish a query from the nearest plan. Linear in the entries. */
   explainMiss(query: CacheQuery): MissExplanation {
     return explainDifference(query, this.entries());
   }
@@ -223,7 +222,7 @@ export class ExactCache implements PlanCache {
     return negative.answer;
   }
 
-  /** Whether a row is about a state of the same buckets. */
+  /** Whether a row has a state in the same buckets. */
   #isNear(row: number, { id, domain }: PartitionSummary, state: PackedState): boolean {
     const { hasher } = domain;
     if (!hasher.hasBuckets || this.#states.tag(row) !== id) return false;
@@ -240,7 +239,7 @@ export class ExactCache implements PlanCache {
   #find(query: CacheQuery): {
     readonly key: number;
     readonly partition: PartitionSummary;
-    /** Undefined unless it is about this very question. */
+    /** Undefined for another question. */
     readonly row: number | undefined;
   } {
     const partition = this.#partitions.of(query);
@@ -267,7 +266,7 @@ export class ExactCache implements PlanCache {
   }
 
   #free(row: number, reason: LRUCache.DisposeReason): void {
-    // Setting a key to the row that it has disposes of nothing.
+    // Setting a key to its own row disposes of nothing.
     if (reason === "set") return;
     if (reason === "evict") this.#evictions++;
     this.#set(row, undefined);
@@ -275,7 +274,7 @@ export class ExactCache implements PlanCache {
   }
 
   #hasExpired(row: number, key: number): boolean {
-    // Without a limit the clock is not read: that takes as long as the look-up.
+    // Without a lifetime the clock is not read, which takes as long as the look-up.
     if (this.#ttlMs === Number.POSITIVE_INFINITY) return false;
     const createdAt = this.#slots[row]?.createdAt ?? 0;
     if (this.#clock.now() < createdAt + this.#ttlMs) return false;
@@ -285,7 +284,7 @@ export class ExactCache implements PlanCache {
   }
 }
 
-/** Whether a plan is cheaper than another one, or has fewer steps at the same cost. */
+/** Whether a plan is cheaper than another, or shorter at the same cost. */
 function isBetter(one: CacheEntry, other: CacheEntry): boolean {
   if (one.scaledCost !== other.scaledCost) return one.scaledCost < other.scaledCost;
   return one.plan.actions.length < other.plan.actions.length;

@@ -2,10 +2,10 @@ import type { CacheAnswer, CacheEntry, CacheQuery, NegativeReason } from "@under
 import type { PooledAnswer } from "./answer-pool.ts";
 import type { PartitionSummary } from "./partition-table.ts";
 
-/** A question remembered as answered wrongly. */
+/** A question remembered as wrongly answered. */
 export interface NegativeSlot {
   readonly answer: Extract<CacheAnswer, { kind: "negative" }>;
-  /** Until when it counts, in milliseconds of the clock. */
+  /** End of its validity, in milliseconds of the clock. */
   readonly untilMs: number;
 }
 
@@ -14,25 +14,22 @@ export interface ExactSlot {
   readonly partition: PartitionSummary;
   readonly answer: PooledAnswer | undefined;
   readonly negative: NegativeSlot | undefined;
-  /** When the plan was stored, in milliseconds of the clock. */
+  /** Time of storing, in milliseconds of the clock. */
   readonly createdAt: number;
 }
 
-/** Remembers that a question was answered wrongly. */
+/** The record of a wrong answer. */
 export function negativeSlot(reason: NegativeReason, untilMs: number): NegativeSlot {
   return { answer: Object.freeze({ kind: "negative", reason }), untilMs };
 }
 
-/**
- * Whether a plan is cheap enough for a query, as far as that is known, and uses none of its disabled
- * actions.
- */
+/** Whether a plan is known to be cheap enough for a query, and uses none of its disabled actions. */
 export function isUsable(entry: CacheEntry, { maxCostRatio, disabled }: CacheQuery): boolean {
   if (entry.costRatio > maxCostRatio && Number.isFinite(entry.costRatio)) return false;
   return disabled === undefined || !entry.plan.actions.some((action) => disabled.has(action));
 }
 
-/** The same slot with, or without, what was answered wrongly. */
+/** The same slot with or without a wrong answer. */
 export function withNegative(
   { partition, answer, createdAt }: ExactSlot,
   negative: NegativeSlot | undefined,

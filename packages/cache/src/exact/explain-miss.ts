@@ -2,20 +2,20 @@ import type { CacheQuery, Value } from "@understudy/planner-core";
 import { decodeValue } from "@understudy/planner-core/compiled";
 import type { PartitionSummary } from "./partition-table.ts";
 
-/** A part of the key. `prompt` stands for the model, its prompt, template and sampling. */
+/** A part of the key. `prompt` is the model with its prompt, template and sampling. */
 type KeyPart = "domain" | "prompt" | "goal" | "constraints" | "state";
 
-/** Why a query misses, told by what separates it from the nearest plan that is known. */
+/** Why a query misses: its differences from the nearest known plan. */
 export interface MissExplanation {
-  /** Parts that differ; empty if the plan for this very question is there and was not usable. */
+  /** Different parts; empty if there is a plan for the same question that was not usable. */
   readonly changed: readonly KeyPart[];
-  /** The variables that differ, if the domain is the same. */
+  /** Different variables, in the same domain. */
   readonly variables: readonly {
     readonly name: string;
     readonly known: Value;
     readonly asked: Value;
   }[];
-  /** One sentence for people. */
+  /** One sentence for developers. */
   readonly message: string;
 }
 
@@ -24,7 +24,7 @@ interface Known {
   readonly state: Int32Array;
 }
 
-/** Compares a query with the nearest of the known questions: fewest parts, then fewest variables. */
+/** Compares a query with the nearest known question: fewest parts, then fewest variables. */
 export function explainDifference(query: CacheQuery, known: Iterable<Known>): MissExplanation {
   let nearest: Known | undefined;
   let least = Number.POSITIVE_INFINITY;
@@ -44,7 +44,7 @@ export function explainDifference(query: CacheQuery, known: Iterable<Known>): Mi
   return { changed, variables, message: describe(changed, variables) };
 }
 
-/** Weighs every part of the partition like more variables than any domain has. */
+/** Each part of the partition weighs more than all variables of any domain. */
 function distanceOf(query: CacheQuery, { partition, state }: Known, limit: number): number {
   const parts = partition.name === query.partition ? 0 : changedParts(query, partition).length;
   let distance = parts * 1e9;
@@ -66,7 +66,7 @@ function changedParts(query: CacheQuery, known: PartitionSummary): KeyPart[] {
   return changed;
 }
 
-/** The text before and after the goal in the name of a partition. */
+/** The parts of a partition's name before and after the goal. */
 export function partsOf(name: string, goalHash: string): { before: string; after: string } {
   const place = name.lastIndexOf(goalHash);
   if (place < 0) return { before: name, after: "" };

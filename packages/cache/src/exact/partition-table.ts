@@ -1,7 +1,7 @@
 import type { CacheQuery, Domain, Goal } from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
 
-/** The common part of all questions of one partition: the key without the state. */
+/** The common part of all questions in a partition: the key without the state. */
 export interface PartitionSummary {
   /** Unique within its table and never used again. */
   readonly id: number;
@@ -13,23 +13,23 @@ export interface PartitionSummary {
   readonly goal: Goal;
 }
 
-/** Partitions that are remembered. One that is forgotten gets a new id: its entries are lost. */
+/** Limit on remembered partitions. An evicted one gets a new id, and loses its entries. */
 const MAX_PARTITIONS = 100_000;
 
-/** Turns partitions into numbers once, since a text must not be hashed at every look-up. */
+/** Numbers partitions, so that their names are not hashed at every look-up. */
 export class PartitionTable {
   readonly #known = new Map<string, PartitionSummary>();
   #nextId = 1;
   #last: PartitionSummary | undefined;
 
-  /** The partition of a query. Constant time, without allocation once it is known. */
+  /** The partition of a query. Constant time, without allocation for a known one. */
   of(query: CacheQuery): PartitionSummary {
     const last = this.#last;
     if (last !== undefined && last.name === query.partition && last.domain === query.domain) {
       return last;
     }
     let info = this.#known.get(query.partition);
-    // The same domain loaded twice has the same ids, but objects of its own.
+    // A domain loaded twice has the same ids, but different objects.
     if (info?.domain.hash !== query.domain.hash) info = this.#add(query);
     this.#last = info;
     return info;

@@ -1,10 +1,10 @@
 import { NORMALISATION_VERSION, normaliseText } from "@understudy/planner-core/internal";
 import { LRUCache } from "lru-cache";
 
-/** Longer texts are not kept: normalising them again costs less than keeping many of them. */
+/** Longer texts are normalised each time: memory matters more than their time. */
 const MAX_KEPT = 16_384;
 
-/** Normalises free text once for each text as written. The version is part of what comes out. */
+/** Normalises each free text once. The result includes the version of the normalisation. */
 export class TextMemo {
   readonly #known = new LRUCache<string, string>({ max: 512 });
 

@@ -1,5 +1,5 @@
 /**
- * Keeps caches in files.
+ * Caches in files.
  *
  * @module
  */

@@ -5,14 +5,14 @@ import { readSnapshot, type SnapshotReport, writeSnapshot } from "../snapshot/sn
 import { CacheSnapshotError } from "../snapshot/snapshot-error.ts";
 import type { TieredCache } from "../tiered/tiered-cache.ts";
 
-/** Larger files are not read into memory. */
+/** Limit on the size of a file that is read into memory. */
 const MAX_BYTES = 256_000_000;
 
 /**
- * Writes the plans of a cache for one domain to a file. The file is complete at every moment: a new one
- * is written beside it and takes its place.
+ * Writes the plans of a cache for one domain to a file. Atomic: a new file is written next to the old one and replaces
+ * it.
  *
- * @throws what the file system says; the file is then as it was
+ * @throws errors of the file system; the file is then unchanged
  *
  * @example
  * await saveCache(cache, domain, "village.cache");
@@ -22,10 +22,10 @@ export async function saveCache(cache: TieredCache, domain: Domain, path: string
 }
 
 /**
- * Fills a cache from a file that {@link saveCache} wrote. Every plan is proved again.
+ * Fills a cache from a file of {@link saveCache}. Every plan is proved again.
  *
- * @throws CacheSnapshotError if there is no such file, or it is no snapshot for this domain and
- * version, or it is damaged; the cache is then as it was and the game can start without
+ * @throws CacheSnapshotError if there is no such file, or it is damaged or not a snapshot for this domain and version;
+ * the cache is then unchanged and the game can start without the plans
  *
  * @example
  * await loadCache(cache, domain, path).catch((error) => console.warn(error.message));

@@ -22,7 +22,7 @@ describe("promptKey", () => {
 });
 
 describe("PromptCache", () => {
-  it("counts what it did", () => {
+  it("has counts", () => {
     const cache = new PromptCache<string>({ capacity: 1 });
     cache.get("which way?");
     cache.set("which way?", "a");
@@ -31,7 +31,7 @@ describe("PromptCache", () => {
     expect(cache.stats()).toEqual({ size: 1, exact: 1, similar: 0, misses: 1, evictions: 1 });
   });
 
-  it("hits for the same text, and for one that normalises alike", () => {
+  it("hits for the same text, and for one with the same normal form", () => {
     const cache = new PromptCache<string>({ capacity: 10 });
     expect(cache.get(prompt({ wood: 1 }))).toBeUndefined();
     cache.set(prompt({ wood: 1 }), "a");
@@ -45,7 +45,7 @@ describe("PromptCache", () => {
     expect(cache.get(prompt({ wood: 1 }))).toBeUndefined();
   });
 
-  it("forgets old values", async () => {
+  it("drops old values", async () => {
     const clock = new FakeClock();
     const cache = new PromptCache<string>({ capacity: 10, ttlMs: 100, clock });
     cache.set("a", "x");
@@ -57,7 +57,7 @@ describe("PromptCache", () => {
     expect(cache.size).toBe(0);
   });
 
-  it("takes short prompts for similar by their own words alone, whatever key they share", () => {
+  it("compares short prompts by their own words alone, whatever key they share", () => {
     const wordsOf = (text: string): string => text.slice(text.indexOf("\n") + 1);
     const key = "0f3a9c41d2".repeat(6);
     const ask = (options: { readonly wordsOf?: typeof wordsOf }) => {
@@ -85,7 +85,7 @@ describe("PromptCache", () => {
     expect(cache.get("something else entirely, with x=1 and y=2")).toBeUndefined();
   });
 
-  it("behaves as a list of the most recently used, whichever text touches an entry", () => {
+  it("behaves like an LRU list, whichever text uses an entry", () => {
     const step = fc.record({
       fact: fc.integer({ min: 0, max: 6 }),
       seed: fc.integer({ min: 0, max: 2 }),

@@ -1,5 +1,5 @@
 /**
- * Answers to prompts, the same or alike.
+ * Answers to equal or similar prompts.
  *
  * @module
  */
@@ -14,8 +14,8 @@ import { textHash } from "./text-hash.ts";
 import { textSignature } from "./text-signature.ts";
 
 /**
- * The key of a prompt: equal for texts that normalise alike (see `normaliseText`), the same on every
- * machine, another one whenever the normalisation changes.
+ * The key of a prompt: equal for texts with the same normal form (see `normaliseText`), the same on every machine, and
+ * different after a change of the normalisation.
  *
  * @example
  * promptKey("plan  for ann") === promptKey("plan for ann"); // true: white space does not count
@@ -26,48 +26,48 @@ export function promptKey(text: string): string {
 
 /** Options of a {@link PromptCache}. */
 export interface PromptCacheOptions<Value> {
-  /** Prompts that are remembered. Default: 4096. */
+  /** Number of remembered prompts. Default: 4096. */
   readonly capacity?: number | undefined;
-  /** The time for which a value is served after it was set, in milliseconds. Default: for ever. */
+  /** Lifetime of a value in milliseconds. Default: unlimited. */
   readonly ttlMs?: number | undefined;
   readonly clock?: Clock | undefined;
   /**
-   * Whether the value of another prompt may be served for this one. Without it only equal prompts hit:
-   * that two texts are alike says nothing about whether one answer fits both.
+   * Decides whether the value of a similar prompt may be served. Without it only equal prompts hit: similar texts need
+   * not have the same answer.
    */
   readonly accept?: ((value: Value, text: string) => boolean) | undefined;
   /**
-   * The part of a text that similar prompts are told by. Default: all of it. Leave out what many prompts share, such as a
-   * key: the less a prompt says, the more it would look like any other.
+   * The part of a text that is compared for similarity. Default: the whole text. Leave out parts that many prompts
+   * share, such as a key: they make short prompts look alike.
    */
   readonly wordsOf?: ((text: string) => string) | undefined;
-  /** Similar prompts differ in at most this many of 64 bits. Default 12. */
+  /** Limit on the differing bits of similar prompts, of 64. Default 12. */
   readonly maxDistance?: number | undefined;
-  /** Similar prompts that `accept` is asked about. Default 4. */
+  /** Limit on the similar prompts passed to `accept`. Default 4. */
   readonly maxCandidates?: number | undefined;
 }
 
-/** An answer of a prompt cache. */
+/** The answer of a prompt cache. */
 export type PromptHit<Value> =
   | { readonly kind: "exact"; readonly value: Value }
   | {
       readonly kind: "similar";
       readonly value: Value;
-      /** Bits of 64 in which the signatures differ, and the share in which they agree. */
+      /** Number of differing bits of the signatures, of 64, and the share of equal bits. */
       readonly distance: number;
       readonly similarity: number;
     };
 
 /** Counts of a prompt cache. */
 export interface PromptCacheStats {
-  /** Prompts that are remembered now. */
+  /** Number of remembered prompts. */
   readonly size: number;
-  /** Look-ups that an equal prompt answered. */
+  /** Look-ups answered by an equal prompt. */
   readonly exact: number;
-  /** Those that a similar one answered. */
+  /** Look-ups answered by a similar prompt. */
   readonly similar: number;
   readonly misses: number;
-  /** Prompts that made room for others. */
+  /** Evicted prompts. */
   readonly evictions: number;
 }
 
@@ -86,9 +86,8 @@ interface Raw<Value> {
 }
 
 /**
- * The classic cache for prompts, for callers who bring texts of their own: keyed by the normalised
- * text, which is stored and compared on a hit. A text that was seen before, letter for letter, skips the
- * normalisation. Planning requests do not need it: they are keyed by state.
+ * An ordinary prompt cache for a caller's own texts: keyed by the normalised text, which is stored and compared on a
+ * hit. An identical text skips the normalisation. Planning requests do not need it: their key is the state.
  *
  * @example
  * const cache = new PromptCache<string>({ capacity: 1000 });
@@ -120,17 +119,17 @@ export class PromptCache<Value> {
     this.#byRaw = new LRUCache({ max });
   }
 
-  /** Prompts that are remembered now. */
+  /** Number of remembered prompts. */
   get size(): number {
     return this.#byNormal.size;
   }
 
-  /** Its counts so far. */
+  /** The counts so far. */
   stats(): PromptCacheStats {
     return { size: this.size, ...this.#counts };
   }
 
-  /** The value of this prompt, or of a similar one that `accept` takes. */
+  /** The value of this prompt, or of a similar one accepted by `accept`. */
   get(text: string): PromptHit<Value> | undefined {
     const hit = this.#find(text);
     this.#counts[hit?.kind ?? "misses"]++;
@@ -150,7 +149,7 @@ export class PromptCache<Value> {
     return this.#similar(text, normal);
   }
 
-  /** Keeps a value for a prompt and for all that normalise alike. */
+  /** Stores a value for a prompt and all prompts with the same normal form. */
   set(text: string, value: Value): void {
     const normal = normaliseText(text);
     const hash = textHash(normal);
@@ -158,20 +157,20 @@ export class PromptCache<Value> {
     const row = this.#rows.length;
     const kept: Kept<Value> = { normal, value, hit, createdAt: this.#clock.now(), hash, row };
     this.#byNormal.set(hash, kept);
-    // Setting may have evicted another prompt, whose row is filled by the last one.
+    // An eviction during `set` may have moved the last row.
     kept.row = this.#rows.length;
     this.#rows.push(kept);
     this.#signatures.set(kept.row, this.#signatureOf(text, normal));
     this.#byRaw.set(textHash(text), { text, kept });
   }
 
-  /** Forgets everything. */
+  /** Clears all prompts. */
   clear(): void {
     this.#byRaw.clear();
     this.#byNormal.clear();
   }
 
-  /** Whether an entry may be served; it then counts as recently used. */
+  /** Whether an entry may be served, which counts as a use. */
   #touch(kept: Kept<Value>): boolean {
     if (kept.row < 0) return false;
     const isFresh =
@@ -187,7 +186,7 @@ export class PromptCache<Value> {
     const signature = this.#signatureOf(text, normal);
     const found = this.#signatures.nearest(signature, maxDistance, maxCandidates);
     const { rows, distances } = this.#signatures;
-    // Rows move when an entry is too old: they are read before anything is touched.
+    // Rows move when an entry expires: all are read before the first check.
     const candidates = Array.from(rows.subarray(0, found), (row, index) => ({
       kept: this.#rows[row] as Kept<Value>,
       distance: distances[index] as number,

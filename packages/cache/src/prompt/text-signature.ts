@@ -1,14 +1,13 @@
 import { mix, SimHash } from "../signature/simhash.ts";
 
 const simHash = new SimHash();
-/** Characters that may stand between the facts of a prompt. */
+/** Separators between the facts of a prompt. */
 const isSeparator = (code: number): boolean =>
   code <= 0x20 || code === 0x2c || code === 0x3b || code === 0x7b || code === 0x7d;
 
 /**
- * The signature of a normalised text over its words. A word with `=`, `:` or a digit is taken for a
- * fact and weighs sixteen times as much as one of the template: otherwise two prompts of one template
- * would be near each other whatever they say.
+ * The signature of a normalised text over its words. A word with `=`, `:` or a digit counts as a fact and weighs
+ * sixteen times as much as a word of the template: otherwise all prompts of one template would be similar.
  */
 export function textSignature(text: string): SimHash {
   simHash.reset();

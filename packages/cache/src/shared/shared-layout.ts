@@ -1,12 +1,12 @@
 import type { Domain } from "@understudy/planner-core";
 import { SharedCacheError } from "./shared-cache-error.ts";
 
-/** Marks the memory; another number for another layout. */
+/** Marks the memory; changes with the layout. */
 const MAGIC = 0x55535032;
 /** Words before the first slot. */
 const HEADER_WORDS = 16;
 
-/** Words of a slot, before the state and the plan. */
+/** Words of a slot, before state and plan. */
 export const SEQUENCE = 0;
 export const CHECKSUM = 1;
 export const PARTITION_LOW = 2;
@@ -18,13 +18,13 @@ export const COST_RATIO = 7;
 export const TOKENS = 8;
 /** Bit 0: optimal; bit 1: mended. */
 export const SLOT_FLAGS = 9;
-/** When it was written, in writes of the whole table. */
+/** Time of writing, in writes to the whole table. */
 export const STAMP = 10;
 export const SLOT_STATE = 11;
-/** Set in the word of a step that the model wrote. There are never so many actions. */
+/** Marks a step written by the model. Ids of actions are always smaller. */
 export const BY_LEAD = 0x40000000;
 
-/** How the shared memory is divided. All numbers are counts of 32-bit words but `slots`. */
+/** The layout of the shared memory. All numbers except `slots` are counts of 32-bit words. */
 export interface SharedLayout {
   readonly slots: number;
   readonly stateWords: number;
@@ -43,9 +43,9 @@ export function allocate(domain: Domain, slots: number, maxSteps: number): Share
 }
 
 /**
- * Reads the layout of memory that {@link allocate} made.
+ * Reads the layout of memory from {@link allocate}.
  *
- * @throws SharedCacheError if it is something else, or for another domain
+ * @throws SharedCacheError for other memory, or another domain
  */
 export function readLayout(domain: Domain, buffer: SharedArrayBuffer): SharedLayout {
   const words = new Int32Array(buffer);
@@ -66,7 +66,7 @@ export function slotStart({ slotWords }: SharedLayout, slot: number): number {
   return HEADER_WORDS + slot * slotWords;
 }
 
-/** The word that counts writes to the whole table. */
+/** The word with the number of writes to the whole table. */
 export const WRITES_WORD = 6;
 
 /** A hash of sixteen hexadecimal digits as two words. */

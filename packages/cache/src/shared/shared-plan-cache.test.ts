@@ -47,7 +47,7 @@ const query = (a: number, b: number, partition = "p"): CacheQuery => ({
   maxCostRatio: 2,
 });
 
-/** One of many sound plans: the heaps grow in any order, with some steps too many. */
+/** One of many sound plans: the heaps grow in any order, with some extra steps. */
 function entryFor(a: number, b: number, random: Random, extra = 0): CacheEntry {
   const actions = [
     ...Array.from({ length: Math.max(0, NEED - a) + extra }, () => toA),
@@ -73,14 +73,14 @@ function entryFor(a: number, b: number, random: Random, extra = 0): CacheEntry {
 
 const random = seededRandom(5);
 
-/** The starts of the slots of a cache for this domain: the words that count their writes. */
+/** The starts of the slots of a cache for this domain: the words with their sequences. */
 function slotStarts(buffer: SharedArrayBuffer): number[] {
   const layout = readLayout(domain, buffer);
   return Array.from({ length: layout.slots }, (_, slot) => slotStart(layout, slot));
 }
 
 describe("SharedPlanCache", () => {
-  it("gives one thread what another stored", () => {
+  it("serves plans stored by another thread", () => {
     const writer = SharedPlanCache.create(domain, { slots: 64 });
     const reader = SharedPlanCache.attach(loadDomain(definition), writer.buffer);
     const entry = entryFor(2, 3, random);
@@ -96,7 +96,7 @@ describe("SharedPlanCache", () => {
     expect(reader.stats()).toMatchObject({ hits: 2, misses: 2, rejectedReads: 0 });
   });
 
-  it("keeps the better plan, and drops what does not fit", () => {
+  it("keeps the better plan, and drops plans that do not fit", () => {
     const cache = SharedPlanCache.create(domain, { slots: 8, maxSteps: 8 });
     const better = entryFor(5, 5, random);
     cache.store(query(5, 5), entryFor(5, 5, random, 2));
@@ -108,13 +108,13 @@ describe("SharedPlanCache", () => {
     expect(cache.stats()).toMatchObject({ stores: 2, dropped: 1 });
   });
 
-  it("takes over a slot that a killed thread left half written, once it is sure of that", async () => {
+  it("takes over a slot left half written by a killed thread, after a second", async () => {
     const clock = new FakeClock();
     const cache = SharedPlanCache.create(domain, { slots: 8, clock });
     const words = new Int32Array(cache.buffer);
     for (let a = 0; a < 8; a++) cache.store(query(a, 1), entryFor(a, 1, random));
     expect(cache.stats()).toMatchObject({ stores: 8, dropped: 0 });
-    // A worker that writes without end is killed in the middle: every slot is left as it was then.
+    // A worker that writes endlessly is killed in the middle: every slot stays as it is then.
     const worker = new Worker(
       `const { words, starts } = require("node:worker_threads").workerData;
        for (const start of starts) {
@@ -140,7 +140,7 @@ describe("SharedPlanCache", () => {
     for (const start of slotStarts(cache.buffer)) expect((words[start] as number) & 1).toBe(0);
   });
 
-  it("leaves a slot to a thread that is still writing, however long others want it", async () => {
+  it("leaves a slot to a thread that is still writing, however long", async () => {
     const clock = new FakeClock();
     const cache = SharedPlanCache.create(domain, { slots: 8, clock });
     const words = new Int32Array(cache.buffer);
@@ -155,14 +155,14 @@ describe("SharedPlanCache", () => {
     expect(cache.stats()).toMatchObject({ stores: 0, dropped: 5 });
   });
 
-  it("forgets what was written longest ago", () => {
+  it("evicts the least recently written", () => {
     const cache = SharedPlanCache.create(domain, { slots: 8 });
     for (let a = 0; a < 10; a++) cache.store(query(a, 0), entryFor(a, 0, random));
     const found = Array.from({ length: 10 }, (_, a) => cache.lookup(query(a, 0)).kind);
     expect(found).toEqual(["miss", "miss", ...Array(8).fill("exact")]);
   });
 
-  it("refuses memory that is something else", () => {
+  it("refuses other memory", () => {
     const { buffer } = SharedPlanCache.create(domain, { slots: 8 });
     const other = loadDomain({ ...definition, goals: [] });
     expect(() => SharedPlanCache.attach(other, buffer)).toThrow(/a domain other than/);
@@ -173,7 +173,7 @@ describe("SharedPlanCache", () => {
     expect(SharedPlanCache.create(other, { slots: 8 }).lookup(query(1, 1)).kind).toBe("miss");
   });
 
-  it("serves no unsound plan whatever is scribbled into the memory", () => {
+  it("serves no unsound plan, whatever is written into the memory", () => {
     const word = fc.tuple(fc.nat(), fc.integer());
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 30 }), fc.nat(), (scribbles, seed) => {
@@ -182,7 +182,7 @@ describe("SharedPlanCache", () => {
         const words = new Int32Array(cache.buffer);
         for (let a = 0; a < 6; a++) cache.store(query(a, a), entryFor(a, a, own));
         for (const [place, value] of scribbles) {
-          // The first words say how long a slot is; without them there is no cache.
+          // The first words hold the size of a slot; without them there is no cache.
           words[16 + (place % (words.length - 16))] = value % 3 === 0 ? value : value % 16;
         }
         for (let a = 0; a < 9; a++) expectSound(cache, query(a, a));
@@ -212,7 +212,7 @@ function expectSound(cache: SharedPlanCache, of: CacheQuery): boolean {
   return true;
 }
 
-/** Writes slots of the layout without keeping to the protocol, and so tears what others read. */
+/** A worker that writes to slots without the protocol, and so tears the reads of others. */
 const VANDAL = `
 const { workerData, parentPort } = require("node:worker_threads");
 const { buffer, rounds } = workerData;
@@ -227,7 +227,7 @@ const next = (bound) => {
 for (let round = 0; round < rounds; round++) {
   const from = 16 + next(slots) * slotWords;
   const to = 16 + next(slots) * slotWords;
-  // A mixture of two sound slots, most of the time with the sequence as it was.
+  // A mixture of two valid slots, mostly with the old sequence.
   const start = next(slotWords);
   const end = start + next(slotWords - start) + 1;
   for (let word = Math.max(1, start); word < end; word++) words[to + word] = words[from + word];
@@ -236,7 +236,7 @@ for (let round = 0; round < rounds; round++) {
 parentPort.postMessage("done");
 `;
 
-/** A thread of the real thing: stores and looks up, and proves what it is served. */
+/** A worker that follows the protocol: stores, looks up, and proves its results. */
 const CITIZEN = `
 const { workerData, parentPort } = require("node:worker_threads");
 const { buffer, rounds, seed, definition, loader, cache, core } = workerData;
@@ -284,7 +284,7 @@ function runWorker(code: string, workerData: object): Promise<unknown> {
 }
 
 describe("SharedPlanCache between threads", () => {
-  it("serves no torn plan, whoever writes", async () => {
+  it("serves no torn plan with several writers", async () => {
     const cache = SharedPlanCache.create(domain, { slots: 16 });
     const { buffer } = cache;
     const modules = {
@@ -311,7 +311,7 @@ describe("SharedPlanCache between threads", () => {
     expect(hits).toBeGreaterThan(100);
   });
 
-  it("serves no torn plan to a neighbour of a thread that keeps to no rule", async () => {
+  it("serves no torn plan next to a thread that ignores the protocol", async () => {
     const cache = SharedPlanCache.create(domain, { slots: 16 });
     let isRunning = true;
     const vandal = runWorker(VANDAL, { buffer: cache.buffer, rounds: 2_000_000 }).finally(() => {
@@ -324,7 +324,7 @@ describe("SharedPlanCache between threads", () => {
     }
     await vandal;
     expect(hits).toBeGreaterThan(100);
-    // Otherwise nothing was ever torn, and this shows nothing.
+    // Without torn reads the test would show nothing.
     expect(cache.stats().rejectedReads).toBeGreaterThan(0);
   });
 });

@@ -41,11 +41,11 @@ import { MAX_WORD, type PartitionHash, RATIO_SCALE, SharedSlots, WINDOW } from "
 
 /** Options of {@link SharedPlanCache.create}. */
 export interface SharedPlanCacheOptions {
-  /** Questions that fit. Default 4096. */
+  /** Capacity in questions. Default 4096. */
   readonly slots?: number | undefined;
-  /** Longer plans are not kept. Default 32. */
+  /** Limit on the length of stored plans. Default 32. */
   readonly maxSteps?: number | undefined;
-  /** Default: the machine's. */
+  /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
 }
 
@@ -55,31 +55,30 @@ export interface SharedPlanCacheStats {
   readonly hits: number;
   readonly misses: number;
   readonly stores: number;
-  /** Plans that did not fit, or found another thread writing where they belonged. */
+  /** Plans that did not fit, or whose slots were being written by another thread. */
   readonly dropped: number;
-  /** Reads that another thread's write disturbed, or that failed checksum or proof. */
+  /** Reads disturbed by another thread's write, or with a failed checksum or proof. */
   readonly rejectedReads: number;
 }
 
-/** A slot as this thread has read and proved it. */
+/** This thread's proved copy of a slot. */
 interface LocalCopy {
-  /** The sequence of the slot when it was read: as long as it is the same, so is the rest. */
+  /** The sequence of the slot at the time of the copy, which is valid while it stays the same. */
   readonly sequence: number;
   readonly partition: PartitionSummary;
-  /** The state that the plan was proved from; the shared words may have been overwritten since. */
+  /** The state of the proof; the shared words may have been overwritten since. */
   readonly state: PackedState;
   readonly answer: Extract<CacheAnswer, { entry: CacheEntry }>;
 }
 
 const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 /**
- * An exact cache that threads share. Questions lie in memory of fixed size, in one of eight slots
- * that follow from their key; plans are ids of ground actions, the same in every thread that loaded
- * the same domain. Each slot is a *seqlock*: its sequence is odd while it is written, so that a reader
- * that finds the same even number before and after has read one write and no mixture. Nobody waits:
- * a disturbed read is a miss, a disturbed write is dropped. A slot that a killed thread left half written
- * is taken over after a second. What is read must pass a checksum, and
- * is proved from the state asked about before this thread serves it for the first time.
+ * An exact cache shared by threads. Questions are stored in memory of fixed size, in one of eight slots given by their
+ * key. Plans are ids of ground actions, the same in every thread with the same domain. Each slot is a *seqlock*: its
+ * sequence is odd during a write, so that a reader with the same even number before and after has read a single write.
+ * It never blocks: a disturbed read is a miss, a disturbed write is dropped. A slot left half written by a killed
+ * thread is taken over after a second. Every read must pass a checksum, and is proved from the query's state before
+ * this thread serves it for the first time.
  *
  * @example
  * const shared = SharedPlanCache.create(domain);
@@ -89,7 +88,7 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
  */
 export class SharedPlanCache implements PlanCache {
   readonly domain: Domain;
-  /** To be given to other threads. */
+  /** To be passed to other threads. */
   readonly buffer: SharedArrayBuffer;
   readonly #layout: SharedLayout;
   readonly #slots: SharedSlots;
@@ -114,16 +113,16 @@ export class SharedPlanCache implements PlanCache {
     this.#prover = new PlanProver(domain);
   }
 
-  /** A new, empty one. */
+  /** A new, empty cache. */
   static create(domain: Domain, options: SharedPlanCacheOptions = {}): SharedPlanCache {
     const { slots = 4096, maxSteps = 32, clock } = options;
     return new SharedPlanCache(domain, allocate(domain, Math.max(WINDOW, slots), maxSteps), clock);
   }
 
   /**
-   * The one behind a buffer that another thread made.
+   * The cache in a buffer from another thread.
    *
-   * @throws SharedCacheError if the buffer is something else, or for another domain
+   * @throws SharedCacheError for a buffer of another kind, or for another domain
    */
   static attach(
     domain: Domain,
@@ -133,7 +132,7 @@ export class SharedPlanCache implements PlanCache {
     return new SharedPlanCache(domain, buffer, clock);
   }
 
-  /** Never waits. Linear in the variables; a plan that this thread served before costs no allocation. */
+  /** Never waits. Linear in the variables; a plan served by this thread before is found without allocation. */
   lookup(query: CacheQuery): CacheAnswer {
     if (query.domain !== this.domain) return MISS;
     const partition = this.#partitions.of(query);
@@ -163,7 +162,7 @@ export class SharedPlanCache implements PlanCache {
     else this.#dropped++;
   }
 
-  /** The counts of this thread alone. */
+  /** The counts of this thread. */
   stats(): SharedPlanCacheStats {
     return {
       slots: this.#layout.slots,
@@ -184,14 +183,14 @@ export class SharedPlanCache implements PlanCache {
     return (key >>> 0) % this.#layout.slots;
   }
 
-  /** The entry of a slot for a question, if it is about it. */
+  /** The entry of a slot, if it is for the question. */
   #read(
     slot: number,
     partition: PartitionSummary,
     query: CacheQuery,
   ): LocalCopy["answer"] | undefined {
     const sequence = this.#slots.sequence(slot);
-    // Never written, or being written.
+    // Never written, or a write in progress.
     if (sequence === 0 || (sequence & 1) !== 0) return undefined;
     const copy = this.#copies[slot];
     if (copy?.sequence === sequence) {
@@ -202,7 +201,7 @@ export class SharedPlanCache implements PlanCache {
     return this.#readFirst(slot, sequence, partition, query);
   }
 
-  /** Copies a slot that this thread has not read since it was written, and proves its plan. */
+  /** Copies a slot that is new to this thread, and proves its plan. */
   #readFirst(
     slot: number,
     sequence: number,
@@ -233,7 +232,7 @@ export class SharedPlanCache implements PlanCache {
     const tokens = copy[TOKENS] as number;
     const { scaledCost } = this.#prover;
     const written = { plan: planOf(this.domain, actions), scaledCost, leadSteps, leadIndices };
-    // Another thread may run an older version, which kept steps that change nothing.
+    // Another thread may run an older version, which stored idle steps.
     const effective = effectiveEntry(query, this.#prover, written);
     const entry: CacheEntry = Object.freeze({
       plan: effective.plan,
@@ -242,7 +241,7 @@ export class SharedPlanCache implements PlanCache {
       ...(effective.leadIndices === undefined ? {} : { leadIndices: effective.leadIndices }),
       optimal: (flags & 1) !== 0 && scaledCost === copy[COST],
       mended: (flags & 2) !== 0,
-      // Under other run-time costs the comparison with the understudy's plan says nothing.
+      // Under other run-time costs the stored cost ratio is meaningless.
       costRatio:
         ratio === MAX_WORD || scaledCost !== copy[COST]
           ? Number.POSITIVE_INFINITY

@@ -20,31 +20,30 @@ import {
   WRITES_WORD,
 } from "./shared-layout.ts";
 
-/** Slots in which a question may lie. */
+/** Number of possible slots of a question. */
 export const WINDOW = 8;
-/** Cost ratios are kept in thousandths. */
+/** Cost ratios are stored in thousandths. */
 export const RATIO_SCALE = 1000;
-/** Stands for an infinite cost ratio. */
+/** An infinite cost ratio. */
 export const MAX_WORD = 0x7fffffff;
-/** A write takes microseconds: one that takes this long, in ms, ended with its thread. */
+/** A write takes microseconds: after this time, in milliseconds, its thread must have ended. */
 const ABANDONED_MS = 1000;
 
 /** A 64-bit hash of a partition. */
 export type PartitionHash = readonly [high: number, low: number];
 
-/** A write of another thread that this one came upon. */
+/** A write of another thread in progress. */
 interface ForeignWrite {
   readonly sequence: number;
   readonly sinceMs: number;
 }
 
 /**
- * The slots of a shared cache as seqlocks. A writer makes the sequence odd, writes, and makes it even
- * again; a reader trusts what it copied only if the sequence was even before and is the same after.
+ * The slots of a shared cache as seqlocks. A writer makes the sequence odd, writes, and makes it even again. A reader
+ * trusts its copy only if the sequence was even before and is the same after.
  *
- * A thread that is killed in the middle leaves an odd sequence. Who wants to write there and finds the
- * same one a second later takes the slot over. Should the other thread have been asleep, not dead, both
- * write to it, and the checksum tells readers.
+ * A thread killed during a write leaves an odd sequence. A writer that finds the same one a second later takes over the
+ * slot. If the other thread was only suspended, both write to it, and readers notice by the checksum.
  */
 export class SharedSlots {
   readonly #layout: SharedLayout;
@@ -58,12 +57,12 @@ export class SharedSlots {
     this.#clock = clock;
   }
 
-  /** 0: never written; odd: being written. */
+  /** 0: never written; odd: write in progress. */
   sequence(slot: number): number {
     return Atomics.load(this.#words, slotStart(this.#layout, slot) + SEQUENCE);
   }
 
-  /** Whether a slot seems to be about a state, looked at where it lies: nothing is certain yet. */
+  /** Whether a slot seems to have a state, read in place: not certain. */
   holdsState(slot: number, state: PackedState): boolean {
     const words = this.#words;
     const from = slotStart(this.#layout, slot) + SLOT_STATE;
@@ -73,7 +72,7 @@ export class SharedSlots {
     return true;
   }
 
-  /** Copies a slot as it is, torn or not. */
+  /** Copies a slot as it is, possibly torn. */
   copy(slot: number, into: Int32Array): void {
     const words = this.#words;
     const start = slotStart(this.#layout, slot);
@@ -82,8 +81,8 @@ export class SharedSlots {
   }
 
   /**
-   * The slot to write to, from `first` on: the question's own, an empty one, or the one written
-   * longest ago. Undefined if a plan that is as good is there already.
+   * The slot to write to, from `first` on: the question's own, an empty one, or the least recently written. Undefined
+   * if it already has a plan that is as good.
    */
   slotFor(
     first: number,
@@ -112,7 +111,7 @@ export class SharedSlots {
         const isShorter = plan.actions.length < (words[start + PLAN_LENGTH] as number);
         return dearer < 0 || (dearer === 0 && isShorter) ? slot : undefined;
       }
-      // The count of writes wraps around, and so does the difference.
+      // The write count wraps around, and so does the difference.
       const writesSince = (now - (words[start + STAMP] as number)) >>> 0;
       const age = isEmpty ? Number.POSITIVE_INFINITY : writesSince;
       if (age <= oldest) continue;
@@ -122,7 +121,7 @@ export class SharedSlots {
     return chosen;
   }
 
-  /** False if another thread is writing there: nobody waits, this plan is dropped. */
+  /** False if another thread is writing there: the plan is dropped without a wait. */
   write(slot: number, [high, low]: PartitionHash, state: PackedState, entry: CacheEntry): boolean {
     const words = this.#words;
     const start = slotStart(this.#layout, slot);
@@ -156,7 +155,7 @@ export class SharedSlots {
     return true;
   }
 
-  /** When this thread first saw a slot being written just as it is, in ms of the clock. */
+  /** Time when this thread first saw a write in this state, in milliseconds of the clock. */
   #comeUpon(slot: number, sequence: number): number {
     const known = this.#foreign.get(slot);
     if (known?.sequence === sequence) return known.sinceMs;

@@ -1,18 +1,17 @@
 import { popCount64, type SimhashSignature } from "./simhash.ts";
 
-/** Candidates that a search returns at most. */
+/** Limit on the results of a search. */
 export const MAX_NEAREST = 16;
 
 /**
- * Signatures by row, searched linearly: 3 ns each, which for some thousand rows beats every index
- * with a useful radius (bands of 16 bits only find distances up to 3 for certain, and one changed fact
- * of a dozen moves 7 to 9 bits).
+ * Signatures by row, with a linear search: 3 ns per row, which for some thousand rows beats every index with a useful
+ * radius (bands of 16 bits reliably find only distances up to 3, and one changed fact of a dozen moves 7 to 9 bits).
  */
 export class SignatureTable {
   #low = new Int32Array(64);
   #high = new Int32Array(64);
   #length = 0;
-  /** Rows of the last search, nearest first, and their distances. */
+  /** Rows of the last search, nearest first, with their distances. */
   readonly rows: Int32Array = new Int32Array(MAX_NEAREST);
   readonly distances: Int32Array = new Int32Array(MAX_NEAREST);
 
@@ -31,7 +30,7 @@ export class SignatureTable {
     this.#length = Math.max(this.#length, row + 1);
   }
 
-  /** Copies the last row over `row` and forgets the last. */
+  /** Moves the last row to `row`. */
   remove(row: number): void {
     const last = --this.#length;
     this.#low[row] = this.#low[last] as number;
@@ -39,8 +38,8 @@ export class SignatureTable {
   }
 
   /**
-   * Finds the nearest rows into `rows` and `distances`; answers how many. Ties: the lower row first.
-   * Allocates nothing.
+   * Writes the nearest rows to `rows` and `distances`; returns their number. Ties: the lower row first. Allocates
+   * nothing.
    */
   nearest({ low, high }: SimhashSignature, maxDistance: number, count: number): number {
     const { rows, distances } = this;
@@ -60,7 +59,7 @@ export class SignatureTable {
       }
       distances[place] = distance;
       rows[place] = row;
-      // From now on only a nearer one gets a place.
+      // From here on only nearer rows count.
       if (found === wanted) limit = (distances[found - 1] as number) - 1;
     }
     return found;

@@ -7,7 +7,7 @@ const word = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 const signature = fc.record({ low: word, high: word });
 
 describe("SimHash", () => {
-  it("says what the majority of the weighted features says", () => {
+  it("is the majority of the weighted features", () => {
     const feature = fc.record({ low: word, high: word, shift: fc.integer({ min: 0, max: 5 }) });
     fc.assert(
       fc.property(fc.array(feature, { maxLength: 80 }), (features) => {
@@ -39,7 +39,7 @@ describe("SimHash", () => {
 });
 
 describe("SignatureTable", () => {
-  it("finds the nearest rows as sorting all of them does", () => {
+  it("finds the same nearest rows as a sort of all rows", () => {
     const table = fc.array(signature, { maxLength: 100 });
     fc.assert(
       fc.property(
@@ -50,7 +50,7 @@ describe("SignatureTable", () => {
         (all, to, max, count) => {
           const signatures = new SignatureTable();
           const near = all.map(({ low, high }, index) =>
-            // Random signatures are 32 bits apart; some are made near ones.
+            // Random signatures are 32 bits apart; some are made similar.
             index % 3 === 0 ? { low: to.low ^ (low & 0x1111), high: to.high } : { low, high },
           );
           near.forEach((one, row) => {

@@ -1,5 +1,5 @@
 /**
- * Signatures of 64 bits: the more alike two things are, the more bits they share.
+ * Signatures of 64 bits: the more similar two sets are, the more bits they share.
  *
  * @module
  */
@@ -12,14 +12,13 @@ export interface SimhashSignature {
 
 /** Bits of a signature. */
 export const SIGNATURE_BITS = 64;
-/** Counts up to 2^16 - 1. */
+/** For counts up to 2^16 - 1. */
 const PLANES = 16;
 
 /**
- * SimHash (Charikar 2002; Manku, Jain, Das Sarma 2007): each feature votes with the 64 bits of its
- * hash, the signature is what the majority says, so that sets with many features in common have
- * signatures that differ in few bits. The 64 counters are bit-sliced: plane `p` holds bit `p` of all of
- * them, and adding a vote is a ripple of carries over two 32-bit lanes.
+ * SimHash (Charikar 2002; Manku, Jain, Das Sarma 2007): each feature votes with the 64 bits of its hash, and the
+ * signature is the majority vote, so that sets with many common features differ in few bits. The 64 counters are
+ * bit-sliced: plane `p` holds bit `p` of all counters, and a vote is added with a ripple carry over two 32-bit lanes.
  *
  * @example
  * simHash.reset();
@@ -40,7 +39,7 @@ export class SimHash implements SimhashSignature {
     this.#total = 0;
   }
 
-  /** Adds a feature with the weight 2^`shift`. The weights of all must stay below 2^16. */
+  /** Adds a feature with the weight 2^`shift`. The total weight must stay below 2^16. */
   add(low: number, high: number, shift: number): void {
     this.#total += 1 << shift;
     let carry = low;
@@ -57,7 +56,7 @@ export class SimHash implements SimhashSignature {
     }
   }
 
-  /** Computes `low` and `high`: a bit is set where more than half of the weight voted for it. */
+  /** Computes `low` and `high`: a bit is set if more than half of the weight voted for it. */
   finish(): this {
     const half = this.#total >>> 1;
     this.low = exceeds(this.#low, half);
@@ -66,7 +65,7 @@ export class SimHash implements SimhashSignature {
   }
 }
 
-/** A bit where the counter is above a threshold: 32 comparisons at once, highest bit first. */
+/** A bit for each counter above a threshold: 32 comparisons at once, highest bit first. */
 function exceeds(planes: Int32Array, threshold: number): number {
   let above = 0;
   let equal = -1;
@@ -91,12 +90,12 @@ export function popCount64(low: number, high: number): number {
   return Math.imul(a, 0x01010101) >>> 24;
 }
 
-/** In how many of 64 bits two signatures differ. */
+/** The number of differing bits of two signatures, of 64. */
 export function hammingDistance(a: SimhashSignature, b: SimhashSignature): number {
   return popCount64(a.low ^ b.low, a.high ^ b.high);
 }
 
-/** Spreads the bits of a number over all 32, as MurmurHash3 does at its end. */
+/** Spreads the bits of a number over all 32: the finaliser of MurmurHash3. */
 export function mix(value: number): number {
   let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);

@@ -1,16 +1,16 @@
 import type { CacheEntry, NegativeReason, Plan } from "@understudy/planner-core";
 
-/** A plan that was considered and not taken. */
+/** A rejected candidate. */
 export interface RejectedCandidate {
   readonly tier: "exact" | "generalised" | "similar";
   readonly plan: Plan;
-  /** Bits of 64 in which the signatures differ, in the similar tier. */
+  /** Number of differing bits of the signatures, of 64, in the similar tier. */
   readonly distance?: number;
-  /** The objection to it, for people, such as `step 2, chop(): needs wood>=2, but wood=0`. */
+  /** Why it was rejected, as text, such as `step 2, chop(): needs wood>=2, but wood=0`. */
   readonly reason: string;
 }
 
-/** How a query is answered, and what was not good enough. */
+/** The answer to a query, with the rejected candidates. */
 export type CacheDecision = {
   readonly rejected: readonly RejectedCandidate[];
 } & (
@@ -18,11 +18,11 @@ export type CacheDecision = {
   | {
       readonly kind: "similar";
       readonly entry: CacheEntry;
-      /** Bits of 64 in which the signatures differ. */
+      /** Number of differing bits of the signatures, of 64. */
       readonly distance: number;
       /** Share of equal bits. */
       readonly similarity: number;
-      /** Whether the plan works from the query's state; if not, its beginning may be of use. */
+      /** Whether the plan works from the query's state; otherwise its beginning may be useful. */
       readonly proved: boolean;
     }
   | { readonly kind: "negative"; readonly reason: NegativeReason }

@@ -3,9 +3,9 @@ import { mix, SimHash } from "../signature/simhash.ts";
 import { goalRelevance, IRRELEVANT } from "./goal-relevance.ts";
 
 /**
- * Makes signatures of states for one goal: the SimHash over facts such as `wood=3`, weighted by what
- * they say about plans for the goal. Facts that no such plan depends on do not count. Signatures over
- * the text of a prompt would be near each other for any two states: most of a prompt never changes.
+ * Signatures of states for one goal: the SimHash over facts such as `wood=3`, weighted by their relevance to the goal.
+ * Irrelevant facts do not count. Signatures over the text of a prompt would be near each other for any two states,
+ * since most of a prompt never changes.
  */
 export class FactSignature {
   readonly #hasher: Domain["hasher"];
@@ -20,7 +20,7 @@ export class FactSignature {
     this.#shifts = Int8Array.from(this.#variables, (id) => shifts[id] as number);
   }
 
-  /** The signature of a state; overwritten by the next. Linear in the relevant variables. */
+  /** The signature of a state; valid until the next call. Linear in the relevant variables. */
   of(state: PackedState): SimHash {
     const simHash = this.#simHash;
     const hasher = this.#hasher;

@@ -1,16 +1,16 @@
 import type { Domain, Goal } from "@understudy/planner-core";
 import { COPY, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 
-/** The highest weight, of the goal's own variables, as a power of two. */
+/** The highest weight, for the goal's own variables, as a power of two. */
 const TOP_SHIFT = 3;
 
-/** Marks variables that no plan for the goal depends on. */
+/** Marks variables that are irrelevant to all plans for the goal. */
 export const IRRELEVANT = -1;
 
 /**
- * How much each variable says about which plan reaches a goal, as powers of two: those in the goal
- * weigh 8, those in conditions of actions that change them 4, and so on down to 1; variables that no
- * such chain reaches are irrelevant. Linear in the ground actions for each link.
+ * The relevance of each variable to plans for a goal, as powers of two: variables in the goal weigh 8, variables in
+ * conditions of actions that change them 4, and so on down to 1; all others are irrelevant. Linear in the ground
+ * actions per level.
  */
 export function goalRelevance({ cases: { domain } }: Domain, goal: Goal): Int8Array {
   const shifts = new Int8Array(domain.variables.all.length).fill(IRRELEVANT);
@@ -30,7 +30,7 @@ export function goalRelevance({ cases: { domain } }: Domain, goal: Goal): Int8Ar
   return shifts;
 }
 
-/** Whether an action changes one of some variables; what it copies into any is collected. */
+/** Whether an action changes one of some variables; also collects the sources of its copies. */
 function reads(
   { actions }: Domain,
   action: number,

@@ -1,5 +1,5 @@
 /**
- * Plans for states that are much alike, found by SimHash.
+ * Plans for similar states, found by SimHash.
  *
  * @module
  */
@@ -17,17 +17,16 @@ import { MAX_NEAREST, SignatureTable } from "../signature/signature-table.ts";
 import type { RejectedCandidate } from "./cache-decision.ts";
 import { FactSignature } from "./fact-signature.ts";
 
-/** Knobs of the similar tier. */
+/** Settings of the similar tier. */
 export interface SimilarOptions {
-  /** Plans kept for one question regardless of the state. Default 1024; 0 switches the tier off. */
+  /** Number of plans per question, whatever the state. Default 1024; 0 switches the tier off. */
   readonly capacity?: number | undefined;
-  /** Candidates differ in at most this many of 64 bits. Default 20. */
+  /** Limit on the differing bits of candidates, of 64. Default 20. */
   readonly maxDistance?: number | undefined;
-  /** Candidates that are proved, at most 16. Default 4. */
+  /** Limit on proved candidates, at most 16. Default 4. */
   readonly maxCandidates?: number | undefined;
   /**
-   * A candidate that breaks is offered for mending if at least this share of its steps works, at
-   * least one. Default 0.5; above 1 never.
+   * Share of the steps of a broken candidate, at least one, that must be sound for mending. Default 0.5; above 1 never.
    */
   readonly minSoundShare?: number | undefined;
 }
@@ -42,7 +41,7 @@ export interface SimilarFind {
   readonly scaledCost: number;
 }
 
-/** Plans of one partition by the signatures of the states that they were made for. */
+/** Plans of one partition by the signatures of their original states. */
 export class SimilarPlans {
   readonly #signature: FactSignature;
   readonly #table = new SignatureTable();
@@ -51,7 +50,7 @@ export class SimilarPlans {
   readonly #maxDistance: number;
   readonly #maxCandidates: number;
   readonly #minSoundShare: number;
-  /** The row that is overwritten next once the table is full: the oldest. */
+  /** The row to overwrite next once the table is full: the oldest. */
   #oldest = 0;
 
   constructor(domain: Domain, goal: Goal, options: SimilarOptions) {
@@ -66,7 +65,7 @@ export class SimilarPlans {
     return this.#entries.length;
   }
 
-  /** Keeps a plan for a state. The plan of an indistinguishable state is replaced. */
+  /** Stores a plan for a state. It replaces the plan of an indistinguishable state. */
   add(state: PackedState, entry: CacheEntry): void {
     if (this.#capacity <= 0) return;
     const signature = this.#signature.of(state);
@@ -81,10 +80,10 @@ export class SimilarPlans {
   }
 
   /**
-   * The nearest plan that works from the query's state; else the nearest whose beginning is worth
-   * mending. One proof a candidate.
+   * The nearest plan that works from the query's state; else the nearest with a beginning worth mending. One proof per
+   * candidate.
    *
-   * @param rejected gets the candidates that do not work, and why
+   * @param rejected receives the candidates that do not work, with reasons
    */
   find(
     query: CacheQuery,

@@ -18,17 +18,19 @@ import { GoalBound } from "../bound/goal-bound.ts";
 const { maxReuseCostRatio } = settingsOf({});
 
 const MAX_TOKENS = 1e9;
-/** Bounds take milliseconds to build. Plans for further goals are compared before they are served. */
+/**
+ * Limit on the bounds, which take milliseconds to build. Plans for further goals are compared before they are served.
+ */
 const MAX_BOUNDS = 32;
 
-/** A plan as a snapshot has it. */
+/** A plan in a snapshot. */
 export interface SavedEntry {
   readonly partition: number;
   /** The packed state. */
   readonly state: readonly number[];
   readonly steps: readonly Step[];
   readonly leadSteps: number;
-  /** Which steps these are, where they are not the first ones. */
+  /** Indices of the lead's steps, unless they are the first ones. */
   readonly leadIndices?: readonly number[] | undefined;
   readonly mended: boolean;
   readonly tokens?: number | undefined;
@@ -38,7 +40,7 @@ export interface SavedEntry {
 export interface SnapshotBody {
   readonly domain: string;
   readonly partitions: readonly { readonly name: string; readonly goal: Goal["definition"] }[];
-  /** The most recently used last, so that reading them in order makes them so again. */
+  /** Least recently used first, so that reading them in order restores the order of use. */
   readonly entries: readonly SavedEntry[];
 }
 
@@ -52,7 +54,7 @@ export class SnapshotEntries {
   readonly #domain: Domain;
   readonly #partitions: SnapshotBody["partitions"];
   readonly #prover: PlanProver;
-  /** Undefined for one whose goal the domain does not know. */
+  /** Undefined for a goal unknown to the domain. */
   readonly #goals = new Map<number, Goal | undefined>();
   readonly #bounds = new Map<string, GoalBound>();
 
@@ -78,7 +80,7 @@ export class SnapshotEntries {
     const written = areKnown ? { leadSteps, leadIndices } : { leadSteps };
     const { scaledCost } = this.#prover;
     const saved = { plan: planOf(this.#domain, actions), scaledCost, ...written, mended, tokens };
-    // Older versions kept steps that change nothing.
+    // Older versions stored idle steps.
     const effective = effectiveEntry({ domain: this.#domain, goal, state }, this.#prover, saved);
     const worth = this.#worth(goal, state, effective.scaledCost);
     const { name } = this.#partitions[partition] as SnapshotBody["partitions"][number];
@@ -89,13 +91,13 @@ export class SnapshotEntries {
     if (!this.#goals.has(index)) {
       const { name, goal: definition } = this.#partitions[index] ?? {};
       const goal = definition && goalOf(this.#domain, definition);
-      // The name decides what the plans are served for, the goal what they are proved for.
+      // The name determines the queries that get the plans, the goal determines their proof: both must agree.
       this.#goals.set(index, goal && name?.endsWith(goal.hash) ? goal : undefined);
     }
     return this.#goals.get(index);
   }
 
-  /** The worth of a plan by a lower bound. */
+  /** Cost ratio and optimality of a plan by a lower bound. */
   #worth(
     goal: Goal,
     state: CacheQuery["state"],
@@ -131,7 +133,7 @@ function isCount(value: unknown, most: number): boolean {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most;
 }
 
-/** A goal that the domain no longer knows is no reason to refuse the rest. */
+/** An unknown goal is no reason to refuse the other entries. */
 function goalOf(domain: Domain, definition: Goal["definition"]): Goal | undefined {
   try {
     return domain.goal(definition);

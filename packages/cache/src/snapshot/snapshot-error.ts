@@ -1,6 +1,6 @@
 import { UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
 
-/** A snapshot of a cache that cannot be used. The game starts with an empty cache. */
+/** An unusable snapshot of a cache. The game starts with an empty cache. */
 export class CacheSnapshotError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-snapshot");
   override readonly name: string = "CacheSnapshotError";

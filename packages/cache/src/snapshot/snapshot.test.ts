@@ -55,19 +55,19 @@ function filled(): TieredCache {
 
 const cold = (): TieredCache => new TieredCache({ capacity: 100 });
 
-/** The text with a correct checksum again after its body was changed. */
+/** The text with a changed body and a correct checksum. */
 function forged(text: string, change: (body: string) => string): string {
   const cache = cold();
   const empty = writeSnapshot(cache, domain);
   const body = change(text.split("\n")[1] as string);
-  // Any snapshot's head is as good as another but for the checksum, which is computed the same way.
+  // Any snapshot has the same head apart from the checksum, which is computed the same way.
   const head = JSON.parse(empty.split("\n")[0] as string) as Record<string, unknown>;
   head["checksum"] = hashText(body);
   return `${JSON.stringify(head)}\n${body}\n`;
 }
 
 describe("snapshots", () => {
-  it("tell which steps the model wrote, and leave out who says so wrongly", () => {
+  it("contain the indices of the model's steps, and drop entries with wrong ones", () => {
     const cache = cold();
     const climb = domain.actionOf({ tool: "climb", args: {} });
     const light = domain.actionOf({ tool: "light", args: {} });
@@ -86,7 +86,7 @@ describe("snapshots", () => {
     }
   });
 
-  it("bring back every plan, to all tiers, in the order of use", () => {
+  it("restore every plan, in all tiers, in the order of use", () => {
     const before = filled();
     before.lookup(query(3));
     const cache = cold();
@@ -103,7 +103,7 @@ describe("snapshots", () => {
     expect(writeSnapshot(cache, domain)).toBe(writeSnapshot(before, domain));
   });
 
-  it("leave out what cannot be proved again from a file", () => {
+  it("leave out plans that cannot be proved again from a file", () => {
     const cache = filled();
     const disabled = domain.actionSet([{ tool: "climb", args: {} }]);
     const entry = [...cache.exact.entries()][0]?.entry;
@@ -134,7 +134,7 @@ describe("snapshots", () => {
     );
   });
 
-  it("cannot smuggle in a plan that does not work, nor one for another goal", () => {
+  it("cannot introduce a plan that does not work, or one for another goal", () => {
     const text = writeSnapshot(filled(), domain);
     const one = forged(text, (body) => body.replace('{"tool":"climb","args":{}},', ""));
     expect(readSnapshot(cold(), domain, one)).toEqual({ restored: 4, refused: 1 });
@@ -146,7 +146,7 @@ describe("snapshots", () => {
   });
 });
 
-/** The text with its entries changed, and a correct checksum. */
+/** The text with changed entries and a correct checksum. */
 function edited(text: string, change: (entry: Record<string, unknown>) => void): string {
   return forged(text, (body) => {
     const value = JSON.parse(body) as { entries: Record<string, unknown>[] };
@@ -155,7 +155,7 @@ function edited(text: string, change: (entry: Record<string, unknown>) => void):
   });
 }
 
-describe("what a snapshot says of a plan", () => {
+describe("a snapshot's facts about a plan", () => {
   const detours = loadDomain({
     name: "detours",
     state: { at: { type: "enum", values: ["here", "there", "far"] }, done: { type: "boolean" } },
@@ -176,7 +176,7 @@ describe("what a snapshot says of a plan", () => {
     text: {},
     maxCostRatio: 2,
   };
-  /** The answer of a cache that read a snapshot of a plan, with these facts about it. */
+  /** The answer of a cache after reading a snapshot with a plan and these facts about it. */
   function told(tools: readonly string[], facts: object, version = 3): CacheAnswer {
     const writer = cold();
     const actions = tools.map((tool) => detours.actionOf({ tool, args: {} }));
@@ -188,10 +188,10 @@ describe("what a snapshot says of a plan", () => {
     return cache.lookup(ask);
   }
 
-  it.each([1, 2, 3])("is worked out again: optimal, and what it costs (version %i)", (version) => {
+  it.each([1, 2, 3])("are computed again: optimality and cost (version %i)", (version) => {
     const lies = { optimal: true, costRatio: 1, scaledCost: 9 };
     const dear = told(["wander", "return", "do"], lies, version);
-    // Its ratio is not known: the orchestrator compares it with the understudy's plan first.
+    // Its ratio is unknown: the orchestrator compares it with the understudy's plan first.
     expect(dear).toMatchObject({
       kind: "exact",
       entry: { scaledCost: 200_009_000, optimal: false, costRatio: Number.POSITIVE_INFINITY },
@@ -217,7 +217,7 @@ describe("what a snapshot says of a plan", () => {
     expect(told(["walk", "do"], facts)).toEqual({ kind: "miss" });
   });
 
-  it("cannot make it wait for ever: long plans and many entries are left out, and counted", () => {
+  it("cannot block it for ever: long plans and surplus entries are left out, and counted", () => {
     const text = writeSnapshot(filled(), domain);
     const climb = { tool: "climb", args: {} };
     const long = edited(text, (entry) => {
@@ -237,8 +237,8 @@ describe("what a snapshot says of a plan", () => {
   });
 });
 
-describe("a snapshot that anybody tampered with", () => {
-  it("is read or refused, and what it brings is worth what it says (400 texts)", () => {
+describe("a tampered snapshot", () => {
+  it("is read or refused, with truthful answers (400 texts)", () => {
     const text = writeSnapshot(filled(), domain);
     const lines = text.trim().split("\n") as [string, string];
     const piece = fc.constantFrom(
@@ -279,7 +279,7 @@ describe("a snapshot that anybody tampered with", () => {
           const proof = provePlan(domain, state, entry.plan.actions, goal.condition);
           expect(proof).toMatchObject({ sound: true, cost: entry.scaledCost / 1000 });
           expect(entry.leadSteps).toBeLessThanOrEqual(entry.plan.steps.length);
-          // Every step of the stairs counts: one that wastes none is the cheapest.
+          // The cheapest plan wastes no step of the stairs.
           const cheapest =
             Math.max(
               0,
@@ -299,7 +299,7 @@ describe("snapshot files", () => {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });
 
-  it("are replaced as a whole; what cannot be read leaves the cache cold", async () => {
+  it("are replaced atomically; an unreadable one leaves the cache cold", async () => {
     folder = await mkdtemp(join(tmpdir(), "understudy-cache-"));
     const path = join(folder, "cache.json");
     await expect(loadCache(cold(), domain, path)).rejects.toThrow(CacheSnapshotError);

@@ -1,5 +1,5 @@
 /**
- * A cache as text, and back.
+ * Conversion of a cache to text and back.
  *
  * @module
  */
@@ -14,32 +14,28 @@ import { CacheSnapshotError } from "./snapshot-error.ts";
 
 /** Marks a snapshot. */
 const SNAPSHOT_FORMAT = "understudy-cache";
-/** The version that is written. Earlier ones are read, too. */
+/** Version of written snapshots. Earlier ones are read, too. */
 const SNAPSHOT_VERSION = 3;
 const READ_VERSIONS: readonly unknown[] = [1, 2, SNAPSHOT_VERSION];
 const ANY_RATIO = Number.POSITIVE_INFINITY;
-/** Longer texts are refused before they are parsed. */
+/** Limit on a text, checked before it is parsed. */
 const MAX_LENGTH = 64_000_000;
-/** A file has at most so many values: a parser makes an object of many bytes of three characters. */
+/** Limit on the values in a text: three characters can become an object of many bytes. */
 const MAX_VALUES = 4_000_000;
 const MAX_HEAD_LENGTH = 1000;
 
 /** The result of reading a snapshot. */
 export interface SnapshotReport {
   readonly restored: number;
-  /**
-   * Entries that were left out: their plans do not work, or are not what the file says, or the cache has
-   * no room for so many.
-   */
+  /** Entries that were left out: their plans do not work, their facts are wrong, or the cache has no room. */
   readonly refused: number;
 }
 
 /**
- * Writes the plans of the exact tier for one domain as text: a line that names format, version and
- * checksum, and a line of JSON. The other tiers are filled again from them. Negative entries and ages
- * are not kept: both live shorter than a game. Neither are questions with free text, disabled actions,
- * extra conditions or ways: their plans could not be proved again from what a file says. What a plan
- * costs, and whether it is optimal, is worked out again.
+ * Writes the plans of the exact tier for one domain as text: a line with format, version and checksum, and a line of
+ * JSON. The other tiers are restored from them. Negative entries and ages are not saved: they are shorter-lived than a
+ * game. Neither are questions with free text, disabled actions, extra conditions or ways: their plans could not be
+ * proved again from a file. Costs and optimality are computed again.
  *
  * @example
  * localStorage.setItem("plans", writeSnapshot(cache, domain));
@@ -71,13 +67,12 @@ function savedEntry(partition: number, { state, entry }: KnownEntry): SavedEntry
 }
 
 /**
- * Fills a cache from what {@link writeSnapshot} wrote. Every plan is proved again from its state; those
- * that do not work are left out and counted, and so are those of which the file says what cannot be. A
- * plan counts as optimal, or as cheap enough to be served at once, where a lower bound shows it; the
- * others are compared with the understudy's first. Takes time linear in the text.
+ * Fills a cache from the text of {@link writeSnapshot}. Every plan is proved again from its state. Plans that do not
+ * work, or have impossible facts, are left out and counted. A plan counts as optimal, or as cheap enough to be served
+ * at once, if a lower bound shows it; other plans are first compared with the understudy's. Linear in the text.
  *
- * @throws CacheSnapshotError if the text is no snapshot, of another version or domain, damaged, or too
- * long; the cache is then as it was
+ * @throws CacheSnapshotError if the text is not a snapshot, has another version or domain, is damaged, or too long; the
+ * cache is then unchanged
  *
  * @example
  * const report = readSnapshot(cache, domain, text);
@@ -86,7 +81,7 @@ export function readSnapshot(cache: TieredCache, domain: Domain, text: string): 
   const body = parse(domain, text);
   const reader = new SnapshotEntries(domain, body.partitions);
   let restored = 0;
-  // Entries that the cache has no room for would be forgotten again.
+  // More entries than the cache has room for would be evicted again.
   for (const saved of body.entries.slice(-cache.exact.capacity)) {
     const known = reader.read(saved);
     if (known === undefined) continue;
@@ -132,7 +127,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A checksum tells damage from what was written, not who wrote it. */
+/** A checksum detects damage, not forgery. */
 function isBody(value: unknown): value is SnapshotBody {
   if (!isRecord(value) || typeof value["domain"] !== "string") return false;
   const { partitions, entries } = value as { partitions?: unknown; entries?: unknown };

@@ -22,38 +22,38 @@ import type { RejectedCandidate } from "../similar/cache-decision.ts";
 import { type SimilarFind, type SimilarOptions, SimilarPlans } from "../similar/similar-plans.ts";
 import { repertoireKey, repertoirePartition } from "./repertoire-key.ts";
 
-/** Goals, free texts and extra conditions of requests are unbounded in number; what is kept is not. */
+/** Limit on the memo: goals, free texts and extra conditions of requests are unbounded in number. */
 const MAX_PARTITIONS = 512;
 const MAX_ADDED = 1_024;
 
-/** Options of the tiers of one domain. */
+/** Options of the tiers of a domain. */
 export interface DomainTiersOptions {
   readonly rehearsed: Repertoire | undefined;
-  /** The answer to a query whose persona or directive nothing was rehearsed for. */
+  /** The answer to a query with an unrehearsed persona or directive. */
   readonly unknownText: UnknownText;
   readonly repertoire: RepertoireOptions;
   readonly similar: SimilarOptions;
   readonly normalise: (text: string) => string;
 }
 
-/** The tiers behind the exact one, for one domain. */
+/** The tiers after the exact one, for one domain. */
 export class DomainTiers {
   readonly domain: Domain;
   readonly prover: PlanProver;
-  /** Plans kept while the game runs. */
+  /** Plans stored during the game. */
   readonly learnt: Repertoire;
-  /** Plans made before, such as those shipped with the game. */
+  /** Plans made in advance, such as those shipped with the game. */
   readonly rehearsed: Repertoire | undefined;
   readonly #rehearsedPartitions: RehearsedPartitions | undefined;
   readonly #similarOptions: SimilarOptions;
   readonly #similar = new Map<string, SimilarPlans>();
   readonly #bounds = new Map<string, GoalBound>();
-  /** Partitions and plans that were put into the repertoire not long ago. */
+  /** Partitions and plans recently added to the repertoire. */
   readonly #added = new Set<string>();
   readonly #normalise: (text: string) => string;
-  /** Bounds that are not built yet. */
+  /** Bounds under construction. */
   #building: GoalBound[] = [];
-  /** Plans that are still to be put into the similar tier: a new partition of it takes its time. */
+  /** Plans waiting for the similar tier, where a new partition takes its time. */
   #waiting: (() => void)[] = [];
 
   constructor(domain: Domain, options: DomainTiersOptions) {
@@ -68,27 +68,27 @@ export class DomainTiers {
     this.#normalise = options.normalise;
   }
 
-  /** Plans in the similar tier. */
+  /** Number of plans in the similar tier. */
   get similarSize(): number {
     let size = 0;
     for (const plans of this.#similar.values()) size += plans.size;
     return size;
   }
 
-  /** Proves a plan again from another state of the same buckets. */
+  /** Proves a plan again from another state in the same buckets. */
   reprove(query: CacheQuery, entry: CacheEntry): CacheEntry | undefined {
     const { state, goal } = query;
     if (!this.prover.prove(state, entry.plan.actions, goal.condition, query)) return undefined;
-    // Under run-time costs others may be cheaper from here.
+    // Under run-time costs other plans may be cheaper from here.
     const known = this.domain.hasRuntimeCosts ? undefined : entry.costRatio;
     const effective = effectiveEntry(query, this.prover, entry);
     return this.#priced(query, effective, this.prover.scaledCost, known);
   }
 
   /**
-   * The cheapest plan whose precondition the state meets.
+   * The cheapest plan whose precondition the state satisfies.
    *
-   * @param trusted whether rehearsed plans are served whatever they cost
+   * @param trusted whether rehearsed plans are served whatever their cost
    */
   generalised(query: CacheQuery, trusted: boolean): CacheEntry | undefined {
     const { state } = query;
@@ -103,7 +103,7 @@ export class DomainTiers {
     return found && this.#entryOf(query, found, learnt.matchedScaledCost, false);
   }
 
-  /** Why the plans nearest to fitting do not fit. */
+  /** Why the nearest plans do not match. */
   explainGeneralised(query: CacheQuery, rejected: RejectedCandidate[]): void {
     const partition = repertoirePartition(query, this.#normalise);
     const { nearest } = this.learnt.explain(partition, query.state, query);
@@ -114,7 +114,7 @@ export class DomainTiers {
     }
   }
 
-  /** A plan for a similar state, if one works or begins well. */
+  /** A plan for a similar state, if one works or has a useful beginning. */
   similar(query: CacheQuery, rejected?: RejectedCandidate[]): SimilarFind | undefined {
     const plans = this.#similar.get(repertoirePartition(query, this.#normalise));
     const find = plans?.find(query, this.prover, rejected);
@@ -123,8 +123,8 @@ export class DomainTiers {
   }
 
   /**
-   * Keeps a proved plan in both tiers. It serves at once where its precondition holds; what follows
-   * from it, and what takes longer, is left to `work`.
+   * Stores a proved plan in both tiers. It serves at once where its precondition holds; derived plans and slow parts
+   * are left to `work`.
    */
   store(query: CacheQuery, entry: CacheEntry, createdAt: number): void {
     const { goal, maintain, state } = query;
@@ -134,7 +134,7 @@ export class DomainTiers {
     const facts = { authors, mended, optimal, createdAt };
     const { partition } = key;
     const partitionFor = (other: Goal): string => key.for(other);
-    // The same plan for another state adds nothing, and finding that out takes milliseconds.
+    // The same plan for another state adds nothing, and checking that would take milliseconds.
     const known = `${partition}:${plan.actions.join()}`;
     if (!this.#added.has(known)) {
       this.learnt.addLater(plan.actions, { ...facts, goal, maintain, partition, partitionFor });
@@ -159,12 +159,12 @@ export class DomainTiers {
     });
   }
 
-  /** Whether something is left for `work`. */
+  /** Whether there is work left. */
   get isBusy(): boolean {
     return this.#waiting.length > 0 || this.#building.length > 0 || this.learnt.pending > 0;
   }
 
-  /** Continues what `store` left; answers whether some is left. */
+  /** Continues the work of `store`; returns whether work is left. */
   work(limits: WorkLimits): boolean {
     const { clock, untilMs } = limits;
     const isOver = (): boolean =>
@@ -181,7 +181,7 @@ export class DomainTiers {
     return this.learnt.work(limits);
   }
 
-  /** A lower bound of the cost of a goal: 0 until `work` has built it. */
+  /** A lower bound on the cost to a goal: 0 until `work` has built it. */
   boundOf(goal: Goal): GoalBound {
     let bound = this.#bounds.get(goal.hash);
     if (bound === undefined) {
@@ -209,7 +209,7 @@ export class DomainTiers {
     const { plan, leadSteps, mended } = found;
     const leadIndices = leadIndicesOf(found.authors);
     const scaledBound = this.boundOf(query.goal).scaledAt(query.state);
-    // What was rehearsed under other run-time costs says nothing of these.
+    // A rehearsal under other run-time costs is not trusted.
     const isTrusted = trusted && !this.domain.hasRuntimeCosts;
     const costRatio = isTrusted ? 1 : ratio(scaledCost, scaledBound);
     return {
@@ -223,7 +223,7 @@ export class DomainTiers {
     };
   }
 
-  /** An entry as it is worth from the query's state. */
+  /** An entry with its cost and ratio from the query's state. */
   #priced(
     query: CacheQuery,
     entry: CacheEntry,
@@ -236,12 +236,12 @@ export class DomainTiers {
   }
 }
 
-/** Infinite where nothing is known: the plan must then be compared with the understudy's. */
+/** Infinite if unknown: the plan must then be compared with the understudy's. */
 function ratio(scaledCost: number, scaledBound: number): number {
   return scaledBound > 0 ? Math.max(1, scaledCost / scaledBound) : Number.POSITIVE_INFINITY;
 }
 
-/** Makes room for one more. */
+/** Drops the oldest entry of a full map. */
 function dropOldest(map: Map<string, unknown>, capacity: number): void {
   if (map.size < capacity) return;
   for (const key of map.keys()) {

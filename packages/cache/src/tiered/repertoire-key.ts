@@ -2,17 +2,17 @@ import type { CacheQuery, Goal } from "@understudy/planner-core";
 import { Hash64, partitionOf } from "@understudy/planner-core/internal";
 import { partsOf } from "../exact/explain-miss.ts";
 
-/** The key under which the plans for a query are kept, regardless of its state. */
+/** The key of a query's plans, independent of its state. */
 export interface RepertoireKey {
   readonly partition: string;
-  /** The same for another goal. */
+  /** The key for another goal. */
   for(goal: Goal): string;
 }
 
 /**
- * The partition of a query in tiers that check `disabled` and `maintain` plan by plan: model, prompt,
- * goal, extra `maintain` and free text. Disabled actions and the version of run-time costs, which
- * change all the time, are no part of it. For the commonest queries it is the query's own.
+ * The partition of a query in tiers that check `disabled` and `maintain` plan by plan: model, prompt, goal, extra
+ * `maintain` and free text. Disabled actions and the version of run-time costs change all the time and are not part of
+ * it. For the most common queries it is the query's own partition.
  */
 export function repertoirePartition(
   query: CacheQuery,
@@ -22,7 +22,7 @@ export function repertoirePartition(
   return partition.endsWith(goal.hash) ? partition : repertoireKey(query, normalise).partition;
 }
 
-/** The same with a way to other goals; takes microseconds. */
+/** The partition, with a function for other goals; takes microseconds. */
 export function repertoireKey(
   { domain, partition, goal, maintain, text }: CacheQuery,
   normalise: (text: string) => string,

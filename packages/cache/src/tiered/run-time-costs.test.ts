@@ -18,7 +18,7 @@ const domain = defineDomain({
   goals: [{ name: "there", when: { there: true } }],
 }).untyped;
 
-describe("a rehearsed plan, where costs are computed at run time,", () => {
+describe("a rehearsed plan with run-time costs", () => {
   it("is priced again, and not trusted to be cheap", () => {
     const repertoire = new Repertoire(domain);
     const goal = domain.goal("there");

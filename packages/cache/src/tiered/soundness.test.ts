@@ -17,7 +17,7 @@ import { TieredCache } from "./tiered-cache.ts";
 
 const planner = new UniformCostPlanner();
 
-/** One trial in one domain: what was served, by tier. */
+/** One trial in one domain: served plans by tier. */
 interface Served {
   exact: number;
   generalised: number;
@@ -45,10 +45,10 @@ function solve(domain: Domain, state: PackedState, goal: Goal): CacheEntry | und
   return { plan, scaledCost, leadSteps: 1, optimal: true, mended: false, costRatio: 1 };
 }
 
-/** Asks for near-duplicates of a few states; every miss is answered and stored. */
+/** Makes requests for near-duplicates of a few states; every miss is answered and stored. */
 function trial(domain: Domain, requests: number, seed: number, served: Served): void {
   const random = seededRandom(seed);
-  // The repertoire serves all that a similar plan does, and before it, unless it has no room.
+  // With enough room the repertoire serves every similar plan, and before the similar tier.
   const repertoire = seed % 2 === 0 ? {} : { maxEntriesPerPartition: 1, suffixes: false };
   const similar = { maxDistance: 40, maxCandidates: 8 };
   const cache = new TieredCache({ capacity: 32, repertoire, similar });
@@ -66,7 +66,7 @@ function trial(domain: Domain, requests: number, seed: number, served: Served): 
     const partition = disabled === undefined ? goal.hash : `${goal.hash}/${disabled.words.join()}`;
     const query: CacheQuery = {
       ...{ domain, state, goal, text: {}, maxCostRatio: 2, disabled },
-      // Every partition has eight keys at most: most of what is found by key is another question.
+      // At most eight keys per partition: most entries found by key are for other questions.
       stateKey: domain.hasher.key(state) & 7,
       partition: `x/${partition}`,
     };
@@ -90,7 +90,7 @@ function trial(domain: Domain, requests: number, seed: number, served: Served): 
 }
 
 describe("TieredCache", () => {
-  it("serves no unsound plan among 50,000 near-duplicates, whatever collides", () => {
+  it("serves no unsound plan among 50,000 near-duplicates, despite collisions", () => {
     const served: Served = { exact: 0, generalised: 0, similar: 0, miss: 0 };
     let seed = 0;
     fc.assert(

@@ -70,7 +70,7 @@ describe("TieredCache", () => {
     expect(cache.lookup(asked).kind).toBe("miss");
     cache.store(asked, solved(asked));
     expect(cache.lookup(asked)).toMatchObject({ kind: "exact", proved: true });
-    // The weather decides nothing; with more wood the plan works as well.
+    // The weather is irrelevant; with more wood the plan works as well.
     for (const near of [
       { wood: 1, has_axe: true, weather: 5 },
       { wood: 3, has_axe: true },
@@ -89,20 +89,20 @@ describe("TieredCache", () => {
     expect(telemetry.snapshot().counters).toMatchObject({ "cache.tokens_saved": 150 });
   });
 
-  it("recomputes what a plan is worth from another state", () => {
+  it("recomputes the cost ratio of a plan from another state", () => {
     const cache = new TieredCache({ capacity: 10 });
     const asked = query({ wood: 1, has_axe: true });
     cache.store(asked, solved(asked));
     cache.finish();
     const answer = cache.lookup(query({ wood: 9, has_axe: true, at: "home" }));
-    // From here lighting alone would do: the suffix of the plan is found, and known to be the best.
+    // From here a suffix of the plan is enough: it is found, and known to be optimal.
     expect(answer).toMatchObject({
       kind: "generalised",
       entry: { scaledCost: 1000, costRatio: 1 },
     });
   });
 
-  it("offers the beginning of a similar plan for mending, and says why others are turned down", () => {
+  it("offers the beginning of a similar plan for mending, and explains rejected ones", () => {
     const cache = new TieredCache({ capacity: 10, similar: { maxDistance: 64 } });
     const asked = query({ wood: 1, has_axe: true });
     cache.store(asked, solved(asked));
@@ -123,7 +123,7 @@ describe("TieredCache", () => {
     expect(cache.decide(query({ warm: true, wood: 9, at: "shed" })).kind).not.toBe("exact");
   });
 
-  it("heeds disabled actions and extra conditions without asking again for each", () => {
+  it("respects disabled actions and extra conditions without a separate entry for each", () => {
     const cache = new TieredCache({ capacity: 10, similar: { capacity: 0 } });
     const asked = query({ wood: 2, at: "home" });
     cache.store(asked, solved(asked));
@@ -137,7 +137,7 @@ describe("TieredCache", () => {
     expect(cache.learnt(domain).stats().partitions).toBe(1);
   });
 
-  it("serves what was rehearsed, at once or by the cost rule", () => {
+  it("serves rehearsed plans, at once or by the cost rule", () => {
     const repertoire = new Repertoire(domain);
     const detour = ["shed", "forest", "home"].map((place) =>
       domain.actionOf({ tool: "goto", args: { place } }),
@@ -156,7 +156,7 @@ describe("TieredCache", () => {
     if (answer.kind === "generalised") expect(answer.entry.costRatio).toBeGreaterThan(2);
   });
 
-  it("stores at once and works off in the background what follows", async () => {
+  it("stores at once and derives plans in the background", async () => {
     const clock = new FakeClock();
     const cache = new TieredCache({ capacity: 10, clock });
     const asked = query({ wood: 1, has_axe: true });
@@ -164,7 +164,7 @@ describe("TieredCache", () => {
     const learnt = cache.learnt(domain);
     expect(learnt.size).toBe(1);
     expect(learnt.pending).toBe(1);
-    // The wood is at home already: only an end of the plan fits as cheaply.
+    // The wood is already at home: only a suffix of the plan matches as cheaply.
     const near = query({ wood: 2, has_axe: true, at: "home" });
     expect(cache.lookup(near)).toMatchObject({ entry: { scaledCost: 6000 } });
     await clock.advance(1);
@@ -221,7 +221,7 @@ describe("TieredCache", () => {
     expect(cache.decide(of(1)).rejected[0]).toMatchObject({ tier: "exact" });
   });
 
-  it("remembers wrong answers only where no plan is known", () => {
+  it("remembers wrong answers only without a known plan", () => {
     const cache = new TieredCache({ capacity: 10 });
     const asked = query({ wood: 2 });
     cache.storeNegative(asked, "invalid-json");
@@ -258,7 +258,7 @@ describe("TieredCache behind the orchestrator", () => {
     return { clock, cache, lead, orchestrator, ask };
   };
 
-  it("first asks the model, then nobody for the same state, then nobody for a like one", async () => {
+  it("asks the model once, but not again for the same or a similar state", async () => {
     const { lead, orchestrator, ask } = setUp();
     expect(await ask({ wood: 1 })).toMatchObject({ source: "llm", status: "solved" });
     expect(await ask({ wood: 1 })).toMatchObject({ source: "exact", status: "solved" });
@@ -273,7 +273,7 @@ describe("TieredCache behind the orchestrator", () => {
     expect(counters).toMatchObject({ "cache.hit": 2, "cache.generalised_hit": 2, "cache.miss": 1 });
   });
 
-  it("takes memories for equal that differ in white space and times only", async () => {
+  it("treats memories as equal if they differ in white space and times only", async () => {
     const { ask } = setUp();
     expect((await ask({ wood: 1 }, "2026-11-20T09:15:07Z  saw a wolf")).source).toBe("llm");
     expect((await ask({ wood: 1 }, "2026-11-20T09:16:00Z saw a wolf ")).source).toBe("exact");

@@ -39,59 +39,58 @@ import { DomainTiers } from "./domain-tiers.ts";
 
 /** Options of a {@link TieredCache}. */
 export interface TieredCacheOptions extends ExactCacheOptions {
-  /** Plans made before the game starts, such as those shipped with it. One for each domain. */
+  /** Plans made in advance, such as those shipped with the game. One repertoire per domain. */
   readonly rehearsed?: readonly Repertoire[] | undefined;
   /**
-   * Whether rehearsed plans are compared with a bound on what is possible. `trusted` (default): the cheapest whose
-   * precondition holds is served at once, but where costs are computed at run time: those it was rehearsed under
-   * were others.
+   * Whether rehearsed plans are compared with a bound on the possible cost. `trusted` (default): the cheapest matching
+   * plan is served at once, except under run-time costs, which may have changed since the rehearsal.
    */
   readonly reuse?: "checked" | "trusted" | undefined;
   /**
-   * The answer of the rehearsed plans if nothing was rehearsed for the persona or directive of a request. `miss`
-   * (default): nothing, so that the lead is asked. `plain`: the plans of agents without one.
+   * The answer for an unrehearsed persona or directive. `miss` (default): none, so that the lead is asked. `plain`: the
+   * plans without persona or directive.
    */
   readonly unknownText?: UnknownText | undefined;
   /**
-   * The length of a slice in which plans are derived from stored ones, one slice in each turn of the event loop, in
-   * milliseconds. Default 0.25.
+   * Length of a slice for deriving plans from stored ones, one slice in each turn of the event loop, in milliseconds.
+   * Default 0.25.
    */
   readonly sliceMs?: number | undefined;
-  /** Whether stored plans are kept for states other than their own. Default true. */
+  /** Whether stored plans also serve other states. Default true. */
   readonly learn?: boolean | undefined;
-  /** Options of the repertoires that the cache fills itself. */
+  /** Options of the cache's own repertoires. */
   readonly repertoire?: RepertoireOptions | undefined;
   readonly similar?: SimilarOptions | undefined;
-  /** A cache shared with other threads: asked after the cache's own exact tier, and filled along with it. */
+  /** A cache shared with other threads: looked up after the cache's own exact tier, and filled along with it. */
   readonly shared?: SharedPlanCache | undefined;
 }
 
-/** Counts of a tiered cache since it was made or cleared. */
+/** Counts of a tiered cache since it was created or cleared. */
 export interface TieredCacheStats {
   readonly lookups: number;
   readonly exact: ExactCacheStats;
-  /** Plans that another thread, or this one before it forgot them, put into the shared cache. */
+  /** Plans from the shared cache, stored by another thread, or by this one before an eviction. */
   readonly shared: { readonly hits: number };
   readonly generalised: { readonly hits: number; readonly entries: number };
   readonly similar: {
-    /** Plans proved from the state in the request. */
+    /** Plans proved from the request's state. */
     readonly hits: number;
-    /** Plans that broke, but begin well enough to be mended. */
+    /** Broken plans with a beginning worth mending. */
     readonly offered: number;
     readonly entries: number;
   };
   readonly misses: number;
-  /** The sum of all tiers; those beyond the exact one are estimated by the mean of what was stored. */
+  /** Total of all tiers; for tiers beyond the exact one an estimate from the mean of stored plans. */
   readonly tokensSaved: number;
 }
 
 const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 
 /**
- * The cache of plans, nearest tier first. *Exact*: the same state. *Generalised*: a plan whose
- * regressed precondition the state meets; it works there for certain. *Similar*: a plan for a state
- * with much the same facts, proved from the actual one. Everything that is stored is kept in all of
- * them; whatever is answered as proved has been proved from the state asked about.
+ * The cache of plans, nearest tier first. *Exact*: the same state. *Generalised*: a plan whose regressed precondition
+ * the state satisfies, so that it certainly works. *Similar*: a plan for a state with mostly the same facts, proved
+ * from the actual state. Every stored plan goes into all tiers; an answer marked as proved has been proved from the
+ * query's state.
  *
  * @example
  * const cache = new TieredCache({ capacity: 10_000, rehearsed: [repertoire] });
@@ -146,8 +145,8 @@ export class TieredCache implements PlanCache {
   }
 
   /**
-   * How a query is answered and which candidates were not good enough, with reasons. Counts like a
-   * look-up; slower, for people and for logs.
+   * The answer to a query, with the rejected candidates and reasons. Counts like a look-up; slower, for developers and
+   * logs.
    */
   decide(query: CacheQuery): CacheDecision {
     const exact = this.exact.lookup(query);
@@ -168,13 +167,13 @@ export class TieredCache implements PlanCache {
     if (tiers.isBusy) this.#idle.wake();
   }
 
-  /** Does now what stored plans left to do in the background. */
+  /** Finishes the background work of stored plans now. */
   finish(): void {
     this.#work({});
     this.#idle.rest();
   }
 
-  /** Stops working in the background. What is stored still serves; what would follow from it is lost. */
+  /** Stops the background work. Stored plans still serve; pending derived plans are lost. */
   dispose(): void {
     this.#idle.dispose();
   }
@@ -191,17 +190,17 @@ export class TieredCache implements PlanCache {
     this.exact.storeNegative(query, reason);
   }
 
-  /** See the function of that name; texts that normalise alike share their plans. */
+  /** See `normaliseText`; texts with the same normal form share plans. */
   normaliseText(text: string): string {
     return this.exact.normaliseText(text);
   }
 
-  /** The repertoire that is filled with the plans stored for a domain. */
+  /** The repertoire of the plans stored for a domain. */
   learnt(domain: Domain): Repertoire {
     return this.#tiersOf(domain).learnt;
   }
 
-  /** Forgets everything but what was rehearsed. */
+  /** Clears everything except rehearsed plans. */
   clear(): void {
     this.exact.clear();
     for (const tiers of this.#domains.values()) tiers.clear();
@@ -240,7 +239,7 @@ export class TieredCache implements PlanCache {
     };
   }
 
-  /** Adds what happened since the last call to `cache.evictions` and `cache.tokens_saved`. */
+  /** Adds the changes since the last call to `cache.evictions` and `cache.tokens_saved`. */
   reportTo(telemetry: Telemetry): void {
     const { exact, tokensSaved } = this.stats();
     telemetry.count("cache.evictions", exact.evictions - this.#reported.evictions);
@@ -248,17 +247,17 @@ export class TieredCache implements PlanCache {
     this.#reported = { evictions: exact.evictions, tokensSaved };
   }
 
-  /** The plans of the exact tier that were served most often. */
+  /** The most frequently served plans of the exact tier. */
   topEntries(count = 10): KnownEntry[] {
     return this.exact.topEntries(count);
   }
 
-  /** Finds the part of the key by which a query misses the nearest plan of the exact tier. */
+  /** Finds the parts of the key that distinguish a query from the nearest plan of the exact tier. */
   explainMiss(query: CacheQuery): MissExplanation {
     return this.exact.explainMiss(query);
   }
 
-  /** The tiers behind the exact one. `rejected` gets what they turn down; without it nobody asks why. */
+  /** The tiers after the exact one. `rejected` receives rejected candidates; without it no reasons are computed. */
   #further(query: CacheQuery, exact: CacheAnswer, rejected?: RejectedCandidate[]): CacheDecision {
     const tiers = this.#tiersOf(query.domain);
     const none = rejected ?? NONE;
@@ -275,7 +274,7 @@ export class TieredCache implements PlanCache {
     }
     const trusted = this.#options.reuse !== "checked";
     const generalised = tiers.generalised(query, trusted);
-    // A first look at a goal's bound is something to do.
+    // The first use of a goal's bound creates work.
     if (tiers.isBusy) this.#idle.wake();
     if (generalised !== undefined) {
       return { kind: "generalised", entry: generalised, rejected: none };
