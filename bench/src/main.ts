@@ -1,4 +1,4 @@
-import { documentRun, runDocument } from "./document/write-document.ts";
+import { documentRun, runDocument, runFigures } from "./document/write-document.ts";
 import { runRepertoireTrial } from "./repertoire/trial.ts";
 import { endWith } from "./runner/end-with.ts";
 import { reportSuiteApart } from "./runner/isolate.ts";
@@ -65,14 +65,17 @@ switch (isPlayed ? "minecraft --played" : command) {
     process.exitCode = runAgree(rest, output);
     break;
   case "document":
-    process.exitCode = await runDocument(rest, output);
+    process.exitCode = runDocument(rest, output);
+    break;
+  case "figures":
+    process.exitCode = runFigures(rest, output);
     break;
   default:
     endWith(
       await runBench(process.argv.slice(2), suites, output, {
         targets,
         measureApart: reportSuiteApart,
-        writeDocument: documentRun,
+        writeDocument: (run) => documentRun(run),
       }),
     );
 }

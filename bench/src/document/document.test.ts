@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -6,13 +6,25 @@ import { failedReport } from "../runner/report.ts";
 import { runOf, saveRun } from "../runner/saved-run.ts";
 import { reportOf } from "../runner/testing/report-of.ts";
 import { suites } from "../suites.ts";
-import { barChart } from "./bar-chart.ts";
-import { runDocument } from "./write-document.ts";
+import { readFigures } from "./figures.ts";
+import { pageOf } from "./markdown.ts";
+import { repositoryPath } from "./repository.ts";
+import { runDocument, runFigures } from "./write-document.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "understudy-bench-"));
+mkdirSync(join(directory, "docs"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-describe("the document", async () => {
+const lines: string[] = [];
+const output = {
+  out: (text: string) => lines.push(text),
+  error: (text: string) => lines.push(text),
+};
+const readPage = (): string => readFileSync(join(directory, "docs/benchmarks.md"), "utf8");
+const figuresOf = (suite: string): string =>
+  readFileSync(join(directory, `bench/figures/${suite}.json`), "utf8");
+
+describe("the page of the figures", async () => {
   const table = reportOf("table", {
     "table-engine": { p50: 120, opsPerSecond: 8e6 },
     "table-engine/guard": { p50: 40, problem: "guard" },
@@ -21,77 +33,78 @@ describe("the document", async () => {
   const entry = { name: "lead", description: "fails", load: () => expect.unreachable() };
   const file = join(directory, "run.json");
   await saveRun(file, runOf([core, table, failedReport(entry, "the model is gone", 1)], false));
-  const lines: string[] = [];
-  const output = {
-    out: (text: string) => lines.push(text),
-    error: (text: string) => lines.push(text),
-  };
 
-  it("holds machine, targets, ratios, tables and pictures of a run, and what failed", async () => {
-    expect(await runDocument([file, file, "--out", directory], output)).toBe(0);
-    expect(lines.at(-1)).toMatch(/benchmarks\.md, \d+ pictures$/);
-    const text = readFileSync(join(directory, "benchmarks.md"), "utf8");
-    expect(text).toContain(`Node ${process.versions.node}`);
-    expect(text).toMatch(/^\| \*\*missed\*\* \| core \| a plan of 5 steps is proved \|/m);
-    expect(text).toMatch(/^\| met \| table \| optimal plans, slowest problem \|/m);
-    expect(text).toMatch(/^\| not measured \| table \|/m);
-    expect(text).toContain("by another command");
-    expect(text).toContain("4 of 4 ratios agree");
-    expect(text).toContain("**Suite `lead` failed:** the model is gone");
-    expect(text).toMatch(/<details><summary>By problem<\/summary>[\s\S]*`table-engine\/guard`/);
-    for (const [, picture] of text.matchAll(/\]\(pictures\/([\w-]+\.svg)\)/g)) {
-      expect(readdirSync(join(directory, "pictures"))).toContain(picture);
-    }
+  it("holds machine, missed targets, suites and ratios of a run; the rest is in a file for each suite", () => {
+    expect(runDocument([file, "--out", directory], output)).toBe(0);
+    expect(lines.at(-1)).toMatch(/benchmarks\.md, and .*figures$/);
+    const page = readPage();
+    expect(page).toContain(`Node ${process.versions.node}`);
+    expect(page).toMatch(/^\| core \| a plan of 5 steps is proved \| ≤ 500 ns \| 900 ns \|$/m);
+    expect(page).not.toContain("optimal plans, slowest problem");
+    expect(page).toMatch(/^\| table \| .* \| `pnpm bench table-check` \|$/m);
+    expect(page).toMatch(/^\| \[`table`\]\(\S+table\.json\) \| policy .* \| 2 \| \d+ of \d+ \|$/m);
+    expect(page).toMatch(/^\| `lead` \| .* \| not measured yet \| +\|$/m);
+    expect(page).toMatch(/^\| core \| `other` \| `read` \| 4× \| 2× to 8× \|$/m);
+    expect(figuresOf("table")).toContain('"state":"met","claim":"optimal plans, slowest problem"');
+    expect(figuresOf("table")).toMatch(
+      /^ {2}\{"task":"table-engine\/guard","problem":"guard",.*"p50":40,/m,
+    );
   });
 
-  it("takes suites that were measured later into it, and says which were never measured", async () => {
+  it("takes suites that were measured later into it, and keeps the others", async () => {
     const storm = { "storm-manager/ten-a-second": { fewerLoads: 5.4, late: 1 } };
     const later = join(directory, "later.json");
-    await saveRun(later, runOf([reportOf("models", storm)], false));
-    expect(await runDocument([later, "--out", directory], output)).toBe(0);
-    const text = readFileSync(join(directory, "benchmarks.md"), "utf8");
-    expect(text).toMatch(/^\| met \| table \| optimal plans, slowest problem \|/m);
-    expect(text).toMatch(/^\| met \| models \| loads that five models .* \| 5\.4× \|$/m);
-    expect(text).toMatch(/^\| \*\*missed\*\* \| models \| outcomes behind their deadlines/m);
-    const rows = text.split("\n").filter((line) => /^\| \*\*missed/.test(line));
-    expect(text).toContain(`, ${rows.length} missed, `);
-    const order = [...text.matchAll(/^## Suite `([a-z]+)`$/gm)].map(([, suite]) => suite);
+    await saveRun(later, runOf([reportOf("models", storm)], true));
+    const before = figuresOf("core");
+    expect(runDocument([later, "--out", directory], output)).toBe(0);
+    const page = readPage();
+    expect(figuresOf("core")).toBe(before);
+    expect(page).toMatch(/^\| core \| a plan of 5 steps is proved/m);
+    expect(page).toMatch(/^\| models \| outcomes behind their deadlines/m);
+    expect(page).toContain("**Rough figures of a quick run:** models.");
+    const order = [...page.matchAll(/^\| \[?`([a-z]+)`/gm)].map(([, suite]) => suite);
     expect(order).toEqual(suites.map(({ name }) => name));
-    expect(text).toMatch(/^## Suite `models`[^#]*`storm-manager[^#]*Measured on its own, later/m);
-    expect(text).toMatch(
-      /^## Suite `inference`\n\nNot in this document yet: .*`pnpm bench inference`/m,
-    );
-    await runDocument([later, "--out", directory], output);
-    expect(readFileSync(join(directory, "benchmarks.md"), "utf8")).toBe(text);
   });
 
-  it("keeps what it says of a suite that failed later", async () => {
-    const path = join(directory, "benchmarks.md");
-    const before = readFileSync(path, "utf8");
+  it("keeps the figures of a suite that failed later", async () => {
     const models = { name: "models", description: "fails", load: () => expect.unreachable() };
     const later = join(directory, "broken.json");
     await saveRun(later, runOf([failedReport(models, "no memory", 1)], false));
-    expect(await runDocument([later, "--out", directory], output)).toBe(0);
-    expect(readFileSync(path, "utf8")).toBe(before);
+    const before = [readPage(), figuresOf("models")];
+    expect(runDocument([later, "--out", directory], output)).toBe(0);
+    expect([readPage(), figuresOf("models")]).toEqual(before);
   });
 
-  it("explains a mistake and exits 1", async () => {
-    expect(await runDocument([], output)).toBe(1);
+  it("explains a mistake and exits 1", () => {
+    expect(runDocument(["--what"], output)).toBe(1);
     expect(lines.at(-1)).toContain("Usage: pnpm bench document");
-    expect(await runDocument([join(directory, "none.json")], output)).toBe(1);
+    expect(runDocument([join(directory, "none.json")], output)).toBe(1);
     expect(lines.at(-1)).toContain("Cannot read a saved run");
+    expect(runFigures(["cor"], output)).toBe(1);
+    expect(lines.at(-1)).toContain('There is no suite "cor"');
   });
 });
 
-describe("a bar chart", () => {
-  it("draws longer bars for larger values and escapes text", () => {
-    const bar = (label: string, value: number) => {
-      return { label, value, text: String(value), isAlternative: value > 10 };
-    };
-    const svg = barChart('a "chart" <1>', [bar("small", 3), bar("large", 300)], String);
-    const widths = [...svg.matchAll(/<rect class="(\w+)" [^>]*width="([\d.]+)"/g)];
-    expect(widths.map(([, kind]) => kind)).toEqual(["ours", "alternative"]);
-    expect(Number(widths[0]?.[2])).toBeLessThan(Number(widths[1]?.[2]));
-    expect(svg).toContain("a &quot;chart&quot; &lt;1>");
+describe("the page in the repository", () => {
+  const names = suites.map(({ name }) => name);
+  const all = readFigures(repositoryPath("bench/figures"), names);
+  const page = readFileSync(repositoryPath("docs/benchmarks.md"), "utf8");
+
+  it("is what `pnpm bench document` makes of the figures, and short", () => {
+    expect(page).toBe(pageOf(all, suites));
+    expect(page.split("\n").length).toBeLessThanOrEqual(300);
+  });
+
+  it("has all its figures printed by `pnpm bench figures`", () => {
+    lines.length = 0;
+    expect(runFigures([], output)).toBe(0);
+    const printed = lines.join("\n");
+    for (const { results, targets } of all) {
+      for (const { task } of results) expect(printed).toContain(task);
+      for (const { claim, figure } of targets) {
+        expect(printed).toContain(claim);
+        expect(printed).toContain(figure);
+      }
+    }
   });
 });

@@ -1,91 +1,92 @@
-import type { SuiteReport } from "../runner/report.ts";
-import { meansOfRatios } from "../runner/result.ts";
 import { formatDuration, formatRatio } from "../runner/table.ts";
+import type { SuiteFigures } from "./figures.ts";
 import { markdownTable } from "./markdown-table.ts";
 
-type Pick = (of: {
-  readonly time: (suite: string, task: string, name?: string) => string | undefined;
-  readonly rate: (suite: string, task: string) => string | undefined;
-  readonly ratio: (suite: string, task: string, alternative: string) => string | undefined;
-}) => readonly (string | undefined)[];
+/** A row of the front page: what is measured, its figure, and the alternative beside it. */
+interface Highlight {
+  readonly what: string;
+  readonly suite: string;
+  readonly task: string;
+  /** Default: the median. */
+  readonly figure?: "p95" | "rate";
+  /** The task of the ratio, where it is that over all problems. */
+  readonly over?: string;
+  readonly alternative?: string;
+}
 
-/** The figures for a reader of the front page: what, how fast, against what. */
-const picks: readonly (readonly [what: string, pick: Pick])[] = [
-  [
-    "An exact hit of the cache, whole `planNow`, p95",
-    ({ time, ratio }) => [
-      time("cache", "exact-hit-slots", "p95"),
-      ratio("cache", "exact-hit-slots", "recipe-regex-sha256-lru"),
-    ],
-  ],
-  [
-    "A plan of 5 steps proved",
-    ({ time, ratio }) => [time("core", "prove"), ratio("core", "prove", "prove-plain-objects")],
-  ],
-  [
-    "A first plan by search, game-size problems",
-    ({ time, ratio }) => [
-      time("classical", "search-first-plan"),
-      ratio("classical", "search-first-plan", "goap-npm"),
-    ],
-  ],
-  [
-    "Optimal plans out of a table, slowest of five domains",
-    ({ rate }) => [rate("table", "table-engine"), ""],
-  ],
-  [
-    "Outcomes of `planNow` out of a table, slowest of five domains",
-    ({ rate }) => [rate("table", "table-end-to-end"), ""],
-  ],
-  [
-    "Deadline, retry, breaker and queue around a call",
-    ({ time, ratio }) => [
-      time("lead", "wrapper-success"),
-      ratio("lead", "wrapper-success", "cockatiel-wrap"),
-    ],
-  ],
-  [
-    "A whole `plan()` in the village at 70 % hits, p95",
-    ({ time, ratio }) => [
-      time("pipeline", "plan-hit-70/village", "p95"),
-      ratio("pipeline", "plan-hit-70", "naive-loop"),
-    ],
-  ],
-  [
-    "Steps read while a model writes",
-    ({ time, ratio }) => [
-      time("parse", "stream-scan"),
-      ratio("parse", "stream-scan", "stream-partial-json"),
-    ],
-  ],
+const HIGHLIGHTS: readonly Highlight[] = [
+  {
+    what: "An exact hit of the cache, whole `planNow`, p95",
+    suite: "cache",
+    task: "exact-hit-slots",
+    figure: "p95",
+    alternative: "recipe-regex-sha256-lru",
+  },
+  {
+    what: "A plan of 5 steps proved",
+    suite: "core",
+    task: "prove",
+    alternative: "prove-plain-objects",
+  },
+  {
+    what: "A first plan by search, game-size problems",
+    suite: "classical",
+    task: "search-first-plan",
+    alternative: "goap-npm",
+  },
+  {
+    what: "Optimal plans out of a table, slowest of five domains",
+    suite: "table",
+    task: "table-engine",
+    figure: "rate",
+  },
+  {
+    what: "Outcomes of `planNow` out of a table, slowest of five domains",
+    suite: "table",
+    task: "table-end-to-end",
+    figure: "rate",
+  },
+  {
+    what: "Deadline, retry, breaker and queue around a call",
+    suite: "lead",
+    task: "wrapper-success",
+    alternative: "cockatiel-wrap",
+  },
+  {
+    what: "A whole `plan()` in the village at 70 % hits, p95",
+    suite: "pipeline",
+    task: "plan-hit-70/village",
+    figure: "p95",
+    over: "plan-hit-70",
+    alternative: "naive-loop",
+  },
+  {
+    what: "Steps read while a model writes",
+    suite: "parse",
+    task: "stream-scan",
+    alternative: "stream-partial-json",
+  },
 ];
 
-/** A short table for the front page. */
-export function highlightsTable(suites: readonly SuiteReport[]): string {
-  const lineOf = (suite: string, task: string) =>
-    suites.find((report) => report.suite === suite)?.results.find(({ line }) => line.task === task)
-      ?.line;
-  const of: Parameters<Pick>[0] = {
-    time: (suite, task, name = "p50") => {
-      const value = lineOf(suite, task)?.[name];
-      return typeof value === "number" ? formatDuration(value) : undefined;
-    },
-    rate: (suite, task) => {
-      const value = lineOf(suite, task)?.opsPerSecond;
-      return value === undefined ? undefined : `${(value / 1e6).toPrecision(2)} million per second`;
-    },
-    ratio: (suite, task, alternative) => {
-      const report = suites.find((one) => one.suite === suite);
-      const pair = (report?.ratios ?? []).filter(
-        (one) => one.task === task && one.alternative === alternative,
-      );
-      const ratio = meansOfRatios(pair)[0]?.mean ?? pair[0]?.ratio;
-      return ratio === undefined ? undefined : `\`${alternative}\`: ${formatRatio(ratio)}×`;
-    },
-  };
-  const rows = picks.flatMap(([what, pick]) => {
-    const [figure, against] = pick(of);
-    return figure === undefined ? [] : [[what, figure, against ?? ""]];
+/** A short table for the front page; suites that were never measured have no row. */
+export function highlightsTable(all: readonly SuiteFigures[]): string {
+  const rows = HIGHLIGHTS.flatMap(({ what, suite, task, figure, over = task, alternative }) => {
+    const figures = all.find((each) => each.suite === suite);
+    const line = figures?.results.find((each) => each.task === task);
+    const value = figure === "rate" ? line?.opsPerSecond : line?.[figure ?? "p50"];
+    if (typeof value !== "number") return [];
+    const pair = figures?.ratios.find(
+      (each) => each.task === over && each.alternative === alternative,
+    );
+    return [
+      [
+        what,
+        figure === "rate"
+          ? `${(value / 1e6).toPrecision(2)} million per second`
+          : formatDuration(value),
+        pair === undefined ? "" : `\`${pair.alternative}\`: ${formatRatio(pair.ratio)}×`,
+      ],
+    ];
   });
   return markdownTable(["", "figure", "the alternative takes"], rows);
 }

@@ -9,8 +9,3 @@ export function markdownTable(
   const rule = header.map((_, column) => (column < textColumns ? "---" : "---:"));
   return [line(header), line(rule), ...rows.map(line)].join("\n");
 }
-
-/** Something long that a reader opens. */
-export function foldedText(summary: string, text: string): string {
-  return `<details><summary>${summary}</summary>\n\n${text}\n\n</details>`;
-}

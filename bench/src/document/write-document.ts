@@ -1,43 +1,34 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "@understudy/files";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { loadRun, type SavedRun, SavedRunError } from "../runner/saved-run.ts";
+import { formatDuration, formatTable } from "../runner/table.ts";
 import { suites } from "../suites.ts";
 import { targets } from "../targets.ts";
-import { insertSuites } from "./insert-suites.ts";
-import { documentOf } from "./markdown.ts";
+import { figuresOf, readFigures, type SuiteFigures, writeFigures } from "./figures.ts";
+import { pageOf } from "./markdown.ts";
 import { repositoryPath } from "./repository.ts";
 
-const usage = `Usage: pnpm bench document FILE.json [NOW.json] [--out FOLDER]
+const usage = `Usage: pnpm bench document [FILE.json] [--out FOLDER]
 
-Writes docs/benchmarks.md and its pictures from a run that \`bench --save\` kept; of some suites what it says of them. With a second run of the same
-machine it also says how far the two agree.
+Takes the figures of a run that \`bench --save\` kept into bench/figures, and writes docs/benchmarks.md from all of them;
+without a file it only writes the page again.
 
-  --out FOLDER  another folder than docs`;
+  --out FOLDER  another folder than the root of the repository`;
+
+const names = suites.map(({ name }) => name);
 
 /**
- * Writes the document of a run. One of some suites changes what the document says of those, if there is one.
+ * Takes the figures of a run into `bench/figures`, and writes the page. A suite that failed keeps its figures of before.
  *
  * @returns a sentence that says where
  */
-export async function documentRun(
-  run: SavedRun,
-  second?: SavedRun,
-  folder?: string,
-): Promise<string> {
-  const directory = folder ?? repositoryPath("docs");
-  const path = join(directory, "benchmarks.md");
-  const isPart = run.suites.length < suites.length;
-  const before = isPart ? await readFile(path, "utf8").catch(() => undefined) : undefined;
-  const { text, charts } =
-    before === undefined
-      ? documentOf(run, second, targets)
-      : insertSuites(before, run, targets, suites);
-  await mkdir(join(directory, "pictures"), { recursive: true });
-  await writeWhole(path, text);
-  for (const { file, svg } of charts) await writeWhole(join(directory, "pictures", file), svg);
-  return `written: ${path}, ${charts.length} pictures`;
+export function documentRun(run: SavedRun | undefined, root: string = repositoryPath("")): string {
+  const folder = join(root, "bench", "figures");
+  writeFigures(folder, run === undefined ? [] : figuresOf(run, targets));
+  const path = join(root, "docs", "benchmarks.md");
+  writeFileSync(path, pageOf(readFigures(folder, names), suites));
+  return `written: ${path}, and ${folder}`;
 }
 
 /**
@@ -45,25 +36,63 @@ export async function documentRun(
  *
  * @returns the exit code
  */
-export async function runDocument(
-  arguments_: readonly string[],
-  output: BenchOutput,
-): Promise<number> {
+export function runDocument(arguments_: readonly string[], output: BenchOutput): number {
   const at = arguments_.indexOf("--out");
-  const folder = at < 0 ? undefined : arguments_[at + 1];
-  const files = at < 0 ? arguments_ : arguments_.toSpliced(at, 2);
-  const [file, second] = files;
-  if (file === undefined || file.startsWith("-") || (at >= 0 && folder === undefined)) {
+  const root = at < 0 ? undefined : arguments_[at + 1];
+  const [file, ...others] = at < 0 ? arguments_ : arguments_.toSpliced(at, 2);
+  if (file?.startsWith("-") || others.length > 0 || (at >= 0 && root === undefined)) {
     output.error(usage);
     return 1;
   }
   try {
-    const other = second === undefined ? undefined : loadRun(second);
-    output.out(await documentRun(loadRun(file), other, folder));
+    output.out(documentRun(file === undefined ? undefined : loadRun(file), root));
     return 0;
   } catch (error) {
     if (!(error instanceof SavedRunError)) throw error;
     output.error(error.message);
     return 1;
   }
+}
+
+/**
+ * The command `figures`: prints what `bench/figures` has of some suites, or of all.
+ *
+ * @returns the exit code
+ */
+export function runFigures(arguments_: readonly string[], output: BenchOutput): number {
+  const unknown = arguments_.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    output.error(`There is no suite "${unknown}". The suites: ${names.join(", ")}`);
+    return 1;
+  }
+  const wanted = arguments_.length === 0 ? names : arguments_;
+  for (const figures of readFigures(repositoryPath("bench/figures"), wanted)) {
+    output.out(formatFigures(figures));
+  }
+  return 0;
+}
+
+/** The figures of a suite for people. */
+function formatFigures(figures: SuiteFigures): string {
+  const duration = (value: number | null): string => (value === null ? "–" : formatDuration(value));
+  const rows = figures.results.map(({ task, problem, p50, p95, p99, opsPerSecond, counts }) => [
+    problem === undefined ? task : `  ${task}`,
+    duration(p50),
+    duration(p95),
+    duration(p99),
+    opsPerSecond?.toLocaleString("en-US") ?? "–",
+    Object.entries(counts)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(" "),
+  ]);
+  return [
+    `${figures.suite}: ${figures.description}\n${figures.machine}`,
+    formatTable([["task", "p50", "p95", "p99", "ops/s", "counts"], ...rows]),
+    formatTable(
+      figures.targets.map(({ state, claim, limit, figure }) => [state, claim, limit, figure]),
+    ),
+    ...figures.notes,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }

@@ -53,7 +53,7 @@ export function usage(suites: readonly SuiteEntry[]): string {
     "  --quick         a short run that shows that everything works; rough figures",
     "  --save FILE     keep the figures",
     "  --compare FILE  show the medians beside those of a saved run, and whether the ratios agree",
-    "  --document      write docs/benchmarks.md and its pictures from this run; with suites named, their part",
+    "  --document      take the figures into bench/figures, and write docs/benchmarks.md",
     "  --played        with the suite minecraft alone: plays ten worlds, --games N so many, and says which went well",
     "  -h, --help      this text",
     "",
@@ -62,7 +62,8 @@ export function usage(suites: readonly SuiteEntry[]): string {
     "",
     "Other commands, in place of a suite:",
     "  agree BEFORE NOW   whether two saved runs agree on every ratio",
-    "  document FILE [NOW]  write the document from a saved run, and from a second one its agreement",
+    "  document [FILE]    take the figures of a saved run into bench/figures, and write docs/benchmarks.md",
+    "  figures [SUITE...] print the figures of the last documented run",
     "  classical-check, table-check, pddl-estimates, pddl-table, assistants, repertoire-trial, server-fuzz, server-faults, sessions-push, chat-overhead  larger checks; each explains itself with --help",
   ].join("\n");
 }

@@ -168,7 +168,7 @@ describe("pnpm bench", () => {
           atMost: 1e9,
         },
       ],
-      writeDocument: async (run) => `${run.suites.length} suite written`,
+      writeDocument: (run) => `${run.suites.length} suite written`,
     });
     expect(code).toBe(0);
     expect(out.join("\n")).toMatch(/^met +small +nothing takes little +≤ 1.00 s/m);

@@ -30,7 +30,7 @@ export interface BenchParts {
   /** How one suite of several is measured. Default: in this process. */
   readonly measureApart?: (entry: SuiteEntry, quick: boolean) => Promise<SuiteReport>;
   /** Writes the document of a run, `--document`, and says where. */
-  readonly writeDocument?: (run: SavedRun) => Promise<string>;
+  readonly writeDocument?: (run: SavedRun) => string;
 }
 
 /**
@@ -111,7 +111,7 @@ async function measure(
   const verdicts = judge(parts.targets ?? [], reports);
   if (verdicts.length > 0 && !json) output.out(`\n${formatVerdicts(verdicts)}`);
   if (options.document) {
-    output.error((await parts.writeDocument?.(run)) ?? "There is no document to write");
+    output.error(parts.writeDocument?.(run) ?? "There is no document to write");
   }
   return reports.some(({ error }) => error !== undefined) ? 1 : 0;
 }

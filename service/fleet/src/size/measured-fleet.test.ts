@@ -3,12 +3,10 @@ import { expect, it } from "vitest";
 import { measuredFleet } from "./measured-fleet.ts";
 
 it("has the figures of the documented run", () => {
-  const document = new URL("../../../../docs/benchmarks.md", import.meta.url);
-  const suite = readFileSync(document, "utf8").split("## Suite `fleet`")[1] ?? "";
-  const [row = ""] = /^\| `server` .*$/m.exec(suite) ?? [];
+  const file = new URL("../../../../bench/figures/fleet.json", import.meta.url);
+  const { results } = JSON.parse(readFileSync(file, "utf8")) as {
+    readonly results: readonly { readonly task: string; readonly counts: object }[];
+  };
   const { machine: _, ...figures } = measuredFleet;
-  for (const [name, value] of Object.entries(figures)) {
-    const [, text = ""] = new RegExp(`${name} ([\\d,.]*\\d)`).exec(row) ?? [];
-    expect([name, Number(text.replaceAll(",", ""))]).toEqual([name, value]);
-  }
+  expect(results.find(({ task }) => task === "server")?.counts).toMatchObject(figures);
 });

@@ -1,0 +1,132 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { figureText, limitOf } from "../runner/format-verdict.ts";
+import { judge, type Target, type Verdict } from "../runner/judge.ts";
+import { formatMachine } from "../runner/machine.ts";
+import { meansOfRatios, type Ratio } from "../runner/result.ts";
+import type { SavedRun } from "../runner/saved-run.ts";
+
+/** The figures of a suite's last run, as a file of `bench/figures` keeps them. */
+export interface SuiteFigures {
+  readonly suite: string;
+  readonly description: string;
+  readonly machine: string;
+  /** A quick run: rough figures. */
+  readonly quick: boolean;
+  readonly results: readonly Figure[];
+  readonly ratios: readonly RatioFigure[];
+  readonly targets: readonly TargetFigure[];
+  readonly notes: readonly string[];
+}
+
+/** One task, over all its problems or on one of them; `null` where there was nothing to time. */
+interface Figure {
+  readonly task: string;
+  readonly problem?: string;
+  /** Nanoseconds an operation, like the other percentiles. */
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly opsPerSecond: number | null;
+  /** Half the interquartile range of the rounds' medians over their median. */
+  readonly noise: number | null;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** The time of an alternative over that of a task; over several problems the geometric mean. */
+export interface RatioFigure {
+  readonly task: string;
+  readonly alternative: string;
+  readonly ratio: number;
+  /** The least and the most over several problems. */
+  readonly least?: number;
+  readonly most?: number;
+  /** The problem with the least ratio. */
+  readonly leastOn?: string;
+}
+
+/** A target and its figure, as people read them. */
+export interface TargetFigure {
+  readonly state: Verdict["state"];
+  readonly claim: string;
+  readonly limit: string;
+  readonly figure: string;
+}
+
+/** The figures of the suites of a run; a suite that failed has none. */
+export function figuresOf(run: SavedRun, targets: readonly Target[]): SuiteFigures[] {
+  return run.suites
+    .filter(({ error }) => error === undefined)
+    .map((report) => {
+      const verdicts = judge(
+        targets.filter(({ suite }) => suite === report.suite),
+        [report],
+      );
+      return {
+        suite: report.suite,
+        description: report.description,
+        machine: formatMachine(run.machine),
+        quick: run.quick,
+        results: report.results.map(({ line, noise, counts }) => ({
+          task: line.task,
+          ...(line.problem === undefined ? {} : { problem: line.problem }),
+          p50: finite(line.p50),
+          p95: finite(line.p95),
+          p99: finite(line.p99),
+          opsPerSecond: finite(line.opsPerSecond),
+          noise: finite(Number(noise.toPrecision(3))),
+          counts,
+        })),
+        ratios: ratiosIn(report.ratios),
+        targets: verdicts.map((verdict) => ({
+          state: verdict.state,
+          claim: verdict.target.claim,
+          limit: verdict.state === "elsewhere" ? "" : limitOf(verdict.target),
+          figure: figureText(verdict),
+        })),
+        notes: report.notes.map((note) => note.trim()),
+      };
+    });
+}
+
+/** One file for each suite, one line for each figure, so that a later run is a small difference. */
+export function writeFigures(folder: string, all: readonly SuiteFigures[]): void {
+  mkdirSync(folder, { recursive: true });
+  for (const figures of all) {
+    const members = Object.entries(figures).map(([name, value]) => {
+      const text = Array.isArray(value)
+        ? `[${value.map((each) => `\n  ${JSON.stringify(each)}`).join(",")}\n ]`
+        : JSON.stringify(value);
+      return ` ${JSON.stringify(name)}: ${text}`;
+    });
+    writeFileSync(join(folder, `${figures.suite}.json`), `{\n${members.join(",\n")}\n}\n`);
+  }
+}
+
+/** The files of a folder, in the order of the suites; a suite that was never measured is left out. */
+export function readFigures(folder: string, suites: readonly string[]): SuiteFigures[] {
+  const names = new Set(readdirSync(folder));
+  return suites
+    .filter((suite) => names.has(`${suite}.json`))
+    .map((suite) => JSON.parse(readFileSync(join(folder, `${suite}.json`), "utf8")));
+}
+
+function ratiosIn(ratios: readonly Ratio[]): RatioFigure[] {
+  const nameOf = ({ task, alternative }: Ratio): string => `${task} ${alternative}`;
+  return [...new Set(ratios.map(nameOf))].flatMap((name): RatioFigure[] => {
+    const group = ratios.filter((each) => nameOf(each) === name);
+    const [first] = group;
+    if (first === undefined) return [];
+    const { task, alternative } = first;
+    const [over] = meansOfRatios(group);
+    if (over === undefined) return [{ task, alternative, ratio: first.ratio }];
+    const { problem, ratio: least } = over.least;
+    const most = Math.max(...group.map(({ ratio }) => ratio));
+    const where = problem === undefined ? {} : { leastOn: problem };
+    return [{ task, alternative, ratio: over.mean, least, most, ...where }];
+  });
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
