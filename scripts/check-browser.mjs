@@ -14,7 +14,7 @@ const inference = "./packages/llm/src/inference/index.ts";
 const words = "./packages/words/src/index.ts";
 const lead = "./packages/llm/src/browser/index.ts";
 const worker = "./packages/llm/src/browser/model-worker.ts";
-const doubles = "./packages/llm/src/backends/scripted-backend.ts";
+const doubles = "./packages/llm/src/testing/scripted-backend.ts";
 const cache = "./packages/cache/src/index.ts";
 const world = "./packages/world/src/index.ts";
 

@@ -76,8 +76,8 @@ const builders = {
       "@understudy/planner-core/compiled": own("planner-core/dist/compiled/index.js"),
       "@understudy/planner-core/internal": own("planner-core/dist/internal.js"),
       "@understudy/planner-core/json": own("planner-core/dist/json.js"),
-      "#circuit": own("llm/dist/resilience/circuit/light-circuit.js"),
-      "#schema-judge": own("llm/dist/parse/schema/light-judge.js"),
+      "#circuit": own("llm/dist/contract/resilience/circuit/light-circuit.js"),
+      "#schema-judge": own("llm/dist/contract/parse/schema/light-judge.js"),
     };
     const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
     mkdirSync(join(project, "plain"));

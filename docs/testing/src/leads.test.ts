@@ -5,11 +5,11 @@ import { root, sources } from "./repository/pages.ts";
 
 /** The test that holds each lead to the duties of all leads. */
 const HELD_IN: Readonly<Record<string, string>> = {
-  AdmissionLead: "packages/llm/src/lead/lead-conformance.test.ts",
+  AdmissionLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
   ArrivingLead: "examples/village/web/village/arriving-lead.test.ts",
-  BackendLead: "packages/llm/src/lead/lead-conformance.test.ts",
-  BreakerLead: "packages/llm/src/lead/lead-conformance.test.ts",
-  BulkheadLead: "packages/llm/src/lead/lead-conformance.test.ts",
+  BackendLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
+  BreakerLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
+  BulkheadLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
   HeldLead: "service/server/src/testing/held-lead.test.ts",
   InstantLead: "bench/src/lead/lead-conformance.test.ts",
   KnowingLead: "bench/src/lead/lead-conformance.test.ts",
@@ -23,8 +23,8 @@ const HELD_IN: Readonly<Record<string, string>> = {
   RecordedLead: "workshop/recording/src/lead-conformance.test.ts",
   ReplayLead: "workshop/recording/src/lead-conformance.test.ts",
   ReplaceableLead: "service/server/src/service/models/replaceable-lead.test.ts",
-  ResilientLead: "packages/llm/src/lead/lead-conformance.test.ts",
-  RetryLead: "packages/llm/src/lead/lead-conformance.test.ts",
+  ResilientLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
+  RetryLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
   SaidLead: "workshop/simulation/src/random-walk/said-lead.test.ts",
   SayingLead: "bench/src/lead/lead-conformance.test.ts",
   ScriptedLead: "packages/planner-core/src/testing/lead-conformance.test.ts",
@@ -32,7 +32,7 @@ const HELD_IN: Readonly<Record<string, string>> = {
   SingleFlightLead: "service/fleet/src/single-flight-lead.test.ts",
   TextRecordingLead: "workshop/rehearsal/src/lead-conformance.test.ts",
   TextReplayLead: "workshop/rehearsal/src/lead-conformance.test.ts",
-  TimeoutLead: "packages/llm/src/lead/lead-conformance.test.ts",
+  TimeoutLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
 };
 
 /** Leads that are not held, and why. */

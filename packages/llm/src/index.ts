@@ -8,18 +8,18 @@
 export { type CreateLeadOptions, createLead } from "./lead/create-lead.ts";
 
 // A lead of your own parts: a backend, asked for plans, under timeout, retry and breaker.
-export { BackendLead, type BackendLeadOptions } from "./lead/backend-lead.ts";
+export { BackendLead, type BackendLeadOptions } from "./contract/lead/backend-lead.ts";
 export {
   type ResilienceEvent,
   type ResilienceOptions,
   type ResilientLead,
   withResilience,
-} from "./resilience/with-resilience.ts";
+} from "./contract/resilience/with-resilience.ts";
 
 // The parts that leads on one server share.
-export { Breaker } from "./resilience/breaker.ts";
-export { Bulkhead } from "./resilience/bulkhead.ts";
-export { RetryBudget } from "./resilience/retry-budget.ts";
+export { Breaker } from "./contract/resilience/breaker.ts";
+export { Bulkhead } from "./contract/resilience/bulkhead.ts";
+export { RetryBudget } from "./contract/resilience/retry-budget.ts";
 
 // A backend: whatever a SPEC names, or one of these.
 export { type OpenBackendOptions, openBackend } from "./backends/spec/open-backend.ts";
@@ -43,8 +43,8 @@ export type {
   GenerationRequest,
   GenerationUsage,
   PlanTask,
-} from "./backends/backend.ts";
-export type { Sampling } from "./backends/sampling.ts";
+} from "./contract/backend/backend.ts";
+export type { Sampling } from "./contract/backend/sampling.ts";
 
 // What runs embedded models, and how they are.
 export { ModelHost } from "./backends/embedded/host/model-host.ts";
@@ -63,4 +63,4 @@ export { withoutPassword } from "./backends/http/connection/server-address.ts";
 
 // Errors.
 export { HttpStatusError } from "./backends/http/connection/http-errors.ts";
-export { BackendTimeoutError } from "./resilience/call-result.ts";
+export { BackendTimeoutError } from "./contract/resilience/call-result.ts";

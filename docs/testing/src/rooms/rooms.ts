@@ -146,13 +146,12 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/llm/src",
     floors: [
-      "inference model-settings.ts",
+      "model-settings.ts",
       "environment.ts quiet-timer.ts start-thread.ts within-deadline.ts",
-      "parse",
-      "rendering",
-      "decoding prompts",
+      // The contract: what is said to a model and read from it. The floors above run models; the built-in engine knows neither.
+      "contract inference",
+      "decoding",
       "backends",
-      "resilience",
       "pool",
       "configuration",
       "lead",
@@ -162,8 +161,12 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
+    folder: "packages/llm/src/contract",
+    floors: ["parse", "rendering", "backend prompts", "resilience", "lead"],
+  },
+  {
     // As a text goes its way, from the ground floor up: JSON, steps, shapes, the plan.
-    folder: "packages/llm/src/parse",
+    folder: "packages/llm/src/contract/parse",
     floors: [
       "choice json plan-schema.ts",
       "turn",

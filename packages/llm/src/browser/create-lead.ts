@@ -1,8 +1,8 @@
 import type { Telemetry } from "@understudy/planner-core";
-import type { Backend } from "../backends/backend.ts";
-import type { BackendLeadOptions } from "../lead/backend-lead.ts";
+import type { Backend } from "../contract/backend/backend.ts";
+import type { BackendLeadOptions } from "../contract/lead/backend-lead.ts";
+import type { ResilienceOptions, ResilientLead } from "../contract/resilience/with-resilience.ts";
 import { leadUnderControl } from "../lead/lead-under-control.ts";
-import type { ResilienceOptions, ResilientLead } from "../resilience/with-resilience.ts";
 import { type BrowserBackendOptions, openBrowserBackend } from "./open-browser-backend.ts";
 
 /** Options of {@link createLead} in a page. */

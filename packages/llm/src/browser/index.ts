@@ -14,14 +14,14 @@ export {
   type LoadProgress,
   openBrowserBackend,
 } from "./open-browser-backend.ts";
-export { BackendLead, type BackendLeadOptions } from "../lead/backend-lead.ts";
+export { BackendLead, type BackendLeadOptions } from "../contract/lead/backend-lead.ts";
 export {
   type ResilienceEvent,
   type ResilienceOptions,
   type ResilientLead,
   withResilience,
-} from "../resilience/with-resilience.ts";
-export { BackendTimeoutError } from "../resilience/call-result.ts";
+} from "../contract/resilience/with-resilience.ts";
+export { BackendTimeoutError } from "../contract/resilience/call-result.ts";
 
 // A backend of your own: the interface, and what it is asked.
 export type {
@@ -31,6 +31,6 @@ export type {
   GenerationRequest,
   GenerationUsage,
   PlanTask,
-} from "../backends/backend.ts";
+} from "../contract/backend/backend.ts";
 export type { WireMode as DecodingMode } from "../backends/embedded/shared/protocol.ts";
-export type { Sampling } from "../backends/sampling.ts";
+export type { Sampling } from "../contract/backend/sampling.ts";

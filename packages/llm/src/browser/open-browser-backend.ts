@@ -9,14 +9,14 @@ import {
   SHIPPED_SHA256,
 } from "../backends/embedded/shipped-model.ts";
 import { type ChosenTurns, TAUGHT_TURNS, type TemplateChoice } from "../backends/embedded/turns.ts";
-import { loaded } from "../backends/loaded.ts";
+import { loaded } from "../contract/backend/loaded.ts";
 import {
   positiveIssues,
   refuseIssues,
   wholeNumberIssues,
   wordIssues,
-} from "../backends/options.ts";
-import type { GenerationDefaults } from "../backends/sampling.ts";
+} from "../contract/backend/options.ts";
+import type { GenerationDefaults } from "../contract/backend/sampling.ts";
 import { type PageWorker, pageThread, startWorker } from "./page-thread.ts";
 
 /** How much of a model has come. */

@@ -1,7 +1,7 @@
 import { RequestError } from "@understudy/planner-core";
-import type { Backend } from "../backends/backend.ts";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import { openOllama, openServer, type ServedModelSettings } from "../backends/spec/open-server.ts";
+import type { Backend } from "../contract/backend/backend.ts";
 
 /** Parameters of an address that are secrets. */
 const KEY = /key|token|secret|sig|password/i;

@@ -1,3 +1,4 @@
+import type { ResilienceSettings } from "../contract/resilience/settings.ts";
 import {
   CALL_SETTINGS,
   type EnvironmentTexts,
@@ -6,7 +7,6 @@ import {
   settingsIn,
   settingsWith,
 } from "../model-settings.ts";
-import type { ResilienceSettings } from "../resilience/settings.ts";
 import type { ModelsConfiguration } from "./configuration.ts";
 
 const NOTHING: ModelsConfiguration = { models: {}, defaults: {}, folders: {} };

@@ -1,4 +1,4 @@
-import { beginningAtEnd } from "../parse/turn/beginning-at-end.ts";
+import { beginningAtEnd } from "../contract/parse/turn/beginning-at-end.ts";
 
 /** Ends a text that comes in pieces at the first of some texts: holds back what may be the beginning of one. */
 export class AnswerStops {

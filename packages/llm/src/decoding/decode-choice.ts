@@ -1,5 +1,5 @@
 import { InferenceError } from "@understudy/planner-core";
-import { CHOICE_LETTERS } from "../rendering/render-choice.ts";
+import { CHOICE_LETTERS } from "../contract/rendering/render-choice.ts";
 import { DecodingCancelled, type DecodingEngine, type DecodingHooks } from "./engine.ts";
 
 /** The names that options may have, the preferred ones first. */

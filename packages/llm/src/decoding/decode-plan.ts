@@ -5,7 +5,8 @@
  */
 
 import type { Domain } from "@understudy/planner-core";
-import type { ParsedPlan } from "../parse/parse-plan.ts";
+import type { DecodingStatistics } from "../contract/backend/decoding-statistics.ts";
+import type { ParsedPlan } from "../contract/parse/parse-plan.ts";
 import { AnswerWriter } from "./answer-writer.ts";
 import { draftBehind } from "./draft/draft.ts";
 import type { DraftModel } from "./draft/draft-model.ts";
@@ -15,7 +16,6 @@ import {
   DecodingCancelled,
   type DecodingEngine,
   type DecodingHooks,
-  type DecodingStatistics,
   TIE_MARGIN,
   type WantedToken,
 } from "./engine.ts";

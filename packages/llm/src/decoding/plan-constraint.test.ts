@@ -8,7 +8,7 @@ import {
 } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { writePlan } from "../parse/write-plan.ts";
+import { writePlan } from "../contract/parse/write-plan.ts";
 import { type ApplicableOptions, ApplicableSteps } from "./applicable-steps.ts";
 import { type DecodedPlan, decodePlan } from "./decode-plan.ts";
 import { PlanConstraint } from "./plan-constraint.ts";

@@ -3,10 +3,10 @@ import { type PackedState, PlanProver } from "@understudy/planner-core";
 import type * as NodeLlama from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { SchemaAnswers } from "../backends/embedded/worker/session/answer-by-schema.ts";
-import { renderChoice, renderChoiceSystem } from "../rendering/render-choice.ts";
-import { renderSystem } from "../rendering/render-system.ts";
-import { renderUser } from "../rendering/render-user.ts";
-import { frameSystem } from "../rendering/template.ts";
+import { renderChoice, renderChoiceSystem } from "../contract/rendering/render-choice.ts";
+import { renderSystem } from "../contract/rendering/render-system.ts";
+import { renderUser } from "../contract/rendering/render-user.ts";
+import { frameSystem } from "../contract/rendering/template.ts";
 import {
   demoDomain,
   keep,

@@ -10,8 +10,8 @@ import {
 } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { GREEDY } from "../backends/sampling.ts";
-import { ScriptedBackend } from "../backends/scripted-backend.ts";
+import { GREEDY } from "../contract/backend/sampling.ts";
+import { ScriptedBackend } from "../testing/scripted-backend.ts";
 import { switchQuestion as question } from "../testing/switch.ts";
 import { createLead } from "./create-lead.ts";
 

@@ -1,3 +1,9 @@
+/**
+ * Opens a lead: a model by its SPEC, asked for plans, under control.
+ *
+ * @module
+ */
+
 import {
   type Clock,
   type DirectiveReader,
@@ -5,7 +11,6 @@ import {
   type Telemetry,
 } from "@understudy/planner-core";
 import { nextTurn } from "@understudy/planner-core/internal";
-import type { Backend } from "../backends/backend.ts";
 import { SHIPPED_MODEL } from "../backends/embedded/shipped-model.ts";
 import { type ObservedOptions, observed } from "../backends/observed/observed-backend.ts";
 import { type ModelSpec, parseModelSpec } from "../backends/spec/model-spec.ts";
@@ -16,9 +21,10 @@ import {
   configurationOf,
   modelPlaces,
 } from "../configuration/use-configuration.ts";
-import { SchemaJudge } from "../parse/schema/compiled-judge.ts";
-import type { ResilienceOptions, ResilientLead } from "../resilience/with-resilience.ts";
-import type { BackendLeadOptions } from "./backend-lead.ts";
+import type { Backend } from "../contract/backend/backend.ts";
+import type { BackendLeadOptions } from "../contract/lead/backend-lead.ts";
+import { SchemaJudge } from "../contract/parse/schema/compiled-judge.ts";
+import type { ResilienceOptions, ResilientLead } from "../contract/resilience/with-resilience.ts";
 import { leadUnderControl } from "./lead-under-control.ts";
 
 /** Options of {@link createLead}. */

@@ -1,12 +1,12 @@
 import type { Clock, Telemetry } from "@understudy/planner-core";
-import type { Backend } from "../backends/backend.ts";
 import { EmbeddedBackend } from "../backends/embedded/host/embedded-backend.ts";
+import type { Backend } from "../contract/backend/backend.ts";
+import { BackendLead, type BackendLeadOptions } from "../contract/lead/backend-lead.ts";
 import {
   type ResilienceOptions,
   type ResilientLead,
   withResilience,
-} from "../resilience/with-resilience.ts";
-import { BackendLead, type BackendLeadOptions } from "./backend-lead.ts";
+} from "../contract/resilience/with-resilience.ts";
 
 /** Options of a lead under control, besides the backend. */
 export interface ControlOptions extends Omit<BackendLeadOptions, "backend"> {

@@ -1,7 +1,7 @@
 import { Deadline, type DirectiveReader, Orchestrator } from "@understudy/planner-core";
 import { FakeClock, UniformCostPlanner, woodcutter } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { ScriptedBackend } from "../backends/scripted-backend.ts";
+import { ScriptedBackend } from "../testing/scripted-backend.ts";
 import { ModelManager, type OwnModel } from "./model-manager.ts";
 
 const domain = woodcutter.untyped;

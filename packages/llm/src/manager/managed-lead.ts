@@ -11,8 +11,8 @@ import {
   type Question,
 } from "@understudy/planner-core";
 import { whenAborted } from "@understudy/planner-core/internal";
-import type { BackendInfo, Generation, TextRequest } from "../backends/backend.ts";
-import type { PredictingLead } from "../resilience/lead-wrapper.ts";
+import type { BackendInfo, Generation, TextRequest } from "../contract/backend/backend.ts";
+import type { PredictingLead } from "../contract/resilience/lead-wrapper.ts";
 import type { ManagedModel } from "./managed-model.ts";
 import type { ModelScheduler } from "./model-scheduler.ts";
 import type { ModelWork } from "./waiting-calls.ts";

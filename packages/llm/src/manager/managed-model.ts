@@ -1,9 +1,9 @@
 import type { Clock, Deadline } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
-import type { Backend } from "../backends/backend.ts";
-import { expectedLoadMs, UNKNOWN_SPEEDS } from "../backends/expected-speeds.ts";
 import { UsageMeter } from "../backends/observed/usage-meter.ts";
-import type { ResilientLead } from "../resilience/with-resilience.ts";
+import type { Backend } from "../contract/backend/backend.ts";
+import { expectedLoadMs, UNKNOWN_SPEEDS } from "../contract/backend/expected-speeds.ts";
+import type { ResilientLead } from "../contract/resilience/with-resilience.ts";
 import type { ModelPosition } from "./decide.ts";
 import { type MemoryAmounts, memoryByDevice } from "./memory.ts";
 import {

@@ -1,6 +1,6 @@
 import { platform as machine } from "node:process";
 import { formatBytes } from "@understudy/planner-core/internal";
-import type { BackendInfo } from "../backends/backend.ts";
+import type { BackendInfo } from "../contract/backend/backend.ts";
 
 /** Memory of the machine and of its GPU, in bytes. */
 export interface MemoryAmounts {

@@ -15,9 +15,9 @@ import {
   woodcutter,
 } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { ON_PROCESSOR } from "../backends/placement.ts";
-import { GREEDY } from "../backends/sampling.ts";
-import { type ScriptedAnswer, ScriptedBackend } from "../backends/scripted-backend.ts";
+import { ON_PROCESSOR } from "../contract/backend/placement.ts";
+import { GREEDY } from "../contract/backend/sampling.ts";
+import { type ScriptedAnswer, ScriptedBackend } from "../testing/scripted-backend.ts";
 import { memoryByDevice } from "./memory.ts";
 import { ModelManager, type ModelManagerOptions } from "./model-manager.ts";
 

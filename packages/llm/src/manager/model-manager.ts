@@ -13,15 +13,15 @@ import {
   systemClock,
   type Telemetry,
 } from "@understudy/planner-core";
-import type { Backend } from "../backends/backend.ts";
 import { observed } from "../backends/observed/observed-backend.ts";
 import type { ModelUsage } from "../backends/observed/usage-meter.ts";
 import { estimateMemory } from "../backends/spec/estimate-memory.ts";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import { type OpenBackendOptions, openBackend } from "../backends/spec/open-backend.ts";
-import type { BackendLeadOptions } from "../lead/backend-lead.ts";
+import type { Backend } from "../contract/backend/backend.ts";
+import type { BackendLeadOptions } from "../contract/lead/backend-lead.ts";
+import type { ResilienceOptions } from "../contract/resilience/with-resilience.ts";
 import { leadUnderControl } from "../lead/lead-under-control.ts";
-import type { ResilienceOptions } from "../resilience/with-resilience.ts";
 import { ManagedLead } from "./managed-lead.ts";
 import { ManagedModel, type ModelSource } from "./managed-model.ts";
 import { type MemoryAmounts, NO_MEMORY, sumOf } from "./memory.ts";

@@ -9,8 +9,8 @@ import {
   type Question,
   type TimerHandle,
 } from "@understudy/planner-core";
+import { YieldError } from "../contract/resilience/call-result.ts";
 import { setQuietTimer } from "../quiet-timer.ts";
-import { YieldError } from "../resilience/call-result.ts";
 import { abortReason, withinDeadline } from "../within-deadline.ts";
 import { decide } from "./decide.ts";
 import { type CallAtWork, type ManagedModel, UNKNOWN_CALL_MS } from "./managed-model.ts";

@@ -1,5 +1,5 @@
 import { InferenceError } from "@understudy/planner-core";
-import type { Backend, Generation } from "../backends/backend.ts";
+import type { Backend, Generation } from "../contract/backend/backend.ts";
 
 /**
  * A backend that generates only while its manager holds the model in memory: what comes past the manager, such as a

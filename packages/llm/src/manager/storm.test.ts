@@ -7,7 +7,7 @@ import {
 } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type ScriptedAnswer, ScriptedBackend } from "../backends/scripted-backend.ts";
+import { type ScriptedAnswer, ScriptedBackend } from "../testing/scripted-backend.ts";
 import { ModelManager } from "./model-manager.ts";
 
 const NAMES = ["a", "b", "c", "d"] as const;

@@ -1,6 +1,6 @@
 import type { Deadline, LeadUsage } from "@understudy/planner-core";
 import { ShortLivedMap } from "@understudy/planner-core/internal";
-import type { ResilientLead } from "../resilience/with-resilience.ts";
+import type { ResilientLead } from "../contract/resilience/with-resilience.ts";
 import { abortReason } from "../within-deadline.ts";
 
 /** A plan or a text that is asked for, whichever model gives it. */

@@ -18,10 +18,10 @@ import {
   configurationOf,
   modelPlaces,
 } from "../configuration/use-configuration.ts";
+import { SchemaJudge } from "../contract/parse/schema/compiled-judge.ts";
 import type { ManagedLead } from "../manager/managed-lead.ts";
 import type { ModelManagerOptions } from "../manager/model-manager.ts";
 import { PoolModels, type TakenModels } from "../manager/pool-models.ts";
-import { SchemaJudge } from "../parse/schema/compiled-judge.ts";
 import { PoolLead, type PoolOptions } from "../pool/pool-lead.ts";
 import type { PoolMember } from "../pool/pool-member.ts";
 import { hedged } from "../pool/strategies/hedged.ts";

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { ClassicalPlanner } from "@understudy/classical";
 import { type LeadRequest, loadDomain, Orchestrator } from "@understudy/planner-core";
 import { afterEach, expect, it } from "vitest";
-import { loadPrompts } from "../prompts/load-prompts.ts";
+import { loadPrompts } from "../contract/prompts/load-prompts.ts";
 import { createPool } from "./create-pool.ts";
 
 const domain = loadDomain({

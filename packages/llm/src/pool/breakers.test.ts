@@ -2,7 +2,7 @@ import { Deadline, InferenceError } from "@understudy/planner-core";
 import { FakeClock, type ScriptedBehaviour, ScriptedLead } from "@understudy/planner-core/testing";
 import CircuitBreaker from "opossum";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type ResilientLead, withResilience } from "../resilience/with-resilience.ts";
+import { type ResilientLead, withResilience } from "../contract/resilience/with-resilience.ts";
 import { switchQuestion as question } from "../testing/switch.ts";
 import { PoolLead } from "./pool-lead.ts";
 import { smallFirst } from "./strategies/small-first.ts";

@@ -25,4 +25,4 @@ export { routed } from "./strategies/route/routed.ts";
 
 // Texts instead of plans.
 export type { PoolText, PoolTextRequest } from "./pool-lead.ts";
-export type { TextPrompt, TextRequest } from "../backends/backend.ts";
+export type { TextPrompt, TextRequest } from "../contract/backend/backend.ts";

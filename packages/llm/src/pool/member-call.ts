@@ -5,8 +5,8 @@ import {
   type LeadRequest,
   UnderstudyError,
 } from "@understudy/planner-core";
-import type { Generation } from "../backends/backend.ts";
-import { skipThoughts } from "../parse/turn/skip-thoughts.ts";
+import type { Generation } from "../contract/backend/backend.ts";
+import { skipThoughts } from "../contract/parse/turn/skip-thoughts.ts";
 import { goOnFrom } from "./go-on-from.ts";
 import type { MemberRecord, ReportedCall } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";

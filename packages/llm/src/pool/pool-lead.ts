@@ -12,8 +12,8 @@ import {
   RequestError,
   systemClock,
 } from "@understudy/planner-core";
-import type { BackendInfo, Generation, TextRequest } from "../backends/backend.ts";
-import type { PredictingLead } from "../resilience/lead-wrapper.ts";
+import type { BackendInfo, Generation, TextRequest } from "../contract/backend/backend.ts";
+import type { PredictingLead } from "../contract/resilience/lead-wrapper.ts";
 import { CallsInFlight } from "./calls-in-flight.ts";
 import { checkMembers } from "./check-members.ts";
 import type { HealthSettings } from "./member-health.ts";

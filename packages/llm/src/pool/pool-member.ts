@@ -1,4 +1,4 @@
-import type { PredictingLead } from "../resilience/lead-wrapper.ts";
+import type { PredictingLead } from "../contract/resilience/lead-wrapper.ts";
 
 /** All tasks of members. */
 export const MEMBER_TASKS = ["plan", "choose", "judge", "write"] as const;

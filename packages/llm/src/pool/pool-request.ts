@@ -1,6 +1,6 @@
 import type { LeadAnswer, LeadRequest, Question } from "@understudy/planner-core";
 import { normaliseText } from "@understudy/planner-core/internal";
-import type { Generation, TextRequest } from "../backends/backend.ts";
+import type { Generation, TextRequest } from "../contract/backend/backend.ts";
 
 /** A text that a pool is asked for: nothing proves it. */
 export interface TextQuestion extends Omit<TextRequest, "deadline" | "onText"> {

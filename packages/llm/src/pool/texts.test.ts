@@ -1,11 +1,11 @@
 import { Deadline, RequestError } from "@understudy/planner-core";
 import { FakeClock, settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import type { GenerationRequest } from "../backends/backend.ts";
-import { GREEDY } from "../backends/sampling.ts";
-import { type Script, ScriptedBackend } from "../backends/scripted-backend.ts";
-import { BackendLead } from "../lead/backend-lead.ts";
-import { segmentsText } from "../rendering/segment.ts";
+import type { GenerationRequest } from "../contract/backend/backend.ts";
+import { GREEDY } from "../contract/backend/sampling.ts";
+import { BackendLead } from "../contract/lead/backend-lead.ts";
+import { segmentsText } from "../contract/rendering/segment.ts";
+import { type Script, ScriptedBackend } from "../testing/scripted-backend.ts";
 import { PoolLead, type PoolTextRequest } from "./pool-lead.ts";
 import type { PoolMember } from "./pool-member.ts";
 import { hybrid } from "./strategies/hybrid.ts";

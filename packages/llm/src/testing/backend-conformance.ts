@@ -9,8 +9,8 @@ import {
   RequestError,
   systemClock,
 } from "@understudy/planner-core";
-import type { Backend, Generation, GenerationRequest } from "../backends/backend.ts";
-import { GREEDY } from "../backends/sampling.ts";
+import type { Backend, Generation, GenerationRequest } from "../contract/backend/backend.ts";
+import { GREEDY } from "../contract/backend/sampling.ts";
 
 /**
  * The behaviour of the model behind a backend: `answers` soon; `streams` many pieces, with time between them;

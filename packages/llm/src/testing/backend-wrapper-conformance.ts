@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { Deadline } from "@understudy/planner-core";
 import { FakeClock, settle } from "@understudy/planner-core/testing";
-import type { Backend, GenerationRequest } from "../backends/backend.ts";
-import { GREEDY } from "../backends/sampling.ts";
-import { ScriptedBackend } from "../backends/scripted-backend.ts";
+import type { Backend, GenerationRequest } from "../contract/backend/backend.ts";
+import { GREEDY } from "../contract/backend/sampling.ts";
 import type { ConformanceCase } from "./backend-conformance.ts";
+import { ScriptedBackend } from "./scripted-backend.ts";
 import { switchQuestion } from "./switch.ts";
 
 /** The name of a field of a request to a backend. */

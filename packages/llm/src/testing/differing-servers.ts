@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Deadline, systemClock } from "@understudy/planner-core";
-import type { GenerationRequest } from "../backends/backend.ts";
 import { OpenAiBackend } from "../backends/http/openai-backend.ts";
-import { GREEDY } from "../backends/sampling.ts";
+import type { GenerationRequest } from "../contract/backend/backend.ts";
+import { GREEDY } from "../contract/backend/sampling.ts";
 
 /** The body of a request, read as JSON. */
 export type Body = Readonly<Record<string, unknown>>;

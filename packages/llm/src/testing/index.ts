@@ -1,9 +1,3 @@
-export {
-  type Script,
-  type ScriptedAnswer,
-  ScriptedBackend,
-  type ScriptedBackendOptions,
-} from "../backends/scripted-backend.ts";
 export { randomGguf, writeOutGguf } from "../inference/testing/index.ts";
 export {
   backendConformance,
@@ -14,4 +8,10 @@ export {
   type BackendWrapperSetup,
   backendWrapperConformance,
 } from "./backend-wrapper-conformance.ts";
+export {
+  type Script,
+  type ScriptedAnswer,
+  ScriptedBackend,
+  type ScriptedBackendOptions,
+} from "./scripted-backend.ts";
 export { switchQuestion } from "./switch.ts";

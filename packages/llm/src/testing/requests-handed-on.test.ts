@@ -5,24 +5,24 @@ import {
   ScriptedLead,
 } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import type { Backend } from "../backends/backend.ts";
 import { observed } from "../backends/observed/observed-backend.ts";
+import type { Backend } from "../contract/backend/backend.ts";
+import { generateWatched } from "../contract/lead/watched-generation.ts";
+import { AdmissionLead } from "../contract/resilience/admission-lead.ts";
+import { Breaker } from "../contract/resilience/breaker.ts";
+import { BreakerLead } from "../contract/resilience/breaker-lead.ts";
+import { Bulkhead } from "../contract/resilience/bulkhead.ts";
+import { BulkheadLead } from "../contract/resilience/bulkhead-lead.ts";
+import { RetryLead } from "../contract/resilience/retry-lead.ts";
+import { TimeoutLead } from "../contract/resilience/timeout-lead.ts";
+import { withResilience } from "../contract/resilience/with-resilience.ts";
 import { readEnvironment } from "../environment.ts";
-import { generateWatched } from "../lead/watched-generation.ts";
 import { ManagedLead } from "../manager/managed-lead.ts";
 import type { ManagedModel } from "../manager/managed-model.ts";
 import type { ModelScheduler } from "../manager/model-scheduler.ts";
 import { ResidentBackend } from "../manager/resident-backend.ts";
 import { PoolLead } from "../pool/pool-lead.ts";
 import { STRATEGY_NAMES, strategyByName } from "../pool/strategies/strategy-by-name.ts";
-import { AdmissionLead } from "../resilience/admission-lead.ts";
-import { Breaker } from "../resilience/breaker.ts";
-import { BreakerLead } from "../resilience/breaker-lead.ts";
-import { Bulkhead } from "../resilience/bulkhead.ts";
-import { BulkheadLead } from "../resilience/bulkhead-lead.ts";
-import { RetryLead } from "../resilience/retry-lead.ts";
-import { TimeoutLead } from "../resilience/timeout-lead.ts";
-import { withResilience } from "../resilience/with-resilience.ts";
 import { backendWrapperConformance } from "./backend-wrapper-conformance.ts";
 
 type Wrap = (inner: Lead, clock: FakeClock) => Lead;

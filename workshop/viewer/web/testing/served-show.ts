@@ -57,7 +57,7 @@ export async function serveShow(page: string, wishes: ShowWishes = {}): Promise<
 /** A model that writes nothing of use, at once. */
 export async function openIdleModel(): Promise<unknown> {
   const { ScriptedBackend } = (await import(
-    file("../../../../packages/llm/src/backends/scripted-backend.ts")
+    file("../../../../packages/llm/src/testing/scripted-backend.ts")
   )) as {
     readonly ScriptedBackend: new (script: () => string) => unknown;
   };

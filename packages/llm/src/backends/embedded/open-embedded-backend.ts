@@ -7,7 +7,7 @@
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import { type Clock, type Issue, ModelNotLoadedError } from "@understudy/planner-core";
-import { loaded } from "../loaded.ts";
+import { loaded } from "../../contract/backend/loaded.ts";
 import {
   positiveIssues,
   rangeIssues,
@@ -15,8 +15,8 @@ import {
   unknownIssues,
   wholeNumberIssues,
   wordIssues,
-} from "../options.ts";
-import type { GenerationDefaults } from "../sampling.ts";
+} from "../../contract/backend/options.ts";
+import type { GenerationDefaults } from "../../contract/backend/sampling.ts";
 import { chooseFrame } from "./choose-frame.ts";
 import { EmbeddedBackend } from "./host/embedded-backend.ts";
 import { MAX_TAUGHT_BYTES } from "./host/embedded-backend-parts.ts";

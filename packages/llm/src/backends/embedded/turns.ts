@@ -1,4 +1,4 @@
-import { CONTRACT_FRAME, type TurnFrame } from "../../rendering/turn-frame.ts";
+import { CONTRACT_FRAME, type TurnFrame } from "../../contract/rendering/turn-frame.ts";
 
 /** The turn markers of a prompt: the model's own, those of the prompt contract, or those it was taught. */
 export type TemplateChoice = "auto" | "model" | "contract";

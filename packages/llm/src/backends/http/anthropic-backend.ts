@@ -1,10 +1,14 @@
 import { InferenceError, ModelNotLoadedError, RequestError } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
-import type { BackendInfo, Generation, GenerationRequest } from "../backend.ts";
-import { checkContext } from "../estimate-tokens.ts";
-import { loaded } from "../loaded.ts";
-import { refuseIssues, wholeNumberIssues } from "../options.ts";
-import { checkDefaults, checkGeneration, type SamplingName } from "../sampling.ts";
+import type { BackendInfo, Generation, GenerationRequest } from "../../contract/backend/backend.ts";
+import { checkContext } from "../../contract/backend/estimate-tokens.ts";
+import { loaded } from "../../contract/backend/loaded.ts";
+import { refuseIssues, wholeNumberIssues } from "../../contract/backend/options.ts";
+import {
+  checkDefaults,
+  checkGeneration,
+  type SamplingName,
+} from "../../contract/backend/sampling.ts";
 import { errorFromStream, HttpStatusError } from "./connection/http-errors.ts";
 import type { ServerAnswer } from "./connection/http-transport.ts";
 import type { JsonRecord } from "./connection/json-fields.ts";

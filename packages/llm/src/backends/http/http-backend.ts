@@ -11,8 +11,8 @@ import type {
   Generation,
   GenerationRequest,
   GenerationUsage,
-} from "../backend.ts";
-import type { GenerationDefaults } from "../sampling.ts";
+} from "../../contract/backend/backend.ts";
+import type { GenerationDefaults } from "../../contract/backend/sampling.ts";
 import type { ServerAnswer } from "./connection/http-transport.ts";
 import type { JsonRecord } from "./connection/json-fields.ts";
 import {

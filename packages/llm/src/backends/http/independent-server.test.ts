@@ -1,8 +1,8 @@
 import { LLMock } from "@copilotkit/aimock";
 import { Deadline, loadDomain, systemClock, UnderstudyError } from "@understudy/planner-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { BackendLead } from "../../lead/backend-lead.ts";
-import type { Backend } from "../backend.ts";
+import type { Backend } from "../../contract/backend/backend.ts";
+import { BackendLead } from "../../contract/lead/backend-lead.ts";
 import { openOllamaBackend } from "./ollama-backend.ts";
 import { openOpenAiBackend } from "./openai-backend.ts";
 

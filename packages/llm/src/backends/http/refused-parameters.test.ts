@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { GREEDY } from "../../contract/backend/sampling.ts";
 import {
   askDialect,
   type Body,
@@ -10,7 +11,6 @@ import {
   serveAnswers,
   written,
 } from "../../testing/differing-servers.ts";
-import { GREEDY } from "../sampling.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 import { OpenAiBackend } from "./openai-backend.ts";
 

@@ -1,4 +1,4 @@
-import type { Generation, GenerationRequest } from "../backend.ts";
+import type { Generation, GenerationRequest } from "../../contract/backend/backend.ts";
 
 /** Hears what happens to a backend. */
 export interface BackendWatcher {

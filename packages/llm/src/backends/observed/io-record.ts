@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
+import type { Generation, GenerationRequest } from "../../contract/backend/backend.ts";
+import { segmentsText } from "../../contract/rendering/segment.ts";
 import type { Environment } from "../../environment.ts";
-import { segmentsText } from "../../rendering/segment.ts";
-import type { Generation, GenerationRequest } from "../backend.ts";
 import { Secrets } from "../http/connection/secrets.ts";
 import type { BackendWatcher } from "./backend-watcher.ts";
 

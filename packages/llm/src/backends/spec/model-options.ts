@@ -1,8 +1,8 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
+import type { GenerationDefaults } from "../../contract/backend/sampling.ts";
 import type { DecodingMode } from "../embedded/open-embedded-backend.ts";
 import type { EngineName, GpuChoice } from "../embedded/shared/protocol.ts";
 import type { TemplateChoice } from "../embedded/turns.ts";
-import type { GenerationDefaults } from "../sampling.ts";
 
 /** The place of a model, as far as its options are concerned. */
 export type ModelPlace = "nano" | "file" | "ollama" | "openai" | "anthropic";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Backend } from "../backend.ts";
+import type { Backend } from "../../contract/backend/backend.ts";
 import {
   type EmbeddedBackendOptions,
   openEmbeddedBackend,

@@ -1,8 +1,8 @@
 import type { Clock } from "@understudy/planner-core";
-import type { Backend } from "../backend.ts";
+import type { Backend } from "../../contract/backend/backend.ts";
+import type { GenerationDefaults } from "../../contract/backend/sampling.ts";
 import { openOllamaBackend } from "../http/ollama-backend.ts";
 import { openOpenAiBackend } from "../http/openai-backend.ts";
-import type { GenerationDefaults } from "../sampling.ts";
 import { checkPlace, generationOf, type ModelOptions } from "./model-options.ts";
 
 /** How a model of a server is opened, beside what its SPEC says. */

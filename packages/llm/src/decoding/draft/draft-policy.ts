@@ -1,4 +1,4 @@
-import type { DecodingStatistics } from "../engine.ts";
+import type { DecodingStatistics } from "../../contract/backend/decoding-statistics.ts";
 
 /** Break-even where nothing was measured: a quarter to a third of a draft must agree on one CPU thread. */
 const DEFAULT_BREAK_EVEN = 1 / 3;

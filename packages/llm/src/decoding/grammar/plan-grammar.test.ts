@@ -2,8 +2,8 @@ import { loadDomain } from "@understudy/planner-core";
 import { arbitraryDomain, woodcutter } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { planValidator } from "../../parse/validate-plan.ts";
-import { writePlan } from "../../parse/write-plan.ts";
+import { planValidator } from "../../contract/parse/validate-plan.ts";
+import { writePlan } from "../../contract/parse/write-plan.ts";
 import { integerRange } from "./integer-range.ts";
 import { planGrammar } from "./plan-grammar.ts";
 

@@ -6,7 +6,7 @@
 
 import type { Domain, ParameterDefinition, Value } from "@understudy/planner-core";
 import { LRUCache } from "lru-cache";
-import { renderSystem } from "../../rendering/render-system.ts";
+import { renderSystem } from "../../contract/rendering/render-system.ts";
 import { integerRange } from "./integer-range.ts";
 
 const MAX_KEPT = 64;

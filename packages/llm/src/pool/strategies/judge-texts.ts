@@ -1,10 +1,10 @@
 import type { Random } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
-import { GREEDY } from "../../backends/sampling.ts";
-import { parseChoice } from "../../parse/parse-choice.ts";
-import { cleanUserText } from "../../rendering/clean-user-text.ts";
-import { CHOICE_LETTERS } from "../../rendering/render-choice.ts";
-import { segmentsText } from "../../rendering/segment.ts";
+import { GREEDY } from "../../contract/backend/sampling.ts";
+import { parseChoice } from "../../contract/parse/parse-choice.ts";
+import { cleanUserText } from "../../contract/rendering/clean-user-text.ts";
+import { CHOICE_LETTERS } from "../../contract/rendering/render-choice.ts";
+import { segmentsText } from "../../contract/rendering/segment.ts";
 import { gather } from "../gather.ts";
 import { type MemberAnswer, type PoolDecision, take } from "../member-answer.ts";
 import type { PoolMember } from "../pool-member.ts";

@@ -17,12 +17,12 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { GenerationRequest } from "../../../contract/backend/backend.ts";
+import { GREEDY } from "../../../contract/backend/sampling.ts";
+import { BackendLead } from "../../../contract/lead/backend-lead.ts";
+import { renderSystem } from "../../../contract/rendering/render-system.ts";
+import { renderUser } from "../../../contract/rendering/render-user.ts";
 import { randomGguf } from "../../../inference/testing/index.ts";
-import { BackendLead } from "../../../lead/backend-lead.ts";
-import { renderSystem } from "../../../rendering/render-system.ts";
-import { renderUser } from "../../../rendering/render-user.ts";
-import type { GenerationRequest } from "../../backend.ts";
-import { GREEDY } from "../../sampling.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 import { resolveEmbeddedModel } from "../resolve-model.ts";
 import type { WorkerSettings } from "../shared/protocol.ts";

@@ -10,10 +10,15 @@ import {
   type InferenceError,
   type Question,
 } from "@understudy/planner-core";
-import type { SystemPrompt } from "../../../rendering/render-system.ts";
+import type {
+  Backend,
+  BackendInfo,
+  Generation,
+  GenerationRequest,
+} from "../../../contract/backend/backend.ts";
+import { checkGeneration, GREEDY } from "../../../contract/backend/sampling.ts";
+import type { SystemPrompt } from "../../../contract/rendering/render-system.ts";
 import { abortReason } from "../../../within-deadline.ts";
-import type { Backend, BackendInfo, Generation, GenerationRequest } from "../../backend.ts";
-import { checkGeneration, GREEDY } from "../../sampling.ts";
 import type { ModelFacts, ModelSettings, WirePlan, WorkerMessage } from "../shared/protocol.ts";
 import { CallSchedule } from "./call-schedule.ts";
 import { type EmbeddedBackendParts, MAX_TAUGHT_BYTES } from "./embedded-backend-parts.ts";
@@ -64,17 +69,9 @@ export class EmbeddedBackend implements Backend, HostedModel {
     const { contextSize, batch = 1, letters, placement } = this.#facts ?? {};
     const isTaught = this.fileBytes <= MAX_TAUGHT_BYTES;
     return {
-      ...{
-        model,
-        fingerprint: this.#turns.addTo(this.#parts.fingerprint),
-        template: this.#turns.why,
-        contextSize,
-        letters,
-        taughtDomains,
-        readsWords,
-        writesTexts,
-        generation,
-      },
+      ...{ model, contextSize, letters, taughtDomains, readsWords, writesTexts, generation },
+      fingerprint: this.#turns.addTo(this.#parts.fingerprint),
+      template: this.#turns.why,
       slots: batch,
       placement,
       adapter: this.#parts.settings.adapter,

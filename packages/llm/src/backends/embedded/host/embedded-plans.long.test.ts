@@ -10,12 +10,12 @@ import {
   Telemetry,
 } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BackendLead } from "../../../lead/backend-lead.ts";
+import type { GenerationRequest, PlanTask } from "../../../contract/backend/backend.ts";
+import { GREEDY } from "../../../contract/backend/sampling.ts";
+import { BackendLead } from "../../../contract/lead/backend-lead.ts";
+import { renderSystem } from "../../../contract/rendering/render-system.ts";
+import { renderUser } from "../../../contract/rendering/render-user.ts";
 import { createLead } from "../../../lead/create-lead.ts";
-import { renderSystem } from "../../../rendering/render-system.ts";
-import { renderUser } from "../../../rendering/render-user.ts";
-import type { GenerationRequest, PlanTask } from "../../backend.ts";
-import { GREEDY } from "../../sampling.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";
 import { ModelHost } from "./model-host.ts";

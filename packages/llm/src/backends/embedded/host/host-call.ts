@@ -1,6 +1,6 @@
 import type { Deadline } from "@understudy/planner-core";
-import type { TurnFrame } from "../../../rendering/turn-frame.ts";
-import type { Generation, GenerationRequest } from "../../backend.ts";
+import type { Generation, GenerationRequest } from "../../../contract/backend/backend.ts";
+import type { TurnFrame } from "../../../contract/rendering/turn-frame.ts";
 import type { SaidNews } from "../shared/call-news.ts";
 import type { WirePlan, WorkerCall, WorkerMessage } from "../shared/protocol.ts";
 import { decodedOf } from "./model-meter.ts";

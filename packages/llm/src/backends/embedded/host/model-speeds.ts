@@ -1,4 +1,8 @@
-import { type ExpectedSpeeds, expectedLoadMs, speedsOfSize } from "../../expected-speeds.ts";
+import {
+  type ExpectedSpeeds,
+  expectedLoadMs,
+  speedsOfSize,
+} from "../../../contract/backend/expected-speeds.ts";
 import { TIMED_CHUNK } from "../shared/calibrate.ts";
 import type { ModelFacts, WireMode } from "../shared/protocol.ts";
 

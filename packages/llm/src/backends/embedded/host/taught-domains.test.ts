@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { BackendLead } from "../../../lead/backend-lead.ts";
-import { withResilience } from "../../../resilience/with-resilience.ts";
-import { ScriptedBackend } from "../../scripted-backend.ts";
+import { BackendLead } from "../../../contract/lead/backend-lead.ts";
+import { withResilience } from "../../../contract/resilience/with-resilience.ts";
+import { ScriptedBackend } from "../../../testing/scripted-backend.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 
 const read = (name: string) =>

@@ -1,4 +1,4 @@
-import { beginningAtEnd } from "../../../parse/turn/beginning-at-end.ts";
+import { beginningAtEnd } from "../../../contract/parse/turn/beginning-at-end.ts";
 
 /** The text shown in place of a secret. */
 const MASK = "***";

@@ -5,9 +5,9 @@
  */
 
 import type { Clock } from "@understudy/planner-core";
-import { AnswerEnd } from "../../../parse/answer-end.ts";
-import { wholeAnswer } from "../../../parse/whole-answer.ts";
-import type { MeasuredAnswer } from "../../sound-usage.ts";
+import type { MeasuredAnswer } from "../../../contract/backend/sound-usage.ts";
+import { AnswerEnd } from "../../../contract/parse/answer-end.ts";
+import { wholeAnswer } from "../../../contract/parse/whole-answer.ts";
 import type { SecretFilter, Secrets } from "../connection/secrets.ts";
 
 /** This much white space in a row is a model that lost its way in JSON mode. */

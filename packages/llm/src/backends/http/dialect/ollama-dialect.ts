@@ -1,7 +1,7 @@
 import type { ChatRequest } from "ollama";
-import { segmentsText } from "../../../rendering/segment.ts";
-import type { GenerationRequest, GenerationUsage } from "../../backend.ts";
-import { soundUsage } from "../../sound-usage.ts";
+import type { GenerationRequest, GenerationUsage } from "../../../contract/backend/backend.ts";
+import { soundUsage } from "../../../contract/backend/sound-usage.ts";
+import { segmentsText } from "../../../contract/rendering/segment.ts";
 import { NS_PER_MS, type OllamaEnd } from "../wire/ollama-objects.ts";
 import type { Unchecked } from "../wire/openai-objects.ts";
 import type { AnswerText } from "./answer-text.ts";

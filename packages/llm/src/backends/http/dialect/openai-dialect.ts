@@ -1,7 +1,7 @@
-import { segmentsText } from "../../../rendering/segment.ts";
-import type { GenerationRequest, GenerationUsage } from "../../backend.ts";
-import { GREEDY } from "../../sampling.ts";
-import { soundUsage } from "../../sound-usage.ts";
+import type { GenerationRequest, GenerationUsage } from "../../../contract/backend/backend.ts";
+import { GREEDY } from "../../../contract/backend/sampling.ts";
+import { soundUsage } from "../../../contract/backend/sound-usage.ts";
+import { segmentsText } from "../../../contract/rendering/segment.ts";
 import { type JsonRecord, parseRecord, recordOf, textOf } from "../connection/json-fields.ts";
 import type {
   CompletionChoice,

@@ -1,3 +1,5 @@
+import { GREEDY } from "../../../../contract/backend/sampling.ts";
+import type { PromptSegment } from "../../../../contract/rendering/segment.ts";
 import type { WantedToken } from "../../../../decoding/engine.ts";
 import type { VocabularySource } from "../../../../decoding/vocabulary.ts";
 import {
@@ -8,8 +10,6 @@ import {
   type Sequence,
   type WantedToken as WantedChoice,
 } from "../../../../inference/index.ts";
-import type { PromptSegment } from "../../../../rendering/segment.ts";
-import { GREEDY } from "../../../sampling.ts";
 import {
   type EngineCall,
   PREFILL_CHUNK,

@@ -5,8 +5,8 @@ import type {
   Token,
   TokenBias,
 } from "node-llama-cpp";
+import { GREEDY } from "../../../../contract/backend/sampling.ts";
 import type { ChosenToken, WantedToken } from "../../../../decoding/engine.ts";
-import { GREEDY } from "../../../sampling.ts";
 import { type EngineCall, PREFILL_CHUNK, type ServedEngine } from "../session/served-engine.ts";
 
 /** How far back a repeated token is punished. */

@@ -1,5 +1,6 @@
 import { InferenceError } from "@understudy/planner-core";
 import { LRUCache } from "lru-cache";
+import type { JsonSchema } from "../../../../contract/parse/plan-schema.ts";
 import { AnswerStops } from "../../../../decoding/answer-stops.ts";
 import type { DecodingEngine } from "../../../../decoding/engine.ts";
 import { readSchema } from "../../../../decoding/schema/read-schema.ts";
@@ -10,7 +11,6 @@ import {
 import { TokenPieces } from "../../../../decoding/schema/token-pieces.ts";
 import { TokenReader } from "../../../../decoding/token-reader.ts";
 import type { VocabularySource } from "../../../../decoding/vocabulary.ts";
-import type { JsonSchema } from "../../../../parse/plan-schema.ts";
 import { type DecodedText, prefill, type TextLimits } from "./plain-decode.ts";
 
 /** Schemas whose tokens are kept. */

@@ -1,6 +1,6 @@
+import type { Sampling } from "../../../../contract/backend/sampling.ts";
+import type { PromptSegment } from "../../../../contract/rendering/segment.ts";
 import type { DecodingEngine } from "../../../../decoding/engine.ts";
-import type { PromptSegment } from "../../../../rendering/segment.ts";
-import type { Sampling } from "../../../sampling.ts";
 
 /**
  * The most tokens evaluated at once. An evaluation cannot be interrupted: a cancelled call continues for one

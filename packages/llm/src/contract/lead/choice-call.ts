@@ -1,0 +1,114 @@
+import type { LeadAnswer, LeadCandidate, LeadRequest } from "@understudy/planner-core";
+import type { BackendInfo, Generation } from "../backend/backend.ts";
+import { parseChoice } from "../parse/parse-choice.ts";
+import type { JsonSchema } from "../parse/plan-schema.ts";
+import { optionsText } from "../prompts/options-text.ts";
+import type { PromptTemplate } from "../prompts/prompt-template.ts";
+import { CHOICE_LETTERS, renderChoice, renderChoiceSystem } from "../rendering/render-choice.ts";
+import { renderMeanings } from "../rendering/render-meanings.ts";
+import { renderState } from "../rendering/render-user.ts";
+import type { TextBudget } from "../rendering/text-budget.ts";
+import type { WatchedRequest } from "./watched-generation.ts";
+
+/** A server answers with a letter, or with a short sentence around it. */
+const MAX_CHOICE_TOKENS = 32;
+
+/** Whether a model behind a backend can choose: one that decodes itself needs letters of one token. */
+export function canChoose({ decodesPlans, letters }: BackendInfo): boolean {
+  return decodesPlans !== true || (letters?.length ?? 0) > 0;
+}
+
+/** How a model is asked to choose. */
+export interface ChoiceSettings {
+  readonly info: BackendInfo;
+  readonly budget: TextBudget;
+  /** The game's own prompt, for models that were not taught one. */
+  readonly template: PromptTemplate | undefined;
+  /** Whether a server is told by a schema that nothing but a letter is an answer. */
+  readonly isHeld: boolean;
+}
+
+/**
+ * Has a model choose among proved plans by one letter. One that weighs texts and was taught no letters is not asked: it
+ * tells which plan a directive or a persona was most likely said for.
+ *
+ * @param generate generates one text
+ * @throws whatever the backend throws; RequestError if there are more than 8 candidates
+ */
+export async function askForChoice(
+  { question, onText }: LeadRequest,
+  candidates: readonly LeadCandidate[],
+  { info: { decodesPlans, letters: own, weighsTexts }, budget, template, isHeld }: ChoiceSettings,
+  generate: (
+    prompt: Pick<
+      WatchedRequest,
+      "system" | "user" | "maxTokens" | "letters" | "meanings" | "schema" | "onText"
+    >,
+  ) => Promise<Generation>,
+): Promise<LeadAnswer> {
+  const { domain, state, text: userText } = question;
+  if (template !== undefined && decodesPlans !== true) {
+    const { persona, directive } = userText;
+    const options = optionsText(domain, candidates, CHOICE_LETTERS);
+    const filled = template.fill({
+      persona,
+      directive,
+      options,
+      state: renderState(domain, state),
+    });
+    const named = CHOICE_LETTERS.slice(0, candidates.length);
+    const limits = {
+      maxTokens: MAX_CHOICE_TOKENS,
+      ...(isHeld && { letters: named, schema: choiceSchema(named) }),
+    };
+    const onPiece = tellTo(onText);
+    return readChoice(await generate({ ...filled, ...limits, onText: onPiece }), named);
+  }
+  const alphabet = decodesPlans === true && own !== undefined ? own : CHOICE_LETTERS;
+  const weighed =
+    weighsTexts === true ? renderMeanings(domain, candidates, userText, budget) : undefined;
+  if (weighed !== undefined) {
+    const letters = alphabet.slice(0, candidates.length);
+    const asked = { system: weighed.system, user: [], letters, meanings: weighed, maxTokens: 1 };
+    return readChoice(await generate({ ...asked, onText: tellTo(onText) }), letters);
+  }
+  const system = renderChoiceSystem(domain, alphabet);
+  const { user, letters } = renderChoice(domain, state, candidates, userText, {
+    letters: alphabet,
+    budget,
+  });
+  const tell = tellTo(onText);
+  const generation = await generate(
+    decodesPlans === true
+      ? { system, user, letters, maxTokens: 1, onText: tell }
+      : {
+          ...{ system, user, maxTokens: MAX_CHOICE_TOKENS, onText: tell },
+          ...(isHeld && { letters, schema: choiceSchema(letters) }),
+        },
+  );
+  return readChoice(generation, letters);
+}
+
+/** Small models would rather repeat the options than choose one. */
+function choiceSchema(letters: readonly string[]): JsonSchema {
+  return {
+    type: "object",
+    properties: { choice: { type: "string", enum: [...letters] } },
+    required: ["choice"],
+    additionalProperties: false,
+  };
+}
+
+function tellTo(onText: LeadRequest["onText"]): (piece: string) => "continue" {
+  return (piece) => {
+    onText?.(piece);
+    return "continue";
+  };
+}
+
+function readChoice({ text, usage }: Generation, letters: readonly string[]): LeadAnswer {
+  const index = parseChoice(text, letters);
+  if (index !== undefined) return { kind: "choice", index, text, usage };
+  const message = `the answer names none of ${letters.join(", ")}, or several`;
+  return { kind: "invalid-plan", message, text, usage };
+}

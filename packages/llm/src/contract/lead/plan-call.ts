@@ -1,0 +1,155 @@
+import {
+  type Domain,
+  InferenceError,
+  type LeadAnswer,
+  type LeadRequest,
+} from "@understudy/planner-core";
+import type { Generation, WritingPlan } from "../backend/backend.ts";
+import { decodingSchema } from "../parse/decoding-schema.ts";
+import { parsePlan } from "../parse/parse-plan.ts";
+import { StepScanner } from "../parse/step-scanner.ts";
+import { stepProblem } from "../parse/validate-plan.ts";
+import { writeActions } from "../parse/write-plan.ts";
+import type { WatchedRequest } from "./watched-generation.ts";
+
+/** Generates one text; what a plan adds to the request is given. */
+export type Generate = (
+  extras: Pick<WatchedRequest, "schema" | "draft" | "plan" | "onText">,
+) => Promise<Generation>;
+
+/** How plans are asked for. */
+export interface PlanCallSettings {
+  /** Whether the backend decodes plans itself. */
+  readonly decodesPlans: boolean;
+  readonly maxSteps: number;
+  /** Whether the model thinks before it answers, in a thought that its template begins. */
+  readonly beginsInThought: boolean;
+}
+
+/**
+ * Asks a backend for a plan. One that decodes plans itself is given the draft and tells its steps; of any
+ * other the streamed text is read as it arrives, and the call is ended when a step asks to stop or the
+ * plan is complete. When the text breaks off, the whole steps that arrived are the plan.
+ *
+ * @throws whatever the backend throws before a step is complete
+ */
+export async function askForPlan(
+  request: LeadRequest,
+  settings: PlanCallSettings,
+  generate: Generate,
+): Promise<LeadAnswer> {
+  const { question, draft, redraft, onStep, onText } = request;
+  const { domain } = question;
+  const { decodesPlans, maxSteps } = settings;
+  const schema = decodingSchema(domain);
+  if (decodesPlans) {
+    const plan = { question, maxSteps, draft, redraft, onStep: ifValid(domain, onStep) };
+    const tell = onText === undefined ? undefined : goOn(onText);
+    const { text, usage, plan: read } = await generate({ plan, schema, onText: tell });
+    return answerOf(domain, read ?? parsePlan(domain, text, { maxSteps }), text, usage);
+  }
+  const watched = new WatchedPlan(request, settings);
+  return await watched.ask((watch) =>
+    generate({
+      schema,
+      draft: draft === undefined ? undefined : writeActions(domain, draft),
+      onText: watch,
+    }),
+  );
+}
+
+function goOn(onText: (piece: string) => void): (piece: string) => "continue" {
+  return (piece) => {
+    onText(piece);
+    return "continue";
+  };
+}
+
+/** Tells steps that fit the domain's schema; at one that does not, the call has said enough. */
+function ifValid(domain: Domain, onStep: LeadRequest["onStep"]): LeadRequest["onStep"] {
+  if (onStep === undefined) return undefined;
+  return (action, index) =>
+    stepProblem(domain, action, index ?? 0) === undefined ? onStep(action, index) : "stop";
+}
+
+/** Reads a streamed plan step by step. */
+class WatchedPlan {
+  readonly #request: LeadRequest;
+  readonly #settings: PlanCallSettings;
+  readonly #scanner: StepScanner;
+  readonly #onStep: LeadRequest["onStep"];
+  #text = "";
+  #steps = 0;
+  #isStopped = false;
+
+  constructor(request: LeadRequest, settings: PlanCallSettings) {
+    this.#request = request;
+    this.#settings = settings;
+    const { maxSteps, beginsInThought } = settings;
+    const { domain } = request.question;
+    this.#onStep = ifValid(domain, request.onStep);
+    this.#scanner = new StepScanner(domain, { maxSteps, beginsInThought });
+  }
+
+  async ask(
+    generate: (watch: (piece: string) => "continue" | "stop") => Promise<Generation>,
+  ): Promise<LeadAnswer> {
+    try {
+      const { text, usage } = await generate((piece) => this.#read(piece));
+      return answerOf(this.#request.question.domain, this.#plan(text), text, usage);
+    } catch (error) {
+      const isBroken = error instanceof InferenceError && error.transient;
+      if (!isBroken || !this.#hasSteps || this.#request.deadline.isOver) throw error;
+      const { domain } = this.#request.question;
+      return answerOf(domain, this.#scanner.finish(), this.#text, undefined);
+    }
+  }
+
+  /** Once a step was told, the plan that it is from is the plan; otherwise the whole text decides. */
+  #plan(text: string): WritingPlan {
+    if (this.#isStopped) {
+      const { actions, shape } = this.#scanner;
+      return { kind: "plan", actions: [...actions], shape };
+    }
+    if (this.#request.onStep !== undefined) return this.#scanner.finish();
+    const { maxSteps } = this.#settings;
+    return parsePlan(this.#request.question.domain, text, { maxSteps });
+  }
+
+  get #hasSteps(): boolean {
+    return this.#scanner.actions.some((action) => action >= 0);
+  }
+
+  #read(piece: string): "continue" | "stop" {
+    if (this.#isStopped) return "stop";
+    this.#text += piece;
+    this.#request.onText?.(piece);
+    const onStep = this.#onStep;
+    for (const action of this.#scanner.push(piece)) {
+      // A step that is not valid: the whole text says what is wrong with the plan.
+      if (onStep === undefined || (action < 0 && this.#scanner.isBroken)) break;
+      if (onStep(action, this.#steps++) !== "stop") continue;
+      this.#isStopped = true;
+      return "stop";
+    }
+    return onStep !== undefined && this.#scanner.planEnd >= 0 ? "stop" : "continue";
+  }
+}
+
+/** However a plan was read, each of its steps fits the domain's schema. */
+function answerOf(
+  domain: Domain,
+  read: WritingPlan,
+  text: string,
+  usage: Generation["usage"] | undefined,
+): LeadAnswer {
+  if (read.kind !== "plan") return { kind: read.kind, message: read.message, text, usage };
+  const { actions, shape = "steps" } = read;
+  for (const [index, action] of actions.entries()) {
+    const problem = stepProblem(domain, action, index);
+    if (problem !== undefined) {
+      return { kind: "invalid-plan", message: problem.message, text, usage };
+    }
+  }
+  return { kind: "plan", actions, text, usage, shape };
+}

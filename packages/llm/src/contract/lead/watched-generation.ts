@@ -1,0 +1,78 @@
+import type { Clock } from "@understudy/planner-core";
+import type {
+  Backend,
+  Generation,
+  GenerationRequest,
+  GenerationUsage,
+} from "../backend/backend.ts";
+import { callUsage } from "./call-usage.ts";
+
+/** A text to generate, and somebody who reads it as it comes and may say that it is enough. */
+export interface WatchedRequest extends Omit<GenerationRequest, "onText"> {
+  /** Called with each piece of text; `stop` ends the generation. */
+  readonly onText?: ((piece: string) => "continue" | "stop") | undefined;
+}
+
+/** A generation whose usage is known, as far as it can be. */
+export interface WatchedGeneration extends Generation {
+  readonly usage: GenerationUsage;
+}
+
+/** Why a call ends whose answer is complete: one for all, since most calls end so. */
+const SAID_ENOUGH = new Error("Enough was said");
+
+/**
+ * Has a backend generate a text, to its end or until its reader has enough.
+ *
+ * @throws whatever the backend throws
+ */
+export async function generateWatched(
+  backend: Backend,
+  request: WatchedRequest,
+  clock: Clock,
+): Promise<WatchedGeneration> {
+  const { onText } = request;
+  const askedMs = clock.now();
+  if (onText === undefined) {
+    const generation = await backend.generate({ ...request, onText: undefined });
+    return measured(generation, request, clock, askedMs);
+  }
+  // A deadline of its own, so that the call can be ended without ending whatever else obeys the request's.
+  const deadline = request.deadline.derive();
+  let text = "";
+  let firstTokenMs: number | undefined;
+  let isEnough = false;
+  const listen = (piece: string): void => {
+    if (isEnough) return;
+    firstTokenMs ??= clock.now() - askedMs;
+    text += piece;
+    isEnough = onText(piece) === "stop";
+    if (isEnough) deadline.cancel(SAID_ENOUGH);
+  };
+  try {
+    const generation = await backend.generate({ ...request, deadline, onText: listen });
+    return measured(generation, request, clock, askedMs);
+  } catch (error) {
+    if (!isEnough || request.deadline.isOver) throw error;
+    const said: Generation = { text, stop: "stopped", usage: { firstTokenMs } as GenerationUsage };
+    return measured(said, request, clock, askedMs);
+  } finally {
+    deadline.release();
+  }
+}
+
+function measured(
+  generation: Generation,
+  request: WatchedRequest,
+  clock: Clock,
+  askedMs: number,
+): WatchedGeneration {
+  const { text, stop, plan, decoding } = generation;
+  return {
+    text,
+    stop,
+    usage: callUsage(generation, request, clock.now() - askedMs),
+    plan,
+    decoding,
+  };
+}

@@ -1,0 +1,197 @@
+import { type Clock, DisposedError, InferenceError, systemClock } from "@understudy/planner-core";
+import type {
+  Backend,
+  BackendInfo,
+  Generation,
+  GenerationRequest,
+} from "../contract/backend/backend.ts";
+import { checkGeneration } from "../contract/backend/sampling.ts";
+import { segmentsText } from "../contract/rendering/segment.ts";
+import { abortReason } from "../within-deadline.ts";
+
+/** One scripted answer; a bare text is an answer without delay. */
+export interface ScriptedAnswer {
+  readonly text?: string;
+  /** Rejects with this, instead of answering or behind the text that came. */
+  readonly error?: Error;
+  /** From the start to the end of the answer, in milliseconds of the clock. Default 0. */
+  readonly latencyMs?: number;
+  /** Number of pieces in which the text arrives, evenly over `latencyMs`. Default 1. */
+  readonly pieces?: number;
+  /** Continues to its end although the deadline is over, as a broken backend does. */
+  readonly ignoreDeadline?: boolean;
+  /** Never settles; with `ignoreDeadline` not even when it is aborted. */
+  readonly hang?: boolean;
+  readonly stop?: "end" | "length";
+}
+
+/** The answers of a {@link ScriptedBackend}: in order, or by question. */
+export type Script =
+  | readonly (string | ScriptedAnswer)[]
+  | ((request: GenerationRequest, call: number) => string | ScriptedAnswer);
+
+/** Options of a {@link ScriptedBackend}. */
+export interface ScriptedBackendOptions {
+  readonly clock?: Clock | undefined;
+  readonly info?: Partial<BackendInfo> | undefined;
+  /** Rejects `load` with this. */
+  readonly loadError?: Error | undefined;
+  /** The time that `load` takes, in milliseconds of the clock. Default 0. */
+  readonly loadMs?: number | undefined;
+}
+
+/**
+ * A test double: answers from a script, on the injected clock. No model is involved. Token counts
+ * are made up: four characters a token.
+ *
+ * @example
+ * const backend = new ScriptedBackend(['{"steps":[]}']);
+ */
+export class ScriptedBackend implements Backend {
+  readonly info: BackendInfo;
+  /** Every request so far, in the order of the calls. */
+  readonly requests: GenerationRequest[] = [];
+  /** Calls that have not settled. */
+  active = 0;
+  /** Whether it was loaded, and not unloaded since. */
+  isLoaded = false;
+  /** How often it was loaded. */
+  loads = 0;
+  readonly #script: Script;
+  readonly #clock: Clock;
+  readonly #loadError: Error | undefined;
+  readonly #loadMs: number;
+  readonly #aborts = new Set<(reason: Error) => void>();
+  #isDisposed = false;
+
+  constructor(script: Script, options: ScriptedBackendOptions = {}) {
+    this.#script = script;
+    this.#clock = options.clock ?? systemClock;
+    this.#loadError = options.loadError;
+    this.#loadMs = options.loadMs ?? 0;
+    this.info = {
+      model: "scripted",
+      fingerprint: "scripted",
+      contextSize: undefined,
+      slots: 1,
+      ...options.info,
+    };
+  }
+
+  async load(): Promise<void> {
+    if (this.#loadMs > 0) {
+      await new Promise<void>((resolve) => this.#clock.setTimer(resolve, this.#loadMs));
+    }
+    if (this.#loadError !== undefined) throw this.#loadError;
+    if (!this.isLoaded) this.loads++;
+    this.isLoaded = true;
+  }
+
+  unload(): Promise<void> {
+    this.isLoaded = false;
+    return Promise.resolve();
+  }
+
+  async generate(request: GenerationRequest): Promise<Generation> {
+    const call = this.requests.length;
+    this.requests.push(request);
+    if (this.#isDisposed) throw disposed();
+    checkGeneration(request);
+    const answer = this.#answer(request, call);
+    const { deadline } = request;
+    if (deadline.isOver && !answer.ignoreDeadline) {
+      deadline.cancel();
+      throw abortReason(deadline.signal);
+    }
+    request.onStart?.();
+    this.active++;
+    try {
+      return await this.#play(request, answer);
+    } finally {
+      this.active--;
+    }
+  }
+
+  dispose(): Promise<void> {
+    this.#isDisposed = true;
+    for (const abort of [...this.#aborts]) abort(disposed());
+    return Promise.resolve();
+  }
+
+  #answer(request: GenerationRequest, call: number): ScriptedAnswer {
+    const script = this.#script;
+    const answer = typeof script === "function" ? script(request, call) : script[call];
+    if (answer === undefined) {
+      throw new InferenceError(`The script has no answer for call ${call + 1}`);
+    }
+    return typeof answer === "string" ? { text: answer } : answer;
+  }
+
+  async #play(request: GenerationRequest, answer: ScriptedAnswer): Promise<Generation> {
+    const { text = "", error, latencyMs = 0, pieces = 1 } = answer;
+    const startMs = this.#clock.now();
+    if (answer.hang) await this.#wait(undefined, request, answer);
+    let firstTokenMs: number | undefined;
+    for (let piece = 0; piece < pieces; piece++) {
+      await this.#wait(latencyMs / pieces, request, answer);
+      if (error !== undefined && text === "") continue;
+      firstTokenMs ??= this.#clock.now() - startMs;
+      request.onText?.(slice(text, piece, pieces));
+    }
+    if (error !== undefined) throw error;
+    return this.#generation(request, answer, this.#clock.now() - startMs, firstTokenMs);
+  }
+
+  /** Waits on the clock, for ever without `delayMs`; rejects when the call is to end. */
+  #wait(
+    delayMs: number | undefined,
+    { deadline }: GenerationRequest,
+    { ignoreDeadline }: ScriptedAnswer,
+  ): Promise<void> {
+    const signal = ignoreDeadline ? undefined : deadline.signal;
+    return new Promise((resolve, reject) => {
+      const settle = (finish: () => void): void => {
+        if (timer !== undefined) this.#clock.clearTimer(timer);
+        this.#aborts.delete(abort);
+        signal?.removeEventListener("abort", expire);
+        finish();
+      };
+      const abort = (reason: Error): void => settle(() => reject(reason));
+      const expire = (): void => abort(signal?.reason as Error);
+      const timer =
+        delayMs === undefined || delayMs === 0
+          ? undefined
+          : this.#clock.setTimer(() => settle(resolve), delayMs);
+      if (this.#isDisposed) return abort(disposed());
+      if (signal?.aborted) return expire();
+      if (delayMs === 0) return settle(resolve);
+      this.#aborts.add(abort);
+      signal?.addEventListener("abort", expire, { once: true });
+    });
+  }
+
+  #generation(
+    request: GenerationRequest,
+    { text = "", stop = "end" }: ScriptedAnswer,
+    totalMs: number,
+    firstTokenMs: number | undefined,
+  ): Generation {
+    const promptLength = request.system.content.length + segmentsText(request.user).length;
+    const usage = {
+      promptTokens: Math.ceil(promptLength / 4),
+      completionTokens: Math.ceil(text.length / 4),
+      firstTokenMs,
+      totalMs,
+    };
+    return { text, stop, usage };
+  }
+}
+
+function slice(text: string, piece: number, pieces: number): string {
+  const at = (index: number): number => Math.floor((text.length * index) / pieces);
+  return text.slice(at(piece), at(piece + 1));
+}
+
+function disposed(): InferenceError {
+  return new DisposedError("The backend was disposed");
+}
