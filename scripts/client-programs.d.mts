@@ -3,7 +3,7 @@ export type ClientName = "TypeScript" | "Python" | "Python with asyncio" | "C#" 
 
 /** What a client has a program for; that with asyncio has only the first. */
 export type ClientProgram =
-  /** The game of `understudy client-check`. */
+  /** The game of `pnpm client-check`. */
   | "play-hut"
   /** One agent's day in the village. */
   | "village-day"

@@ -15,9 +15,9 @@ export function packageFolders() {
   ).filter((folder) => existsSync(join(root, folder, "package.json")));
 }
 
-/** All packages that are published, the clients among them. */
+/** All packages that are published: those on the shelves, and the client in TypeScript. */
 export function publishedPackages() {
-  return [...packageFolders(), "clients/check", "clients/typescript"].map((folder) => ({
+  return [...packageFolders(), "clients/typescript"].map((folder) => ({
     folder,
     manifest: JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")),
   }));

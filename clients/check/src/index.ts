@@ -10,3 +10,4 @@ export {
   checkClient,
   listClientCases,
 } from "./check-client.ts";
+export { runClientCheck } from "./run-client-check.ts";

@@ -1,4 +1,4 @@
-// The game that `understudy client-check` plays with a client: ann fetches wood and lights a fire.
+// The game that `pnpm client-check` plays with a client: ann fetches wood and lights a fire.
 using System;
 using System.Collections.Generic;
 using System.Globalization;

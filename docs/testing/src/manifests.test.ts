@@ -46,7 +46,7 @@ describe("what a registry shows of a package", () => {
 });
 
 describe("what a registry and bundlers are told of a package", () => {
-  const published = [...folders, "clients/check", "clients/typescript"];
+  const published = [...folders, "clients/typescript"];
 
   it.each(published)("%s: where it comes from, what it needs, and what it has", (folder) => {
     const manifest = manifestOf(folder);

@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
 import type { CheckOptions } from "./check/check-command.ts";
-import type { ClientCheckFlags } from "./client-check/client-check-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { addConfigCommands } from "./configuration/config-flags.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -8,7 +7,6 @@ import type { ExplainCommandOptions } from "./explain/explain-command.ts";
 import type { ExportOptions } from "./export/export-command.ts";
 import {
   CHECK_HELP,
-  CLIENT_CHECK_HELP,
   CONFIG_HELP,
   EXPLAIN_HELP,
   EXPORT_HELP,
@@ -60,7 +58,6 @@ export const COMMANDS: readonly Declare[] = [
   declareServe,
   declareMcp,
   declareSize,
-  declareClientCheck,
   declareReplay,
   declareExplain,
   declareRehearse,
@@ -207,30 +204,6 @@ function declareSize(program: Command, run: RunCommand): Command {
     .addHelpText("after", SIZE_HELP)
     .action((flags: SizeFlags) =>
       run(async (context) => (await import("./size/size-command.ts")).sizeCommand(flags, context)),
-    );
-}
-
-function declareClientCheck(program: Command, run: RunCommand): Command {
-  return program
-    .command("client-check")
-    .summary("check a client of the service against its protocol")
-    .description("Plays the server against a client in any language, and says what it got wrong.")
-    .option("--command <command>", "starts the client, in the shell of the system")
-    .option("--case <names...>", "the cases to play (default: all)")
-    .option(
-      "--patience <s>",
-      "a client that does nothing for this long has failed",
-      integer(1, 3600),
-      20,
-    )
-    .option("--jobs <n>", "how many cases to play at the same time", integer(1, 64), 4)
-    .option("--list", "list the cases without playing them", false)
-    .option("--json", "print one JSON object per case", false)
-    .addHelpText("after", CLIENT_CHECK_HELP)
-    .action((flags: ClientCheckFlags) =>
-      run(async (context) =>
-        (await import("./client-check/client-check-command.ts")).clientCheckCommand(flags, context),
-      ),
     );
 }
 

@@ -231,23 +231,6 @@ Examples:
   $ understudy config rollback --to 3f9a1c
 `;
 
-/** Shown below the options of `client-check`. */
-export const CLIENT_CHECK_HELP = `
-The client is restarted for each case, with the address of the server in UNDERSTUDY_URL. It plays
-a small game, which docs/service/protocol.md describes, while connections break, the server restarts,
-plans come late, and messages have unknown members.
-
-Examples:
-  $ understudy client-check --command "python3 play_hut.py"
-  $ understudy client-check --command "python3 play_hut.py" --case lost-before restart
-  $ understudy client-check --list
-
-Exit codes:
-  0  the client does everything right
-  1  the command line is wrong
-  3  it got something wrong
-`;
-
 /** Shown below the options of `replay`. */
 export const REPLAY_HELP = `
 Recordings come from understudy stress --record FILE --workers 1, or from a game (recordOrchestrator).

@@ -74,7 +74,6 @@ function problemOfPnpm(words: Words): string | undefined {
   if (script === "--filter") {
     const [name = "", inner = ""] = rest;
     const folder = name
-      .replace("@understudy/client-check", "clients/check")
       .replace("@understudy/client", "clients/typescript")
       .replace(/^@understudy\/(.*)/, (_, short) => folderOf(short));
     if (PNPM.includes(inner)) return undefined;

@@ -332,7 +332,7 @@ export const buildings: readonly Building[] = [
       "lead",
       "command-context.ts",
       "plan",
-      "check client-check configuration explain export model new rehearse repertoire replay serve size stress trial viewer",
+      "check configuration explain export model new rehearse repertoire replay serve size stress trial viewer",
       "mcp",
       "commands.ts",
       "program.ts",

@@ -64,9 +64,7 @@ export function readDeclarations(): Declaration[] {
 
 /** The clients, and the packages on the shelves. */
 function folders(): string[] {
-  return ["clients/check", "clients/typescript", ...packageFolders().toSorted()].map((folder) =>
-    join(root, folder),
-  );
+  return ["clients/typescript", ...packageFolders().toSorted()].map((folder) => join(root, folder));
 }
 
 function sourcesOf(folder: string): string[] {
