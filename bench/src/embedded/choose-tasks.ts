@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
-import {
-  type ChoiceDetail,
-  type EmbeddedBackend,
-  renderChoice,
-  renderChoiceSystem,
-} from "@understudy/llm/internal";
+import { renderChoice, renderChoiceSystem } from "@understudy/llm/internal";
 import type { LeadCandidate } from "@understudy/planner-core";
 import { OptimalLead } from "../repertoire/optimal-lead.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import { type EvaluationProblem, someProblems } from "./evaluation-problems.ts";
-import { generate, round, type Stage } from "./stage.ts";
+import { type EmbeddedBackend, generate, round, type Stage } from "./stage.ts";
 
 const PROBLEMS = 9;
 const QUICK_PROBLEMS = 4;
@@ -22,7 +17,7 @@ interface Choice {
 /** Choosing among proved plans for the declared goals; an operation is one choice. */
 export function chooseTasks(stage: Stage, { quick }: SuiteOptions): BenchTask[] {
   const problems = someProblems(quick ? QUICK_PROBLEMS : PROBLEMS);
-  const task = (name: string, detail: ChoiceDetail): BenchTask => ({
+  const task = (name: string, detail: "letters" | "summaries"): BenchTask => ({
     name,
     batch: problems.length,
     async: true,
@@ -39,7 +34,7 @@ function chooseWorkload(
   stage: Stage,
   backend: EmbeddedBackend,
   choices: readonly Choice[],
-  detail: ChoiceDetail,
+  detail: "letters" | "summaries",
 ): Workload {
   const alphabet = backend.info.letters;
   const options = new Set<number>();

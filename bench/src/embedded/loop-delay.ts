@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { EmbeddedBackend } from "@understudy/llm/internal";
 import { percentile } from "../runner/percentiles.ts";
 import type { BenchTask, SuiteOptions } from "../runner/task.ts";
 import { someProblems } from "./evaluation-problems.ts";
-import { type Stage, writePlanFor } from "./stage.ts";
+import { type EmbeddedBackend, type Stage, writePlanFor } from "./stage.ts";
 
 const WINDOW_MS = 200;
 const QUICK_WINDOW_MS = 60;

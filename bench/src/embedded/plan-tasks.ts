@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import type { EmbeddedBackendOptions, Generation } from "@understudy/llm";
-import type { EmbeddedBackend } from "@understudy/llm/internal";
 import { PlanProver, provePlan } from "@understudy/planner-core";
 import { OptimalLead } from "../repertoire/optimal-lead.ts";
 import type { BenchTask, Counts, SuiteOptions, Workload } from "../runner/task.ts";
 import { demoProblems, type EvaluationProblem, someProblems } from "./evaluation-problems.ts";
-import { type Stage, Tally, writePlanFor } from "./stage.ts";
+import { type EmbeddedBackend, type Stage, Tally, writePlanFor } from "./stage.ts";
 
 /** Answers to one problem a variant writes in a sample: all variants write the same plans. */
 const PROBLEMS = 9;

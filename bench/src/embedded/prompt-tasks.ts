@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
-import {
-  type EmbeddedBackend,
-  GREEDY,
-  renderSystem,
-  renderUser,
-  type SystemPrompt,
-} from "@understudy/llm/internal";
+import type { GenerationRequest } from "@understudy/llm";
+import { GREEDY, renderSystem, renderUser } from "@understudy/llm/internal";
 import { Deadline, systemClock, tokensPerSecond } from "@understudy/planner-core";
 import { villageDomain } from "../core/domains.ts";
 import { percentile } from "../runner/percentiles.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import { type EvaluationProblem, someProblems } from "./evaluation-problems.ts";
-import { generate, round, type Stage } from "./stage.ts";
+import { type EmbeddedBackend, generate, round, type Stage } from "./stage.ts";
 
 /** Tools of so many tokens: four times those of the village. */
 const COPIES = 4;
@@ -138,12 +133,12 @@ function at(values: readonly number[], share: number): number {
   return round(percentile(Float64Array.from(values).sort(), share));
 }
 
-const TINY: SystemPrompt = { content: "wait() cost 1", hash: "tiny" };
+const TINY: GenerationRequest["system"] = { content: "wait() cost 1", hash: "tiny" };
 
 /** The user turn of a problem, answered without any rule. */
 async function ask(
   backend: EmbeddedBackend,
-  system: SystemPrompt,
+  system: GenerationRequest["system"],
   { question }: EvaluationProblem,
   maxTokens: number,
 ) {
@@ -154,7 +149,7 @@ async function ask(
 let fresh = 0;
 
 /** Tools that no call has seen: nothing of them is kept. */
-function freshTools(copies: number): SystemPrompt {
+function freshTools(copies: number): GenerationRequest["system"] {
   const [instruction = "", ...tools] = renderSystem(villageDomain()).content.split("\n");
   const lines = [`${instruction} ${++fresh}`, ...new Array(copies).fill(tools).flat()];
   return { content: lines.join("\n"), hash: `fresh-${fresh}` };

@@ -6,19 +6,16 @@ import {
   openEmbeddedBackend,
   type PlanTask,
 } from "@understudy/llm";
-import {
-  type DecodingStatistics,
-  type EmbeddedBackend,
-  GREEDY,
-  renderSystem,
-  renderUser,
-} from "@understudy/llm/internal";
+import { GREEDY, renderSystem, renderUser } from "@understudy/llm/internal";
 import { Deadline, systemClock } from "@understudy/planner-core";
 import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import type { EvaluationProblem } from "./evaluation-problems.ts";
 
 const MAX_TOKENS = 300;
 const MAX_STEPS = 100;
+
+/** A model in this process. */
+export type EmbeddedBackend = Awaited<ReturnType<typeof openEmbeddedBackend>>;
 
 /** One answer at a time on one thread: what calibration would choose depends on what else runs. */
 const FIXED = { batch: 1, threads: 1, flashAttention: false };
@@ -90,7 +87,7 @@ export class Tally {
   #accepted = 0;
   #forced = 0;
 
-  add(decoding: DecodingStatistics | undefined): void {
+  add(decoding: Generation["decoding"]): void {
     if (decoding === undefined) return;
     this.answers++;
     this.#passes += decoding.passes;

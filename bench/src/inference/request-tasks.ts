@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import type { EmbeddedBackendOptions, PlanTask } from "@understudy/llm";
-import type { EmbeddedBackend } from "@understudy/llm/internal";
 import { provePlan } from "@understudy/planner-core";
 import { type EvaluationProblem, someProblems } from "../embedded/evaluation-problems.ts";
-import { type Stage, Tally, writePlanFor } from "../embedded/stage.ts";
+import { type EmbeddedBackend, type Stage, Tally, writePlanFor } from "../embedded/stage.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 
 const PROBLEMS = 9;

@@ -1,4 +1,4 @@
-import { type ScriptedAnswer, ScriptedBackend } from "@understudy/llm/testing";
+import { ScriptedBackend } from "@understudy/llm/testing";
 import { InferenceError, type Lead } from "@understudy/planner-core";
 import {
   type FakeClock,
@@ -16,14 +16,14 @@ import { InstantLead } from "./instant-lead.ts";
 const down = new InferenceError("The model is down");
 const state = woodcutter.state({});
 const goal = woodcutter.goal("warm_home");
-const answers: Readonly<Record<LeadBehaviour, ScriptedAnswer>> = {
+const answers = {
   answers: {
     text: '{"steps":[{"tool":"goto","args":{"place":"forest"}},{"tool":"light_fire","args":{}}]}',
     latencyMs: 40,
   },
   stalls: { hang: true },
   fails: { error: down },
-};
+} satisfies Readonly<Record<LeadBehaviour, object>>;
 
 function firstCome(behaviour: LeadBehaviour, clock: FakeClock): Lead {
   const backend = new ScriptedBackend(() => answers[behaviour], { clock });

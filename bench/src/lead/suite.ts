@@ -1,7 +1,7 @@
 import type { BenchSuite } from "../runner/task.ts";
 import { alternativeTasks } from "./alternative-tasks.ts";
+import { breakerTask } from "./breaker-task.ts";
 import { burstTasks } from "./burst-tasks.ts";
-import { circuitTasks } from "./circuit-tasks.ts";
 import { wrapperTasks } from "./wrapper-tasks.ts";
 
 /**
@@ -12,7 +12,7 @@ export const leadSuite: BenchSuite = {
   name: "lead",
   tasks: ({ quick }) => [
     ...wrapperTasks(),
-    ...circuitTasks(),
+    breakerTask(),
     ...alternativeTasks(),
     ...burstTasks(quick),
   ],
@@ -20,6 +20,5 @@ export const leadSuite: BenchSuite = {
     { task: "wrapper-success", alternative: "cockatiel-wrap" },
     { task: "wrapper-success", alternative: "opossum-bare" },
     { task: "wrapper-success", alternative: "retry-timeout-npm" },
-    { task: "circuit-opossum", alternative: "circuit-light" },
   ],
 };

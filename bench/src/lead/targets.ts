@@ -7,12 +7,7 @@ export const leadTargets: readonly Target[] = [
     "lead",
     ["a call that succeeds, p50", figure("wrapper-success", "p50"), "time", 1.5 * MICROSECOND],
     ["a call refused by an open breaker, p50", figure("wrapper-open", "p50"), "time", MICROSECOND],
-    [
-      "a call in the circuit of opossum, p50",
-      figure("circuit-opossum", "p50"),
-      "time",
-      MICROSECOND,
-    ],
+    ["a call in a breaker, p50", figure("breaker-call", "p50"), "time", MICROSECOND],
     ...["node", "chromium"].flatMap((place): Claim[] =>
       ["plan-300", "plan-1000", "runner-300", "planMany-300"].map((burst) => [
         `bursts of ${burst} in ${place} that are solved in time without a lead, and not with it`,

@@ -1,83 +1,45 @@
 import assert from "node:assert/strict";
-import {
-  CompiledJudge,
-  CompileThread,
-  type CompileWorker,
-  type JsonSchema,
-  LightJudge,
-  startCompileWorker,
-  stepSchema,
-  type ValueJudge,
-} from "@understudy/llm/internal";
+import { CompiledJudge, CompileThread } from "@understudy/llm/internal";
 import type { BenchTask, Workload } from "../runner/task.ts";
-import { domainOfTexts, textsOf } from "./texts.ts";
 
 /** Starts of a thread that are measured; the first has Node load parts of itself and is told apart. */
 const STARTS = 12;
 
-/** The judges of steps: ajv's beside that of pages, and what ajv's costs the game's thread before it can judge. */
+/** The judge of steps: its verdicts, and what it costs the game's thread before it can judge. */
 export function judgeTasks(): BenchTask[] {
   return [
-    { name: "judge-ajv", batch: 64, setup: async () => verdicts(readyJudge(await compiled())) },
-    { name: "judge-light", batch: 64, setup: () => verdicts(new LightJudge(schemaOf)) },
-    {
-      name: "judge-first",
-      measures: "result",
-      async: true,
-      setup: async () => takingOver(await compiled()),
-    },
+    { name: "judge-ajv", batch: 64, setup: async () => verdicts(await compiled(0)) },
+    { name: "judge-first", measures: "result", async: true, setup: takingOver },
     { name: "judge-thread", measures: "played", setup: threadStarts },
   ];
 }
 
-const domain = domainOfTexts();
-const [first] = textsOf("valid");
-const right = first?.steps[0] ?? {};
-const tool = domain.tools.findIndex(({ name }) => name === Reflect.get(right, "tool"));
-const schemaOf = (): JsonSchema => stepSchema(domain.untyped, tool);
+const right = { tool: "goto", args: { place: "forest" } };
 const wrong = { ...right, more: 1 };
 
-/** By a thread that may take as long as it does on this machine. */
-async function compiled(): Promise<string> {
-  const worker = startCompileWorker();
-  worker.postMessage([JSON.stringify(schemaOf())]);
-  try {
-    return await codeFrom(worker);
-  } finally {
-    await worker.terminate();
-  }
-}
-
-async function codeFrom(worker: ReturnType<typeof startCompileWorker>): Promise<string> {
-  const [code] = await new Promise<readonly (string | undefined)[]>((resolve, reject) => {
-    worker.once("message", resolve);
-    worker.once("error", reject);
-  });
-  assert.ok(code !== undefined);
-  return code;
-}
-
-/** A judge whose code is there, and not yet a function. */
-function readyJudge(code: string): CompiledJudge {
-  let answer: ((codes: readonly string[]) => void) | undefined;
-  const worker = {
-    on: (event: string, listener: typeof answer) => {
-      if (event === "message") answer = listener;
+/** A judge of a step, by code that the engine has not seen before: each number gives another schema. */
+async function compiled(number: number): Promise<CompiledJudge> {
+  const judge = new CompiledJudge(() => ({
+    type: "object",
+    properties: {
+      tool: { const: "goto" },
+      args: {
+        type: "object",
+        properties: { place: { enum: ["home", "forest", "river", "market", `place-${number}`] } },
+        required: ["place"],
+        additionalProperties: false,
+      },
     },
-    postMessage: () => {},
-    unref: () => {},
-    terminate: async () => 0,
-  };
-  const judge = new CompiledJudge(
-    schemaOf,
-    new CompileThread(() => worker as unknown as CompileWorker),
-  );
+    required: ["tool", "args"],
+    additionalProperties: false,
+  }));
   judge.prepare();
-  answer?.([code]);
+  // By a thread that may take as long as it does on this machine.
+  while (!judge.isCompiled) await new Promise<void>((resolve) => setTimeout(resolve, 1));
   return judge;
 }
 
-function verdicts(judge: ValueJudge): Workload {
+function verdicts(judge: CompiledJudge): Workload {
   return {
     run: (index) => judge.problemOf((index & 1) === 0 ? right : wrong),
     check: () => {
@@ -87,33 +49,28 @@ function verdicts(judge: ValueJudge): Workload {
   };
 }
 
-/** The first verdict of a tool, by code that the engine has not seen. */
-function takingOver(code: string): Workload {
+/** The first verdict of a tool: the code becomes a function. */
+function takingOver(): Workload {
+  let made = 0;
   return {
-    run: async (index) => {
-      const judge = readyJudge(`${code}//${index}`);
+    run: async () => {
+      made++;
+      const judge = await compiled(made);
       const startMs = performance.now();
       judge.problemOf(right);
       return performance.now() - startMs;
     },
-    check: () => {
-      assert.equal(readyJudge(code).problemOf(right), undefined);
-      assert.ok(readyJudge("module.exports = () => false").problemOf(right) !== undefined);
-    },
-    counts: () => ({ characters: code.length }),
+    check: async () => assert.equal((await compiled(made)).problemOf(right), undefined),
   };
 }
 
-async function threadStarts(): Promise<Workload> {
-  const startsMs: number[] = [];
-  for (let start = 0; start < STARTS; start++) {
+function threadStarts(): Workload {
+  const startsMs = Array.from({ length: STARTS }, () => {
+    const thread = new CompileThread();
     const startMs = performance.now();
-    const worker = startCompileWorker();
-    worker.postMessage([JSON.stringify(schemaOf())]);
-    startsMs.push(performance.now() - startMs);
-    await codeFrom(worker);
-    await worker.terminate();
-  }
+    thread.start();
+    return performance.now() - startMs;
+  });
   const [firstMs = 0, ...laterMs] = startsMs;
   return {
     run: () => undefined,

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { decodingSchema, planSchema, renderPrompt, renderSystem } from "@understudy/llm/internal";
+import { renderPrompt, renderSystem } from "@understudy/llm/internal";
 import type { Domain, DomainDefinition, Step } from "@understudy/planner-core";
 import { collectedAnswers } from "./answer-corpus.ts";
 
@@ -154,8 +154,6 @@ function schemas(domain: Domain): readonly string[] {
     JSON.stringify(definition),
     JSON.stringify(definition, null, 2),
     `\`\`\`json\n${JSON.stringify(definition.tools, null, 2)}\n\`\`\``,
-    JSON.stringify(planSchema(domain)),
-    JSON.stringify(decodingSchema(domain), null, 2),
     JSON.stringify(functions),
     JSON.stringify(
       { tools: functions.map((one) => ({ type: "function", function: one })) },

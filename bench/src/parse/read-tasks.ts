@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findValues, type ParsedPlan, parsePlan } from "@understudy/llm/internal";
+import { findValues, parsePlan } from "@understudy/llm/internal";
 import { PlanProver } from "@understudy/planner-core";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { type Reader, readers, rightlyRead } from "./alternatives.ts";
@@ -74,7 +74,7 @@ function proving(kind: TextKind): Workload {
   const domain = domainOfTexts();
   const prover = new PlanProver(domain);
   const prove = ({ text, problem }: ModelText): boolean => {
-    const parsed: ParsedPlan = parsePlan(domain, text);
+    const parsed = parsePlan(domain, text);
     const { state, goal } = problem.question;
     return parsed.kind === "plan" && prover.prove(state, parsed.actions, goal.condition);
   };

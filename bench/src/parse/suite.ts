@@ -14,7 +14,6 @@ export const parseSuite: BenchSuite = {
     { task: "stream-scan", alternative: "stream-parse-again" },
     { task: "stream-scan", alternative: "stream-partial-json" },
     { task: "stream-scan", alternative: "stream-best-effort" },
-    { task: "judge-ajv", alternative: "judge-light" },
   ],
   notes: () => [
     "A reader is measured on a kind of text only if it reads all of its texts rightly.",

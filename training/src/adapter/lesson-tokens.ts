@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { ClassicalPlanner } from "@understudy/classical";
+import type { GenerationRequest } from "@understudy/llm";
 import { openModel, type Tokenizer } from "@understudy/llm/inference";
 import {
   chooseFrame,
-  type PromptSegment,
   renderMeanings,
   renderSystem,
   renderUser,
@@ -97,7 +97,7 @@ export class LessonWriter {
   }
 
   /** Each part is split by itself, as by the engine. */
-  #turn(user: readonly PromptSegment[]): readonly number[] {
+  #turn(user: GenerationRequest["user"]): readonly number[] {
     return this.#frame.user(user).flatMap(({ text }) => this.#tokens(text));
   }
 

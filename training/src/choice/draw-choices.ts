@@ -1,12 +1,5 @@
-import {
-  CHOICE_LETTERS,
-  type ChoiceDetail,
-  frameSystem,
-  frameUser,
-  type PromptSegment,
-  renderChoice,
-  renderChoiceSystem,
-} from "@understudy/llm/internal";
+import type { GenerationRequest } from "@understudy/llm";
+import { CONTRACT_FRAME, renderChoice, renderChoiceSystem } from "@understudy/llm/internal";
 import type { Goal, LeadCandidate, PackedState } from "@understudy/planner-core";
 import type { Split } from "../names/name-source.ts";
 import { randomGoal } from "../problems/random-goal.ts";
@@ -23,6 +16,12 @@ export interface ChoiceProblem extends ToldChoice {
   readonly candidates: readonly LeadCandidate[];
 }
 
+/** How options are written: a letter and a cost, or a line for each. */
+export type ChoiceDetail = "letters" | "summaries";
+
+/** The names of options that the model is taught. */
+export const CHOICE_LETTERS = "ABCDEFGH";
+
 /** Questions that are asked of one exploration. */
 const QUESTIONS_PER_START = 3;
 /** How often they are about goals besides the declared ones, and how many are tried. */
@@ -31,7 +30,7 @@ const MAX_BESIDES = 4;
 
 /** The framed system prompt of a domain's choices. */
 export function choiceSystem({ domain }: LessonDomain): string {
-  return frameSystem(renderChoiceSystem(domain).content);
+  return CONTRACT_FRAME.system(renderChoiceSystem(domain).content);
 }
 
 /**
@@ -111,12 +110,12 @@ export function choiceTurn(
   { state, candidates, text, index }: ChoiceProblem,
   detail: ChoiceDetail,
 ): {
-  readonly user: readonly PromptSegment[];
+  readonly user: GenerationRequest["user"];
   readonly answer: string;
   readonly letters: readonly string[];
 } {
   const { user, letters } = renderChoice(domain, state, candidates, text, { detail });
-  return { user: frameUser(user), answer: letters[index] as string, letters };
+  return { user: CONTRACT_FRAME.user(user), answer: letters[index] as string, letters };
 }
 
 function candidateFor(

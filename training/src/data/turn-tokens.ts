@@ -1,15 +1,12 @@
+import type { GenerationRequest } from "@understudy/llm";
+import { CONTRACT_FRAME, renderSystem, renderUser, writePlan } from "@understudy/llm/internal";
+import type { ChoiceHint } from "../choice/choice-rules.ts";
 import {
   CHOICE_LETTERS,
   type ChoiceDetail,
-  frameSystem,
-  frameUser,
-  type PromptSegment,
-  renderSystem,
-  renderUser,
-  writePlan,
-} from "@understudy/llm/internal";
-import type { ChoiceHint } from "../choice/choice-rules.ts";
-import { type ChoiceProblem, choiceTurn } from "../choice/draw-choices.ts";
+  type ChoiceProblem,
+  choiceTurn,
+} from "../choice/draw-choices.ts";
 import type { Problem } from "../problems/problem.ts";
 import type { LessonDomain } from "../teacher/lesson-domain.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
@@ -19,7 +16,7 @@ const END = "<|end|>";
 
 /** The tokens of a domain's framed system prompt. */
 export function systemTokens({ domain }: LessonDomain, tokenizer: Tokenizer): readonly number[] {
-  return tokenizer.encode(frameSystem(renderSystem(domain).content));
+  return tokenizer.encode(CONTRACT_FRAME.system(renderSystem(domain).content));
 }
 
 /** The tokens of a planning turn: the prompt as the backends send it, and the canonical answer. */
@@ -29,7 +26,7 @@ export function planTokens(
   tokenizer: Tokenizer,
 ): TurnTokens {
   const { state, goal, actions, text } = problem;
-  const user = frameUser(renderUser(domain, state, goal, text));
+  const user = CONTRACT_FRAME.user(renderUser(domain, state, goal, text));
   const answer = writePlan(actions.map((action) => domain.step(action))) + END;
   return {
     user: encode(user, tokenizer),
@@ -80,6 +77,6 @@ function hintAmong(
 }
 
 /** Backends split user text apart from the rest, so no token reaches across. */
-function encode(segments: readonly PromptSegment[], tokenizer: Tokenizer): number[] {
+function encode(segments: GenerationRequest["user"], tokenizer: Tokenizer): number[] {
   return segments.flatMap(({ text }) => tokenizer.encode(text));
 }

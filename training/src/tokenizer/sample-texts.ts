@@ -1,4 +1,4 @@
-import { frameSystem, renderPrompt, renderSystem, writePlan } from "@understudy/llm/internal";
+import { CONTRACT_FRAME, renderPrompt, renderSystem, writePlan } from "@understudy/llm/internal";
 import { idleText } from "../choice/told-text.ts";
 import { DEMO_NAMES, demoDomain } from "../domains/demo-domains.ts";
 import { FAMILIES, randomDomain } from "../domains/families.ts";
@@ -57,7 +57,7 @@ export function* sampleTexts(seed: number, count: number): Generator<string> {
     }
     const { domain, successors } = lesson;
     if (successors.order.length === 0) continue;
-    yield frameSystem(renderSystem(domain).content);
+    yield CONTRACT_FRAME.system(renderSystem(domain).content);
     made++;
     for (let index = 0; index < PER_DOMAIN && made < count; index++, made++) {
       const goal = domain.goal(randomGoal(domain, chooser));

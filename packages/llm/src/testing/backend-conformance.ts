@@ -16,7 +16,7 @@ import { GREEDY } from "../contract/backend/sampling.ts";
  * The behaviour of the model behind a backend: `answers` soon; `streams` many pieces, with time between them;
  * `stalls` before it has said anything; `fails` in a way that may pass.
  */
-export type ConformanceBehaviour = "answers" | "streams" | "stalls" | "fails";
+type ConformanceBehaviour = "answers" | "streams" | "stalls" | "fails";
 
 /** A backend under test. */
 interface ConformanceSubject {

@@ -1,11 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import {
-  ANSWER_FORMS,
-  renderSystem,
-  renderUser,
-  segmentsText,
-  writePlan,
-} from "@understudy/llm/internal";
+import { renderSystem, renderUser, segmentsText, writePlan } from "@understudy/llm/internal";
 import {
   type Domain,
   type Goal,
@@ -15,6 +9,15 @@ import {
   type Variable,
 } from "@understudy/planner-core";
 
+type AnswerForm = NonNullable<Parameters<typeof renderSystem>[1]>;
+
+/** The forms of answers that a prompt may ask for. */
+const FORMS: Readonly<Record<AnswerForm, true>> = {
+  taught: true,
+  example: true,
+  thinking: true,
+  "tool-calls": true,
+};
 const MAX_EXPANSIONS = 5000;
 const MAX_KNOWN = 20_000;
 
@@ -44,8 +47,8 @@ export class PromptReader {
             goal,
           ]),
         );
-        return ANSWER_FORMS.map((form): [string, Known] => [
-          renderSystem(domain, form).content.trim(),
+        return Object.keys(FORMS).map((form): [string, Known] => [
+          renderSystem(domain, form as AnswerForm).content.trim(),
           { domain, goals },
         ]);
       }),

@@ -1,5 +1,5 @@
-import { openBackend } from "@understudy/llm";
-import { AnthropicBackend, GREEDY } from "@understudy/llm/internal";
+import { openAnthropicBackend, openBackend } from "@understudy/llm";
+import { GREEDY } from "@understudy/llm/internal";
 import { ContextLimitError, Deadline, RequestError, systemClock } from "@understudy/planner-core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { goodAnswer } from "../testing/woods.ts";
@@ -35,7 +35,7 @@ const question = (changes: object = {}) => ({
 describe("AnthropicBackend", () => {
   it("asks for the plan as the input of a tool, and for the domain to be kept", async () => {
     const server = await serve();
-    const backend = new AnthropicBackend({ model, url: server.url });
+    const backend = await openAnthropicBackend({ model, url: server.url });
     const schema = { type: "object" };
     const { text, usage } = await backend.generate(question({ schema }));
     expect(text).toBe(goodAnswer);
@@ -82,15 +82,15 @@ describe("AnthropicBackend", () => {
     const backend = await openBackend(`anthropic/${model}@${server.url}`);
     expect((await backend.generate(question())).text).toBe(goodAnswer);
     await backend.dispose();
-    const wrong = new AnthropicBackend({ model, url: server.url, apiKey: `${apiKey}x` });
-    const error: unknown = await wrong.generate(question()).catch((reason: unknown) => reason);
+    const wrong = openAnthropicBackend({ model, url: server.url, apiKey: `${apiKey}x` });
+    const error: unknown = await wrong.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ cause: { status: 401 } });
     expect(String(error)).not.toContain("sk-ant");
-    await wrong.dispose();
   });
 
   it("knows a prompt that is too long from what the service says", async () => {
     const server = await serve({ contextSize: 3 });
-    const backend = new AnthropicBackend({ model, url: server.url });
+    const backend = await openAnthropicBackend({ model, url: server.url });
     const error: unknown = await backend.generate(question()).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ContextLimitError);
     expect(error).toMatchObject({ max: 3, required: 8 });

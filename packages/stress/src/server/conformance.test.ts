@@ -5,11 +5,7 @@ import {
   openOpenAiBackend,
 } from "@understudy/llm";
 import { GREEDY } from "@understudy/llm/internal";
-import {
-  backendConformance,
-  type ConformanceBehaviour,
-  type ConformanceSetup,
-} from "@understudy/llm/testing";
+import { backendConformance, type ConformanceSetup } from "@understudy/llm/testing";
 import { Deadline, systemClock } from "@understudy/planner-core";
 import { describe, it } from "vitest";
 import type { Fault } from "./fault.ts";
@@ -19,7 +15,7 @@ const TIMEOUT_MS = 120_000;
 const plan = JSON.stringify({
   steps: Array.from({ length: 30 }, () => ({ tool: "goto", args: { place: "forest" } })),
 });
-const faults: Partial<Record<ConformanceBehaviour, Fault>> = {
+const faults: Partial<Record<ConformanceSetup["behaviours"][number], Fault>> = {
   stalls: { kind: "stall_in_prefill" },
   fails: { kind: "http_500_text" },
 };

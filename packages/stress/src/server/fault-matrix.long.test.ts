@@ -1,6 +1,12 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { type Backend, BackendLead, withResilience } from "@understudy/llm";
-import { AnthropicBackend, OllamaBackend, OpenAiBackend } from "@understudy/llm/internal";
+import {
+  type Backend,
+  BackendLead,
+  openAnthropicBackend,
+  openOllamaBackend,
+  openOpenAiBackend,
+  withResilience,
+} from "@understudy/llm";
 import { type Lead, Orchestrator, type Outcome, seededRandom } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -75,11 +81,11 @@ const note = (reason: unknown): void => void unhandled.push(reason);
 beforeAll(() => void process.on("unhandledRejection", note));
 afterAll(() => void process.off("unhandledRejection", note));
 
-const backends: Readonly<Record<string, (url: string, clock: FakeClock) => Backend>> = {
-  ollama: (url, clock) => new OllamaBackend({ model: "phi3", url, clock }),
+const backends: Readonly<Record<string, (url: string, clock: FakeClock) => Promise<Backend>>> = {
+  ollama: (url, clock) => openOllamaBackend({ model: "phi3", url, clock }),
   anthropic: (url, clock) =>
-    new AnthropicBackend({ model: "phi3", url, clock, slots: 1, contextSize: 4096 }),
-  openai: (url, clock) => new OpenAiBackend({ model: "phi3", url, clock, contextSize: 4096 }),
+    openAnthropicBackend({ model: "phi3", url, clock, slots: 1, contextSize: 4096 }),
+  openai: (url, clock) => openOpenAiBackend({ model: "phi3", url, clock, contextSize: 4096 }),
 };
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -133,7 +139,7 @@ describe.each(setups)("dialect $dialect, retries $retries", ({ dialect, retries 
     const isPassing = retries && passing.has(kind);
     const faults = () => (clock.now() < faultyUntilMs && !isRefused ? fault : undefined);
     const server = await startModelServer({ answer: () => goodAnswer, faults, clock });
-    const backend = (backends[dialect] as (typeof backends)[string])(server.url, clock);
+    const backend = await (backends[dialect] as (typeof backends)[string])(server.url, clock);
     const bare = new BackendLead({ backend, clock });
     const stage: Stage = { clock, server, lead: bare };
     const guarded = withResilience(bare, { clock, random: seededRandom(1) });

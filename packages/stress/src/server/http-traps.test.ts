@@ -1,6 +1,11 @@
 import { inspect } from "node:util";
-import { BackendLead, type GenerationRequest, openOpenAiBackend } from "@understudy/llm";
-import { GREEDY, OllamaBackend, OpenAiBackend, renderSystem } from "@understudy/llm/internal";
+import {
+  BackendLead,
+  type GenerationRequest,
+  openOllamaBackend,
+  openOpenAiBackend,
+} from "@understudy/llm";
+import { GREEDY, OpenAiBackend, renderSystem } from "@understudy/llm/internal";
 import { Deadline, type Question, RequestError, systemClock } from "@understudy/planner-core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { atHomeInWoods, goodAnswer, woods } from "../testing/woods.ts";
@@ -31,7 +36,7 @@ const request = (changes: Partial<GenerationRequest> = {}): GenerationRequest =>
 describe("OllamaBackend", () => {
   it("ends one call without ending its neighbours", async () => {
     const server = await serve({ tokenMs: 5 });
-    const backend = new OllamaBackend({ model: "phi3", url: server.url });
+    const backend = await openOllamaBackend({ model: "phi3", url: server.url });
     const deadline = new Deadline(systemClock, 60_000);
     const onText = (): void => deadline.cancel(new Error("enough"));
     const calls = await Promise.allSettled([
@@ -45,7 +50,7 @@ describe("OllamaBackend", () => {
 
   it("is told by a slow server that it is slow: by what is said, speeds are predicted", async () => {
     const server = await serve({ tokenMs: 5 });
-    const backend = new OllamaBackend({ model: "phi3", url: server.url });
+    const backend = await openOllamaBackend({ model: "phi3", url: server.url });
     const { usage } = await backend.generate(request());
     expect(usage.decodeMs).toBe(usage.completionTokens * 5);
     await backend.dispose();
@@ -57,7 +62,7 @@ describe("OllamaBackend", () => {
     );
     const faults = [{ kind: "garbage_line" }, { kind: "http_500_text" }] as const;
     const server = await serve({ faults });
-    const backend = new OllamaBackend({ model: "phi3", url: server.url });
+    const backend = await openOllamaBackend({ model: "phi3", url: server.url });
     expect((await backend.generate(request())).text).toBe(goodAnswer);
     await expect(backend.generate(request())).rejects.toThrow("500");
     for (const spy of spies) expect(spy).not.toHaveBeenCalled();
@@ -66,7 +71,7 @@ describe("OllamaBackend", () => {
 
   it("sends what the model needs, every time alike, and turns nanoseconds into times", async () => {
     const server = await serve();
-    const backend = new OllamaBackend({
+    const backend = await openOllamaBackend({
       ...{ model: "phi3", url: server.url, contextSize: 2048, threads: 3, keepAlive: "10m" },
       gpuLayers: 20,
     });
@@ -106,7 +111,7 @@ describe("OllamaBackend", () => {
 
   it("keeps its sockets, and survives their end", async () => {
     const server = await serve();
-    const backend = new OllamaBackend({ model: "phi3", url: server.url });
+    const backend = await openOllamaBackend({ model: "phi3", url: server.url });
     for (let index = 0; index < 5; index++) await backend.generate(request());
     // A question that follows at once may come before the socket of the last one is free.
     expect(server.openSockets).toBeLessThanOrEqual(2);

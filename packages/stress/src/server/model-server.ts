@@ -6,7 +6,6 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { openAiModel } from "@understudy/llm/internal";
 import { type Clock, type Random, seededRandom, systemClock } from "@understudy/planner-core";
 import { anthropicDialect, anthropicModel } from "./anthropic-dialect.ts";
 import type { Dialect } from "./dialect.ts";
@@ -200,7 +199,12 @@ export class ModelServer {
       case "GET /v1/models":
         return sendJson(response, 200, {
           object: "list",
-          data: models.map((id) => openAiModel(id, CREATED)),
+          data: models.map((id) => ({
+            id,
+            object: "model",
+            created: CREATED,
+            owned_by: "understudy",
+          })),
         });
       case "POST /v1/messages":
         return this.#chat(anthropicDialect, body, response, room);

@@ -1,10 +1,3 @@
-import {
-  type CompletionChoice,
-  type CompletionObject,
-  type CompletionUsage,
-  completionUsage,
-  type OpenAiErrorBody,
-} from "@understudy/llm/internal";
 import type { Dialect } from "./dialect.ts";
 import { contentOf, numberOf, type ServedCounts, type ServedPrompt } from "./served-prompt.ts";
 
@@ -47,9 +40,7 @@ export const openAiDialect: Dialect = {
   }),
   error: (status, message) => ({
     status,
-    body: {
-      error: { message, type: typeOf(status), param: null, code: null },
-    } satisfies OpenAiErrorBody,
+    body: { error: { message, type: typeOf(status), param: null, code: null } },
   }),
   contextError: (required, max) => ({
     status: 400,
@@ -65,10 +56,7 @@ export const openAiDialect: Dialect = {
   }),
 };
 
-function chunk(
-  prompt: ServedPrompt,
-  choice: Omit<CompletionChoice, "index"> | undefined,
-): CompletionObject {
+function chunk(prompt: ServedPrompt, choice: object | undefined): object {
   return {
     id: "chatcmpl-1",
     object: "chat.completion.chunk",
@@ -78,8 +66,12 @@ function chunk(
   };
 }
 
-function usageOf({ promptTokens, completionTokens }: ServedCounts): CompletionUsage {
-  return completionUsage(promptTokens, completionTokens);
+function usageOf({ promptTokens, completionTokens }: ServedCounts): object {
+  return {
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
+  };
 }
 
 function event(value: object): string {

@@ -1,10 +1,13 @@
-import type { Backend, Generation } from "@understudy/llm";
-import { type JsonSchema, readSchema } from "@understudy/llm/internal";
+import type { Backend, Generation, GenerationRequest } from "@understudy/llm";
+import { readSchema } from "@understudy/llm/internal";
 import { InferenceError, RequestError } from "@understudy/planner-core";
 import Schema from "typebox/schema";
 
+/** The JSON schema of an answer. */
+export type HeldSchema = NonNullable<GenerationRequest["schema"]>;
+
 /** Any object. */
-const OBJECT: JsonSchema = { type: "object" };
+const OBJECT: HeldSchema = { type: "object" };
 
 /**
  * The schema that an answer is to follow, by `response_format` of OpenAI; undefined for any text.
@@ -17,7 +20,7 @@ export function schemaOfResponseFormat(
     | null
     | undefined,
   info: Backend["info"],
-): JsonSchema | undefined {
+): HeldSchema | undefined {
   const pointer = "/response_format";
   const { type = "text", json_schema: named } = format ?? {};
   if (type === "text") return undefined;
@@ -35,7 +38,7 @@ export function schemaOfResponseFormat(
  *
  * @throws RequestError unless the model can be held to it
  */
-export function schemaOfFormat(format: unknown, info: Backend["info"]): JsonSchema | undefined {
+export function schemaOfFormat(format: unknown, info: Backend["info"]): HeldSchema | undefined {
   if (format === undefined || format === null || format === "") return undefined;
   return heldSchema(format === "json" ? OBJECT : format, "/format", info);
 }
@@ -45,7 +48,7 @@ export function schemaOfFormat(format: unknown, info: Backend["info"]): JsonSche
  *
  * @throws RequestError if it cannot, or it is not a schema
  */
-export function heldSchema(schema: unknown, pointer: string, info: Backend["info"]): JsonSchema {
+export function heldSchema(schema: unknown, pointer: string, info: Backend["info"]): HeldSchema {
   if (info.followsSchemas !== true) {
     const message = `is not supported with the model "${info.model}": nothing holds its answers to a schema`;
     const hint = "leave it out, or have the server run the model itself or by Ollama";
@@ -54,8 +57,8 @@ export function heldSchema(schema: unknown, pointer: string, info: Backend["info
   if (typeof schema !== "object" || schema === null || Array.isArray(schema)) {
     throw new RequestError([{ pointer, message: "is not a JSON schema" }]);
   }
-  readSchema(schema as JsonSchema, pointer);
-  return schema as JsonSchema;
+  readSchema(schema as HeldSchema, pointer);
+  return schema as HeldSchema;
 }
 
 /**
@@ -63,7 +66,7 @@ export function heldSchema(schema: unknown, pointer: string, info: Backend["info
  *
  * @throws InferenceError if it does not follow its schema
  */
-export function checkAnswer({ text, stop }: Generation, schema: JsonSchema | undefined): void {
+export function checkAnswer({ text, stop }: Generation, schema: HeldSchema | undefined): void {
   // One that was cut off does not follow it, and says so.
   if (schema === undefined || stop !== "end") return;
   let value: unknown;
@@ -80,7 +83,7 @@ export function checkAnswer({ text, stop }: Generation, schema: JsonSchema | und
 }
 
 /** Whether an answer follows its schema, unless it was cut off. */
-export function isAnswer(generation: Generation, schema: JsonSchema | undefined): boolean {
+export function isAnswer(generation: Generation, schema: HeldSchema | undefined): boolean {
   try {
     checkAnswer(generation, schema);
     return true;

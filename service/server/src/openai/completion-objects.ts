@@ -1,12 +1,37 @@
 import { randomUUID } from "node:crypto";
 import type { Generation } from "@understudy/llm";
-import {
-  type CompletionChoice,
-  type CompletionObject,
-  type CompletionUsage,
-  completionUsage,
-} from "@understudy/llm/internal";
 import type { Said, ToolUse } from "./tool-calls.ts";
+
+/** The counts of one answer. */
+interface CompletionUsage {
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+  readonly total_tokens: number;
+}
+
+/** One of the answers in a completion, or a piece of one. */
+interface CompletionChoice {
+  readonly index: number;
+  /** A piece of a chat's answer. */
+  readonly delta?: object;
+  /** The whole answer of a chat. */
+  readonly message?: object;
+  /** The text of a completion that is not a chat. */
+  readonly text?: string;
+  readonly logprobs: null;
+  readonly finish_reason: "stop" | "length" | "tool_calls" | null;
+}
+
+/** A completion, whole or a piece of a stream. */
+interface CompletionObject {
+  readonly id: string;
+  readonly created: number;
+  readonly model: string;
+  readonly object: "chat.completion" | "chat.completion.chunk" | "text_completion";
+  /** Empty in the last piece of a stream, which has the counts. */
+  readonly choices: readonly CompletionChoice[];
+  readonly usage?: CompletionUsage;
+}
 
 /** Which of the two a client asked for. */
 export type CompletionKind = "chat" | "text";
@@ -98,5 +123,9 @@ function reasonOf(
 function usageOf(written: readonly Generation[]): CompletionUsage {
   const promptTokens = written[0]?.usage.promptTokens ?? 0;
   const completionTokens = written.reduce((sum, { usage }) => sum + usage.completionTokens, 0);
-  return completionUsage(promptTokens, completionTokens);
+  return {
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
+  };
 }

@@ -1,11 +1,17 @@
-import type { OpenAiErrorBody } from "@understudy/llm/internal";
 import type { ErrorMessage } from "../schema/domain-messages.ts";
 
 /** An error as OpenAI's clients read it. */
 export interface OpenAiError {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: OpenAiErrorBody;
+  readonly body: {
+    readonly error: {
+      readonly message: string;
+      readonly type: string;
+      readonly param: string | null;
+      readonly code: string | null;
+    };
+  };
 }
 
 const TYPES: Readonly<Record<number, string>> = {

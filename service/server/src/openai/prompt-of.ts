@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Backend, Sampling } from "@understudy/llm";
-import { GREEDY, type SamplingName } from "@understudy/llm/internal";
+import { GREEDY } from "@understudy/llm/internal";
 import type { TextPrompt } from "@understudy/llm/pool";
 import { RequestError } from "@understudy/planner-core";
 import { schemaOfResponseFormat } from "./answer-schema.ts";
@@ -104,8 +104,8 @@ const OPTIONS = {
   repeatPenalty: "repeat_penalty",
   seed: "seed",
   stop: "stop",
-} as const satisfies Readonly<Record<SamplingName, keyof ChatRequest>>;
-const NAMES = Object.keys(OPTIONS) as SamplingName[];
+} as const satisfies Readonly<Record<keyof Sampling, keyof ChatRequest>>;
+const NAMES = Object.keys(OPTIONS) as (keyof Sampling)[];
 
 /**
  * The settings of sampling: the model's own where they are left out, else greedy.
@@ -119,7 +119,7 @@ function samplingOf(
 ): Sampling {
   const { maxTokens: _, ...own } = generation;
   const { temperature, top_p: topP, top_k: topK, min_p: minP, seed, stop } = request;
-  const asked: Partial<Record<SamplingName, unknown>> = {
+  const asked: Partial<Record<keyof Sampling, unknown>> = {
     ...{ temperature, topP, minP, repeatPenalty: request.repeat_penalty },
     topK: topK == null ? undefined : Math.max(0, topK),
     seed: seed == null ? undefined : seed >>> 0,

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Backend, Generation } from "@understudy/llm";
-import { type JsonSchema, readSchema } from "@understudy/llm/internal";
+import { readSchema } from "@understudy/llm/internal";
 import { RequestError } from "@understudy/planner-core";
-import { heldSchema } from "./answer-schema.ts";
+import { type HeldSchema, heldSchema } from "./answer-schema.ts";
 import type { ChatRequest } from "./openai-schema.ts";
 
 type Tool = NonNullable<ChatRequest["tools"]>[number];
@@ -29,7 +29,7 @@ const NO_ARGUMENTS = { type: "object", properties: {}, additionalProperties: fal
  * caller named, or an object that says which function it calls, or what it says instead.
  */
 export class ToolUse {
-  readonly schema: JsonSchema;
+  readonly schema: HeldSchema;
   /** For the system prompt. */
   readonly instruction: string;
   readonly #named: string | undefined;
@@ -105,8 +105,8 @@ function callOf(name: string, args: string): ToolCall {
   return { id, type: "function", function: { name, arguments: args } };
 }
 
-function parametersOf({ function: { parameters } }: Tool): JsonSchema {
-  return (parameters ?? NO_ARGUMENTS) as JsonSchema;
+function parametersOf({ function: { parameters } }: Tool): HeldSchema {
+  return (parameters ?? NO_ARGUMENTS) as HeldSchema;
 }
 
 function checkParameters(tools: readonly Tool[], meant: readonly Tool[]): void {
@@ -125,9 +125,9 @@ function checkParameters(tools: readonly Tool[], meant: readonly Tool[]): void {
   }
 }
 
-function closed(properties: Readonly<Record<string, unknown>>): JsonSchema {
+function closed(properties: Readonly<Record<string, unknown>>): HeldSchema {
   const required = Object.keys(properties);
-  return { type: "object", properties, required, additionalProperties: false } as JsonSchema;
+  return { type: "object", properties, required, additionalProperties: false } as HeldSchema;
 }
 
 function listOf(tools: readonly Tool[]): string {

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { renderSystem, type SystemPrompt } from "@understudy/llm/internal";
+import type { GenerationRequest } from "@understudy/llm";
+import { renderSystem } from "@understudy/llm/internal";
 import { UnderstudyError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -93,6 +94,9 @@ async function measurePrompt(
   }
 }
 
-function describe({ content, hash }: SystemPrompt): PromptReport & { readonly text: string } {
+function describe({
+  content,
+  hash,
+}: GenerationRequest["system"]): PromptReport & { readonly text: string } {
   return { hash, characters: content.length, text: content };
 }

@@ -1,10 +1,10 @@
-import { parseModelSpec as parseSpec, type ModelSpec as Spec } from "@understudy/llm/internal";
+import { parseModelSpec } from "@understudy/llm/internal";
 import { RequestError } from "@understudy/planner-core";
 import { MODEL_SPECS } from "../help-text.ts";
 import { InputError } from "../input/input-error.ts";
 
 /** The model to ask, if any. */
-export type LeadSpec = Spec | { readonly kind: "none" };
+export type LeadSpec = ReturnType<typeof parseModelSpec> | { readonly kind: "none" };
 
 /**
  * Reads a `--model`.
@@ -14,7 +14,7 @@ export type LeadSpec = Spec | { readonly kind: "none" };
 export function parseLeadSpec(text: string): LeadSpec {
   if (text.trim() === "none") return { kind: "none" };
   try {
-    return parseSpec(text);
+    return parseModelSpec(text);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const general = `available: ${MODEL_SPECS}`;

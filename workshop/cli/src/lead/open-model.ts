@@ -12,15 +12,7 @@ import {
   type GenerationRequest,
   type GenerationUsage,
 } from "@understudy/llm";
-import {
-  GREEDY,
-  type ModelPlacement,
-  type OpenLead,
-  type OpenModelsOptions,
-  openLead,
-  openModels,
-  type SystemPrompt,
-} from "@understudy/llm/internal";
+import { GREEDY, type OpenLeadOptions, openLead, openModels } from "@understudy/llm/internal";
 import type { ModelsConfiguration } from "@understudy/llm/models";
 import { PoolLead } from "@understudy/llm/pool";
 import { Deadline, type Domain, type Lead, systemClock } from "@understudy/planner-core";
@@ -34,7 +26,7 @@ interface ModelProbe {
   /** The LoRA adapter that changes it, if there is one. */
   readonly adapter?: BackendInfo["adapter"];
   /** The device that computes; undefined if nobody knows. */
-  readonly placement: ModelPlacement | undefined;
+  readonly placement: BackendInfo["placement"];
   /** The memory of this machine that it takes, in bytes; undefined: nothing, or nobody knows. */
   readonly memoryBytes: number | undefined;
 }
@@ -55,7 +47,7 @@ export interface OpenModel extends OpenedLead {
   /** Has it say a few words, to tell how fast it is. */
   probe(): Promise<ModelProbe>;
   /** Its prompt for a domain. */
-  systemPrompt(domain: Domain): SystemPrompt;
+  systemPrompt(domain: Domain): GenerationRequest["system"];
   /** Tokens of that. */
   countSystemTokens(domain: Domain): Promise<number>;
 }
@@ -71,7 +63,7 @@ export type NamedModel = Exclude<LeadSpec, { readonly kind: "none" }>;
 export type OpenModelFunction = (spec: NamedModel, options?: OpenOptions) => Promise<OpenModel>;
 
 /** Settings for loading a model. */
-export type OpenOptions = Pick<OpenModelsOptions, "isRepeatable" | "telemetry" | "observation">;
+export type OpenOptions = Pick<OpenLeadOptions, "isRepeatable" | "telemetry" | "observation">;
 
 /** A person who plans at a terminal waits longer for a slow model than a game does, and may press Ctrl-C. */
 const PATIENCE_MS = 60_000;
@@ -125,8 +117,8 @@ function patient(configuration: ModelsConfiguration): ModelsConfiguration {
 }
 
 /** A model under control, as commands ask it. */
-export function modelOf({ lead, backend }: OpenLead): OpenModel {
-  const systemPrompt = (domain: Domain): SystemPrompt =>
+export function modelOf({ lead, backend }: Awaited<ReturnType<typeof openLead>>): OpenModel {
+  const systemPrompt = (domain: Domain): GenerationRequest["system"] =>
     new BackendLead({ backend }).systemPrompt(domain);
   return {
     ...{ name: lead.model, lead, backend, systemPrompt },
@@ -152,7 +144,10 @@ const PROBE_SYSTEM = `Plan the agent's next actions with these tools. Answer wit
 goto(place:home|forest) gives at={place} cost 1`;
 
 /** Backends count the tokens of what they are asked; an answer of one token is the price. */
-async function promptTokens(backend: Backend, system: SystemPrompt): Promise<number> {
+async function promptTokens(
+  backend: Backend,
+  system: GenerationRequest["system"],
+): Promise<number> {
   const { usage } = await ask(backend, { system, user: [], maxTokens: 1 });
   return usage.promptTokens;
 }

@@ -5,7 +5,8 @@
  */
 
 import { ollamaStatus, SHIPPED_MODEL, withoutPassword } from "@understudy/llm";
-import { listModelFiles, modelPlaces } from "@understudy/llm/internal";
+import { modelPlaces } from "@understudy/llm/internal";
+import { models } from "@understudy/llm/models";
 import { InferenceError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -88,9 +89,9 @@ async function takeInventory({ configuration }: CommandContext): Promise<Invento
   const { ollamaUrl, modelsFolder: folder } = modelPlaces(await configuration());
   const [ollama, files] = await Promise.all([
     ollamaStatus({ url: ollamaUrl }),
-    listModelFiles(folder),
+    models.list(folder),
   ]);
-  const models: Inventory["models"] = [
+  const listed: Inventory["models"] = [
     { spec: SHIPPED_MODEL, place: "shipped" },
     ...files.map(({ path, bytes, isAdapter }) => ({
       spec: path,
@@ -106,5 +107,5 @@ async function takeInventory({ configuration }: CommandContext): Promise<Invento
       isLoaded,
     })),
   ];
-  return { ollama, ollamaUrl: withoutPassword(ollamaUrl), folder, models };
+  return { ollama, ollamaUrl: withoutPassword(ollamaUrl), folder, models: listed };
 }

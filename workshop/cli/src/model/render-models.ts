@@ -1,11 +1,12 @@
 import type { BackendInfo, GenerationUsage, OllamaStatus } from "@understudy/llm";
-import type { ModelPlacement } from "@understudy/llm/internal";
 import { tokensPerSecond } from "@understudy/planner-core";
 import { formatBytes, formatMs } from "@understudy/planner-core/internal";
 import { plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
 import { formatTable } from "../output/table.ts";
+
+type ModelPlacement = NonNullable<BackendInfo["placement"]>;
 
 /** A model that can be asked. */
 interface ListedModel {

@@ -1,4 +1,4 @@
-import type { ChatTemplate } from "../../inference/index.ts";
+import type { ChatTemplate } from "../../inference/tokenizer/chat-template.ts";
 import { chooseTurns } from "./choose-turns.ts";
 import { ImplausibleModelFile } from "./gguf/header-reader.ts";
 import { type ModelHeader, readEntries, readGgufHeader } from "./gguf/read-header.ts";

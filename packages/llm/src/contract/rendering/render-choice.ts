@@ -29,7 +29,7 @@ const MAX_STYLE_LENGTH = 40;
  * declared goal, whose line stands in the kept system prompt. `summaries`: a line for each with goal and
  * cost; where several share a goal, with the tools of their plans too.
  */
-export type ChoiceDetail = "letters" | "summaries";
+type ChoiceDetail = "letters" | "summaries";
 
 /** Options of {@link renderChoice}. */
 export interface ChoiceOptions {

@@ -1,4 +1,3 @@
-import { openAiModel } from "@understudy/llm/internal";
 import type { TextRequest } from "@understudy/llm/pool";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type, { type TSchema } from "typebox";
@@ -27,7 +26,12 @@ export function openAiRoutes(app: App, serviceOf: ServiceOf): void {
   const modelsOf = (request: FastifyRequest): object[] =>
     serviceOf(request)
       .models()
-      .models.map(({ name }) => openAiModel(name, 0));
+      .models.map(({ name }) => ({
+        id: name,
+        object: "model",
+        created: 0,
+        owned_by: "understudy",
+      }));
   app.get(
     "/v1/models",
     { config, schema: { tags, summary: "Lists the models" } },

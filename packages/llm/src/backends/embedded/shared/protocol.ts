@@ -12,7 +12,7 @@ import type { Sampling } from "../../../contract/backend/sampling.ts";
 import type { JsonSchema } from "../../../contract/parse/plan-schema.ts";
 import type { Meanings } from "../../../contract/rendering/render-meanings.ts";
 import type { PromptSegment } from "../../../contract/rendering/segment.ts";
-import type { ChatTemplate } from "../../../inference/index.ts";
+import type { ChatTemplate } from "../../../inference/tokenizer/chat-template.ts";
 import type { ModelCalibration } from "./calibrate.ts";
 
 /*

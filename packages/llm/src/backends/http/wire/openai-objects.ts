@@ -1,5 +1,5 @@
 /**
- * Objects of OpenAI's and Ollama's protocols as they cross the wire: backends read them, servers write them.
+ * Objects of OpenAI's and Ollama's protocols as they cross the wire: backends read them.
  *
  * @module
  */
@@ -47,27 +47,4 @@ export interface OpenAiErrorBody {
     readonly param: string | null;
     readonly code: string | null;
   };
-}
-
-/** One of the models that a server lists. */
-export interface OpenAiModel {
-  readonly id: string;
-  readonly object: "model";
-  /** Seconds since 1970. */
-  readonly created: number;
-  readonly owned_by: string;
-}
-
-/** The counts of a prompt and of what was written for it. */
-export function completionUsage(promptTokens: number, completionTokens: number): CompletionUsage {
-  return {
-    prompt_tokens: promptTokens,
-    completion_tokens: completionTokens,
-    total_tokens: promptTokens + completionTokens,
-  };
-}
-
-/** A model of this project's servers. */
-export function openAiModel(id: string, created: number): OpenAiModel {
-  return { id, object: "model", created, owned_by: "understudy" };
 }

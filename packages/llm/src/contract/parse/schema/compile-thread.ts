@@ -158,7 +158,7 @@ export class CompileThread {
 }
 
 /** Starts the thread that compiles schemas. */
-export function startCompileWorker(): Worker {
+function startCompileWorker(): Worker {
   return startThread(new URL("./compile-worker.js", import.meta.url), {
     name: "understudy-schemas",
     env: {},

@@ -2,9 +2,9 @@ import { GREEDY } from "../../../../contract/backend/sampling.ts";
 import type { PromptSegment } from "../../../../contract/rendering/segment.ts";
 import type { WantedToken } from "../../../../decoding/engine.ts";
 import type { VocabularySource } from "../../../../decoding/vocabulary.ts";
+import type { DrawOptions } from "../../../../inference/choice/draw-token.ts";
 import {
   type ChosenToken,
-  type DrawOptions,
   drawToken,
   type InferenceModel,
   type Sequence,
