@@ -89,7 +89,7 @@ function take(path: string, lock: string, holder: Holder): void {
     // The lock was released just now.
     if (found === undefined) continue;
     if (!isGone(found) || tries >= MAX_TRIES) throw new FileInUseError(path, lock, nameOf(found));
-    bury(lock, found.text);
+    removeAbandoned(lock, found.text);
   }
 }
 
@@ -105,16 +105,16 @@ function create(lock: string, holder: Holder): boolean {
 }
 
 /** Removes an abandoned lock; of several processes each removes only the lock that it read. */
-function bury(lock: string, text: string): void {
-  const grave = besideOf(lock);
+function removeAbandoned(lock: string, text: string): void {
+  const moved = besideOf(lock);
   try {
-    renameSync(lock, grave);
+    renameSync(lock, moved);
     // Another process was faster and this is its new lock, which is restored.
-    if (textOf(grave) !== text) copyFileSync(grave, lock, constants.COPYFILE_EXCL);
+    if (textOf(moved) !== text) copyFileSync(moved, lock, constants.COPYFILE_EXCL);
   } catch {
     // The lock is gone, or claimed by a third process: the next try will tell.
   } finally {
-    rmSync(grave, { force: true });
+    rmSync(moved, { force: true });
   }
 }
 

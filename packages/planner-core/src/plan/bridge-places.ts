@@ -197,7 +197,7 @@ export class BridgePlaces {
     this.#slots[this.#slotOf(root, this.state(place), this.#hash[place] as number)] = place;
   }
 
-  /** Whether a state is not in a neighbourhood yet. */
+  /** Whether a state is new in a neighbourhood. */
   isNewAround(root: number, state: PackedState, hash: number): boolean {
     return this.#slots[this.#slotOf(root, state, hash)] === NOWHERE;
   }

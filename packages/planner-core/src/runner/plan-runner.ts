@@ -57,7 +57,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       answered: (outcome, question) => this.#answered(outcome, question),
       revised: (outcome) => {
         this.#parts.late.came(outcome);
-        this.#parts.callbacks.tellOutcome(outcome);
+        this.#parts.callbacks.reportOutcome(outcome);
       },
       failed: (error) => {
         if (this.#inPlay === undefined) this.#requests.failed(this.#nowMs);
@@ -176,7 +176,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     // A late plan for this request would repeat finished steps.
     if (isLast) this.#drop("plan-broken");
     else this.#parts.holdings.stepDone(inPlay, this.#nowMs);
-    this.#parts.callbacks.tellStep(inPlay, action, this.#nowMs, "finished");
+    this.#parts.callbacks.reportStep(inPlay, action, this.#nowMs, "finished");
   }
 
   /**
@@ -193,7 +193,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     }
     const action = this.#parts.steps.fail(inPlay, this.#nowMs, why);
     this.#drop("interrupted");
-    this.#parts.callbacks.tellStep(inPlay, action, this.#nowMs, "failed", why);
+    this.#parts.callbacks.reportStep(inPlay, action, this.#nowMs, "failed", why);
   }
 
   /** Drops the plan and interrupts its running step. */
@@ -357,7 +357,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       isPlayed = this.#adopt(outcome, state as PackedState);
       if (!isPlayed) this.#requests.failed(this.#nowMs);
     }
-    this.#parts.callbacks.tellOutcome(outcome);
+    this.#parts.callbacks.reportOutcome(outcome);
     return isPlayed;
   }
 
@@ -390,6 +390,6 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     if (inPlay?.running !== true) return;
     inPlay.running = false;
     const action = inPlay.actions[inPlay.position] as number;
-    this.#parts.callbacks.tellStep(inPlay, action, this.#nowMs, "interrupted", why);
+    this.#parts.callbacks.reportStep(inPlay, action, this.#nowMs, "interrupted", why);
   }
 }

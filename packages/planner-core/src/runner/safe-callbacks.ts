@@ -31,7 +31,7 @@ export class SafeCallbacks<T extends DomainTypes> {
   }
 
   /** Reports an event of a step. */
-  tellStep(
+  reportStep(
     { startedAtMs }: PlanInPlay<T>,
     action: number,
     nowMs: number,
@@ -47,7 +47,7 @@ export class SafeCallbacks<T extends DomainTypes> {
     callSafely(() => onStepEvent(event), this.#onError);
   }
 
-  tellOutcome(outcome: Outcome<T>): void {
+  reportOutcome(outcome: Outcome<T>): void {
     callSafely(() => this.#options.onOutcome?.(outcome), this.#onError);
   }
 

@@ -42,18 +42,18 @@ describe("leadConformance", () => {
     [
       "rejects with no error",
       scripted({ rejects: "no" }),
-      "rejects with an error, and throws nothing at once",
+      "rejects with an error, without a synchronous one",
     ],
     [
       "tells other steps than it answers",
       scripted({ answer: [2, 0] }),
-      "tells steps that begin its answer",
+      "announces only steps that begin its answer",
     ],
     ["names no action", scripted({ answer: [1, 0, 99_999] }), "answers"],
     [
       "predicts a time before now",
       spoilt(() => ({ admit: () => ({ admitted: true, predictedMs: -1 }) })),
-      "gives a verdict for any budget",
+      "decides about admission for any budget",
     ],
     [
       "plays in the state of the question",
@@ -63,9 +63,9 @@ describe("leadConformance", () => {
           return await lead.ask(request);
         },
       })),
-      "changes nothing that it was lent",
+      "leaves its arguments unchanged",
     ],
-    ["has no name", spoilt(() => ({ model: "" })), "says what it is"],
+    ["has no name", spoilt(() => ({ model: "" })), "has a model, a fingerprint and valid flags"],
   ])("catches a lead that %s", async (_mistake, setup, name) => {
     const found = leadConformance(setup).filter((each) => each.name === name);
     expect(found.length).toBe(1);

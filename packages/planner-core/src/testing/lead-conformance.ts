@@ -43,12 +43,12 @@ export function leadConformance(setup: LeadConformanceSetup): readonly Conforman
         try {
           await run(new LeadTrial(lead, clock, setup.question ?? defaultQuestion()));
           await settle();
-          check(rejections.count() === 0, "a rejection was left to nobody");
+          check(rejections.count() === 0, "there was an unhandled rejection");
         } finally {
           rejections.stop();
           await lead.dispose?.();
         }
-        check(clock.pendingTimers === 0, "a timer is left behind");
+        check(clock.pendingTimers === 0, "a timer is still pending");
       },
     }),
   );
@@ -61,24 +61,28 @@ interface LeadCheck {
 }
 
 const CHECKS: readonly LeadCheck[] = [
-  { behaviour: "answers", name: "says what it is", run: saysWhatItIs },
-  { behaviour: "answers", name: "gives a verdict for any budget", run: givesVerdicts },
+  {
+    behaviour: "answers",
+    name: "has a model, a fingerprint and valid flags",
+    run: describesItself,
+  },
+  { behaviour: "answers", name: "decides about admission for any budget", run: decides },
   { behaviour: "answers", name: "answers", run: answers },
-  { behaviour: "answers", name: "tells steps that begin its answer", run: tellsSteps },
-  { behaviour: "answers", name: "ends when it has said enough", run: endsWhenToldTo },
+  { behaviour: "answers", name: "announces only steps that begin its answer", run: announcesSteps },
+  { behaviour: "answers", name: "ends when it is stopped", run: endsWhenStopped },
   { behaviour: "answers", name: "chooses, or plans, among candidates", run: chooses },
-  { behaviour: "answers", name: "changes nothing that it was lent", run: changesNothing },
-  { behaviour: "answers", name: "settles questions that are put at once", run: answersSeveral },
+  { behaviour: "answers", name: "leaves its arguments unchanged", run: changesNothing },
+  { behaviour: "answers", name: "settles concurrent questions", run: answersSeveral },
   { behaviour: "answers", name: "settles a call that is over before it begins", run: endsWhenOver },
-  { behaviour: "stalls", name: "rejects a call that was cancelled before", run: endsWhenOver },
+  { behaviour: "stalls", name: "rejects a call that is already cancelled", run: endsWhenOver },
   { behaviour: "stalls", name: "ends soon after its deadline", run: endsInTime },
   { behaviour: "stalls", name: "ends when its deadline is moved forward", run: endsWhenMoved },
   { behaviour: "stalls", name: "ends when it is cancelled", run: endsWhenCancelled },
   { behaviour: "stalls", name: "rejects calls in flight when it is disposed", run: endsWithLead },
-  { behaviour: "fails", name: "rejects with an error, and throws nothing at once", run: rejects },
+  { behaviour: "fails", name: "rejects with an error, without a synchronous one", run: rejects },
 ];
 
-async function saysWhatItIs({ lead, question }: LeadTrial): Promise<void> {
+async function describesItself({ lead, question }: LeadTrial): Promise<void> {
   const { model, fingerprint } = lead;
   check(model !== "" && fingerprint !== "", "the model or the fingerprint is empty");
   check(lead.fingerprint === fingerprint, "the fingerprint changes by itself");
@@ -89,7 +93,7 @@ async function saysWhatItIs({ lead, question }: LeadTrial): Promise<void> {
   check(typeof (lead.readsWords ?? true) === "boolean", "readsWords is not a boolean");
 }
 
-async function givesVerdicts(trial: LeadTrial): Promise<void> {
+async function decides(trial: LeadTrial): Promise<void> {
   const { lead, question } = trial;
   for (const limitMs of [-1, 0, 0.5, 100, BUDGET_MS, Number.POSITIVE_INFINITY]) {
     for (const draft of [undefined, [], [0], new Array<number>(100).fill(0)]) {
@@ -117,12 +121,12 @@ async function answers(trial: LeadTrial): Promise<void> {
 }
 
 function checkAnswer(answer: LeadAnswer, { domain }: Question): void {
-  check(typeof answer.text === "string", "the text is none");
+  check(typeof answer.text === "string", "the text is missing");
   if (answer.kind === "plan") {
     const { count } = domain.actions;
     const isSound = (action: number): boolean =>
       Number.isInteger(action) && action >= -1 && action < count;
-    check(answer.actions.every(isSound), `the plan has an id of no action: ${answer.actions}`);
+    check(answer.actions.every(isSound), `the plan has an unknown action: ${answer.actions}`);
   }
   const { usage } = answer;
   if (usage === undefined) return;
@@ -130,38 +134,38 @@ function checkAnswer(answer: LeadAnswer, { domain }: Question): void {
   check(usage.totalMs >= (usage.firstTokenMs ?? 0), "the first token came after the last");
 }
 
-async function tellsSteps(trial: LeadTrial): Promise<void> {
-  const told: number[] = [];
+async function announcesSteps(trial: LeadTrial): Promise<void> {
+  const announced: number[] = [];
   const answer = await trial.answer({
-    onStep: (action, index = told.length) => {
-      told[index] = action;
+    onStep: (action, index = announced.length) => {
+      announced[index] = action;
       return "continue";
     },
   });
-  checkPrefix(told, answer);
+  checkPrefix(announced, answer);
 }
 
-async function endsWhenToldTo(trial: LeadTrial): Promise<void> {
-  const told: number[] = [];
+async function endsWhenStopped(trial: LeadTrial): Promise<void> {
+  const announced: number[] = [];
   const answer = await trial.answer({
-    onStep: (action, index = told.length) => {
-      told[index] = action;
+    onStep: (action, index = announced.length) => {
+      announced[index] = action;
       return "stop";
     },
   });
-  checkPrefix(told, answer);
+  checkPrefix(announced, answer);
 }
 
-function checkPrefix(told: readonly number[], answer: LeadAnswer): void {
-  if (told.length === 0) return;
+function checkPrefix(announced: readonly number[], answer: LeadAnswer): void {
+  if (announced.length === 0) return;
   check(
     answer.kind === "plan",
-    `steps were told of an answer that is not a plan but ${answer.kind}`,
+    `steps were announced for an answer that is not a plan but ${answer.kind}`,
   );
-  const begun = answer.actions.slice(0, told.length);
+  const begun = answer.actions.slice(0, announced.length);
   check(
-    begun.join() === told.join(),
-    `the steps ${told} were told, the answer is ${answer.actions}`,
+    begun.join() === announced.join(),
+    `the steps ${announced} were announced, but the answer is ${answer.actions}`,
   );
 }
 
@@ -200,13 +204,13 @@ async function endsWhenOver(trial: LeadTrial): Promise<void> {
   const deadline = trial.deadline();
   deadline.cancel(new Error("no longer wanted"));
   const { kind } = await trial.ask({ deadline });
-  check(kind !== "open", "a call that was over was neither answered nor rejected");
+  check(kind !== "open", "a call after its deadline was neither answered nor rejected");
 }
 
 async function endsInTime(trial: LeadTrial): Promise<void> {
   const deadline = trial.deadline(200);
   const { kind } = await trial.ask({ deadline });
-  check(kind === "rejected", `a model that stalls is ${kind}`);
+  check(kind === "rejected", `a stalled call is ${kind}`);
   const lateMs = trial.clock.now() - 200;
   check(lateMs <= SOON_MS, `the call ended ${lateMs} ms after its deadline`);
 }
@@ -217,7 +221,7 @@ async function endsWhenMoved(trial: LeadTrial): Promise<void> {
   await trial.clock.advance(50);
   deadline.moveTo(trial.clock.now() + 50);
   const { kind } = await trial.end(call);
-  check(kind === "rejected", `a model that stalls is ${kind}`);
+  check(kind === "rejected", `a stalled call is ${kind}`);
   const lateMs = trial.clock.now() - 100;
   check(lateMs <= SOON_MS, `the call ended ${lateMs} ms after its deadline was moved`);
 }
@@ -228,8 +232,8 @@ async function endsWhenCancelled(trial: LeadTrial): Promise<void> {
   await trial.clock.advance(50);
   deadline.cancel(new Error("no longer wanted"));
   const { kind } = await trial.end(call);
-  check(kind === "rejected", `a call that was cancelled is ${kind}`);
-  check(trial.clock.now() <= 50 + SOON_MS, "the call went on after it was cancelled");
+  check(kind === "rejected", `a cancelled call is ${kind}`);
+  check(trial.clock.now() <= 50 + SOON_MS, "the call continued after its cancellation");
 }
 
 async function endsWithLead(trial: LeadTrial): Promise<void> {
@@ -240,13 +244,13 @@ async function endsWithLead(trial: LeadTrial): Promise<void> {
   await trial.lead.dispose();
   const { kind } = await trial.end(call);
   deadline.release();
-  check(kind === "rejected", `the call of a lead that was disposed is ${kind}`);
+  check(kind === "rejected", `the call of a disposed lead is ${kind}`);
   check(trial.clock.now() <= SOON_MS, "the call outlived its lead");
 }
 
 async function rejects(trial: LeadTrial): Promise<void> {
   const result = await trial.ask();
-  check(result.kind === "rejected", `a call that fails is ${result.kind}`);
+  check(result.kind === "rejected", `a failed call is ${result.kind}`);
   check(result.error instanceof Error, "the reason is not an error");
 }
 

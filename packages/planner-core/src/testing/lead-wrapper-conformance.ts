@@ -36,7 +36,7 @@ export function leadWrapperConformance(setup: LeadWrapperSetup): readonly Confor
   const names = Object.keys(CHECKS) as (keyof typeof CHECKS)[];
   const passed = names.filter((name) => !setup.except?.some((each) => each === name));
   return passed.map((name) => ({
-    name: name === TOMORROW ? "hands on fields that nobody knows yet" : `hands on ${name}`,
+    name: name === TOMORROW ? "passes on unknown fields" : `passes on ${name}`,
     run: async () => {
       const clock = new FakeClock();
       const trial = new WrapperTrial(setup, clock);
@@ -55,19 +55,19 @@ const CHECKS: Readonly<
 > = {
   question: async (trial) => {
     const { question } = await trial.ask();
-    check(question === trial.request.question, "the question is another one");
+    check(question === trial.request.question, "the question is different");
   },
   draft: async (trial) => {
     const { draft } = await trial.ask();
-    check(draft === trial.request.draft, "the draft is another one");
+    check(draft === trial.request.draft, "the draft is different");
   },
   candidates: async (trial) => {
     const { candidates } = await trial.ask();
-    check(candidates === trial.request.candidates, "the candidates are others");
+    check(candidates === trial.request.candidates, "the candidates are different");
   },
   redraft: async (trial) => {
     const { redraft } = await trial.ask();
-    check(redraft?.([1, 2])?.join() === "1,2,7", "another draft cannot be had");
+    check(redraft?.([1, 2])?.join() === "1,2,7", "the draft cannot be revised");
   },
   judge: async (trial) => {
     const { judge } = await trial.ask();
@@ -76,26 +76,26 @@ const CHECKS: Readonly<
   },
   onStep: async (trial) => {
     const { onStep } = await trial.ask();
-    check(onStep?.(4, 0) === "stop", "the verdict on a step does not come back");
-    check(trial.told.join() === "4,0", `the step 4 at 0 was told as ${trial.told}`);
+    check(onStep?.(4, 0) === "stop", "the verdict on a step is not returned");
+    check(trial.passed.join() === "4,0", `the step 4 at 0 was passed on as ${trial.passed}`);
   },
   onText: async (trial) => {
     const { onText } = await trial.ask();
     onText?.("{");
-    check(trial.told.join() === "{", "a piece of text is not told");
+    check(trial.passed.join() === "{", "a piece of text is not passed on");
   },
   deadline: async (trial) => {
     const { deadline } = await trial.ask();
     check(deadline.clock === trial.clock, "the deadline has another clock");
-    check(deadline.atMs <= BUDGET_MS, "the deadline is later than the one that was given");
+    check(deadline.atMs <= BUDGET_MS, "the deadline is later than the given one");
     trial.request.deadline.rankMs = 17;
     check(deadline.rankMs === 17, "the rank of the call does not follow");
     trial.request.deadline.cancel(new Error("no longer wanted"));
-    check(deadline.isOver, "the inner call goes on after the outer one was cancelled");
+    check(deadline.isOver, "the inner call continues after the outer one was cancelled");
   },
   [TOMORROW]: async (trial) => {
     const asked: object = await trial.ask();
-    check(Reflect.get(asked, TOMORROW) === TOMORROW, "a field that is not known is dropped");
+    check(Reflect.get(asked, TOMORROW) === TOMORROW, "an unknown field is dropped");
   },
 };
 
@@ -104,7 +104,7 @@ class WrapperTrial {
   readonly clock: FakeClock;
   readonly request: Required<LeadRequest>;
   /** The arguments of the last callback. */
-  told: readonly unknown[] = [];
+  passed: readonly unknown[] = [];
   readonly #inner: ScriptedLead;
   readonly #wrapper: Lead;
   readonly #failingCalls: number;
@@ -153,12 +153,12 @@ class WrapperTrial {
       judge: ({ length }) => ({ isAccepted: false, soundSteps: length, costRatio: undefined }),
       candidates: [{ goal, actions: [0], scaledCost: 1, style: "cheapest" }],
       deadline: new Deadline(this.clock, BUDGET_MS),
-      onStep: (...told) => {
-        this.told = told;
+      onStep: (...passed) => {
+        this.passed = passed;
         return "stop";
       },
-      onText: (...told) => {
-        this.told = told;
+      onText: (...passed) => {
+        this.passed = passed;
       },
     } satisfies Required<LeadRequest>;
     return { ...whole, [TOMORROW]: TOMORROW } as Required<LeadRequest>;

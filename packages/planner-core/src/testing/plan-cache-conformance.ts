@@ -45,7 +45,7 @@ export function planCacheConformance(
   };
   return [
     {
-      name: "misses what it does not hold",
+      name: "misses unknown questions",
       run: () =>
         forAll((stored) => {
           const cache = makeCache();
@@ -55,7 +55,7 @@ export function planCacheConformance(
         }),
     },
     {
-      name: "gives back a stored plan in its own state",
+      name: "returns a stored plan for its own state",
       run: () =>
         forAll((stored) => {
           for (const { query, entry } of stored) {
@@ -63,7 +63,7 @@ export function planCacheConformance(
             cache.store(query, entry);
             const answer = cache.lookup(query);
             check(answer.kind === "exact", `the answer is ${answer.kind}`);
-            check(sameEntry(answer.entry, entry), "the entry is not the one that was stored");
+            check(sameEntry(answer.entry, entry), "the entry differs from the stored one");
           }
         }),
     },
@@ -80,7 +80,7 @@ export function planCacheConformance(
         }),
     },
     {
-      name: "keeps no state that it was lent",
+      name: "copies the states of its arguments",
       run: () =>
         forAll((stored) => {
           for (const { query, entry } of stored) {
@@ -97,7 +97,7 @@ export function planCacheConformance(
         }),
     },
     {
-      name: "calls nothing proved that does not prove in the state asked for",
+      name: "marks no unsound plan as proved",
       run: () =>
         forAll((stored, domain) => {
           const cache = makeCache();
@@ -110,12 +110,12 @@ export function planCacheConformance(
             const answer = cache.lookup({ ...first.query, state });
             if (answer.kind === "miss" || answer.kind === "negative" || !answer.proved) continue;
             const sound = prover.prove(state, answer.entry.plan.actions, goal.condition);
-            check(sound, `${answer.kind}: a plan that is called proved does not prove`);
+            check(sound, `${answer.kind}: a plan marked as proved is not sound`);
           }
         }),
     },
     {
-      name: "does not serve an exact entry above the cost ratio that is asked for",
+      name: "does not serve an exact entry above the requested cost ratio",
       run: () =>
         forAll((stored) => {
           for (const { query, entry } of stored) {
@@ -129,7 +129,7 @@ export function planCacheConformance(
         }),
     },
     {
-      name: "forgets a remembered failure when a plan is stored",
+      name: "clears a remembered failure when a plan is stored",
       run: () =>
         forAll((stored) => {
           for (const { query, entry } of stored) {

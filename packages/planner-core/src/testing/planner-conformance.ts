@@ -59,7 +59,7 @@ export function plannerConformance(
         }),
     })),
     {
-      name: "answers the empty plan where the goal holds already",
+      name: "returns the empty plan if the goal already holds",
       run: () =>
         forAll((problem) => {
           if (!problem.goal.condition.holds(problem.state)) return;
@@ -67,12 +67,12 @@ export function plannerConformance(
             const result = runSearch(makePlanner(), { ...problem, mode });
             const { status } = result;
             check(status === "solved" && result.scaledCost === 0, `the answer is ${status}`);
-            check(result.actions.length === 0 && result.optimal, "the plan is not the empty one");
+            check(result.actions.length === 0 && result.optimal, "the plan is not empty");
           }
         }),
     },
     {
-      name: "neither changes the caller's state nor depends on it after the first slice",
+      name: "neither changes the caller's state nor reads it after the first slice",
       run: () =>
         forAll((problem, reference) => {
           const lent = problem.state.slice();
@@ -85,7 +85,7 @@ export function plannerConformance(
         }),
     },
     {
-      name: "is never worse than a sound plan known from elsewhere, and ignores an unsound one",
+      name: "is never worse than a sound incumbent, and ignores an unsound one",
       run: () =>
         forAll((problem, reference) => {
           const first = runSearch(makePlanner(), { ...problem, mode: "first" });
@@ -97,13 +97,13 @@ export function plannerConformance(
               checkFinal(asked, result, reference);
               if (incumbent !== known || first.status !== "solved") continue;
               const cheap = result.status === "solved" && result.scaledCost <= first.scaledCost;
-              check(cheap, "the answer costs more than the plan that was known");
+              check(cheap, "the result costs more than the incumbent");
             }
           }
         }),
     },
     {
-      name: "keeps its answer when it is ended, and its next searches theirs",
+      name: "keeps its result after its end, even during later searches",
       run: () =>
         forAll((problem, reference) => {
           const planner = makePlanner();
@@ -114,13 +114,13 @@ export function plannerConformance(
             const answer = JSON.stringify(search.result());
             search.end?.();
             checkFinal({ ...problem, mode }, runSearch(planner, { ...problem, mode }), reference);
-            check(search.expansions === expansions, "an ended search counts on");
-            check(JSON.stringify(search.result()) === answer, "an ended search answers otherwise");
+            check(search.expansions === expansions, "an ended search still counts");
+            check(JSON.stringify(search.result()) === answer, "an ended search changes its result");
           }
         }),
     },
     {
-      name: "looks at the clock inside the search",
+      name: "reads the clock during the search",
       run: () => checkClock(makePlanner()),
     },
   ];

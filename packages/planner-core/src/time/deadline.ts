@@ -225,7 +225,7 @@ export class Deadline {
   #watch(): void {
     if (this.#isWatching) return;
     if (this.#end !== undefined) {
-      this.#tellListeners();
+      this.#callListeners();
       return;
     }
     const outer = this.#outer;
@@ -250,12 +250,12 @@ export class Deadline {
     this.#reason = reason;
     this.#stopWatching();
     this.#controller?.abort(reason);
-    this.#tellListeners();
+    this.#callListeners();
     if (this.#inner === undefined) return;
     for (const inner of [...this.#inner]) inner.#finish("cancelled", reason);
   }
 
-  #tellListeners(): void {
+  #callListeners(): void {
     if (this.#listeners === undefined) return;
     const listeners = [...this.#listeners];
     this.#listeners.clear();

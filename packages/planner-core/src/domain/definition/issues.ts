@@ -67,8 +67,8 @@ export function describeValue(value: unknown): string {
 export function describeStep(step: unknown): string {
   const { tool, args } = Object(step) as { readonly tool?: unknown; readonly args?: unknown };
   const given = Object.entries(isRecord(args) ? args : {}).slice(0, 10);
-  const told = given.map(([name, value]) => `${name.slice(0, 40)}: ${describeValue(value)}`);
-  return `${typeof tool === "string" ? tool.slice(0, 100) : "of no tool"}(${told.join(", ")})`;
+  const shown = given.map(([name, value]) => `${name.slice(0, 40)}: ${describeValue(value)}`);
+  return `${typeof tool === "string" ? tool.slice(0, 100) : "of no tool"}(${shown.join(", ")})`;
 }
 
 /** Whether a value is a JSON object, not an array and not null. */

@@ -23,7 +23,7 @@ export class SaidSteps {
   #next = 0;
   #isDone = false;
   /** A second try differs from the first, or a step breaks the plan: only the whole answer counts. */
-  #isAstray = false;
+  #hasDiverged = false;
   #prover: PlanProver | undefined;
 
   /** @param areBridged whether steps after a break are useful */
@@ -45,14 +45,14 @@ export class SaidSteps {
   say(action: number, index: number = this.#next): "continue" | "stop" {
     this.#next = index + 1;
     this.#keep(action, index);
-    if (this.#isAstray) return "continue";
+    if (this.#hasDiverged) return "continue";
     if (index < this.#sound.length) {
-      this.#isAstray = this.#sound[index] !== action;
+      this.#hasDiverged = this.#sound[index] !== action;
       return "continue";
     }
     if (this.#isDone) return "stop";
     if (index > this.#sound.length) {
-      this.#isAstray = true;
+      this.#hasDiverged = true;
       return "continue";
     }
     const { domain, state, goal } = this.#question;
@@ -61,12 +61,12 @@ export class SaidSteps {
     try {
       const isSound = prover.prove(state, [...this.#sound, action], undefined, this.#question);
       this.#isDone = !isSound && !this.#areBridged;
-      this.#isAstray = !isSound && this.#areBridged;
+      this.#hasDiverged = !isSound && this.#areBridged;
     } catch {
       // A cost function of the game misbehaves; the proof of the answer will report it.
-      this.#isAstray = true;
+      this.#hasDiverged = true;
     }
-    if (this.#isDone || this.#isAstray) return this.#isDone ? "stop" : "continue";
+    if (this.#isDone || this.#hasDiverged) return this.#isDone ? "stop" : "continue";
     this.#isDone = goal.condition.holds(prover.state);
     this.#sound.push(action);
     for (const listener of [...this.#listeners]) this.#tell(listener, action);

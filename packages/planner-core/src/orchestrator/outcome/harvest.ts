@@ -2,7 +2,7 @@ import type { Outcome } from "../../contract/outcome.ts";
 import { CostError } from "../../errors.ts";
 import { Answer } from "../answer/answer.ts";
 import type { LeadCallResult } from "../call/lead-call.ts";
-import { readAnswer, tellAnswered } from "../proof/prove.ts";
+import { readAnswer, reportAnswered } from "../proof/prove.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { LeadAsked, Meaning } from "../request/progress.ts";
 import type { OutcomeParts } from "./parts.ts";
@@ -37,7 +37,7 @@ async function reviseFrom(
   const answered = { ...late, result };
   const steps = readAnswer(parts, request, answered, untilMs);
   const verdict = await turns.run(steps, { sliceMs: yieldMs, untilMs });
-  tellAnswered(parts, request, answered, verdict, false);
+  reportAnswered(parts, request, answered, verdict, false);
   if (!(verdict instanceof Answer) || request.revision.isClosed) return undefined;
   return revise(parts, request, late.inHand.meaning, verdict);
 }

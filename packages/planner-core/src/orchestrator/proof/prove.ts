@@ -32,7 +32,7 @@ export function* prove(
   const mendUntilMs = limitOf(time, parts.clock.now(), time.mendMs);
   const { inHand, result, late } = answered;
   const found = yield* readAnswer(parts, request, answered, mendUntilMs);
-  if (answered.isLate !== true) tellAnswered(parts, request, answered, found, true);
+  if (answered.isLate !== true) reportAnswered(parts, request, answered, found, true);
   if (found instanceof Answer) return found;
   // Without a pause: a late lead may still be writing, and only its steps so far count.
   const kept =
@@ -58,7 +58,7 @@ function* proveSaid(
 }
 
 /** @param onTime whether a caller still waits for the answer */
-export function tellAnswered(
+export function reportAnswered(
   { reporter }: Pick<ProofParts, "reporter">,
   request: OpenRequest,
   { result }: LeadAnswered,

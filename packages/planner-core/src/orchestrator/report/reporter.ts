@@ -136,8 +136,8 @@ export class Reporter {
     const { reason: problem, detail } = refusal ?? {};
     const shape = answer?.kind === "plan" ? answer.shape : undefined;
     const { text, usage } = answer ?? {};
-    const told = { onTime, problem, detail, shape, usage, text };
-    this.emit({ type: "lead-answer", agent, request, nowMs, ...told });
+    const details = { onTime, problem, detail, shape, usage, text };
+    this.emit({ type: "lead-answer", agent, request, nowMs, ...details });
   }
 
   /** Counts and reports the failure of a component. */

@@ -34,7 +34,7 @@ export function* planClassically(
     emptyUntilMs: expectsLead ? within(time.emptySearchMs) : time.answerByMs,
   };
   const search = understudy.plan(request, { asked, goals }, limits);
-  const plan = yield* tellSearch(parts, request, search, beganMs);
+  const plan = yield* reportSearch(parts, request, search, beganMs);
   // Property by property: V8 moves a spread copy that grows to the old generation at once.
   return { meaning, goals, query, choiceKey, candidate, refusal, understudy: plan };
 }
@@ -56,7 +56,7 @@ export function* searchOn(
   if (answer.status === "solved") unfinished?.end();
   if (unfinished === undefined || answer.status === "solved") return answer;
   const search = unfinished.resume(time.answerByMs);
-  const plan = yield* tellSearch(parts, request, search, parts.clock.now());
+  const plan = yield* reportSearch(parts, request, search, parts.clock.now());
   const refusal = reasonAfter(plan, answer.refusal);
   const found = { ...inHand, refusal, understudy: plan };
   // The late answer is compared with the agent's plan.
@@ -65,11 +65,14 @@ export function* searchOn(
 }
 
 /** The reason for a missing plan does not apply to a plan found later; nor is a reason reported if no goal is left. */
-function reasonAfter({ leadGoal }: UnderstudyPlan, told: Refusal | undefined): Refusal | undefined {
-  return leadGoal === undefined || told?.reason === "planner-error" ? undefined : told;
+function reasonAfter(
+  { leadGoal }: UnderstudyPlan,
+  refusal: Refusal | undefined,
+): Refusal | undefined {
+  return leadGoal === undefined || refusal?.reason === "planner-error" ? undefined : refusal;
 }
 
-function* tellSearch(
+function* reportSearch(
   { clock, reporter }: UnderstudyParts,
   request: OpenRequest,
   search: Pausable<UnderstudyPlan>,

@@ -41,7 +41,7 @@ const SMALL_CHUNK = 16;
 interface CompletionLimits {
   /** Default: no limit. */
   readonly expansions?: number | undefined;
-  /** A scaled cost that counts as optimal. Default: none. */
+  /** A scaled cost that is good enough to end the search. Default: none. */
   readonly enough?: number | undefined;
   /** Expansions left for this and further searches; reduced by its use. Default: no limit. */
   readonly shared?: { expansions: number } | undefined;

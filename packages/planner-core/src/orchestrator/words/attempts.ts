@@ -3,7 +3,7 @@ import type { ActionSet } from "../../domain/actions/action-set.ts";
 import type { RequestWords, WordAttempt } from "../request/request-words.ts";
 
 /** The request with the wishes from its words. */
-type Told = Pick<RequestWords, "wishes" | "asked"> & {
+type WordRequest = Pick<RequestWords, "wishes" | "asked"> & {
   /** Ground actions to avoid if possible. */
   readonly discouraged: ActionSet | undefined;
 };
@@ -12,14 +12,14 @@ type Told = Pick<RequestWords, "wishes" | "asked"> & {
  * The attempts for decisive words: those for each unsatisfied wish, in order. Without a requested goal, the first
  * attempt is any goal reachable without the discouraged actions.
  */
-export function attemptsOf(told: Told): readonly WordAttempt[] {
-  const attempts = openWishes(told).flatMap((wish) => attemptsFor(told, wish));
-  if (told.wishes.length > 0) return attempts;
+export function attemptsOf(request: WordRequest): readonly WordAttempt[] {
+  const attempts = openWishes(request).flatMap((wish) => attemptsFor(request, wish));
+  if (request.wishes.length > 0) return attempts;
   return [...attempts.filter(({ isLast }) => !isLast), ...attempts.filter(({ isLast }) => isLast)];
 }
 
 /** The unsatisfied wishes, in order; for a style alone, the goals as they are. */
-function openWishes({ wishes, asked }: Pick<Told, "wishes" | "asked">): readonly GoalWish[] {
+function openWishes({ wishes, asked }: Pick<WordRequest, "wishes" | "asked">): readonly GoalWish[] {
   const all =
     wishes.length > 0
       ? wishes
@@ -32,7 +32,7 @@ function openWishes({ wishes, asked }: Pick<Told, "wishes" | "asked">): readonly
  * left for a lead to choose.
  */
 function attemptsFor(
-  { asked, discouraged }: Told,
+  { asked, discouraged }: WordRequest,
   { goal, without }: GoalWish,
 ): readonly WordAttempt[] {
   const plain = { ...asked, goals: [goal], choices: 0 };

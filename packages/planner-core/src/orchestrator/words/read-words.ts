@@ -35,7 +35,7 @@ export function readWords(
   const persona = isChoice ? readings.persona(character) : undefined;
   if (reading === undefined && persona === undefined) return { asked: request };
   const wishes = wishesOf(goals, reading, persona);
-  const asked = asTold(request, reading, wishes);
+  const asked = withWords(request, reading, wishes);
   const decide = choices > 0 && readings.decide(reading, persona);
   const attempts = decide ? attemptsOf({ wishes, asked, discouraged: reading?.discouraged }) : [];
   const words = { reading, persona, wishes, attempts, asked };
@@ -47,7 +47,7 @@ export function readWords(
 }
 
 /** The request with its prohibitions, and its goals in the requested order. */
-function asTold(
+function withWords(
   asked: PreparedRequest,
   reading: DirectiveReading | undefined,
   wishes: readonly GoalWish[],

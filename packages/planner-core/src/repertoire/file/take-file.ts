@@ -44,8 +44,8 @@ export function* loadFile(
   const outcomes: PlanOutcome[] = [];
   const { made } = file;
   const sameDomain = made.hash === domain.hash;
-  const told = sameDomain ? file : { ...file, plans: file.plans.map(withoutOptimum) };
-  const merged = yield* takingFile(target, told, derive ? "now" : "never", (plan, result) => {
+  const believed = sameDomain ? file : { ...file, plans: file.plans.map(withoutOptimum) };
+  const merged = yield* takingFile(target, believed, derive ? "now" : "never", (plan, result) => {
     outcomes.push(outcomeOf(domain, plan, result, sameDomain));
   });
   for (const { pointer, reason } of merged.refused) {

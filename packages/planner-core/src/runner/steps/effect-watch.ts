@@ -16,7 +16,7 @@ interface FinishedStep<T extends DomainTypes> {
   /** The expected state after it. */
   readonly after: PackedState;
   /** Whether it was already reported as finished in vain. */
-  isTold: boolean;
+  isReported: boolean;
 }
 
 /**
@@ -50,7 +50,7 @@ export class EffectWatch<T extends DomainTypes> {
     const before = this.#before.slice();
     const after = before.slice();
     applyAction(this.#actions, action, before, after);
-    this.#finished.set(action, { inPlay, before, after, isTold: false });
+    this.#finished.set(action, { inPlay, before, after, isReported: false });
     const visit = visitOf(before, action);
     if (this.#visits.size >= MAX_VISITS) this.#visits.clear();
     this.#visits.set(visit, (this.#visits.get(visit) ?? 0) + 1);
@@ -88,10 +88,10 @@ export class EffectWatch<T extends DomainTypes> {
   }
 
   /** Called when another plan is needed. Calls back once with each step that finished in vain. */
-  tellVain(failed: (action: number) => void): void {
+  reportVain(failed: (action: number) => void): void {
     for (const [action, step] of this.#finished) {
-      if (!step.isTold) failed(action);
-      step.isTold = true;
+      if (!step.isReported) failed(action);
+      step.isReported = true;
     }
   }
 

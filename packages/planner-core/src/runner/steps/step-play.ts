@@ -50,7 +50,7 @@ export class StepPlay<T extends DomainTypes> {
 
   /** Called when another plan is needed: steps that finished in vain count as failed. */
   judge(nowMs: number): void {
-    this.#effects.tellVain((action) => this.#cooldowns.failed(action, nowMs));
+    this.#effects.reportVain((action) => this.#cooldowns.failed(action, nowMs));
   }
 
   /** Why a step must not begin now: it is on cool-down, or goes on cool-down as it leads round in a circle. */
@@ -99,7 +99,7 @@ export class StepPlay<T extends DomainTypes> {
     inPlay.startedAtMs = nowMs;
     inPlay.endsAtMs = nowMs + (durationMs ?? Number.POSITIVE_INFINITY);
     inPlay.timeoutAtMs = nowMs + (timeoutMs ?? this.#patienceMs(durationMs));
-    this.#callbacks.tellStep(inPlay, action, nowMs, "started");
+    this.#callbacks.reportStep(inPlay, action, nowMs, "started");
   }
 
   /** Ends the running step as planned. Returns its action; reports nothing yet. */
@@ -120,7 +120,7 @@ export class StepPlay<T extends DomainTypes> {
     const action = inPlay.actions[inPlay.position] as number;
     inPlay.running = false;
     this.#cooldowns.failed(action, nowMs);
-    if (why === "timeout") this.#tellForgotten(inPlay, action, nowMs);
+    if (why === "timeout") this.#reportForgotten(inPlay, action, nowMs);
     return action;
   }
 
@@ -131,7 +131,11 @@ export class StepPlay<T extends DomainTypes> {
   }
 
   /** Reports a default timeout: most likely the game forgot to call `finished`. */
-  #tellForgotten({ startedAtMs, timeoutAtMs }: PlanInPlay<T>, action: number, nowMs: number): void {
+  #reportForgotten(
+    { startedAtMs, timeoutAtMs }: PlanInPlay<T>,
+    action: number,
+    nowMs: number,
+  ): void {
     if (nowMs < timeoutAtMs || timeoutAtMs - startedAtMs !== FORGOTTEN_AFTER_MS) return;
     const message = `${this.#domain.formatAction(action)} has run for ${nowMs - startedAtMs} ms without a reported end`;
     const hint =
