@@ -19,7 +19,7 @@ export class ValueSet {
   max: number;
   readonly #outer: ValueSet | undefined;
   #holes: Set<number> | undefined;
-  /** From a value in a run of holes to the next known value further up (down) in the run. */
+  /** From a value in a run of holes to a value further up (down), with only holes in between. */
   #up: Map<number, number> | undefined;
   #down: Map<number, number> | undefined;
 

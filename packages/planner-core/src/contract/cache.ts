@@ -12,7 +12,7 @@ export interface CacheQuery extends PlanConstraints {
   /** `domain.hasher.key(state)`, if already known. */
   readonly stateKey?: number | undefined;
   readonly goal: Goal;
-  /** Hash of everything that decides the answer except the state. Entries of other partitions never match. */
+  /** Key of everything that decides the answer except the state. Entries of other partitions never match. */
   readonly partition: string;
   readonly text: QuestionText;
   /** An entry with at most this cost ratio may be served at once. */

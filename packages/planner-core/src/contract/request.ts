@@ -50,7 +50,7 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   readonly background?: boolean | undefined;
   /**
    * Whether the lead only chooses among proved plans: classical plans for the unsatisfied goals, in several styles if
-   * available. A number is the most candidates, 2 to 8. Default: the orchestrator's setting; otherwise true (8) for a
+   * available. A number, 2 to 8, limits the candidates. Default: the orchestrator's setting; otherwise true (8) for a
    * directive, false for everything else.
    */
   readonly choose?: boolean | number | undefined;

@@ -35,7 +35,10 @@ export interface OrchestratorSettings {
   readonly yieldMs: number;
   /** Time reserved for mending between the lead's limit and the deadline. Default: the understudy's slice. */
   readonly mendMs: number | undefined;
-  /** Safety margin before the deadline, since timers are late; up to twice as much while they are later. Default 2. */
+  /**
+   * Safety margin before the deadline, since timers are late; up to twice as much while timers are later than that.
+   * Default 2.
+   */
   readonly marginMs: number;
   /** Longest time for a call without waiting callers, counted from its start, in milliseconds. Default 5000. */
   readonly harvestMs: number;
@@ -68,8 +71,8 @@ export interface OrchestratorSettings {
    */
   readonly redraftMs: number;
   /**
-   * Whether the lead only chooses among proved plans, unless a request sets it; a number is the most candidates, 2 to
-   * 8. Default: for directives only.
+   * Whether the lead only chooses among proved plans, unless a request sets it. A number, 2 to 8, limits the
+   * candidates. Default: for directives only.
    */
   readonly choose: boolean | number | undefined;
   /**

@@ -13,9 +13,9 @@ import {
  * Ground actions in a second compiled form, for playing many steps: conditions and effects of an action are neighbours,
  * and all tests have one form, as do all effects.
  *
- * header    end of the tests, end of the effects                                  2 integers
- * test      variable, low, width        0 <= value - low <= width, unsigned       3 integers
- * effect    variable, mask, operand, bound       min(bound, (value & mask) + operand)   4 integers
+ *   header    end of the tests, end of the effects                                  2 integers
+ *   test      variable, low, width        0 <= value - low <= width, unsigned       3 integers
+ *   effect    variable, mask, operand, bound       min(bound, (value & mask) + operand)   4 integers
  *
  * An end of 0 marks a part that does not fit the form (disjunctions and comparisons of variables, copies, conditional
  * effects). It is missing here, and read from the ground actions.

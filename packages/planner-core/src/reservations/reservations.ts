@@ -27,8 +27,8 @@ interface Lease {
  * holds all resources of the plan. For all other agents the actions with these resources are disabled: neither the
  * planner nor the model plans with them, and no proof accepts them.
  *
- * * **No deadlock**: a plan's resources are acquired together or not at all; an agent that holds a resource
- * never waits for another.
+ * * **No deadlock**: a plan's resources are acquired together or not at all; an agent that holds a resource never waits
+ *   for another.
  * * **No starvation**: waiting agents queue, and no agent overtakes another for the same resource.
  * * **No leaks**: leases expire on the game's clock unless they are renewed.
  *

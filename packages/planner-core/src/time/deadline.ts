@@ -93,8 +93,8 @@ export class Deadline {
   }
 
   /**
-   * The time for which a caller waits, in milliseconds of the clock: queues serve the earliest first. Infinity if no
-   * caller waits any more and only a harvest is left.
+   * The time at which a caller needs the result, in milliseconds of the clock: queues serve the earliest first.
+   * Infinity if no caller waits any more and only a harvest is left.
    */
   get rankMs(): number {
     return this.#outer === undefined ? this.#rankMs : this.#outer.rankMs;
@@ -188,7 +188,7 @@ export class Deadline {
     this.#rearm();
   }
 
-  /** Ends the call now; without a reason, as the end of its time. */
+  /** Ends the deadline now: as cancelled, or with its regular cause if its time is over and there is no reason. */
   cancel(reason?: unknown): void {
     if (reason === undefined && this.#dueMs() <= this.clock.now()) {
       this.#expire();

@@ -38,6 +38,8 @@ export function chooseByTruth(variable: number, node: ConditionNode): EffectChoi
 /**
  * An effect with a sum, written out for each value of the sum. Values too far out to make a difference within the
  * variable's range share one effect.
+ *
+ * @returns undefined if there are more than {@link MAX_CHOICES}, or if a condition is too large
  */
 export function chooseBySum(
   kind: "assign" | "increase" | "decrease",

@@ -25,7 +25,7 @@ export class ChoiceStore {
     this.#prover = new PlanProver(parts.domain);
   }
 
-  /** Cache key of a choice: a hash of everything that influences it, including state and goals. */
+  /** Cache key of a choice: everything that influences it, including state and goals. */
   key(asked: PreparedRequest, goals: readonly Goal[]): string {
     const partition = this.#parts.partitions.of(asked, goals[0] as Goal);
     const names = goals.map((goal) => goal.hash).join("+");

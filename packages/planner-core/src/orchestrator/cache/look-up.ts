@@ -25,8 +25,8 @@ const HIT_COUNTERS = {
 const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 
 /**
- * The cache stage: earlier plans for a goal. Every plan is proved from the actual state before it is served. A plan
- * that may be too expensive becomes the candidate, a remembered failure the refusal. Most hits take the shortcut
+ * The cache stage: earlier plans for a goal. Only plans that are sound from the actual state are served. A plan that
+ * may be too expensive becomes the candidate, a remembered failure the refusal. Most hits take the shortcut
  * (`shortcut.ts`).
  *
  * @param known the cache's answer, if it was already called

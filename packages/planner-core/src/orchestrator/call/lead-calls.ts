@@ -24,7 +24,7 @@ export type LeadAdmission =
 /** A lead's refusal of a question. */
 export type Refused = Extract<LeadAdmission, { readonly admitted: false }>;
 
-/** A reserved call, to be made once no more urgent search is waiting. */
+/** A reserved call, to be made once the waiting searches are done. */
 export interface ReservedPlace {
   readonly admitted: true;
   /** The lead's estimate; undefined if it has none. */

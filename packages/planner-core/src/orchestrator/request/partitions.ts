@@ -49,7 +49,7 @@ export class Partitions {
     return partition;
   }
 
-  /** Hash of everything that decides an answer except the state. */
+  /** Key of everything that decides an answer except the state. */
   of(request: PreparedRequest, goal: Goal): string {
     const { disabled, maintain, ways, costVersion, text } = request;
     const isPlain =

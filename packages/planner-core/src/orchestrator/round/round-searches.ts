@@ -11,7 +11,7 @@ import type { Place } from "./waiting-line.ts";
 
 /** A request to be answered in a later tick. */
 export interface PausedRequest {
-  /** Hash of the request without its state. */
+  /** Key of the request without its state. */
   readonly key: string;
   readonly request: OpenRequest;
   readonly work: Pausable<RequestOutcome>;
