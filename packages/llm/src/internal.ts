@@ -17,7 +17,6 @@ export {
   ollamaText,
 } from "./backends/http/wire/ollama-objects.ts";
 export { shippedGains } from "./backends/spec/catalogue.ts";
-export { modelOptionsText } from "./backends/spec/model-options.ts";
 export { parseModelSpec } from "./backends/spec/model-spec.ts";
 export { chosenSpec } from "./configuration/configuration.ts";
 export { TomlPlaces } from "./configuration/toml-places.ts";
@@ -35,7 +34,6 @@ export { renderMeanings } from "./contract/rendering/render-meanings.ts";
 export { PROMPT_VERSION, renderSystem } from "./contract/rendering/render-system.ts";
 export { renderPrompt, renderUser } from "./contract/rendering/render-user.ts";
 export { segmentsText } from "./contract/rendering/segment.ts";
-export { CONTRACT_FRAME } from "./contract/rendering/turn-frame.ts";
 export { REFUSED } from "./contract/resilience/breaker.ts";
 export { LeadWrapper } from "./contract/resilience/lead-wrapper.ts";
 export { readSchema } from "./decoding/schema/read-schema.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { connect } from "node:tls";
 import { BackendLead } from "@understudy/llm";
 import { PoolLead } from "@understudy/llm/pool";
-import { type Script, ScriptedBackend } from "@understudy/llm/testing";
+import { ScriptedBackend } from "@understudy/llm/testing";
 import { DisposedError, InferenceError, loadDomain, Orchestrator } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -190,7 +190,7 @@ describe("a server that goes over to other options", () => {
     let isBroken = false;
     // Too seldom for the breaker.
     const breaks = (call: number): boolean => isBroken && call % 3 === 0;
-    const script: Script = (__, call) => {
+    const script = (__: unknown, call: number) => {
       return { text: "North, by the mill.", pieces: 3, ...(breaks(call) && { error }) };
     };
     const options = { backend: new ScriptedBackend(script, { clock }), clock };

@@ -1,6 +1,7 @@
 import type { GenerationRequest } from "@understudy/llm";
-import { CONTRACT_FRAME, renderChoice, renderChoiceSystem } from "@understudy/llm/internal";
+import { renderChoice, renderChoiceSystem } from "@understudy/llm/internal";
 import type { Goal, LeadCandidate, PackedState } from "@understudy/planner-core";
+import { CONTRACT_FRAME } from "../data/contract-frame.ts";
 import type { Split } from "../names/name-source.ts";
 import { randomGoal } from "../problems/random-goal.ts";
 import { randomStart } from "../problems/random-start.ts";

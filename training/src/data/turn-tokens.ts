@@ -1,5 +1,5 @@
 import type { GenerationRequest } from "@understudy/llm";
-import { CONTRACT_FRAME, renderSystem, renderUser, writePlan } from "@understudy/llm/internal";
+import { renderSystem, renderUser, writePlan } from "@understudy/llm/internal";
 import type { ChoiceHint } from "../choice/choice-rules.ts";
 import {
   CHOICE_LETTERS,
@@ -10,6 +10,7 @@ import {
 import type { Problem } from "../problems/problem.ts";
 import type { LessonDomain } from "../teacher/lesson-domain.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { CONTRACT_FRAME } from "./contract-frame.ts";
 import type { TurnTokens } from "./data-file.ts";
 
 const END = "<|end|>";

@@ -1,5 +1,6 @@
-import { CONTRACT_FRAME, renderPrompt, renderSystem, writePlan } from "@understudy/llm/internal";
+import { renderPrompt, renderSystem, writePlan } from "@understudy/llm/internal";
 import { idleText } from "../choice/told-text.ts";
+import { CONTRACT_FRAME } from "../data/contract-frame.ts";
 import { DEMO_NAMES, demoDomain } from "../domains/demo-domains.ts";
 import { FAMILIES, randomDomain } from "../domains/families.ts";
 import { variantOf } from "../domains/variants.ts";

@@ -1,4 +1,4 @@
 export { randomGguf, writeOutGguf } from "../inference/testing/index.ts";
 export { backendConformance, type ConformanceSetup } from "./backend-conformance.ts";
-export { type Script, ScriptedBackend } from "./scripted-backend.ts";
+export { ScriptedBackend } from "./scripted-backend.ts";
 export { switchQuestion } from "./switch.ts";

@@ -22,7 +22,6 @@ export async function applyAdapter(command: Command): Promise<void> {
   if (typeof adapter !== "string") return;
   // Most commands start without it.
   const { parseLeadSpec } = await import("./model-spec.ts");
-  const { modelOptionsText } = await import("@understudy/llm/internal");
   const isStatus = command.name() === "status";
   const spec: unknown = isStatus ? command.processedArgs[0] : command.getOptionValue("model");
   const problem = (message: string, hint: string): InputError =>
@@ -37,7 +36,9 @@ export async function applyAdapter(command: Command): Promise<void> {
   }
   const named = parseLeadSpec(spec);
   const hasOptions = named.kind !== "none" && named.options !== undefined;
-  const adapted = `${spec.trim()}${hasOptions ? "&" : "#"}${modelOptionsText({ adapter })}`;
+  // What would be read as something else; the rest stays as people write it.
+  const encoded = adapter.replace(/[%&#\s]/g, encodeURIComponent);
+  const adapted = `${spec.trim()}${hasOptions ? "&" : "#"}adapter=${encoded}`;
   try {
     parseLeadSpec(adapted);
   } catch (error) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Backend } from "@understudy/llm";
 import { type OpenLeadOptions, openLead } from "@understudy/llm/internal";
-import { type Script, ScriptedBackend } from "@understudy/llm/testing";
+import { ScriptedBackend } from "@understudy/llm/testing";
 import { InferenceError } from "@understudy/planner-core";
 import type { Interrupts } from "../interrupts.ts";
 import { modelOf, type OpenModel, type OpenModelFunction } from "../lead/open-model.ts";
@@ -26,7 +26,7 @@ export interface RunSettings {
   readonly isTTY?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   /** Texts of the model; without them there is no model at all. */
-  readonly script?: Script;
+  readonly script?: ConstructorParameters<typeof ScriptedBackend>[0];
   /** In the place of what opens models; `real` opens them as commands do. */
   readonly openModel?: OpenModelFunction | "real";
   /** In the place of the stress harness. */

@@ -157,20 +157,6 @@ export function parseModelOptions(text: string, places: readonly ModelPlace[]): 
 }
 
 /**
- * The options as a SPEC has them behind its `#`.
- *
- * @example
- * modelOptionsText({ context: 4096, temperature: 0.2 }); // context=4096&temperature=0.2
- */
-export function modelOptionsText(options: ModelOptions): string {
-  return MODEL_OPTION_NAMES.flatMap((name) => {
-    const value = options[name];
-    if (value === undefined) return [];
-    return [value].flat().map((each) => `${name}=${encoded(String(each))}`);
-  }).join("&");
-}
-
-/**
  * Checks that options mean something where a model turned out to run.
  *
  * @throws RequestError that names those that do not
@@ -249,9 +235,4 @@ function decoded(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Encodes characters that would be read as something else; the rest stays as people write it. */
-function encoded(text: string): string {
-  return text.replace(/[%&#\s]/g, (character) => encodeURIComponent(character));
 }
