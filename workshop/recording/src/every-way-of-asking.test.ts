@@ -32,6 +32,14 @@ const request: PlanRequest = {
   budgetMs: 10_000,
 };
 
+/** The result of work in pieces. */
+function finish<Result>(work: Generator<undefined, Result, undefined>): Result {
+  for (;;) {
+    const piece = work.next();
+    if (piece.done === true) return piece.value;
+  }
+}
+
 /** A way of asking: gives the outcome of a request. */
 type Way = (orchestrator: Orchestrator, asked: PlanRequest) => Outcome | Promise<Outcome>;
 
@@ -45,6 +53,11 @@ const WAYS: Readonly<Record<string, Way>> = {
   planNow: (orchestrator, asked) => orchestrator.planNow(asked, 10_000),
   planMany: (orchestrator, asked) => {
     const [outcome] = orchestrator.planMany([asked], 10_000);
+    return outcome as Outcome;
+  },
+  planNowInPieces: (orchestrator, asked) => finish(orchestrator.planNowInPieces(asked, 10_000)),
+  planManyInPieces: (orchestrator, asked) => {
+    const [outcome] = finish(orchestrator.planManyInPieces([asked], 10_000));
     return outcome as Outcome;
   },
 };

@@ -19,8 +19,9 @@ import type { Domain } from "../domain/domain.ts";
 import { DisposedError } from "../errors.ts";
 import { callSafely } from "../safe-call.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
+import { finish, type Work } from "../work/work.ts";
 import { assemble, type Engine } from "./assemble.ts";
-import { type Pausable, runNow } from "./drive/pausable.ts";
+import { inPieces, type Pausable, runNow } from "./drive/pausable.ts";
 import type { Shedding } from "./drive/turns.ts";
 import { FastLane } from "./now/fast-lane.ts";
 import type { OrchestratorOptions } from "./options.ts";
@@ -136,15 +137,19 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError, RequestError, CostError for a caller's mistake
    */
   planNow(request: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
-    checkDuration("/sliceMs", sliceMs);
-    const known = this.#fastLane.serve(request, this.#calls++ % TIMED_EVERY === 0);
-    if (known instanceof RequestOutcome) return typed(known);
-    const { clock, settings } = this.#engine;
-    const startMs = clock.now();
-    const asked = prepareRequest(this.domain, request, settings.choose);
-    const open = this.#beginNow(asked, promptTime(startMs, startMs + sliceMs));
-    const answered = answerRequest(this.#engine, open, known);
+    const answered = this.#answerNow(request, sliceMs);
     return typed(answered instanceof RequestOutcome ? answered : runNow(answered));
+  }
+
+  /**
+   * `planNow` in pieces of about a millisecond, for servers: other work may be done between them. The slice goes by the
+   * clock.
+   *
+   * @throws as `planNow`
+   */
+  *planNowInPieces(request: NowRequest<T>, sliceMs = 0.5): Work<Outcome<T>> {
+    const answered = this.#answerNow(request, sliceMs);
+    return typed(answered instanceof RequestOutcome ? answered : yield* inPieces(answered));
   }
 
   /**
@@ -169,10 +174,20 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * outcomes.forEach((outcome, index) => outcome && waiting[index].play(outcome));
    */
   planMany(requests: readonly ManyRequest<T>[], sliceMs = 2): (Outcome<T> | undefined)[] {
-    checkDuration("/sliceMs", sliceMs);
-    if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
-    const outcomes = this.#round.run(requests as unknown as readonly ManyRequest[], sliceMs);
-    return outcomes as unknown as (Outcome<T> | undefined)[];
+    return finish(this.#planRound(requests, sliceMs));
+  }
+
+  /**
+   * `planMany` in pieces of about a millisecond, for servers: other work may be done between them. The slice goes by the
+   * clock. A round ends before the next begins.
+   *
+   * @throws as `planMany`
+   */
+  *planManyInPieces(
+    requests: readonly ManyRequest<T>[],
+    sliceMs = 2,
+  ): Work<(Outcome<T> | undefined)[]> {
+    return yield* this.#planRound(requests, sliceMs);
   }
 
   /**
@@ -211,6 +226,27 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.#engine.forgetLead();
     this.#engine.calls?.cancel(new DisposedError("The orchestrator was disposed"));
     this.#engine.stores.flush();
+  }
+
+  *#planRound(
+    requests: readonly ManyRequest<T>[],
+    sliceMs: number,
+  ): Work<(Outcome<T> | undefined)[]> {
+    checkDuration("/sliceMs", sliceMs);
+    if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
+    const outcomes = yield* this.#round.run(requests as unknown as readonly ManyRequest[], sliceMs);
+    return outcomes as unknown as (Outcome<T> | undefined)[];
+  }
+
+  #answerNow(request: NowRequest<T>, sliceMs: number): RequestOutcome | Pausable<RequestOutcome> {
+    checkDuration("/sliceMs", sliceMs);
+    const known = this.#fastLane.serve(request, this.#calls++ % TIMED_EVERY === 0);
+    if (known instanceof RequestOutcome) return known;
+    const { clock, settings } = this.#engine;
+    const startMs = clock.now();
+    const asked = prepareRequest(this.domain, request, settings.choose);
+    const open = this.#beginNow(asked, promptTime(startMs, startMs + sliceMs));
+    return answerRequest(this.#engine, open, known);
   }
 
   /** A known plan, or else the answer of the cache. */

@@ -15,7 +15,12 @@ import {
   type PlanRequest,
   type Step,
 } from "@understudy/planner-core";
-import { RecentChoices, settingsOf, writeCondition } from "@understudy/planner-core/internal";
+import {
+  RecentChoices,
+  settingsOf,
+  type Work,
+  writeCondition,
+} from "@understudy/planner-core/internal";
 import type { EngineLine, RequestLine } from "../recording.ts";
 import { definitionOf, encodeOutcome } from "./encode.ts";
 import { RecordingChoices } from "./recording-choices.ts";
@@ -127,6 +132,19 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     return outcomes;
   }
 
+  /** Recorded in one piece. */
+  override planNowInPieces(asked: NowRequest<T>, sliceMs?: number): Work<Outcome<T>> {
+    return inOnePiece(() => this.planNow(asked, sliceMs));
+  }
+
+  /** Recorded in one piece. */
+  override planManyInPieces(
+    asked: readonly ManyRequest<T>[],
+    sliceMs?: number,
+  ): Work<(Outcome<T> | undefined)[]> {
+    return inOnePiece(() => this.planMany(asked, sliceMs));
+  }
+
   /** The track of one of many: the one that it has from an earlier tick, if it asks the same again. */
   #trackOfMany(request: ManyRequest<T>): RequestTrack | undefined {
     let key: string;
@@ -198,6 +216,11 @@ export function recordOrchestrator<T extends DomainTypes = AnyDomainTypes>(
   recorder: RunRecorder,
 ): Orchestrator<T> {
   return new RecordedOrchestrator(options, recorder);
+}
+
+function* inOnePiece<Result>(work: () => Result): Work<Result> {
+  yield;
+  return work();
 }
 
 /** The request with one table of ways for its line and its answer: a function of the game may answer otherwise later. */

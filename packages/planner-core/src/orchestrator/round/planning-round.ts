@@ -7,6 +7,7 @@
 import type { ManyRequest } from "../../contract/request.ts";
 import { isRecord } from "../../domain/definition/issues.ts";
 import { RequestError, StateError } from "../../errors.ts";
+import type { Work } from "../../work/work.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
 import { type PausedRequest, type RoundParts, RoundSearches } from "./round-searches.ts";
 import { type Place, WaitingLine } from "./waiting-line.ts";
@@ -51,10 +52,10 @@ export class PlanningRound {
   /**
    * Answers as many requests as the slice allows, and always the first in line.
    *
-   * @returns an outcome per request; undefined for those that wait for a later tick
+   * @returns an outcome per request, in the end; undefined for those that wait for a later tick
    * @throws RequestError, StateError with the request's index in the pointer; CostError
    */
-  run(asked: readonly ManyRequest[], sliceMs: number): (RequestOutcome | undefined)[] {
+  *run(asked: readonly ManyRequest[], sliceMs: number): Work<(RequestOutcome | undefined)[]> {
     const requests = asked.map(inOneShape);
     const nowMs = this.#parts.clock.now();
     const outcomes = new Array<RequestOutcome | undefined>(requests.length).fill(undefined);
@@ -62,10 +63,12 @@ export class PlanningRound {
     const tick: Tick = { requests, order, outcomes, nowMs, endMs: nowMs + sliceMs, index: 0 };
     const waiting = new Map<string, Place<PausedRequest>>();
     try {
-      if (requests.length > 0) this.#serveFirst(tick, waiting);
+      if (requests.length > 0) yield* this.#serveFirst(tick, waiting);
       for (let from = 0; from < requests.length; from += BATCH) {
+        if (from > 0) yield;
         const indices = indicesOf(order, from, Math.min(from + BATCH, requests.length));
-        if (this.#serveAtOnce(tick, indices) || this.#searchInTurn(tick, indices, waiting)) break;
+        if (this.#serveAtOnce(tick, indices)) break;
+        if (yield* this.#searchInTurn(tick, indices, waiting)) break;
       }
     } catch (error) {
       throw within(error, tick.index);
@@ -79,13 +82,13 @@ export class PlanningRound {
   }
 
   /** Serves the first in line whatever the clock says, so that each agent gets a turn eventually. */
-  #serveFirst(tick: Tick, waiting: Waiting): void {
+  *#serveFirst(tick: Tick, waiting: Waiting): Work {
     const { requests, order, outcomes, endMs, nowMs } = tick;
     tick.index = order?.[0] ?? 0;
     const request = requests[tick.index] as ManyRequest;
     const pauseMs = nowMs + Math.max((endMs - nowMs) / 2, LEAST_SEARCH_MS);
     outcomes[tick.index] =
-      this.#serveNow(request) ?? this.#search(request, nowMs, pauseMs, waiting);
+      this.#serveNow(request) ?? (yield* this.#search(request, nowMs, pauseMs, waiting));
   }
 
   /** Serves known answers goal by goal. @returns whether the slice is over */
@@ -103,7 +106,7 @@ export class PlanningRound {
   }
 
   /** Searches in order. @returns whether the slice is over */
-  #searchInTurn(tick: Tick, indices: Uint32Array, waiting: Waiting): boolean {
+  *#searchInTurn(tick: Tick, indices: Uint32Array, waiting: Waiting): Work<boolean> {
     const { requests, outcomes, order, endMs, nowMs } = tick;
     const first = order?.[0] ?? 0;
     for (const index of indices) {
@@ -115,23 +118,23 @@ export class PlanningRound {
       const pauseMs = Math.min(endMs, beganMs + Math.max(leftMs / 2, LEAST_SEARCH_MS));
       tick.index = index;
       const request = requests[index] as ManyRequest;
-      outcomes[index] = this.#search(request, nowMs, pauseMs, waiting);
+      outcomes[index] = yield* this.#search(request, nowMs, pauseMs, waiting);
     }
     return this.#parts.clock.now() >= endMs;
   }
 
   /** Undefined if the agent has to wait for the next tick. */
-  #search(
+  *#search(
     request: ManyRequest,
     nowMs: number,
     pauseMs: number,
     waiting: Waiting,
-  ): RequestOutcome | undefined {
+  ): Work<RequestOutcome | undefined> {
     const agent = request?.agent;
     // A second request of the same agent: one search per agent and tick, or neither would finish.
     if (waiting.has(agent)) return undefined;
     const place = this.#line.placeOf(agent, nowMs);
-    const result = this.#searches.run(request, place, pauseMs);
+    const result = yield* this.#searches.run(request, place, pauseMs);
     if (result instanceof RequestOutcome) return result;
     place.paused = result;
     waiting.set(agent, place);

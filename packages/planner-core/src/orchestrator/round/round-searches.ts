@@ -1,5 +1,6 @@
 import type { ManyRequest } from "../../contract/request.ts";
 import type { PackedState } from "../../state/packed-state.ts";
+import type { Work } from "../../work/work.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import type { FastLane } from "../now/fast-lane.ts";
 import type { OutcomeParts } from "../outcome/parts.ts";
@@ -42,11 +43,11 @@ export class RoundSearches {
    * @returns the outcome, or the paused request
    * @throws StateError, RequestError, CostError
    */
-  run(
+  *run(
     asked: ManyRequest,
     place: Place<PausedRequest>,
     pauseMs: number,
-  ): RequestOutcome | PausedRequest {
+  ): Work<RequestOutcome | PausedRequest> {
     const { domain, requests, settings, begin, answer } = this.#parts;
     const prepared = prepareRequest(domain, asked, settings.choose);
     const key = this.#keyOf(prepared);
@@ -62,18 +63,18 @@ export class RoundSearches {
       requests.begin(paused.request);
     }
     const { budgetMs = Number.POSITIVE_INFINITY } = asked;
-    return this.#continue(paused, pauseMs, place.sinceMs + budgetMs) ?? paused;
+    return (yield* this.#continue(paused, pauseMs, place.sinceMs + budgetMs)) ?? paused;
   }
 
   /**
    * Continues until the outcome, or until `pauseMs`. The plan in hand is then taken if it is complete, or if the
    * request has used up its work or its deadline.
    */
-  #continue(
+  *#continue(
     paused: PausedRequest,
     pauseMs: number,
     deadlineMs: number,
-  ): RequestOutcome | undefined {
+  ): Work<RequestOutcome | undefined> {
     const { clock, settings } = this.#parts;
     const { work, request } = paused;
     request.time.pauseMs = pauseMs;
@@ -83,7 +84,10 @@ export class RoundSearches {
       const next = work.next(mustStop);
       if (next.done) return next.value;
       const nowMs = clock.now();
-      if (nowMs < pauseMs) continue;
+      if (nowMs < pauseMs) {
+        yield;
+        continue;
+      }
       const spentMs = paused.workMs + nowMs - beganMs;
       mustStop = request.hasPlan || spentMs >= settings.understudyMaxMs || nowMs >= deadlineMs;
       if (mustStop) continue;
