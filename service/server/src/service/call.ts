@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Pieces } from "../turns/pieces.ts";
+
 /** How one request came: what every codec knows of it. */
 export interface Call {
   /** When its first byte was read, less what it had waited before, in milliseconds of the service's clock. */
@@ -21,6 +23,15 @@ export interface Call {
 /** Asks the engine for something that a call wants. */
 export function askWithin<Result>({ within }: Call, ask: () => Result): Result {
   return within === undefined ? ask() : within(ask);
+}
+
+/** Does each piece as part of a call. */
+export function* piecesWithin<Result>(call: Call, pieces: Pieces<Result>): Pieces<Result> {
+  for (;;) {
+    const piece = askWithin(call, () => pieces.next());
+    if (piece.done === true) return piece.value;
+    yield;
+  }
 }
 
 /** The header that tells what a proxy or a client waited before this server read a byte, in milliseconds. */

@@ -29,8 +29,9 @@ import type {
   PlanStreamMessage,
 } from "../schema/plan-messages.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
-import { askedOf, askedOfMany, askForMany } from "../service/asked/asked.ts";
-import { askWithin, type Call, leftMsOf, untilAborted } from "../service/call.ts";
+import { askedOf } from "../service/asked/asked.ts";
+import { planManyInPieces, planNowInPieces } from "../service/asked/plan-in-pieces.ts";
+import { askWithin, type Call, leftMsOf, piecesWithin, untilAborted } from "../service/call.ts";
 import { DomainStore } from "../service/domains/domain-store.ts";
 import { HostedDomain } from "../service/domains/hosted-domain.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
@@ -45,7 +46,9 @@ import { timelyMs } from "../service/timely.ts";
 import { SESSION_LIMITS } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import { SessionHost } from "../session/session-host.ts";
+import type { Lane } from "../turns/lane.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
+import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import { DomainUploads, type Kept } from "../uploads/domain-uploads.ts";
 import { COMPILE_HERE } from "../uploads/uploaded-domains.ts";
 import { type Hosted, hostDomain } from "./host-domain.ts";
@@ -83,6 +86,8 @@ export class PlannerService {
   readonly sessions: SessionHost;
   /** Domains as clients send them. */
   readonly uploads: DomainUploads;
+  /** Its part of the serving thread. */
+  readonly turns: TenantLanes;
   readonly #options: PlannerServiceOptions & { readonly tenant: string };
   readonly #lead: TenantLead;
   readonly #domains: DomainStore;
@@ -90,6 +95,8 @@ export class PlannerService {
   readonly #queries: Queries;
   readonly #writing: Writing;
   readonly #gate: TenantGate;
+  /** Plans for many agents, one message after the other. */
+  readonly #rounds: Lane;
   #isEnding = false;
   #isDraining = false;
 
@@ -106,6 +113,8 @@ export class PlannerService {
     this.telemetry = options.telemetry ?? new Telemetry();
     const { compiler = COMPILE_HERE, turns = new ServingTurns(clock).open() } = options;
     const { memory = new MemoryBudget().open(), maxDomains = DEFAULT_MAX_DOMAINS } = options;
+    this.turns = turns;
+    this.#rounds = turns.lane();
     const account = (): MemoryAccount => memory.account();
     this.#domains = new DomainStore(maxDomains, account);
     this.#gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, clock).open();
@@ -228,11 +237,8 @@ export class PlannerService {
    * @throws as `plan`
    */
   async planNow(message: PlanNowMessage, call: Call): Promise<OutcomeMessage> {
-    const hosted = await this.#found(message);
-    const { orchestrator, domain } = hosted;
-    const asked = askedOf(domain, message);
-    hosted.see(asked);
-    const outcome = askWithin(call, () => orchestrator.planNow(asked, message.sliceMs));
+    const pieces = planNowInPieces(await this.#found(message), message);
+    const outcome = await this.turns.lane().finish(piecesWithin(call, pieces));
     return this.#outcomeMessage(outcome, call);
   }
 
@@ -242,18 +248,9 @@ export class PlannerService {
    * @throws as `plan`; pointers begin with the request, such as `/requests/3/goal`
    */
   async planMany(message: PlanManyMessage, call: Call): Promise<OutcomesMessage> {
-    const hosted = await this.#found(message);
-    const { orchestrator, domain } = hosted;
-    const requests = askedOfMany(domain, message.requests);
-    for (const request of requests) hosted.see(request);
-    const ask = (): readonly (Outcome | undefined)[] =>
-      orchestrator.planMany(requests, message.sliceMs);
-    const outcomes = askForMany(() => askWithin(call, ask));
-    return {
-      outcomes: outcomes.map((outcome) =>
-        outcome === undefined ? null : this.#outcomeMessage(outcome, call),
-      ),
-    };
+    const tell = (outcome: Outcome): OutcomeMessage => this.#outcomeMessage(outcome, call);
+    const pieces = planManyInPieces(await this.#found(message), message, tell);
+    return { outcomes: await this.#rounds.finish(piecesWithin(call, pieces)) };
   }
 
   /** @throws ServiceRefusedError, StateError, RequestError */

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { DomainName } from "../../schema/common.ts";
 import {
@@ -8,6 +8,7 @@ import {
   ErrorSchema,
 } from "../../schema/domain-messages.ts";
 import type { App, ServiceOf } from "../app.ts";
+import { sendText } from "../send-text.ts";
 
 const tags = ["domains"];
 const Named = Type.Object({ name: DomainName });
@@ -93,9 +94,4 @@ function admitUpload(request: Pick<FastifyRequest, "params">, serviceOf: Service
   admitted.add(request);
   const { name } = request.params as { readonly name: string };
   serviceOf(request as FastifyRequest).uploads.admit(name);
-}
-
-/** Sends a message that is JSON already. */
-function sendText(reply: object, text: Uint8Array): never {
-  return (reply as FastifyReply).type("application/json; charset=utf-8").send(text) as never;
 }

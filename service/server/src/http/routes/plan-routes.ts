@@ -8,14 +8,17 @@ import {
 } from "../../schema/explain-messages.ts";
 import {
   OutcomeSchema,
+  type OutcomesMessage,
   OutcomesSchema,
   PlanManySchema,
   PlanNowSchema,
   PlanSchema,
 } from "../../schema/plan-messages.ts";
+import { mapInPieces, type Pieces } from "../../turns/pieces.ts";
 import type { App, ServiceOf } from "../app.ts";
 import { dueCallOf, httpCallOf } from "../http-call.ts";
 import { sendJsonLines } from "../json-lines.ts";
+import { sendText } from "../send-text.ts";
 
 const tags = ["plans"];
 const PlanQuery = Type.Object({ stream: Type.Optional(Type.String()) });
@@ -70,8 +73,17 @@ export function planRoutes(app: App, serviceOf: ServiceOf): void {
         response: { 200: OutcomesSchema, default: ErrorSchema },
       },
     },
-    async (request, reply) => serviceOf(request).planMany(request.body, httpCallOf(request, reply)),
+    async (request, reply) => {
+      const service = serviceOf(request);
+      const outcomes = await service.planMany(request.body, httpCallOf(request, reply));
+      return sendText(reply, await service.turns.lane().finish(textOf(outcomes)));
+    },
   );
+  explanationRoutes(app, serviceOf);
+}
+
+/** Explanations of plans and states. */
+function explanationRoutes(app: App, serviceOf: ServiceOf): void {
   app.post(
     "/v1/explain",
     {
@@ -98,4 +110,10 @@ export function planRoutes(app: App, serviceOf: ServiceOf): void {
     },
     async (request) => serviceOf(request).describe(request.body),
   );
+}
+
+/** The JSON of many outcomes. */
+function* textOf({ outcomes }: OutcomesMessage): Pieces<string> {
+  const texts = yield* mapInPieces(outcomes, (outcome) => JSON.stringify(outcome));
+  return `{"outcomes":[${texts.join()}]}`;
 }

@@ -11,7 +11,6 @@ import {
   type ManyRequest,
   type NowRequest,
   type PackedState,
-  RequestError,
   StateError,
   type Step,
   type Value,
@@ -74,36 +73,6 @@ export function askedOf<Time extends AskedTime>(
     urgency,
   };
   return asked as PackedRequest & Time;
-}
-
-/**
- * The requests of a message that has several.
- *
- * @throws StateError with pointers into that
- */
-export function askedOfMany(
-  domain: Domain,
-  requests: readonly (AskedMessage & AskedTime)[],
-): (ManyRequest & PackedRequest)[] {
-  return requests.map((request, index) => askedOf(domain, request, request, `/requests/${index}`));
-}
-
-/**
- * Asks for several requests at once.
- *
- * @throws RequestError with pointers into the message that holds them
- */
-export function askForMany<Result>(ask: () => Result): Result {
-  try {
-    return ask();
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    const issues = error.issues.map((issue) => ({
-      ...issue,
-      pointer: `/requests${issue.pointer}`,
-    }));
-    throw new RequestError(issues, { cause: error });
-  }
 }
 
 /**

@@ -1,0 +1,57 @@
+import { type Outcome, RequestError } from "@understudy/planner-core";
+import type {
+  OutcomesMessage,
+  PlanManyMessage,
+  PlanNowMessage,
+} from "../../schema/plan-messages.ts";
+import { mapInPieces, type Pieces } from "../../turns/pieces.ts";
+import type { HostedDomain } from "../domains/hosted-domain.ts";
+import { askedOf } from "./asked.ts";
+
+type OutcomeOrNull = OutcomesMessage["outcomes"][number];
+
+/**
+ * Plans for one agent.
+ *
+ * @throws StateError, RequestError with pointers into the message
+ */
+export function* planNowInPieces(hosted: HostedDomain, message: PlanNowMessage): Pieces<Outcome> {
+  const asked = askedOf(hosted.domain, message);
+  hosted.see(asked);
+  return yield* hosted.orchestrator.planNowInPieces(asked, message.sliceMs);
+}
+
+/**
+ * Plans for the agents of a message.
+ *
+ * @param tell the message of an outcome
+ * @throws StateError, RequestError with pointers into the message
+ */
+export function* planManyInPieces(
+  hosted: HostedDomain,
+  { requests, sliceMs }: PlanManyMessage,
+  tell: (outcome: Outcome) => OutcomeOrNull,
+): Pieces<OutcomeOrNull[]> {
+  const { domain, orchestrator } = hosted;
+  const asked = yield* mapInPieces(requests, (request, index) => {
+    const one = askedOf(domain, request, request, `/requests/${index}`);
+    hosted.see(one);
+    return one;
+  });
+  const outcomes = yield* amongRequests(orchestrator.planManyInPieces(asked, sliceMs));
+  return yield* mapInPieces(outcomes, (outcome) => (outcome === undefined ? null : tell(outcome)));
+}
+
+/** Puts the list of requests in front of the pointers of errors. */
+function* amongRequests<Result>(pieces: Pieces<Result>): Pieces<Result> {
+  try {
+    return yield* pieces;
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const issues = error.issues.map((issue) => ({
+      ...issue,
+      pointer: `/requests${issue.pointer}`,
+    }));
+    throw new RequestError(issues, { cause: error });
+  }
+}
