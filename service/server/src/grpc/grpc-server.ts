@@ -24,6 +24,7 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 import { watchedDoor } from "../session/connection.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
+import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import { Certificates } from "./certificates.ts";
 import { GrpcAccess } from "./grpc-access.ts";
 import { GrpcCall, type SurfaceCall } from "./grpc-call.ts";
@@ -51,6 +52,8 @@ export interface GrpcServerParts {
 
 /** The longest message: a domain. */
 const MAX_MESSAGE_BYTES = 1_000_000;
+/** Longer messages are decoded in pieces, in bytes. */
+const SHORT_MESSAGE = 32 * 1024;
 /** Sessions at the same time. */
 const MAX_SESSIONS = 10_000;
 
@@ -166,20 +169,15 @@ export class GrpcServer implements Traffic {
   }
 
   #unary(method: PlannerMethod) {
-    const form = this.#messages.form(method.response);
-    const bytesOf = (answer: unknown): Uint8Array =>
-      method.isRaw === true ? (answer as Uint8Array) : form.encode(answer);
     return (call: ServerUnaryCall<Buffer, Uint8Array>, done: sendUnaryData<Uint8Array>): void => {
       const watch = this.#watch(method.name, call, this.#trace(method, call));
-      this.#answer(method, call, watch, noStream)
-        .then(bytesOf)
-        .then(
-          (bytes) => {
-            watch.answered();
-            done(null, bytes);
-          },
-          (error: unknown) => done(watch.failed(error)),
-        );
+      this.#answer(method, call, watch, noStream).then(
+        (bytes) => {
+          watch.answered();
+          done(null, bytes as Uint8Array);
+        },
+        (error: unknown) => done(watch.failed(error)),
+      );
     };
   }
 
@@ -213,18 +211,25 @@ export class GrpcServer implements Traffic {
     const service = tenants.serviceOf(principal.tenant);
     const issue = (message: Parameters<typeof tenants.issueTicket>[1]): object =>
       tenants.issueTicket(principal, message);
-    const message = method.isRaw === true ? bytes : this.#read(method.request, bytes);
+    const isRaw = method.isRaw === true;
+    const message = isRaw ? bytes : await this.#read(method.request, bytes, service.turns);
     const { budgetMs } = Object(message) as { readonly budgetMs?: number };
     // What a stream says last may be a plan that was improved long after the answer.
     if (method.streams === undefined && budgetMs !== undefined) {
       watch.due(Math.min(call.receivedMs + budgetMs, call.untilMs));
     }
-    return method.answer(message, { service, principal, call, issue, say });
+    const answer = await method.answer(message, { service, principal, call, issue, say });
+    if (isRaw || method.streams !== undefined) return answer;
+    const pieces = this.#messages.form(method.response).encodeInPieces(answer);
+    const first = pieces.next();
+    return first.done === true ? first.value : await service.turns.lane().finish(pieces);
   }
 
-  #read(name: string, bytes: Buffer): unknown {
+  async #read(name: string, bytes: Buffer, turns: TenantLanes): Promise<unknown> {
+    const form = this.#messages.form(name);
     try {
-      return this.#messages.form(name).decode(bytes);
+      if (bytes.length <= SHORT_MESSAGE) return form.decode(bytes);
+      return await turns.lane().finish(form.decodeInPieces(bytes));
     } catch {
       throw new ServiceRefusedError("invalid-message", `the message is not a valid ${name}`);
     }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { messageCheck } from "../schema/check-message.ts";
+import { allPieces } from "../testing/all-pieces.ts";
 import { arbitraryMessage } from "../testing/arbitrary-message.ts";
 import { protoFile } from "../testing/proto-file.ts";
 import { PROTO_MESSAGES } from "../testing/proto-messages.ts";
@@ -34,6 +35,10 @@ describe("the messages of gRPC", () => {
         const back = form.decode(form.encode(message));
         expect(back).toEqual(message);
         expect(check(back)).toBe(back);
+        for (const runBytes of [1, 16]) {
+          const bytes = form.encode(message);
+          expect(allPieces(form.decodeInPieces(bytes, runBytes))).toEqual(message);
+        }
       }),
       { numRuns: 60 },
     );
@@ -51,5 +56,32 @@ describe("the messages of gRPC", () => {
     const state = JSON.parse('{"__proto__": true, "constructor": "a"}') as object;
     const back = form.decode(form.encode({ domain: "hut", state })) as { state: object };
     expect(Object.entries(back.state)).toEqual(Object.entries(state));
+    const pieces = form.decodeInPieces(form.encode({ domain: "hut", state }), 1);
+    const inPieces = allPieces(pieces) as { state: object };
+    expect(Object.entries(inPieces.state)).toEqual(Object.entries(state));
+  });
+
+  it("with a long list are encoded in pieces", () => {
+    const form = messages.form("ExplainRequest");
+    const steps = Array.from({ length: 200 }, (_, n) => ({ tool: `t${n}`, args: { n } }));
+    for (const [name, message] of [
+      ["StateDescription", { state: {}, derived: {}, slots: [1], goals: [], steps }],
+      ["Outcomes", { outcomes: new Array(200).fill(null) }],
+    ] as const) {
+      const { encodeInPieces, decode } = messages.form(name);
+      const pieces = encodeInPieces(message);
+      expect(pieces.next().done).toBe(false);
+      expect(decode(allPieces(pieces))).toEqual(message);
+    }
+    expect(form.encodeInPieces({ domain: "hut", state: {}, goal: "warm", steps }).next().done).toBe(
+      true,
+    );
+  });
+
+  it("have no map of more than 10,000 entries where they are long", () => {
+    const form = messages.form("DescribeRequest");
+    const state = Object.fromEntries(Array.from({ length: 10_001 }, (_, n) => [`v${n}`, 1]));
+    const pieces = form.decodeInPieces(form.encode({ domain: "hut", state }));
+    expect(() => allPieces(pieces)).toThrow(RangeError);
   });
 });

@@ -1,4 +1,6 @@
 import protobuf from "protobufjs";
+import type { Pieces } from "../turns/pieces.ts";
+import { decodeInPieces, EarlyJson } from "./decode-in-pieces.ts";
 
 /** A value of JSON. */
 type Json = unknown;
@@ -11,6 +13,10 @@ export interface JsonForm {
   encode(value: unknown): Uint8Array;
   /** @throws RangeError, Error for bytes that are no such message */
   decode(bytes: Uint8Array): unknown;
+  /** The same in pieces, for a long message. A map in it has at most 10,000 entries. */
+  decodeInPieces(bytes: Uint8Array, runBytes?: number): Pieces<unknown>;
+  /** The bytes of a value that may have a long list, in pieces. */
+  encodeInPieces(value: unknown): Pieces<Uint8Array>;
 }
 
 /** How a message looks in JSON, seen from both sides. */
@@ -46,9 +52,16 @@ export class JsonForms {
   of(name: string): JsonForm {
     const type = this.#root.lookupType(name);
     const shape = this.#shapeOf(type);
+    const encode = (value: Json): Uint8Array => type.encode(shape.toFields(value)).finish();
+    const toJson = (inner: protobuf.Type, fields: Fields): Json =>
+      this.#shapeOf(inner).toJson(fields);
     return {
-      encode: (value) => type.encode(shape.toFields(value)).finish(),
+      encode,
       decode: (bytes) => shape.toJson(type.decode(bytes) as protobuf.Message & Fields),
+      *decodeInPieces(bytes, runBytes) {
+        return shape.toJson(yield* decodeInPieces(type, bytes, { toJson, runBytes }));
+      },
+      encodeInPieces: (value) => encodedInPieces(type, value as Fields, encode),
     };
   }
 
@@ -62,7 +75,7 @@ export class JsonForms {
       toJson: (fields) => (made as Shape).toJson(fields),
     };
     this.#shapes.set(type, later);
-    made = this.#makeShape(type);
+    made = taking(this.#makeShape(type));
     this.#shapes.set(type, made);
     return made;
   }
@@ -153,6 +166,36 @@ export class JsonForms {
   }
 }
 
+/** The shape of a message that may have been converted before. */
+function taking({ toFields, toJson }: Shape): Shape {
+  return {
+    toFields,
+    toJson: (fields) => (fields instanceof EarlyJson ? fields.json : toJson(fields)),
+  };
+}
+
+/** Elements of a list that are encoded in one piece. */
+const AT_ONCE = 64;
+
+/** A message is what its parts are, one after the other: those of the list come last. */
+function* encodedInPieces(
+  { fieldsArray, oneofs }: protobuf.Type,
+  value: Fields,
+  encode: (value: Fields) => Uint8Array,
+): Pieces<Uint8Array> {
+  const isLong = ({ repeated, name }: protobuf.Field): boolean =>
+    repeated && ((value[name] as Json[] | undefined) ?? []).length > AT_ONCE;
+  const long = oneofs?.["type"] === undefined ? fieldsArray.find(isLong) : undefined;
+  if (long === undefined) return encode(value);
+  const list = value[long.name] as Json[];
+  const parts = [encode({ ...value, [long.name]: [] })];
+  for (let from = 0; from < list.length; from += AT_ONCE) {
+    yield;
+    parts.push(encode({ [long.name]: list.slice(from, from + AT_ONCE) }));
+  }
+  return Buffer.concat(parts);
+}
+
 /** A member of a message: lists and maps are always there. */
 interface Member extends Converter {
   readonly name: string;
@@ -193,7 +236,7 @@ function isSet(fields: Fields, name: string): boolean {
 }
 
 /** Plain JSON in the messages that `google.protobuf` has for it. */
-const VALUE: Shape = {
+const VALUE: Shape = taking({
   toFields: (value) => {
     if (value === null) return { nullValue: 0 };
     if (typeof value === "boolean") return { boolValue: value };
@@ -212,9 +255,9 @@ const VALUE: Shape = {
     const set = ["stringValue", "numberValue", "boolValue"].find((name) => isSet(fields, name));
     return set === undefined ? null : fields[set];
   },
-};
+});
 
-const STRUCT: Shape = {
+const STRUCT: Shape = taking({
   toFields: (value) => ({
     fields: Object.fromEntries(
       Object.entries(value as object)
@@ -230,4 +273,4 @@ const STRUCT: Shape = {
         VALUE.toJson(member),
       ]),
     ),
-};
+});
