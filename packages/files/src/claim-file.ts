@@ -112,7 +112,7 @@ function removeAbandoned(lock: string, text: string): void {
     // Another process was faster and this is its new lock, which is restored.
     if (textOf(moved) !== text) copyFileSync(moved, lock, constants.COPYFILE_EXCL);
   } catch {
-    // The lock is gone, or claimed by a third process: the next try will tell.
+    // The lock is gone, or claimed by a third process: the next try finds out.
   } finally {
     rmSync(moved, { force: true });
   }

@@ -39,7 +39,7 @@ export function growPattern(domain: Domain, seed: Iterable<number>, maxStates: n
   }
 }
 
-/** By variable: the variables read by the actions that change it, each with the number of these actions. */
+/** For each variable, the variables read by the actions that change it, each with the number of these actions. */
 function neededVariables(domain: Domain): Map<number, number>[] {
   const { actions } = domain;
   const needs = domain.variables.all.map(() => new Map<number, number>());

@@ -41,7 +41,7 @@ interface PlainParts extends PlainAlready {
   readonly variableNames: readonly string[];
   readonly toolIndex: ReadonlyMap<string, number>;
   readonly derived: readonly { readonly name: string; readonly condition: PlainCondition }[];
-  /** By derived variable: its condition. */
+  /** Condition of each derived variable. */
   readonly derivedNodes: readonly ConditionNode[];
   readonly forms: readonly (readonly [string, string])[];
   readonly goals: readonly (Omit<Goal, "condition"> & { readonly condition: PlainCondition })[];

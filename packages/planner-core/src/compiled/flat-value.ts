@@ -11,13 +11,13 @@ export interface FlatValue {
   readonly code: Int32Array;
   /** All distinct texts, one after the other. */
   readonly text: string;
-  /** By text: its end. */
+  /** End of each text. */
   readonly textEnds: Int32Array;
   /** Numbers that are not small integers. */
   readonly numbers: Float64Array;
   /** All distinct lists of integers, one after the other. */
   readonly integers: Int32Array;
-  /** By list of integers: its end. */
+  /** End of each list of integers. */
   readonly integersEnds: Int32Array;
 }
 

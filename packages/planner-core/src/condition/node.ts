@@ -37,7 +37,7 @@ export interface SumTerm {
 /** `factor * state[variable] + … <= bound`. Other comparisons negate the factors. */
 export interface SumNode {
   readonly kind: "sum";
-  /** By variable id, ascending, each variable once. Their sum fits 32 bits in every state. */
+  /** Ordered by variable id, each variable once. Their sum fits 32 bits in every state. */
   readonly terms: readonly SumTerm[];
   readonly bound: number;
 }

@@ -20,7 +20,7 @@ const MAX_SUMS = 1000;
 
 /** `factor * variable + … + constant`. */
 export interface LinearSum {
-  /** By variable id; no factor is 0. */
+  /** Factor of each variable; no factor is 0. */
   readonly factors: ReadonlyMap<number, number>;
   readonly constant: number;
 }

@@ -322,7 +322,7 @@ export interface TypedDefinition<
   readonly description?: string;
   /** Kinds of things, each with its properties. */
   readonly kinds?: Kinds & CheckedKinds<Kinds>;
-  /** By kind the number of things that one request can be about, from 1 to 64. Default 8. */
+  /** Number of things of each kind that one request can be about, from 1 to 64. Default 8. */
   readonly places?: { readonly [Kind in keyof NoInfer<Kinds>]?: number };
   readonly state: State & CheckedDefaults<State> & CheckedThings<State, NoInfer<Kinds>>;
   /** Derived variables: each is true where its condition holds. */
@@ -357,6 +357,6 @@ export interface TypedDefinition<
   } & { readonly [Index in keyof GoalThings]: GoalThingsOnly<GoalThings[Index]> };
   /** Conditions that must hold after every step. */
   readonly maintain?: readonly TypedCondition<WithDerived<State, Derived>>[];
-  /** By variable or value its names in a player's language, such as `{ market: ["bazaar"] }`. */
+  /** Names of variables and values in a player's language, such as `{ market: ["bazaar"] }`. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }

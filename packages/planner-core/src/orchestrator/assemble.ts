@@ -26,7 +26,7 @@ import { canRead, wordSettings } from "./words/word-settings.ts";
 /** The parts of an orchestrator. */
 export interface Engine extends PipelineParts {
   /** Stops listening to the lead. */
-  readonly forgetLead: () => void;
+  readonly stopListening: () => void;
 }
 
 /**
@@ -57,7 +57,7 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
   const choices = new ChoiceStore(base, memory);
   const understudy = new Understudy(base);
   let readings = readingsOf(base, options);
-  const forgetLead = lead?.onChange?.(() => {
+  const stopListening = lead?.onChange?.(() => {
     partitions.rename(lead);
     readings = readingsOf(base, options, readings);
   });
@@ -70,6 +70,6 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
     requests: new OpenRequests(reporter),
     readings: () => readings,
     isRead: ({ refusal }) => readings !== undefined || (canRead(lead) && refusal === undefined),
-    forgetLead: forgetLead ?? (() => {}),
+    stopListening: stopListening ?? (() => {}),
   };
 }

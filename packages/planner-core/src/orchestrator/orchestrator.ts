@@ -223,7 +223,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    */
   dispose(): void {
     this.#isDisposed = true;
-    this.#engine.forgetLead();
+    this.#engine.stopListening();
     this.#engine.calls?.cancel(new DisposedError("The orchestrator was disposed"));
     this.#engine.stores.flush();
   }

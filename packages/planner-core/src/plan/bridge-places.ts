@@ -30,7 +30,7 @@ export class BridgePlaces {
   readonly #after = new Int32Array(ROOM);
   readonly #lastAround = new Int32Array(ROOM);
   readonly #countAround = new Int32Array(ROOM);
-  /** By centre: the next place to expand. */
+  /** The next place to expand around each centre. */
   readonly #toExpand = new Int32Array(ROOM);
   readonly #hash = new Int32Array(ROOM);
   /** The centre of a place's neighbourhood. */

@@ -20,7 +20,7 @@ export interface BridgeProblem {
 /** Sound steps that go as far as possible through a model's plan. */
 export interface Beginning {
   readonly actions: readonly number[];
-  /** By action: index of its step in the model's plan; -1 for an inserted step. */
+  /** Index of each action's step in the model's plan; -1 for an inserted step. */
   readonly origins: readonly number[];
   readonly leadSteps: number;
 }

@@ -23,7 +23,7 @@ export interface Moves {
  */
 export class DeadEnds {
   readonly #moves: Moves;
-  /** By explored state: whether a way leads on from it. */
+  /** Whether a way leads on from each explored state. */
   readonly #leadsOn = new Map<string, boolean>();
   #tries = MAX_TRIES;
 

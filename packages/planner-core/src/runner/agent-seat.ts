@@ -5,7 +5,7 @@ interface Seat {
   holder: AgentSeat | undefined;
 }
 
-/** By orchestrator and agent; a seat is collected with the last runner that refers to it. */
+/** Seats per orchestrator and agent; a seat is collected with the last runner that refers to it. */
 const seats = new WeakMap<object, Map<string, WeakRef<Seat>>>();
 /** Size from which a map is searched for collected seats. */
 const MANY_SEATS = 64;

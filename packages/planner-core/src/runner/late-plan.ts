@@ -30,7 +30,7 @@ export class LatePlan<T extends DomainTypes> {
   /**
    * Removes and returns the outcome, unless a step is running.
    *
-   * @returns the outcome if its plan works and is worth a switch from the current one, if any
+   * @returns the outcome if its plan works and is worth a switch from any current plan
    */
   take(
     inPlay: PlanInPlay<T> | undefined,

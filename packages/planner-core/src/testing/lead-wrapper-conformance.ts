@@ -14,7 +14,7 @@ export interface LeadWrapperSetup {
   readonly wrap: (inner: Lead, clock: FakeClock) => Lead;
   /** Number of the inner lead's calls that fail temporarily before the checked one. Default 0. */
   readonly failingCalls?: number | undefined;
-  /** The error of those calls. Default: any error. */
+  /** The error of the failing calls. Default: any error. */
   readonly failure?: Error | undefined;
   /** Fields with another meaning for the inner lead. Default: none. */
   readonly except?: readonly LeadRequestField[] | undefined;

@@ -244,7 +244,7 @@ function readingOf(text: string, state: PlainState, args: Arguments): Value {
   return total;
 }
 
-/** By derived variable: the number of negations between it and the state. */
+/** Number of negations between each derived variable and the state. */
 function levelsOf(derive: Readonly<Record<string, Condition>>): ReadonlyMap<string, number> {
   const levels = new Map(Object.keys(derive).map((name) => [name, 0]));
   for (let isNew = true; isNew; ) {

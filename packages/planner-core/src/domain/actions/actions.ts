@@ -69,9 +69,9 @@ export interface ConditionalEffects {
   readonly effects: Int32Array;
   /** One entry more than groups. */
   readonly effectStart: Int32Array;
-  /** By group: the next group that may act at the same time. */
+  /** For each group, the next group that may act at the same time. */
   readonly next: Int32Array;
-  /** By action: its effects with sums, which groups write out. */
+  /** Effects with sums of each action, which groups write out. */
   readonly sums: ReadonlyMap<number, SumEffects>;
 }
 

@@ -41,7 +41,7 @@ class CaseBuilder {
   readonly #conditionStart = new IntList();
   readonly #effects = new IntList();
   readonly #effectStart = new IntList();
-  /** By case: the place where its way starts, or -1. */
+  /** The place where each case's way starts, or -1. */
   readonly #wayFrom = new IntList();
   #split = 0;
   #workLeft: number;

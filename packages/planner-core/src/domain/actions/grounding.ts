@@ -4,13 +4,13 @@ import type { DroppedAction, GroundActions } from "./actions.ts";
 /** The result of grounding. */
 export interface Grounding {
   readonly actions: GroundActions;
-  /** By tool: the action id for each combination of argument values; -1 if it was dropped. */
+  /** Action id of each combination of a tool's argument values; -1 if it was dropped. */
   readonly lookup: Int32Array;
-  /** By tool: the start of its combinations in `lookup`; one entry more than tools. */
+  /** Start of each tool's combinations in `lookup`; one entry more than tools. */
   readonly lookupStart: Int32Array;
-  /** By tool: the stride of each parameter, in declared order, among the tool's combinations. */
+  /** For each tool, the stride of each parameter, in declared order, among the tool's combinations. */
   readonly strides: readonly (readonly number[])[];
-  /** By action: its combination of argument values, the inverse of `lookup`. */
+  /** Combination of argument values of each action, the inverse of `lookup`. */
   readonly combination: Int32Array;
   readonly dropped: readonly DroppedAction[];
   /** The conditions of all actions in canonical form, one after the other. */

@@ -6,9 +6,9 @@ import type { Variable } from "../definition/variables.ts";
 export interface WayActions {
   /** Slot of the position variable. */
   readonly position: number;
-  /** By action: the code of its destination; -1 for actions with other costs. */
+  /** Code of each action's destination; -1 for actions with other costs. */
   readonly to: Int32Array;
-  /** By case: the code of its start, or -1. Undefined for actions, which start from any place. */
+  /** Code of each case's start, or -1. Undefined for actions, which start from any place. */
   readonly from: Int32Array | undefined;
 }
 

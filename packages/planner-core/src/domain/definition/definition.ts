@@ -11,7 +11,8 @@ export type Value = boolean | number | string;
 interface VariableFacts {
   /**
    * Whether the world sets the variable, such as `storm` or `enemy_near`. `understudy check` then expects any value at
-   * any time, whatever the tools and `default`. No effect on plans, hash, cache keys and prompts. Default false.
+   * any time, regardless of tools and `default`. It has no effect on plans, hash, cache keys and prompts. Default
+   * false.
    */
   readonly sensed?: boolean;
 }
@@ -190,7 +191,7 @@ export interface DomainDefinition {
   readonly goals?: readonly GoalDefinition[];
   /** Conditions that must hold after every step. */
   readonly maintain?: readonly Condition[];
-  /** By variable or value its names in a player's language, such as `{ market: ["bazaar"] }`. */
+  /** Names of variables and values in a player's language, such as `{ market: ["bazaar"] }`. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -107,7 +107,7 @@ export function describeVariable(variable: Variable): string {
 /** Look-up tables for variables, shared by all tables of the same variables. */
 export interface VariableIndex {
   readonly byName: ReadonlyMap<string, Variable>;
-  /** By slot, as `max`. */
+  /** In order of slots, like `max`. */
   readonly min: Int32Array;
   readonly max: Int32Array;
 }
@@ -123,7 +123,7 @@ export function variableIndexOf(variables: readonly Variable[]): VariableIndex {
 
 /** The variables of a domain by name and by slot. */
 export class VariableTable implements VariableRanges {
-  /** By slot. */
+  /** In order of slots. */
   readonly all: readonly Variable[];
   readonly min: Int32Array;
   readonly max: Int32Array;

@@ -95,7 +95,7 @@ class GroundingBuilder {
   readonly #conditional: ConditionalBuilder;
   readonly #scaledCost = new IntList();
   readonly #minScaledCost = new IntList();
-  /** By action: its destination, or -1. Undefined without ways so far. */
+  /** Destination of each action, or -1. Undefined without ways so far. */
   #wayTo: IntList | undefined;
   readonly #dropped: DroppedAction[] = [];
   #lookup = new Int32Array(0);

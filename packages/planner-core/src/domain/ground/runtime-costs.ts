@@ -17,7 +17,7 @@ export class RuntimeCosts {
   readonly #tools: readonly Tool[];
   readonly #actions: GroundActions;
   readonly #names: ActionNames;
-  /** By tool: an object with the variables that its cost function reads. */
+  /** For each tool, an object with the variables that its cost function reads. */
   readonly #readers = new Map<number, CostValues>();
   readonly #state: PackedState;
   #depth = 0;

@@ -15,7 +15,7 @@ export class StepIndex {
   readonly #actions: GroundActions;
   readonly #grounding: Grounding;
   readonly #toolIndex: ReadonlyMap<string, number>;
-  /** By tool and parameter: the position of each value. Filled on demand. */
+  /** Position of each value per tool and parameter. Filled on demand. */
   readonly #digits: (readonly ReadonlyMap<Value, number>[] | undefined)[];
   /** Filled on demand. */
   readonly #steps: (Step | undefined)[];

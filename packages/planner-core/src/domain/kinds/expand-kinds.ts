@@ -73,7 +73,7 @@ export function frozenKinds(kinds: Kinds): Kinds {
 interface StateNotes {
   readonly variables: Map<string, readonly string[]>;
   readonly placeVariables: Map<string, PlaceVariable>;
-  /** By variable the pointer to its source in the written definition. */
+  /** Pointer to each variable's source in the written definition. */
   readonly origins: Map<string, string>;
   readonly issues: IssueCollector;
 }

@@ -73,18 +73,18 @@ export interface PlaceVariable {
 export interface Kinds {
   /** The definition as written; `loadDomain` makes the same domain from it. */
   readonly definition: DomainDefinition;
-  /** By kind the names of its places, such as `chest_1`: the variables for the presence of a thing. */
+  /** Names of each kind's places, such as `chest_1`: the variables for the presence of a thing. */
   readonly places: ReadonlyMap<string, readonly string[]>;
-  /** By kind its properties. At a place, a property is the variable `chest_1.gold`. */
+  /** Properties of each kind. At a place, a property is the variable `chest_1.gold`. */
   readonly properties: ReadonlyMap<string, ReadonlyMap<string, PropertyDefinition>>;
-  /** By name the variables of places and their properties: all other variables are the agent's own. */
+  /** Variables of places and their properties, by name: all other variables are the agent's own. */
   readonly placeVariables: ReadonlyMap<string, PlaceVariable>;
   /** The agent's own variables with things as values: their kinds by name. */
   readonly variables: ThingParameters;
   /** The position variable, if its values are things. */
   readonly position: string | undefined;
-  /** By tool. Tools without things are absent. */
+  /** Things of each tool. Tools without things are absent. */
   readonly tools: ReadonlyMap<string, ToolThings>;
-  /** By goal as written. Goals without things are absent. */
+  /** Things of each goal as written. Goals without things are absent. */
   readonly goals: ReadonlyMap<string, GoalThings>;
 }

@@ -16,9 +16,9 @@ const MAX_TEMPLATES = 1000;
 export class LiftedSizes {
   readonly #variables: VariableTable;
   readonly #widest: number;
-  /** By name of a derived variable: its code length. */
+  /** Code length of each derived variable. */
   readonly #derived: readonly (readonly [name: string, length: number])[];
-  /** By template text: the largest value count of the integers it may name. */
+  /** For each template text, the largest value count of the integers it may name. */
   readonly #counts = new Map<string, number>();
 
   constructor(variables: VariableTable) {

@@ -33,7 +33,7 @@ export class OpenRequests {
     return { agent, request: ++this.#count };
   }
 
-  /** Supersedes the agent's running request, if any, by an immediately answered one. */
+  /** Supersedes the agent's running request with an immediately answered one. */
   supersede(agent: string): void {
     if (this.#byAgent.size === 0) return;
     this.#byAgent.get(agent)?.close(undefined);

@@ -22,7 +22,7 @@ const yard = loadDomain({
 const chop = yard.actionOf({ tool: "chop", args: {} });
 const eat = yard.actionOf({ tool: "eat", args: {} });
 
-/** By goal: its search time in milliseconds, and whether there is a plan then. */
+/** Search time of each goal in milliseconds, and whether there is a plan then. */
 type Hardness = Readonly<Record<string, { readonly needsMs: number; readonly hopeless?: true }>>;
 
 /** A planner with a millisecond per step. */

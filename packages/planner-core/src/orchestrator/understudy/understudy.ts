@@ -94,7 +94,7 @@ export class Understudy {
 
   /**
    * Plans goal after goal: from a ready policy, else by search. While no plan is complete, cut-off searches are
-   * resumed, the most important goal first. Told to stop, it returns the best plan in hand.
+   * resumed, the most important goal first. After a stop it returns the best plan in hand.
    */
   *plan(
     request: OpenRequest,

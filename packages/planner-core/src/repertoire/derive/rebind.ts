@@ -15,7 +15,7 @@ const MAX_EXCHANGES = 96;
 /** A plan with other arguments. */
 export interface Variant {
   readonly actions: readonly number[];
-  /** By step, the original step. */
+  /** Index of the original step for each step. */
   readonly steps: readonly number[];
   readonly precondition: CompiledCondition;
 }

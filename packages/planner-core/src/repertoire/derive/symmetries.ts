@@ -10,7 +10,7 @@ import { Renaming } from "./renaming.ts";
 /** An exchange of variables and values that maps a domain to itself. */
 export interface Symmetry {
   readonly renaming: Renaming;
-  /** By ground action: its image, with the same effects and cost after the exchange. */
+  /** Image of each ground action, with the same effects and cost after the exchange. */
   readonly actionImage: Int32Array;
   /** A readable form, such as `has_axe ↔ has_pick`. */
   readonly description: string;
@@ -186,7 +186,7 @@ class SymmetrySearch {
   }
 }
 
-/** By enum variable: the variables whose values must be exchanged with it. */
+/** For each enum variable, the variables whose values must be exchanged with its own. */
 function linkedVariables(domain: Domain): readonly (readonly number[])[] {
   const group = domain.variables.all.map(({ id }) => id);
   const link = (a: number, b: number): void => {

@@ -13,7 +13,7 @@ export interface Coverage {
   readonly covered: number;
   /** `covered / states`; 0 without states. */
   readonly share: number;
-  /** By entry: the number of states for which it is the cheapest match; entries without any are left out. */
+  /** Number of states for which each entry is the cheapest match; entries without any are left out. */
   readonly served: ReadonlyMap<RepertoireEntry, number>;
 }
 

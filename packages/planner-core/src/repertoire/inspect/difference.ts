@@ -35,7 +35,7 @@ interface GoalDifference {
 export interface PersonaDifference {
   readonly first: string | undefined;
   readonly second: string | undefined;
-  /** By goal, in the order of the domain; goals without plans for either are left out. */
+  /** The difference for each goal, in the order of the domain; goals without plans for either are left out. */
   readonly goals: readonly GoalDifference[];
   /** Number of questions: pairs of a state and a goal that does not hold there. */
   readonly questions: number;

@@ -40,12 +40,12 @@ export class BitIndex {
   readonly #variables: Int32Array;
   /** All rows of all columns, one after the other. */
   readonly #bits: Int32Array;
-  /** By column: the start of its look-up table in `#direct`; -1 for a binary search. */
+  /** Start of each column's look-up table in `#direct`; -1 for a binary search. */
   readonly #directStart: Int32Array;
   readonly #min: Int32Array;
   /** Offset in `#bits` of the row for each value, column after column. */
   readonly #direct: Int32Array;
-  /** By column: the start of its interval bounds in `#lows`; one more entry than columns. */
+  /** Start of each column's interval bounds in `#lows`; one more entry than columns. */
   readonly #lowStart: Int32Array;
   readonly #lows: Int32Array;
   readonly #firstRow: Int32Array;

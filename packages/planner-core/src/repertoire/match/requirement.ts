@@ -20,7 +20,7 @@ export interface VariableDemand {
  */
 export interface Requirement {
   readonly condition: CompiledCondition;
-  /** By variable id, ascending. */
+  /** Ordered by variable id. */
   readonly demands: readonly VariableDemand[];
   /** Code of the top-level nodes with several variables. */
   readonly rest: Int32Array;
