@@ -1,5 +1,4 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { Fleet } from "@understudy/fleet";
 import {
   type Domain,
   loadDomain,
@@ -7,6 +6,7 @@ import {
   runSearch,
   seededRandom,
 } from "@understudy/planner-core";
+import { Fleet } from "@understudy/server/fleet";
 import { RedisServer } from "../../../scripts/redis-server.mjs";
 import { exampleDomainText } from "../core/domains.ts";
 import { randomState } from "../repertoire/life.ts";

@@ -1,5 +1,4 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { type MeasuredFleet, sizeFleet } from "@understudy/fleet/size";
 import {
   Repertoire,
   type RepertoireEntry,
@@ -13,24 +12,39 @@ import { type LoadFigures, type LoadOptions, playLoad } from "./play-load.ts";
 
 const FULL = { agentsPerServer: 300, rounds: 20, questionsPerServer: 100 };
 const QUICK = { agentsPerServer: 10, rounds: 2, questionsPerServer: 3 };
+/** The processor time and the memory that one server takes. */
+interface ServerCosts {
+  /** Processor time of a request whose plan is known, in milliseconds. */
+  readonly knownCpuMs: number;
+  /** The same for an unknown plan, with the model's answer taken in and shared, but without the model itself. */
+  readonly unknownCpuMs: number;
+  /** Memory of a server without agents, in bytes. */
+  readonly serverBytes: number;
+  /** Memory of a server for each agent of a session, in bytes. */
+  readonly agentBytes: number;
+  /** Processor time of a plan of another server, which is proved, in milliseconds. */
+  readonly intakeCpuMs: number;
+  /** Bytes of a plan on its way through Redis. */
+  readonly planBytes: number;
+}
+
 /** The settings of a run without requests of a kind. */
 const NONE = { rounds: 0, questionsPerServer: 0 };
 
 /** The cost of a server, and whether four cost as much as one lets expect. */
 export function loadTasks(quick: boolean): BenchTask[] {
   const size = quick ? QUICK : FULL;
-  let measured: MeasuredFleet | undefined;
+  let measured: ServerCosts | undefined;
   const server: BenchTask = {
     name: "server",
     measures: "played",
     setup: async () => {
       measured = await measure(size);
-      const { machine: _, ...figures } = measured;
-      const counts = Object.entries(figures).map(([name, value]) => [name, rounded(value)]);
+      const counts = Object.entries(measured).map(([name, value]) => [name, rounded(value)]);
       return {
         run: () => undefined,
         check: () => undefined,
-        samples: () => Float64Array.of((measured as MeasuredFleet).knownCpuMs * 1e6),
+        samples: () => Float64Array.of((measured as ServerCosts).knownCpuMs * 1e6),
         counts: () => Object.fromEntries(counts),
       };
     },
@@ -42,7 +56,7 @@ export function loadTasks(quick: boolean): BenchTask[] {
       measures: "played",
       setup: async () => {
         const figures = await playLoad({ ...size, servers });
-        const counts = compare(figures, measured as MeasuredFleet);
+        const counts = compare(figures, measured as ServerCosts);
         return {
           run: () => undefined,
           check: () => undefined,
@@ -57,7 +71,7 @@ export function loadTasks(quick: boolean): BenchTask[] {
 }
 
 /** One part of the work at a time: what is left of its processor time is that part's. */
-async function measure(size: Omit<LoadOptions, "servers">): Promise<MeasuredFleet> {
+async function measure(size: Omit<LoadOptions, "servers">): Promise<ServerCosts> {
   const idle = await playLoad({ ...size, ...NONE, servers: 1 });
   const few = await playLoad({ ...size, ...NONE, agentsPerServer: 1, servers: 1 });
   const known = await playLoad({ ...size, questionsPerServer: 0, servers: 1 });
@@ -66,7 +80,6 @@ async function measure(size: Omit<LoadOptions, "servers">): Promise<MeasuredFlee
   const unknownCpuMs = (asking.cpuMs - idle.cpuMs) / asking.questions;
   const intake = pair.cpuMs - 2 * idle.cpuMs - pair.questions * unknownCpuMs;
   return {
-    machine: "this one",
     knownCpuMs: (known.cpuMs - idle.cpuMs) / known.known,
     unknownCpuMs,
     serverBytes: few.memoryBytes,
@@ -91,28 +104,19 @@ function bytesOfPlan(): number {
   }
 }
 
-/** The processors that the model of the fleet expects for a load, beside those that it took. */
-function compare(figures: LoadFigures, measured: MeasuredFleet): Readonly<Record<string, number>> {
-  const { agents, known, questions, elapsedMs, cpuMs, servers } = figures;
-  const requests = known + questions;
-  const { busyCores, memoryBytes } = sizeFleet(
-    {
-      agents,
-      askRate: requests / (elapsedMs / 1000) / agents,
-      hitRate: known / requests,
-      newShare: 1,
-      servers,
-    },
-    measured,
-  );
-  const took = cpuMs / elapsedMs;
+/** The cores and the memory that follow from the costs of one server, beside those that a load took. */
+function compare(figures: LoadFigures, costs: ServerCosts): Readonly<Record<string, number>> {
+  const { agents, known, questions, taken, elapsedMs, cpuMs, servers } = figures;
+  const expectedMs =
+    known * costs.knownCpuMs + questions * costs.unknownCpuMs + taken * costs.intakeCpuMs;
+  const expectedBytes = servers * costs.serverBytes + agents * costs.agentBytes;
   return {
-    requests,
+    requests: known + questions,
     questions,
-    expectedCores: rounded(busyCores),
-    cores: rounded(took),
-    coresRatio: rounded(busyCores / took),
-    memoryRatio: rounded(memoryBytes / figures.memoryBytes),
+    expectedCores: rounded(expectedMs / elapsedMs),
+    cores: rounded(cpuMs / elapsedMs),
+    coresRatio: rounded(expectedMs / cpuMs),
+    memoryRatio: rounded(expectedBytes / figures.memoryBytes),
   };
 }
 

@@ -1,6 +1,5 @@
 import { TieredCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { Fleet } from "@understudy/fleet";
 import {
   type Domain,
   type Lead,
@@ -10,6 +9,7 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { ScriptedLead } from "@understudy/planner-core/testing";
+import { Fleet } from "@understudy/server/fleet";
 
 /** How a node is made. */
 export interface NodeOptions {

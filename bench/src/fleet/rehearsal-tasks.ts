@@ -1,5 +1,4 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { QueuedLead, RehearsalWorker } from "@understudy/fleet/queue";
 import { LeadWrapper } from "@understudy/llm/internal";
 import {
   formatRepertoire,
@@ -9,6 +8,7 @@ import {
   loadDomain,
 } from "@understudy/planner-core";
 import { OptimalScriptedLead, rehearse } from "@understudy/rehearsal";
+import { QueuedLead, RehearsalWorker } from "@understudy/server/fleet/queue";
 import { RedisServer } from "../../../scripts/redis-server.mjs";
 import { exampleDomainText } from "../core/domains.ts";
 import type { BenchTask } from "../runner/task.ts";

@@ -88,7 +88,7 @@ export function writeCommandBundle(folder: string): void {
     platform: "node",
     target: "node20.19",
     conditions: ["@understudy/source"],
-    external: ["node-llama-cpp", "@understudy/fleet", "@understudy/server"],
+    external: ["node-llama-cpp", "@understudy/server"],
     banner: REQUIRE,
     minifyWhitespace: true,
     minifySyntax: true,

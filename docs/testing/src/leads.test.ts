@@ -29,7 +29,7 @@ const HELD_IN: Readonly<Record<string, string>> = {
   SayingLead: "bench/src/lead/lead-conformance.test.ts",
   ScriptedLead: "packages/planner-core/src/testing/lead-conformance.test.ts",
   SimulatedMember: "bench/src/lead/lead-conformance.test.ts",
-  SingleFlightLead: "service/fleet/src/single-flight-lead.test.ts",
+  SingleFlightLead: "service/server/src/fleet/single-flight-lead.test.ts",
   TextRecordingLead: "workshop/rehearsal/src/lead-conformance.test.ts",
   TextReplayLead: "workshop/rehearsal/src/lead-conformance.test.ts",
   TimeoutLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",

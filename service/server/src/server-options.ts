@@ -71,7 +71,7 @@ export interface ServerOptions extends OriginGuardOptions, ConnectionLimits {
   /** Signs the tokens that resume sessions: servers with the same secret accept each other's. Default: a random one. */
   readonly sessionSecret?: Uint8Array | undefined;
   /**
-   * The other servers of the game: what one learns serves all. Needs the package `@understudy/fleet`. Default: this
+   * The other servers of the game: what one learns serves all. Needs the package `ioredis`. Default: this
    * server learns alone.
    */
   readonly fleet?: ServerFleetOptions | undefined;

@@ -18,7 +18,6 @@ import {
   REPERTOIRE_HELP,
   REPLAY_HELP,
   SERVE_HELP,
-  SIZE_HELP,
   STRESS_HELP,
   VIEWER_HELP,
   WORKER_HELP,
@@ -37,7 +36,6 @@ import type { WorkerFlags } from "./rehearse/worker-command.ts";
 import { addRepertoireCommands } from "./repertoire/repertoire-flags.ts";
 import type { ReplayCommandOptions } from "./replay/replay-command.ts";
 import { declareServeFlags, type ServeFlags } from "./serve/serve-flags.ts";
-import { declareSizeFlags, type SizeFlags } from "./size/size-flags.ts";
 import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
 import { declareTrialFlags } from "./trial/trial-flags.ts";
 import { declareViewerFlags, type ViewerFlags } from "./viewer/viewer-flags.ts";
@@ -57,7 +55,6 @@ export const COMMANDS: readonly Declare[] = [
   declareViewer,
   declareServe,
   declareMcp,
-  declareSize,
   declareReplay,
   declareExplain,
   declareRehearse,
@@ -189,21 +186,6 @@ function declareServe(program: Command, run: RunCommand): Command {
       run(async (context) =>
         (await import("./serve/serve-command.ts")).serveCommand(flags, context),
       ),
-    );
-}
-
-function declareSize(program: Command, run: RunCommand): Command {
-  return declareSizeFlags(
-    program
-      .command("size")
-      .summary("what so many agents take")
-      .description(
-        "Computes servers, memory, Redis, GPUs and price of a service for so many agents, from measured figures.",
-      ),
-  )
-    .addHelpText("after", SIZE_HELP)
-    .action((flags: SizeFlags) =>
-      run(async (context) => (await import("./size/size-command.ts")).sizeCommand(flags, context)),
     );
 }
 

@@ -283,16 +283,6 @@ Exit codes:
   3  ended before that: by time, number of questions, Ctrl+C, or with nothing left to ask
 `;
 
-/** Shown below the options of `size`. */
-export const SIZE_HELP = `
-The figures of one server are measured by \`pnpm bench fleet\`, on the machine that is printed; all
-that is assumed is printed, too.
-
-Examples:
-  $ understudy size --agents 1000000 --ask-rate 0.2 --hit-rate 0.999
-  $ understudy size --agents 50000 --domains 20 --model-ms 1500 --questions-per-gpu 16
-`;
-
 /** Shown below the options of `mcp`. */
 export const MCP_HELP = `
 An assistant starts it and talks to it. It reads JSON files below the folder that it was started in, and

@@ -12,7 +12,6 @@ const PURPOSES: Readonly<Record<string, string>> = {
   words: "what players say",
   simulation: "seeded lives of agents",
   telemetry: "exporters",
-  fleet: "share between servers",
   recording: "record and replay",
   rehearsal: "a model teaches",
   stress: "load and faults",

@@ -257,16 +257,17 @@ export const buildings: readonly Building[] = [
     floors: ["catalogue log", "opentelemetry prometheus", "testing"],
   },
   {
-    folder: "service/fleet/src",
+    folder: "service/server/src/fleet",
     floors: [
-      "keys.ts redis size stats.ts until-over.ts",
+      "import-peer.ts keys.ts stats.ts until-over.ts",
+      "redis",
       "intake.ts options.ts",
       "queue snapshot-lease.ts snapshot.ts",
       "plan-outbox.ts single-flight-lead.ts",
       "shared-domain.ts",
       "stream-reader.ts",
       "fleet.ts",
-      "testing index.ts",
+      "index.ts",
     ],
   },
   {
@@ -291,7 +292,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "service/server/src",
     floors: [
-      "schema threads tracing turns version.ts",
+      "fleet schema threads tracing turns version.ts",
       "openai",
       "ollama",
       "access",
@@ -332,7 +333,7 @@ export const buildings: readonly Building[] = [
       "lead",
       "command-context.ts",
       "plan",
-      "check configuration explain export model new rehearse repertoire replay serve size stress trial viewer",
+      "check configuration explain export model new rehearse repertoire replay serve stress trial viewer",
       "mcp",
       "commands.ts",
       "program.ts",

@@ -38,11 +38,11 @@ export interface ServiceFleet {
 /**
  * Joins the other servers of a game. Does not wait for Redis.
  *
- * @throws RequestError if the options make no sense, or the package is not installed
+ * @throws RequestError if the options make no sense, or ioredis is not installed
  */
 export async function openFleet(options: ServerFleetOptions, clock: Clock): Promise<ServiceFleet> {
-  const { Fleet } = await loadFleet();
   try {
+    const { Fleet } = await import("../fleet/index.ts");
     const fleet = new Fleet({ ...options, clock });
     return {
       get stats() {
@@ -57,17 +57,5 @@ export async function openFleet(options: ServerFleetOptions, clock: Clock): Prom
     if (!(error instanceof RequestError)) throw error;
     const issues = error.issues.map((issue) => ({ ...issue, pointer: `/fleet${issue.pointer}` }));
     throw new RequestError(issues, { cause: error });
-  }
-}
-
-/** A package of its own, which a server alone does without. */
-async function loadFleet(): Promise<typeof import("@understudy/fleet")> {
-  try {
-    return await import("@understudy/fleet");
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw cause;
-    const message = "the package @understudy/fleet is not installed";
-    const hint = "npm install @understudy/fleet";
-    throw new RequestError([{ pointer: "/fleet", message, hint }], { cause });
   }
 }

@@ -1,14 +1,23 @@
+import { refuseInput } from "../input/input-error.ts";
 import { loadOptional } from "../input/load-optional.ts";
 
 /** The queue of rehearsals, as the command line sees it. */
-export type QueuePackage = typeof import("@understudy/fleet/queue");
+export type QueuePackage = typeof import("@understudy/server/fleet/queue");
 
 /**
- * Loads the queue: a package of its own, which the command line does without.
+ * Loads the queue: an entry of the server, a package which the command line does without.
  *
  * @param command what needs it
- * @throws InputError if it is not installed
+ * @throws InputError if the server, or a library of its queue, is not installed
  */
 export async function loadQueue(command: string): Promise<QueuePackage> {
-  return await loadOptional("@understudy/fleet", command, () => import("@understudy/fleet/queue"));
+  try {
+    return await loadOptional(
+      "@understudy/server",
+      command,
+      () => import("@understudy/server/fleet/queue"),
+    );
+  } catch (error) {
+    refuseInput(error, command, "invalid-usage");
+  }
 }

@@ -1,4 +1,4 @@
-import type { RehearsalWorkerEvent } from "@understudy/fleet/queue";
+import type { RehearsalWorkerEvent } from "@understudy/server/fleet/queue";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { refuseInput } from "../input/input-error.ts";

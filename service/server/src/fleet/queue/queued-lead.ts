@@ -7,7 +7,7 @@ import {
   type LeadAnswer,
   type LeadRequest,
 } from "@understudy/planner-core";
-import { Queue, QueueEvents } from "bullmq";
+import { Queue, QueueEvents } from "./bullmq.ts";
 import { QueueConnection } from "./queue-connection.ts";
 import {
   type Introduction,

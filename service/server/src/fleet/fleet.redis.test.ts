@@ -1,12 +1,12 @@
 import { Repertoire, RequestError } from "@understudy/planner-core";
 import { woodcutter as domain } from "@understudy/planner-core/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { RedisServer } from "../../../scripts/redis-server.mjs";
+import { RedisServer } from "../../../../scripts/redis-server.mjs";
+import { redisClient, until } from "../testing/redis-client.ts";
 import { Fleet } from "./fleet.ts";
 import { domainKeys } from "./keys.ts";
 import type { FleetOptions } from "./options.ts";
 import { unpackSnapshot } from "./snapshot.ts";
-import { redisClient, until } from "./testing/redis-client.ts";
 
 const goal = domain.goal("warm_home");
 const go = (place: "home" | "forest"): number => domain.actionOf({ tool: "goto", args: { place } });

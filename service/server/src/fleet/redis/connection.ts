@@ -4,8 +4,9 @@
  * @module
  */
 
-import { Redis, type RedisOptions } from "ioredis";
+import type { RedisOptions } from "ioredis";
 import { readAddress } from "./address.ts";
+import { Redis } from "./ioredis.ts";
 
 /** The longest silence of a connection that reads: the server answers at least once per second. */
 const SILENCE_MS = 4000;

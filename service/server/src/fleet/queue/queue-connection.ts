@@ -1,9 +1,10 @@
 import { setTimeout as after } from "node:timers/promises";
 import { RequestError } from "@understudy/planner-core";
 import type { QueueOptions as BullOptions } from "bullmq";
-import { Redis, type RedisOptions } from "ioredis";
+import type { RedisOptions } from "ioredis";
 import { ADDRESS_EXAMPLES, readAddress } from "../redis/address.ts";
 import { attempts, isReplica } from "../redis/connection.ts";
+import { Redis } from "../redis/ioredis.ts";
 import { PREFIX, type QueueOptions } from "./queue-options.ts";
 
 /** One end of a queue. */

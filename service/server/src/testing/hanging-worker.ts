@@ -4,7 +4,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { systemClock } from "@understudy/planner-core";
 import { ScriptedLead } from "@understudy/planner-core/testing";
 import { OptimalScriptedLead } from "@understudy/rehearsal";
-import { RehearsalWorker } from "../queue/rehearsal-worker.ts";
+import { RehearsalWorker } from "../fleet/queue/rehearsal-worker.ts";
 
 const { model } = new OptimalScriptedLead(new ClassicalPlanner());
 

@@ -16,13 +16,13 @@ import { ScriptedLead, woodcutter } from "@understudy/planner-core/testing";
 import { OptimalScriptedLead, type RehearsalOptions, rehearse } from "@understudy/rehearsal";
 import { Queue } from "bullmq";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { ended, RedisServer } from "../../../../scripts/redis-server.mjs";
-import { redisClient, until } from "../testing/redis-client.ts";
+import { ended, RedisServer } from "../../../../../scripts/redis-server.mjs";
+import { redisClient, until } from "../../testing/redis-client.ts";
 import { PREFIX } from "./queue-options.ts";
 import { QueuedLead } from "./queued-lead.ts";
 import { RehearsalWorker, type RehearsalWorkerEvent } from "./rehearsal-worker.ts";
 
-const root = fileURLToPath(new URL("../../../..", import.meta.url));
+const root = fileURLToPath(new URL("../../../../..", import.meta.url));
 const domain = loadDomain(readFileSync(`${root}examples/domains/guard.json`, "utf8"));
 const small = { domain, situations: 400, freshSituations: 300, coverage: 0.95 };
 const optimal = (): Lead => new OptimalScriptedLead(new ClassicalPlanner());
@@ -89,7 +89,7 @@ describe("a rehearsal over a queue", () => {
 
   it("loses nothing but its last question when a worker is killed, and the file is the same", async () => {
     const here = await fileOf(optimal());
-    const hanging = fileURLToPath(new URL("../testing/hanging-worker.ts", import.meta.url));
+    const hanging = fileURLToPath(new URL("../../testing/hanging-worker.ts", import.meta.url));
     const killed = fork(`${root}scripts/run-source.mjs`, [hanging, redis.path], { execArgv: [] });
     processes.push(killed);
     await once(killed, "message");

@@ -6,7 +6,8 @@ import {
   loadDomain,
   systemClock,
 } from "@understudy/planner-core";
-import { type Job, Worker } from "bullmq";
+import type { Job } from "bullmq";
+import { Worker } from "./bullmq.ts";
 import { QueueConnection } from "./queue-connection.ts";
 import type { Introduction, QueuedAnswer, QueuedQuestion } from "./queue-messages.ts";
 import { type QueueOptions, queueName } from "./queue-options.ts";
