@@ -19,6 +19,7 @@ export { writeCondition } from "./repertoire/file/write-condition.ts";
 export { RehearsedPartitions, type UnknownText } from "./repertoire/rehearsed-partitions.ts";
 export { authorsOfLead, formatAuthors, leadIndicesOf } from "./repertoire/store/authors.ts";
 export { partitionOf } from "./repertoire/store/partition-key.ts";
+export { LeaseTable } from "./reservations/lease-table.ts";
 export { SeveralGoals } from "./runner/goals/several-goals.ts";
 export { SavedGameReader } from "./saved/saved-game.ts";
 export { countCall } from "./telemetry/count-call.ts";

@@ -10,17 +10,12 @@ import type { AnyDomainTypes, DomainTypes } from "../domain/definition/types.ts"
 import type { Domain } from "../domain/domain.ts";
 import { RequestError } from "../errors.ts";
 import { AgentNeeds } from "./agent-needs.ts";
+import { LeaseTable } from "./lease-table.ts";
 import type { PlanReservations, ReservationsOptions, SavedReservations } from "./options.ts";
 import { readReservations } from "./saved-reservations.ts";
-import { isRunning, WaitingAgents } from "./waiting-agents.ts";
 
 const DEFAULT_LEASE_MS = 10_000;
 const DEFAULT_PATIENCE_MS = 5000;
-
-interface Lease {
-  readonly agent: string;
-  untilMs: number;
-}
 
 /**
  * Decides which agent may plan with a shared resource: two villagers, one axe. An agent plays a plan only while it
@@ -45,9 +40,9 @@ interface Lease {
 export class Reservations<T extends DomainTypes = AnyDomainTypes> implements PlanReservations<T> {
   readonly domain: Domain<T>;
   readonly #leaseMs: number;
+  readonly #patienceMs: number;
   readonly #needs: AgentNeeds<T>;
-  readonly #leases = new Map<string, Lease>();
-  readonly #line: WaitingAgents;
+  readonly #table = new LeaseTable<string>();
   #version = 0;
 
   /** @throws RequestError if a time is not above 0 */
@@ -61,7 +56,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
     }
     this.domain = domain;
     this.#leaseMs = leaseMs;
-    this.#line = new WaitingAgents(patienceMs);
+    this.#patienceMs = patienceMs;
     this.#needs = new AgentNeeds(options);
   }
 
@@ -78,13 +73,14 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
 
   /** The agent that holds a resource now; undefined if it is free. */
   holderOf(resource: string, nowMs: number): string | undefined {
-    const lease = this.#leases.get(resource);
+    const lease = this.#table.leases.get(resource);
     return lease === undefined || !isRunning(lease, this.#leaseMs, nowMs) ? undefined : lease.agent;
   }
 
   /** The resources that an agent holds now. */
   heldBy(agent: string, nowMs: number): readonly string[] {
-    return [...this.#leases.keys()].filter((resource) => this.holderOf(resource, nowMs) === agent);
+    const held = [...this.#table.heldBy(agent)];
+    return held.filter((resource) => this.holderOf(resource, nowMs) === agent);
   }
 
   /** The resources that an agent's plan uses. */
@@ -115,7 +111,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
   acquire(agent: string, actions: Iterable<number>, nowMs: number): boolean {
     const wanted = this.resourcesOf(agent, actions);
     if (this.#take(agent, wanted, nowMs)) return true;
-    this.#line.join(agent, wanted, nowMs);
+    this.#join(agent, wanted, nowMs);
     return false;
   }
 
@@ -137,7 +133,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
   wait(agent: string, nowMs: number): boolean {
     const own = [...this.#needs.usersOf(agent).keys()];
     const blocked = own.filter((name) => this.#isBlocked(agent, name, nowMs));
-    if (blocked.length > 0) this.#line.join(agent, blocked, nowMs);
+    if (blocked.length > 0) this.#join(agent, blocked, nowMs);
     else this.stopWaiting(agent);
     return blocked.length > 0;
   }
@@ -149,7 +145,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
 
   /** Takes an agent out of the line. It keeps its resources. */
   stopWaiting(agent: string): void {
-    if (this.#line.leave(agent)) this.#version++;
+    if (this.#table.leave(agent)) this.#version++;
   }
 
   /** Removes an agent: it releases its resources and leaves the line. */
@@ -163,12 +159,12 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
   save(): SavedReservations {
     return {
       version: 1,
-      leases: [...this.#leases].map(([resource, { agent, untilMs }]) => ({
+      leases: [...this.#table.leases].map(([resource, { agent, untilMs }]) => ({
         resource,
         agent,
         untilMs,
       })),
-      line: [...this.#line.tickets].map(([agent, { wants, untilMs }]) => ({
+      line: [...this.#table.tickets].map(([agent, { wants, untilMs }]) => ({
         agent,
         wants: [...wants],
         untilMs,
@@ -183,23 +179,41 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
    */
   restore(saved: unknown): void {
     const { leases, line } = readReservations(saved);
-    this.#leases.clear();
-    this.#line.clear();
+    this.#table.clear();
     this.#version++;
     for (const { resource, agent, untilMs } of leases) {
-      if (this.#needs.usersOf(agent).has(resource)) this.#leases.set(resource, { agent, untilMs });
+      if (this.#needs.usersOf(agent).has(resource)) this.#table.give(resource, agent, untilMs);
     }
     for (const { agent, wants, untilMs } of line) {
       const users = this.#needs.usersOf(agent);
       const known = wants.filter((resource) => users.has(resource));
-      this.#line.append(agent, { wants: new Set(known), untilMs });
+      this.#table.join(agent, known, untilMs);
     }
   }
 
   #isBlocked(agent: string, resource: string, nowMs: number): boolean {
     const holder = this.holderOf(resource, nowMs);
     if (holder !== undefined) return holder !== agent;
-    return this.#line.isWantedBefore(agent, resource, nowMs);
+    return this.#isWantedBefore(agent, resource, nowMs);
+  }
+
+  /** Whether another agent that is in line before this one waits for a resource. */
+  #isWantedBefore(agent: string, resource: string, nowMs: number): boolean {
+    for (const [other, ticket] of this.#table.tickets) {
+      if (other === agent) return false;
+      if (!isRunning(ticket, this.#patienceMs, nowMs)) this.#table.leave(other);
+      else if (ticket.wants.has(resource)) return true;
+    }
+    return false;
+  }
+
+  /** Adds to what an agent waits for. The agent keeps its place if it tries again in time. */
+  #join(agent: string, wants: Iterable<string>, nowMs: number): void {
+    const ticket = this.#table.tickets.get(agent);
+    if (ticket !== undefined && !isRunning(ticket, this.#patienceMs, nowMs)) {
+      this.#table.leave(agent);
+    }
+    this.#table.join(agent, wants, nowMs + this.#patienceMs);
   }
 
   #take(agent: string, wanted: ReadonlySet<string>, nowMs: number): boolean {
@@ -208,18 +222,30 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
     }
     this.#releaseBut(agent, wanted);
     for (const resource of wanted) {
-      if (this.#leases.get(resource)?.agent !== agent) this.#version++;
-      this.#leases.set(resource, { agent, untilMs: nowMs + this.#leaseMs });
+      if (!this.#table.heldBy(agent).has(resource)) this.#version++;
+      this.#table.give(resource, agent, nowMs + this.#leaseMs);
     }
     this.stopWaiting(agent);
     return true;
   }
 
   #releaseBut(agent: string, kept: ReadonlySet<string> | undefined): void {
-    for (const [resource, lease] of this.#leases) {
-      if (lease.agent !== agent || kept?.has(resource) === true) continue;
-      this.#leases.delete(resource);
+    for (const resource of this.#table.heldBy(agent)) {
+      if (kept?.has(resource) === true) continue;
+      this.#table.free(resource);
       this.#version++;
     }
   }
+}
+
+/**
+ * Whether a lease or place in line of this length is still running. An end later than a new one's would be is invalid:
+ * a damaged saved game could otherwise block a resource for ever.
+ */
+function isRunning(
+  { untilMs }: { readonly untilMs: number },
+  lengthMs: number,
+  nowMs: number,
+): boolean {
+  return untilMs > nowMs && untilMs <= nowMs + 2 * lengthMs;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { LeaseTable } from "@understudy/planner-core/internal";
 import type { ThingId } from "../things/thing.ts";
 
 /** Claims as plain JSON. */
@@ -18,12 +19,7 @@ export interface SavedClaims {
  * first come, first served; and nothing takes a claim away but its agent, the game, or that the thing is gone.
  */
 export class Claims {
-  readonly #holders = new Map<ThingId, string>();
-  readonly #held = new Map<string, Set<ThingId>>();
-  /** By waiting agent the thing that it waits for, in the order in which they came. */
-  readonly #waiting = new Map<string, ThingId>();
-  /** By thing the agents that wait for it, in the order in which they came. */
-  readonly #lines = new Map<ThingId, Set<string>>();
+  readonly #table = new LeaseTable<ThingId>();
   /** By agent: how often something came free that it waited for. */
   readonly #calls = new Map<string, number>();
   #changes = 0;
@@ -35,22 +31,22 @@ export class Claims {
 
   /** The agent that holds a thing; undefined if it is free. */
   holderOf(thing: ThingId): string | undefined {
-    return this.#holders.get(thing);
+    return this.#table.leases.get(thing)?.agent;
   }
 
   /** The things that an agent holds. */
   heldBy(agent: string): readonly ThingId[] {
-    return [...(this.#held.get(agent) ?? [])];
+    return [...this.#table.heldBy(agent)];
   }
 
   /** The thing that an agent waits for. */
   awaitedBy(agent: string): ThingId | undefined {
-    return this.#waiting.get(agent);
+    return this.#table.tickets.get(agent)?.wants.values().next().value;
   }
 
   /** Whether an agent may plan with a thing: nobody else holds it, or waited for it before. */
   isFreeFor(agent: string, thing: ThingId): boolean {
-    const holder = this.#holders.get(thing);
+    const holder = this.holderOf(thing);
     if (holder !== undefined) return holder === agent;
     const first = this.#firstWaiting(thing);
     return first === undefined || first === agent;
@@ -76,45 +72,36 @@ export class Claims {
 
   /** Whether an agent holds all of these. */
   areHeld(agent: string, things: Iterable<ThingId>): boolean {
-    for (const thing of things) if (this.#holders.get(thing) !== agent) return false;
+    for (const thing of things) if (this.holderOf(thing) !== agent) return false;
     return true;
   }
 
   /** Gives back what an agent holds but for these. */
   keepOnly(agent: string, kept?: ReadonlySet<ThingId>): void {
-    const held = this.#held.get(agent);
-    if (held === undefined) return;
-    for (const thing of held) if (kept?.has(thing) !== true) this.free(thing);
+    for (const thing of this.#table.heldBy(agent)) if (kept?.has(thing) !== true) this.free(thing);
   }
 
   /** An agent that holds nothing waits for one thing, behind those who waited before. */
   wait(agent: string, thing: ThingId): void {
     this.keepOnly(agent);
-    if (this.#waiting.get(agent) === thing) return;
+    if (this.awaitedBy(agent) === thing) return;
     this.stopWaiting(agent);
-    this.#stand(agent, thing);
-    if (!this.#holders.has(thing)) this.#call(thing);
+    this.#table.join(agent, [thing]);
+    if (this.holderOf(thing) === undefined) this.#call(thing);
   }
 
   /** An agent waits for nothing any more: who waited behind it may be the next. */
   stopWaiting(agent: string): void {
-    const thing = this.#waiting.get(agent);
+    const thing = this.awaitedBy(agent);
     if (thing === undefined) return;
-    this.#waiting.delete(agent);
-    const line = this.#lines.get(thing);
-    line?.delete(agent);
-    if (line?.size === 0) this.#lines.delete(thing);
-    if (!this.#holders.has(thing)) this.#call(thing);
+    this.#table.leave(agent);
+    if (this.holderOf(thing) === undefined) this.#call(thing);
   }
 
   /** A thing is nobody's any more, whoever held it: it was taken away, or is gone. */
   free(thing: ThingId): void {
-    const holder = this.#holders.get(thing);
-    if (holder === undefined) return;
-    this.#holders.delete(thing);
-    const held = this.#held.get(holder);
-    held?.delete(thing);
-    if (held?.size === 0) this.#held.delete(holder);
+    if (this.holderOf(thing) === undefined) return;
+    this.#table.free(thing);
     this.#changes++;
     this.#call(thing);
   }
@@ -122,16 +109,15 @@ export class Claims {
   /** A thing is gone: nobody holds it or waits for it. */
   forget(thing: ThingId): void {
     this.free(thing);
-    for (const agent of this.#lines.get(thing) ?? []) {
-      this.#waiting.delete(agent);
+    for (const agent of this.#table.lineOf(thing)) {
+      this.#table.leave(agent);
       this.#calls.set(agent, this.callsOf(agent) + 1);
     }
-    this.#lines.delete(thing);
   }
 
   /** The game gives a thing to somebody, such as a player who picked it up: plans that use it break. */
   give(thing: ThingId, holder: string): void {
-    if (this.#holders.get(thing) === holder) return;
+    if (this.holderOf(thing) === holder) return;
     this.free(thing);
     this.#give(thing, holder);
   }
@@ -144,44 +130,31 @@ export class Claims {
   }
 
   save(): SavedClaims {
-    return { held: [...this.#holders], waiting: [...this.#waiting] };
+    const { leases, tickets } = this.#table;
+    return {
+      held: [...leases].map(([thing, { agent }]) => [thing, agent] as const),
+      waiting: [...tickets].flatMap(([agent, { wants }]) =>
+        [...wants].map((thing) => [agent, thing] as const),
+      ),
+    };
   }
 
   /** Replaces all claims by saved ones. */
   restore({ held, waiting }: SavedClaims): void {
-    this.#holders.clear();
-    this.#held.clear();
-    this.#waiting.clear();
-    this.#lines.clear();
+    this.#table.clear();
     for (const [thing, agent] of held) this.#give(thing, agent);
-    for (const [agent, thing] of waiting) this.#stand(agent, thing);
+    for (const [agent, thing] of waiting) this.#table.join(agent, [thing]);
     this.#changes++;
   }
 
   #give(thing: ThingId, agent: string): void {
-    if (this.#holders.get(thing) === agent) return;
-    this.#holders.set(thing, agent);
-    let held = this.#held.get(agent);
-    if (held === undefined) {
-      held = new Set();
-      this.#held.set(agent, held);
-    }
-    held.add(thing);
+    if (this.holderOf(thing) === agent) return;
+    this.#table.give(thing, agent);
     this.#changes++;
   }
 
   #firstWaiting(thing: ThingId): string | undefined {
-    return this.#lines.get(thing)?.values().next().value;
-  }
-
-  #stand(agent: string, thing: ThingId): void {
-    this.#waiting.set(agent, thing);
-    let line = this.#lines.get(thing);
-    if (line === undefined) {
-      line = new Set();
-      this.#lines.set(thing, line);
-    }
-    line.add(agent);
+    return this.#table.lineOf(thing).values().next().value;
   }
 
   /** Tells the agent who comes next that a thing is free. */

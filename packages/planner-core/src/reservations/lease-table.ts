@@ -1,0 +1,108 @@
+/** The right of an agent to use a resource. */
+export interface Lease {
+  readonly agent: string;
+  untilMs: number;
+}
+
+/** The wait of an agent for resources. */
+export interface Ticket<Resource> {
+  readonly wants: Set<Resource>;
+  untilMs: number;
+}
+
+const EMPTY: ReadonlySet<never> = new Set();
+
+/**
+ * The holder of each resource, and the agents that wait for it. A resource has one holder; an agent has one place in
+ * line, whatever it waits for. The table keeps times and reads none: its user decides whether a lease or a ticket still
+ * counts.
+ */
+export class LeaseTable<Resource> {
+  readonly #leases = new Map<Resource, Lease>();
+  readonly #held = new Map<string, Set<Resource>>();
+  readonly #tickets = new Map<string, Ticket<Resource>>();
+  readonly #lines = new Map<Resource, Set<string>>();
+
+  /** The lease of each resource that has a holder. */
+  get leases(): ReadonlyMap<Resource, Lease> {
+    return this.#leases;
+  }
+
+  /** The ticket of each agent that waits, the earliest first. */
+  get tickets(): ReadonlyMap<string, Ticket<Resource>> {
+    return this.#tickets;
+  }
+
+  /** The resources that an agent holds. */
+  heldBy(agent: string): ReadonlySet<Resource> {
+    return this.#held.get(agent) ?? EMPTY;
+  }
+
+  /** The agents that wait for a resource, in the order in which they asked for it. */
+  lineOf(resource: Resource): ReadonlySet<string> {
+    return this.#lines.get(resource) ?? EMPTY;
+  }
+
+  /** Gives a resource to an agent, whoever held it. Default: without an end. */
+  give(resource: Resource, agent: string, untilMs: number = Number.POSITIVE_INFINITY): void {
+    const lease = this.#leases.get(resource);
+    if (lease?.agent === agent) {
+      lease.untilMs = untilMs;
+      return;
+    }
+    if (lease !== undefined) remove(this.#held, lease.agent, resource);
+    this.#leases.set(resource, { agent, untilMs });
+    add(this.#held, agent, resource);
+  }
+
+  /** Takes a resource from its holder. */
+  free(resource: Resource): void {
+    const lease = this.#leases.get(resource);
+    if (lease === undefined) return;
+    this.#leases.delete(resource);
+    remove(this.#held, lease.agent, resource);
+  }
+
+  /** Puts an agent at the end of the line, or adds to what it waits for at its place. Default: without an end. */
+  join(agent: string, wants: Iterable<Resource>, untilMs: number = Number.POSITIVE_INFINITY): void {
+    let ticket = this.#tickets.get(agent);
+    if (ticket === undefined) {
+      ticket = { wants: new Set(), untilMs };
+      this.#tickets.set(agent, ticket);
+    }
+    ticket.untilMs = untilMs;
+    for (const resource of wants) {
+      ticket.wants.add(resource);
+      add(this.#lines, resource, agent);
+    }
+  }
+
+  /**
+   * Removes an agent from the line.
+   *
+   * @returns whether it waited
+   */
+  leave(agent: string): boolean {
+    const ticket = this.#tickets.get(agent);
+    if (ticket === undefined) return false;
+    this.#tickets.delete(agent);
+    for (const resource of ticket.wants) remove(this.#lines, resource, agent);
+    return true;
+  }
+
+  clear(): void {
+    for (const map of [this.#leases, this.#held, this.#tickets, this.#lines]) map.clear();
+  }
+}
+
+function add<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
+  const set = sets.get(key);
+  if (set === undefined) sets.set(key, new Set([value]));
+  else set.add(value);
+}
+
+function remove<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
+  const set = sets.get(key);
+  set?.delete(value);
+  if (set?.size === 0) sets.delete(key);
+}
