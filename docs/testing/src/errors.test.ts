@@ -95,11 +95,11 @@ describe("errors", async () => {
     expect(told).toEqual(documented.map(([code, name, entry]) => [code, name, entry]).sort());
     const codes = told.map(([code]) => code);
     expect(new Set(codes).size).toBe(codes.length);
-    expect(codes).toEqual([...ERROR_CODES].sort());
   });
 
   it("are told in the order of the codes, and those of the command line and the server as well", () => {
-    expect(documented.map(([code]) => code)).toEqual([...ERROR_CODES]);
+    const cores = documented.filter(([, , entry]) => entry === "planner-core");
+    expect(cores.map(([code]) => code)).toEqual([...ERROR_CODES]);
     const own = rows.filter((cells) => cells.length === 2).map(([code]) => code);
     expect(own).toEqual([...CLI_CODES]);
     const refused = rows.filter((cells) => cells.length === 3);

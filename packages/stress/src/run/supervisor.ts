@@ -1,5 +1,5 @@
 import { MessageChannel } from "node:worker_threads";
-import { type ErrorCode, InferenceError, UnderstudyError } from "@understudy/planner-core";
+import { InferenceError, UnderstudyError } from "@understudy/planner-core";
 import type { ControlledShare } from "@understudy/simulation";
 import { WorkerBoard } from "../measure/board.ts";
 import type { MachineTime } from "../measure/machine-time.ts";
@@ -107,7 +107,7 @@ export class Supervisor {
     try {
       const reply = await pool.run(task, { transferList: [port2] });
       if (reply.kind === "failed") {
-        throw new UnderstudyError(reply.code as ErrorCode, reply.message);
+        throw new UnderstudyError(reply.code, reply.message);
       }
       if (task.record !== undefined && reply.recordingError !== undefined) {
         this.#parts.onRecordingError?.(task.record, reply.recordingError);

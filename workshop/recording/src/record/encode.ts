@@ -1,6 +1,7 @@
 import {
   ContextLimitError,
   type Domain,
+  GenerationTimeoutError,
   InferenceError,
   type LeadAnswer,
   type Outcome,
@@ -118,8 +119,9 @@ export function decodeError(recorded: RecordedError): unknown {
   if (name === "") return message;
   if (code === "context-limit") return new ContextLimitError(max, required);
   if (code === undefined) return Object.assign(new Error(message), { name });
-  // The code was one of the engine's when it was written; an unknown one is treated as a failure.
-  const error = new InferenceError(message, { code: code as UnderstudyError["code"], transient });
+  const error = code.endsWith("-timeout")
+    ? new GenerationTimeoutError(message, { code })
+    : new InferenceError(message, { code, transient });
   return Object.assign(error, { name });
 }
 

@@ -170,18 +170,17 @@ function failureOf(error: unknown): LeadCallResult {
   return { answer: undefined, reason: reasonOf(error), detail };
 }
 
+/** Error codes that are reasons as well. */
+const REASONS: ReadonlyMap<string, FallbackReason> = new Map([
+  ["generation-timeout", "timeout"],
+  ["overloaded", "overloaded"],
+  ["breaker-open", "breaker-open"],
+  ["disposed", "disposed"],
+]);
+
 function reasonOf(error: unknown): FallbackReason {
   if (error instanceof ContextLimitError) return "context-limit";
-  if (!(error instanceof UnderstudyError)) return "backend-error";
-  switch (error.code) {
-    case "generation-timeout":
-    case "backend-timeout":
-      return "timeout";
-    case "overloaded":
-    case "breaker-open":
-    case "disposed":
-      return error.code;
-    default:
-      return "backend-error";
-  }
+  if (error instanceof GenerationTimeoutError) return "timeout";
+  const reason = error instanceof UnderstudyError ? REASONS.get(error.code) : undefined;
+  return reason ?? "backend-error";
 }
