@@ -11,7 +11,6 @@ export const externalLinks: readonly string[] = [
   "https://github.com/karthikv792/LLMs-Planning",
   "https://github.com/redis/ioredis",
   "https://hdrhistogram.github.io/HdrHistogram/plotFiles.html",
-  "https://keepachangelog.com/en/1.1.0/",
   "https://node-llama-cpp.withcat.ai",
   "https://nodeshift.dev/opossum/",
   "https://semver.org/spec/v2.0.0.html",
