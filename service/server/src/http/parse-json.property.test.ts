@@ -101,6 +101,18 @@ describe("a text that is parsed in pieces", () => {
     }
   });
 
+  it("rests while its lists open, too", () => {
+    const depth = 100_000;
+    let hasParsed = false;
+    const pieces = parseInPieces("[".repeat(depth) + "]".repeat(depth), (run) => {
+      hasParsed = true;
+      return JSON.parse(run);
+    });
+    let rests = 0;
+    while (!hasParsed && pieces.next().done !== true) rests++;
+    expect(rests).toBeGreaterThan(500);
+  });
+
   it("is refused where an object has too many members, with its place", () => {
     const members = Array.from({ length: 10_001 }, (_, n) => `"v${n}":1`).join();
     const text = `{"a/b":[1,{"c":[${"0,".repeat(20_000)}{"d":{${members}}}]}]}`;

@@ -167,6 +167,7 @@ class LongText {
       if (last.long !== undefined) throw malformed();
       const next = this.#open[this.#begun++] as Open;
       next.value = next.isList ? [] : {};
+      this.#work += RUN_COST;
     }
   }
 
