@@ -6,7 +6,7 @@ import type { TextPrompt } from "@understudy/llm/pool";
 import { RequestError } from "@understudy/planner-core";
 import { schemaOfResponseFormat } from "./answer-schema.ts";
 import type { ChatRequest, CompletionRequest } from "./openai-schema.ts";
-import { ToolUse } from "./tool-calls.ts";
+import type { ToolUse } from "./tool-calls.ts";
 
 type BackendInfo = Backend["info"];
 type Message = ChatRequest["messages"][number];
@@ -19,17 +19,18 @@ const SPEAKERS = { user: "User", assistant: "Assistant" } as const;
  * The prompt of a chat, and the schema of its answer. Models here are asked in one turn: the earlier part of a longer conversation stands above the
  * last message, each turn with its speaker.
  *
+ * @param tools the functions that it may call
  * @param optionsAt where the client put its options. Default: at the top
  * @throws RequestError if the model cannot be held to the schema, or does not take an option
  */
 export function chatPrompt(
   request: ChatRequest,
   info: BackendInfo,
+  tools: ToolUse | undefined,
   optionsAt?: string,
 ): TextPrompt {
   const { messages } = request;
   const isInstruction = ({ role }: Message): boolean => role === "system" || role === "developer";
-  const tools = ToolUse.of(request, info);
   const instructions = messages.filter(isInstruction).map(textOf);
   const system = [...instructions, ...(tools === undefined ? [] : [tools.instruction])].join(
     "\n\n",

@@ -1,10 +1,14 @@
 import { ScriptedBackend } from "@understudy/llm/testing";
 import OpenAI from "openai";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { ServerSet } from "../testing/server-set.ts";
+import { ToolUse } from "./tool-calls.ts";
 
 const servers = new ServerSet();
-afterEach(() => servers.close());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await servers.close();
+});
 
 const model = "scripted";
 const messages = [{ role: "user" as const, content: "Is it cold in the forest?" }];
@@ -116,6 +120,21 @@ describe("a chat with functions", () => {
     const self = { ...parameters, properties: { next: { $ref: "#" } }, required: [] };
     const selfish = [tools[0], { type: "function", function: { name: "go", parameters: self } }];
     expect(await param({ tools: selfish })).toEqual([400, place]);
+    const many = Array.from({ length: 600 }, (_, n) => [`p${n}`, { type: "integer" }] as const);
+    const long = { type: "object", properties: Object.fromEntries(many) };
+    const functions = ["a", "b", "c", "d"].map((name) => ({
+      type: "function",
+      function: { name, parameters: long },
+    }));
+    expect(await param({ tools: functions })).toEqual([400, "tools"]);
     expect(backend.requests).toHaveLength(0);
+  });
+
+  it("has its functions read once", async () => {
+    const { client, backend } = await open(() => '{"answer":{"text":"no"}}');
+    const write = vi.spyOn(ToolUse, "of");
+    await client.chat.completions.create({ model, messages, tools, n: 3 });
+    expect(backend.requests).toHaveLength(3);
+    expect(write).toHaveBeenCalledOnce();
   });
 });

@@ -37,9 +37,10 @@ export class ToolUse {
   private constructor(tools: readonly Tool[], named: string | undefined, mayTalk: boolean) {
     this.#named = named;
     const [only] = tools;
+    const list = tools.map(describe).join("\n");
     if (named !== undefined) {
       this.schema = parametersOf(only as Tool);
-      this.instruction = `Call the function ${listOf(tools)}\nAnswer with the JSON object of its arguments only.`;
+      this.instruction = `Call the function ${list}\nAnswer with the JSON object of its arguments only.`;
       return;
     }
     const calls = tools.map((tool) =>
@@ -48,7 +49,7 @@ export class ToolUse {
     const talk = mayTalk ? [closed({ text: { type: "string" } })] : [];
     this.schema = closed({ answer: { anyOf: [...calls, ...talk] } });
     this.instruction = [
-      `Functions that you may call:\n${listOf(tools)}`,
+      `Functions that you may call:\n${list}`,
       'To call one answer with {"answer": {"name": NAME, "arguments": ARGUMENTS}}.',
       ...(mayTalk ? ['Otherwise answer with {"answer": {"text": TEXT}}.'] : []),
     ].join("\n");
@@ -80,8 +81,9 @@ export class ToolUse {
     const meant =
       named === undefined ? tools : tools.filter((tool) => tool.function.name === named);
     if (meant.length === 0) throw wrong("/tool_choice", `there is no function "${named}"`);
-    checkParameters(tools, meant);
-    return new ToolUse(meant, named, choice == null || choice === "auto");
+    const use = new ToolUse(meant, named, choice == null || choice === "auto");
+    checkParameters(tools, meant, use.schema);
+    return use;
   }
 
   /** Reads an answer; one that was cut is a text, or arguments that lack their end. */
@@ -109,20 +111,44 @@ function parametersOf({ function: { parameters } }: Tool): HeldSchema {
   return (parameters ?? NO_ARGUMENTS) as HeldSchema;
 }
 
-function checkParameters(tools: readonly Tool[], meant: readonly Tool[]): void {
-  for (const tool of meant) {
-    const pointer = `/tools/${tools.indexOf(tool)}/function/parameters`;
-    const schema = parametersOf(tool);
-    readSchema(schema, pointer);
-    // References lead to the root of a schema: beside others it is none.
-    if (meant.length > 1 && JSON.stringify(schema).includes('"$ref"')) {
-      throw wrong(
-        pointer,
-        "has references, which only a named function can have",
-        "name it in tool_choice",
-      );
-    }
+/** The place of the parameters of a function in the schema of a call of any of several. */
+const IN_CALLS = /^\/properties\/answer\/anyOf\/(\d+)\/properties\/arguments/;
+
+/**
+ * Checks all parameters together: their parts count as those of one schema.
+ *
+ * @param schema of a call
+ */
+function checkParameters(tools: readonly Tool[], meant: readonly Tool[], schema: HeldSchema): void {
+  const placeOf = (tool: Tool): string => `/tools/${tools.indexOf(tool)}/function/parameters`;
+  const [only] = meant as [Tool];
+  if (schema === parametersOf(only)) {
+    readSchema(schema, placeOf(only));
+    return;
   }
+  for (const tool of meant) checkReferences(parametersOf(tool), placeOf(tool));
+  try {
+    readSchema(schema);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const issues = error.issues.map(({ pointer, ...issue }) => {
+      const [place, index] = IN_CALLS.exec(pointer) ?? [];
+      const tool = meant[Number(index)];
+      const there = tool && placeOf(tool) + pointer.slice(place?.length);
+      return { ...issue, pointer: there ?? "/tools" };
+    });
+    throw new RequestError(issues, { cause: error });
+  }
+}
+
+/** References lead to the root of a schema: beside others it is none. */
+function checkReferences(schema: HeldSchema, pointer: string): void {
+  if (!JSON.stringify(schema).includes('"$ref"')) return;
+  throw wrong(
+    pointer,
+    "has references, which only a named function can have",
+    "name it in tool_choice",
+  );
 }
 
 function closed(properties: Readonly<Record<string, unknown>>): HeldSchema {
@@ -130,13 +156,9 @@ function closed(properties: Readonly<Record<string, unknown>>): HeldSchema {
   return { type: "object", properties, required, additionalProperties: false } as HeldSchema;
 }
 
-function listOf(tools: readonly Tool[]): string {
-  return tools
-    .map(({ function: { name, description = "", parameters } }) => {
-      const about = description === "" ? "" : `: ${description}`;
-      return `${name}${about} ${JSON.stringify(parameters ?? NO_ARGUMENTS)}`;
-    })
-    .join("\n");
+function describe({ function: { name, description = "", parameters } }: Tool): string {
+  const about = description === "" ? "" : `: ${description}`;
+  return `${name}${about} ${JSON.stringify(parameters ?? NO_ARGUMENTS)}`;
 }
 
 function wrong(pointer: string, message: string, hint?: string): RequestError {

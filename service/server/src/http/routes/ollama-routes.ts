@@ -79,7 +79,10 @@ async function write(
   const call = httpCallOf(request, reply);
   const objects = new OllamaObjects(kind, body.model);
   const promptFor: TextRequest["promptFor"] = (info) => {
-    return { ...chatPrompt(chat, info, "/options"), schema: schemaOfFormat(body.format, info) };
+    return {
+      ...chatPrompt(chat, info, undefined, "/options"),
+      schema: schemaOfFormat(body.format, info),
+    };
   };
   const ask = async (onText?: (piece: string) => void): Promise<Generation> => {
     const [written] = await service.write({ model: body.model, promptFor, onText }, call);

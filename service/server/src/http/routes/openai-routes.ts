@@ -62,7 +62,7 @@ export function openAiRoutes(app: App, serviceOf: ServiceOf): void {
       let tools: ToolUse | undefined;
       const promptFor: TextRequest["promptFor"] = (info) => {
         tools = ToolUse.of(body, info);
-        return chatPrompt(body, info);
+        return chatPrompt(body, info, tools);
       };
       return write(serviceOf, request, reply, { kind: "chat", promptFor, toolsNow: () => tools });
     },

@@ -36,7 +36,8 @@ export class Writing {
    * @returns so many texts as are asked for; each is sampled by a seed of its own
    * @throws ServiceRefusedError if there is no model of that name, no place to wait, or no token left; InferenceError
    */
-  async write(request: WriteRequest, call: Call): Promise<readonly Generation[]> {
+  async write(asked: WriteRequest, call: Call): Promise<readonly Generation[]> {
+    const request = { ...asked, promptFor: madeOnce(asked.promptFor) };
     const models = this.#models.named(request.model);
     this.#gate.admitWaiting("text");
     const { count = 1 } = request;
@@ -87,4 +88,14 @@ export class Writing {
     checkAnswer(written, schema);
     return written;
   }
+}
+
+/** Makes the prompt for a model once, however often it is asked for. */
+function madeOnce(promptFor: TextRequest["promptFor"]): TextRequest["promptFor"] {
+  const made = new Map<object, TextPrompt>();
+  return (info) => {
+    const prompt = made.get(info) ?? promptFor(info);
+    made.set(info, prompt);
+    return prompt;
+  };
 }
