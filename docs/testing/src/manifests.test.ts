@@ -103,7 +103,7 @@ describe("install scripts", () => {
       expect(readPage(page)).toMatch(/npm install --ignore-scripts/);
       expect(readPage(page)).toContain("node-llama-cpp");
     }
-    const installs = [...readPage("docs/game/first-agent.md").matchAll(/^npm install .*$/gm)];
+    const installs = [...readPage("docs/game/recipes.md").matchAll(/^npm install .*$/gm)];
     for (const [line] of installs.filter(([each]) => each.includes("llama"))) {
       expect(line).toContain("--ignore-scripts");
     }
