@@ -249,8 +249,9 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * Answers the questions of all runners that leave asking to the game (`asks: "game"`), as `Orchestrator.planMany`. Call it
-   * once a tick, after the runners. Choosing the things of a question counts as well: those whom the time did not reach
-   * wait for the next tick, and who has waited longest comes first.
+   * once a tick, after the runners. An answer may take several rounds, with more things in each; choosing these counts as
+   * well. The agents that are due first are answered first, as many as the slice allows; the others go on in the next
+   * tick.
    *
    * @param sliceMs how long it may take
    */

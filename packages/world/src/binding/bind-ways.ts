@@ -16,6 +16,8 @@ export interface Traveller {
 export interface BoundWays {
   readonly ways: Ways | undefined;
   readonly areExact: boolean;
+  /** Whether none is known to be missing. */
+  readonly areWhole: boolean;
 }
 
 /** Asks for the ways between the things of a binding. Undefined for domains without ways. */
@@ -23,7 +25,7 @@ export function bindWays(binding: ThingBinding, book: WayBook, traveller: Travel
   const { layout } = binding;
   const { position, domain } = layout;
   if (position === undefined || domain.actions.ways === undefined) {
-    return { ways: undefined, areExact: true };
+    return { ways: undefined, areExact: true, areWhole: true };
   }
   const { variable } = position;
   const size = variable.values.length;
@@ -32,7 +34,9 @@ export function bindWays(binding: ThingBinding, book: WayBook, traveller: Travel
     (place) => binding.at(place) !== undefined && layout.codeOf(variable, place) >= 0,
   );
   let areExact = true;
+  let areWhole = true;
   const known = (cost: number, from: Thing | undefined, to: Thing): number => {
+    if (cost === WITHOUT_WAY) areWhole = false;
     if (cost !== UNKNOWN) return cost;
     areExact = false;
     return book.estimate(traveller.name, from, to);
@@ -54,7 +58,7 @@ export function bindWays(binding: ThingBinding, book: WayBook, traveller: Travel
     costs[code * size + code] = 1;
   }
   if (!areExact) fillUnknown(costs);
-  return { ways: new Ways(variable, costs, `world ${classes.join()}`), areExact };
+  return { ways: new Ways(variable, costs, `world ${classes.join()}`), areExact, areWhole };
 
   function between(start: ThingPlace, to: Thing | StandIn): number {
     const from = binding.at(start)?.thing as Thing | StandIn;

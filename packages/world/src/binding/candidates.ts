@@ -1,15 +1,17 @@
 import type { Work } from "@understudy/planner-core/internal";
-import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
+import type { Kind, ThingLayout } from "../layout.ts";
 import { lookAtEach } from "../things/in-pieces.ts";
 import type { NearThings } from "../things/near-things.ts";
 import type { Facts, Thing } from "../things/thing.ts";
 import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Asker } from "./asker.ts";
-import { type BoundThing, type StandIn, ThingBinding } from "./binding.ts";
+import { type StandIn, ThingBinding } from "./binding.ts";
 import { chooseNeeded } from "./choose-needed.ts";
-import { Crowd, compareCandidates, type ThingCandidate } from "./crowd.ts";
+import { ConsideredThings } from "./considered-things.ts";
+import { Crowd, type ThingCandidate } from "./crowd.ts";
 import { Passages } from "./passages.ts";
 import type { GoalRelevance, ThingRelevance } from "./relevance.ts";
+import { seatThings } from "./seat-things.ts";
 import type { KindTally, Tallies } from "./tallies.ts";
 
 /** The parts of a world that decide about candidates. */
@@ -35,8 +37,8 @@ export class Candidates {
   readonly #reserved: ReadonlySet<string>;
   readonly #relevance: GoalRelevance;
   readonly #byKind = new Map<Kind, { readonly tally: KindTally; readonly crowd: Crowd }>();
-  /** Those that had a place in some binding. */
-  readonly #seen = new Set<Thing>();
+  readonly #considered = new ConsideredThings();
+  #hasGaps = false;
   #wasBound = false;
   #passages: Passages | undefined;
   /** Things that had a place in a binding of passages. */
@@ -169,9 +171,14 @@ export class Candidates {
     return known;
   }
 
-  /** The number of them that had a place in some binding. */
+  /** The number of them that had a place in some binding, or whose facts were there often enough. */
   get considered(): number {
-    return this.#seen.size;
+    return this.#considered.size;
+  }
+
+  /** Whether there is no way to some thing that can matter. */
+  get hasGaps(): boolean {
+    return this.#hasGaps;
   }
 
   /**
@@ -179,9 +186,14 @@ export class Candidates {
    *
    * @param round 0: the best; 1: as many as there are places; from 2: others than before, while there are any
    * @param kept things that must stay, such as those of the best plan so far
+   * @param isFactual whether a thing is new only if its facts are: all plans failed, and not for want of a way
    * @returns undefined if it would have nothing new
    */
-  *bind(round: number, kept: ReadonlySet<Thing> = new Set()): Work<ThingBinding | undefined> {
+  *bind(
+    round: number,
+    kept: ReadonlySet<Thing>,
+    isFactual: boolean,
+  ): Work<ThingBinding | undefined> {
     const { counts } = this.#options;
     const chosen = new Map<string, ThingCandidate[]>();
     let isComplete = true;
@@ -201,17 +213,21 @@ export class Candidates {
       for (const { thing } of taken) chosenThings.add(thing);
       // From the second round on the unseen come first; those left over are the best.
       const order =
-        round < 2 ? crowd.best : yield* this.#unseenFirst(kind, chosenThings.size + room);
+        round < 2
+          ? crowd.best
+          : yield* this.#unseenFirst(kind, chosenThings.size + room, isFactual);
       for (const candidate of order) {
         if (taken.length >= Math.max(most, must)) break;
         if (!chosenThings.has(candidate.thing)) taken.push(candidate);
       }
       taken.splice(room);
-      hasNew ||= taken.some(({ thing }) => !this.#seen.has(thing));
+      hasNew ||= taken.some(
+        ({ thing, facts }) => !this.#considered.has(thing, facts, kind, isFactual),
+      );
       if (taken.length < tally.size && (yield* this.#hasMore(kind, taken.length)))
         isComplete = false;
       chosen.set(kind.name, taken);
-      for (const { thing } of taken) this.#seen.add(thing);
+      for (const { thing, facts } of taken) this.#considered.add(thing, facts);
     }
     if (!hasNew) return undefined;
     isComplete &&= (yield* this.taken()) === undefined;
@@ -268,12 +284,26 @@ export class Candidates {
     own: ReadonlySet<Thing>,
     isComplete: boolean,
   ): ThingBinding {
-    const { layout } = this.#options;
-    const bound = new Array<BoundThing | undefined>(layout.places.length);
-    for (const kind of layout.kinds.values()) {
-      this.#seat(kind, chosen.get(kind.name) ?? [], own, bound);
-    }
+    const { layout, standIns } = this.#options;
+    const kinds = new Set([...this.#byKind.keys()].map(({ name }) => name));
+    const bound = seatThings(
+      {
+        ...{ layout, chosen, own, pins: this.#pins, reserved: this.#reserved },
+        knowledge: this.#asker.knowledge,
+        standIns: new Map([...standIns].filter(([kind]) => kinds.has(kind))),
+      },
+      (thing, facts) => this.#considered.add(thing, facts),
+    );
     return new ThingBinding(layout, bound, isComplete);
+  }
+
+  /** Whether there are places for all things that can matter. */
+  get haveRoom(): boolean {
+    const own = this.#ownThings();
+    for (const [kind, { tally }] of this.#byKind) {
+      if (tally.size > this.#roomFor(kind, own)) return false;
+    }
+    return true;
   }
 
   /** Whether there are more candidates than this: things that are out of reach, or that others claim, are none. */
@@ -304,7 +334,7 @@ export class Candidates {
   }
 
   /** Some of a kind, those that had no place yet first, the best of them first. */
-  *#unseenFirst(kind: Kind, most: number): Work<readonly ThingCandidate[]> {
+  *#unseenFirst(kind: Kind, most: number, isFactual: boolean): Work<readonly ThingCandidate[]> {
     const unseen = new Crowd(most);
     const seen = new Crowd(most);
     yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
@@ -313,55 +343,10 @@ export class Candidates {
       const scaledCost = facts === undefined ? WITHOUT_WAY : this.#reach(thing);
       if (facts === undefined || scaledCost === WITHOUT_WAY) return;
       const use = this.#relevance.useOf(kind, facts);
-      (this.#seen.has(thing) ? seen : unseen).add(thing, facts, scaledCost, use);
+      const wasSeen = this.#considered.has(thing, facts, kind, isFactual);
+      (wasSeen ? seen : unseen).add(thing, facts, scaledCost, use);
     });
     return [...unseen.best, ...seen.best];
-  }
-
-  /** Gives the things of a kind their places: pinned ones where the goal wants them, others in one order for everybody. */
-  #seat(
-    { name, places, properties }: Kind,
-    chosen: readonly ThingCandidate[],
-    own: ReadonlySet<Thing>,
-    bound: (BoundThing | undefined)[],
-  ): void {
-    const seated = new Set<Thing>();
-    const seat = (place: ThingPlace, thing: Thing, facts: Facts): void => {
-      bound[place.index] = { thing, facts };
-      seated.add(thing);
-      this.#seen.add(thing);
-    };
-    for (const place of places) {
-      const pinned = this.#pins.get(place.name);
-      const facts = pinned && this.#asker.knowledge.factsOf(pinned);
-      if (pinned !== undefined && facts !== undefined) seat(place, pinned, facts);
-    }
-    const rest = chosen.filter(({ thing }) => !seated.has(thing));
-    // Things that the agent is at or holds have places even where they cannot matter.
-    for (const thing of own) {
-      if (thing.kind !== name || seated.has(thing) || rest.some((one) => one.thing === thing))
-        continue;
-      const facts = this.#asker.knowledge.factsOf(thing);
-      if (facts !== undefined) rest.push({ thing, facts, scaledCost: 1 });
-    }
-    const standIn = this.#options.standIns.get(name);
-    const free = places.filter(
-      (place) => bound[place.index] === undefined && !this.#reserved.has(place.name),
-    );
-    rest.sort((one, other) => compareCandidates(one, other, properties.length));
-    for (const [at, place] of free.entries()) {
-      const candidate = rest[at];
-      if (candidate !== undefined) seat(place, candidate.thing, candidate.facts);
-    }
-    const last = free.at(-1);
-    const hasRoom = last !== undefined && bound[last.index] === undefined;
-    if (standIn !== undefined && hasRoom && this.#byKind.size > 0 && this.#isRelevant(name)) {
-      bound[last.index] = { thing: standIn, facts: standIn.facts };
-    }
-  }
-
-  #isRelevant(name: string): boolean {
-    return [...this.#byKind.keys()].some((kind) => kind.name === name);
   }
 
   /** The things that the agent's variables stand for, and the things that those are about. */
@@ -391,6 +376,7 @@ export class Candidates {
       traveller.at === undefined
         ? book.fromHere(traveller.name, thing, book.half)
         : book.between(traveller.name, traveller.body, traveller.at, thing);
+    if (cost === WITHOUT_WAY) this.#hasGaps = true;
     return cost === UNKNOWN ? UNKNOWN_REACH : cost;
   }
 }

@@ -8,6 +8,7 @@ import { type CandidateOptions, Candidates } from "../binding/candidates.ts";
 import type { Passages } from "../binding/passages.ts";
 import type { Thing } from "../things/thing.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
+import { type NamedThings, type NameOf, namedIn, namesIn, withPlaces } from "./named-things.ts";
 
 /** One question to the orchestrator: these things at these places, this goal, these ways. */
 export interface Round {
@@ -16,6 +17,8 @@ export interface Round {
   readonly ways: Ways | undefined;
   /** Whether every way is known. */
   readonly areWaysExact: boolean;
+  /** Whether no way is known to be missing. */
+  readonly areWaysWhole: boolean;
   /** The names of the things at their places, for goals in words that name none of them. */
   readonly names: string | undefined;
 }
@@ -36,7 +39,7 @@ export interface InquiryParts extends CandidateOptions {
   /** Budgets are measured by it. */
   readonly clock: Clock;
   /** The name by which players speak of a thing. */
-  readonly nameOf: ((thing: Thing) => string | undefined) | undefined;
+  readonly nameOf: NameOf | undefined;
   /** Whether plans for a goal are known, by its hash, so that more things at once cost no search. */
   readonly isFound: (goal: string) => boolean;
 }
@@ -53,7 +56,7 @@ export class WorldInquiry {
   readonly #own: PackedState;
   readonly #held: Goal[] = [];
   /** The things that a goal in words names. */
-  #named: ReadonlyMap<Thing, string> = new Map();
+  #named: NamedThings = new Map();
   #goalIndex = -1;
   #candidates: Candidates | undefined;
   #roundNumber = 0;
@@ -66,6 +69,8 @@ export class WorldInquiry {
   #isProving = false;
   /** Whether the round has the things that are passed on the way to others. */
   #isByPassages = false;
+  /** Whether the facts of things are why there is no plan yet for the goal: no search was cut off, and no way was missing. */
+  #isFactual = true;
   /** Whether the world changed while things were chosen. */
   #isSpoiled = false;
   /** Those of each goal that was looked at. */
@@ -130,6 +135,8 @@ export class WorldInquiry {
     mayImprove: boolean = hasTime,
   ): Work<InquiryEnd | undefined> {
     const round = this.#round as Round;
+    const hasGaps = !round.areWaysWhole || this.#candidates?.hasGaps === true;
+    this.#isFactual &&= outcome.status === "unsolvable" && !hasGaps;
     const finding = yield* this.#findingOf(outcome, round);
     // A plan that takes what others have is none; that there is none even so is a proof.
     const isOfOthers = this.#isProving && outcome.status !== "unsolvable";
@@ -161,6 +168,7 @@ export class WorldInquiry {
   /** Asks whether there would be no plan even with what others hold, where that might help. False if it cannot be asked. */
   *#nextProof({ status }: Outcome): Work<boolean> {
     if (status !== "unsolvable" || this.#isProving) return false;
+    if (this.#isFactual && !(this.#candidates as Candidates).haveRoom) return false;
     if ((yield* this.#passages())?.held === undefined) return false;
     const freed = yield* this.#candidatesOf({ ...this.#asker, mayUse: () => true });
     const binding = yield* freed.bindPassages();
@@ -199,10 +207,17 @@ export class WorldInquiry {
 
   /** Whether what an outcome proves for the things of a round is so for all. */
   *#isProof({ status, optimal, plan }: Outcome, binding: ThingBinding): Work<boolean> {
-    const isClaim = status === "unsolvable" || (optimal && (plan?.steps.length ?? 0) > 0);
+    const isClaim =
+      (status === "unsolvable" && !this.#areWaysEnough) ||
+      (optimal && (plan?.steps.length ?? 0) > 0);
     const isOpen = isClaim && !this.#isByPassages && !this.#isProving;
     const passages = isOpen ? yield* this.#passages() : undefined;
     return passages === undefined || (passages.isWhole && passages.areIn(binding));
+  }
+
+  /** Whether nothing is gained by passing other things: each can be reached, whatever was passed before. */
+  get #areWaysEnough(): boolean {
+    return this.#isFactual && this.#parts.relevance.passing.isPlain;
   }
 
   /** Begins with the next goal that does not hold yet; false if there is none. */
@@ -217,10 +232,11 @@ export class WorldInquiry {
         continue;
       }
       this.#candidates = yield* this.#candidatesOf(this.#asker);
-      this.#named = yield* this.#namedIn(known.directive);
+      this.#named = yield* namedIn(known.directive, this.#candidates, this.#parts.nameOf);
       this.#tried.push(this.#candidates);
       this.#isByPassages = false;
       this.#isProving = false;
+      this.#isFactual = true;
       this.#roundNumber = goal !== undefined && this.#parts.isFound(goal.hash) ? 0 : -1;
       if (yield* this.#nextRound()) return true;
     }
@@ -265,8 +281,7 @@ export class WorldInquiry {
     const round = this.#round;
     if (round === undefined) return;
     const { binding } = round;
-    const { ways, areExact } = bindWays(binding, this.#parts.book, this.#asker.traveller);
-    this.#round = { ...round, ways, areWaysExact: areExact };
+    this.#round = { ...round, ...this.#waysOf(binding) };
   }
 
   /** Another binding; where detours were needed before, those with what is passed come first. */
@@ -274,14 +289,16 @@ export class WorldInquiry {
     const candidates = this.#candidates as Candidates;
     const { book } = this.#parts;
     const isFirst = this.#round === undefined || !this.#isByPassages;
+    const isFactual = this.#isFactual && this.#roundNumber > 0;
     if (!this.#isByPassages && !book.hasDetours(this.#asker.traveller.body)) {
-      let binding = yield* candidates.bind(++this.#roundNumber, this.#kept());
+      let binding = yield* candidates.bind(++this.#roundNumber, this.#kept(), isFactual);
       // As many as there are places may be no more than at first.
       if (binding === undefined && this.#roundNumber === 1) {
-        binding = yield* candidates.bind(++this.#roundNumber, this.#kept());
+        binding = yield* candidates.bind(++this.#roundNumber, this.#kept(), isFactual);
       }
       if (binding !== undefined) return binding;
     }
+    if (isFactual && this.#areWaysEnough) return undefined;
     const passages = yield* candidates.passages();
     const before = this.#round?.binding;
     if (isFirst && before !== undefined && passages?.areIn(before) === true) return undefined;
@@ -298,18 +315,22 @@ export class WorldInquiry {
   /** Makes a question of a binding. */
   #ask(binding: ThingBinding): void {
     const known = this.#goals[this.#goalIndex] as KnownGoal;
-    const { ways, areExact } = bindWays(binding, this.#parts.book, this.#asker.traveller);
     const { directive } = known;
+    const { nameOf } = this.#parts;
     this.#round = {
       reference:
         directive === undefined
           ? known.reference
-          : { directive: this.#withPlaces(directive, binding) },
+          : { directive: withPlaces(directive, this.#named, binding) },
       binding,
-      ways,
-      areWaysExact: areExact,
-      names: directive === undefined || this.#named.size > 0 ? undefined : this.#namesIn(binding),
+      ...this.#waysOf(binding),
+      names: directive === undefined || this.#named.size > 0 ? undefined : namesIn(binding, nameOf),
     };
+  }
+
+  #waysOf(binding: ThingBinding): Pick<Round, "areWaysExact" | "areWaysWhole" | "ways"> {
+    const { ways, areExact, areWhole } = bindWays(binding, this.#parts.book, this.#asker.traveller);
+    return { ways, areWaysExact: areExact, areWaysWhole: areWhole };
   }
 
   /** The things of the best plan so far: other things are tried beside them. */
@@ -323,49 +344,6 @@ export class WorldInquiry {
       }
     }
     return kept;
-  }
-
-  /** The things that a text names, with their names. */
-  *#namedIn(text: string | undefined): Work<ReadonlyMap<Thing, string>> {
-    const named = new Map<Thing, string>();
-    const { nameOf } = this.#parts;
-    if (text === undefined || nameOf === undefined) return named;
-    const said = text.toLowerCase();
-    yield* (this.#candidates as Candidates).lookAtAll((thing) => {
-      const name = nameOf(thing)?.toLowerCase();
-      if (name !== undefined && name !== "" && said.includes(name)) named.set(thing, name);
-    });
-    // "The old chest" is no mention of "the old chest by the well".
-    for (const [thing, name] of named) {
-      for (const other of named.values()) {
-        if (other.length > name.length && other.includes(name)) named.delete(thing);
-      }
-    }
-    return named;
-  }
-
-  /** A text with places for the names of things: who says the same of things alike asks the same. */
-  #withPlaces(text: string, binding: ThingBinding): string {
-    let said = text;
-    for (const [thing, name] of this.#named) {
-      const place = binding.placeOf(thing.id);
-      const at = said.toLowerCase().indexOf(name);
-      if (place !== undefined && at >= 0) {
-        said = said.slice(0, at) + place.name + said.slice(at + name.length);
-      }
-    }
-    return said;
-  }
-
-  #namesIn(binding: ThingBinding): string | undefined {
-    const names: string[] = [];
-    for (const place of this.#parts.layout.places) {
-      const thing = binding.at(place)?.thing;
-      if (thing === undefined || thing instanceof StandIn) continue;
-      const name = this.#parts.nameOf?.(thing);
-      if (name !== undefined) names.push(`${place.name}: ${name}`);
-    }
-    return names.length === 0 ? undefined : names.join("; ");
   }
 }
 

@@ -101,3 +101,44 @@ it("nothing is proved where the world changed while things were chosen", () => {
   });
   expect(first).toEqual(["unsolvable", "solved"]);
 });
+
+/** Agents that want seven in all, of chests with four each, and the questions that are put for them in one call. */
+function yardOfFours(agents: number, further: readonly number[] = []) {
+  const exact = loadDomain({
+    ...domain.written,
+    goals: [{ name: "seven", when: { gold: 7 } }],
+  } as Parameters<typeof loadDomain>[0]);
+  const clock = new FakeClock();
+  const world = new World(exact, { clock });
+  const orchestrator = new Orchestrator({ domain: exact, planner: new ClassicalPlanner(), clock });
+  const amounts = [...new Array<number>(40).fill(4), ...further];
+  for (const [id, gold] of amounts.entries()) world.add("chest", id, { gold });
+  const told: [status: string, things: number][] = [];
+  for (let agent = 0; agent < agents; agent++) {
+    const runner = world.agent(`agent ${agent}`).runner({
+      ...{ orchestrator, goal: "seven", budgetMs: 100, asks: "game" },
+      onOutcome: ({ status, considered }) => told.push([status, considered.things]),
+    });
+    runner.tick({}, clock.now());
+  }
+  let questions = 0;
+  const ask = orchestrator.planMany.bind(orchestrator);
+  orchestrator.planMany = (requests, sliceMs) => {
+    questions += requests.length;
+    return ask(requests, sliceMs);
+  };
+  world.planMany(orchestrator as unknown as Orchestrator, 10);
+  return { told, questions };
+}
+
+it("one call answers all agents whose rounds it has time for", () => {
+  const { told } = yardOfFours(20, [3]);
+  expect(told.map(([status]) => status)).toEqual(new Array(20).fill("solved"));
+});
+
+it("things that differ in nothing but where they are are not tried one by one where no plan is possible", () => {
+  // With nothing but fours there is no plan for seven, whichever are tried.
+  const { told, questions } = yardOfFours(1);
+  expect(told).toEqual([["cut-off", 40]]);
+  expect(questions).toBeLessThanOrEqual(3);
+});

@@ -1,48 +1,65 @@
-import type { Clock, ManyRequest, Orchestrator } from "@understudy/planner-core";
+import type { Clock, Orchestrator } from "@understudy/planner-core";
 import { workWithin } from "@understudy/planner-core/internal";
 import type { WorldRunner } from "./world-runner.ts";
 
-/** New questions are put as long as this share of the time lasts: the rest is for their answers. */
+/** The share of the time left that goes to choosing things for new questions: the rest is for their answers. */
 const CHOOSING_SHARE = 0.5;
-/** Somebody is answered however little time is left, in milliseconds. */
+/** The first question is searched for this long however short the slice is, in milliseconds. */
 const LEAST_MS = 0.1;
 
-/** See `World.planMany`. */
+/**
+ * See `World.planMany`. An agent is answered in rounds, each with more things. The rounds of agents whose turn has come
+ * go on until they have their answers; only then are things chosen for the agents that are due next.
+ */
 export function planForMany(
   runners: Iterable<WorldRunner>,
   orchestrator: Orchestrator,
   clock: Clock,
   sliceMs: number,
 ): void {
-  const beganMs = clock.now();
-  const asking: WorldRunner[] = [];
-  const waiting: WorldRunner[] = [];
-  for (const runner of runners) {
-    if (runner.dueMs !== undefined) (runner.isQuestionPut ? asking : waiting).push(runner);
+  const untilMs = clock.now() + sliceMs;
+  const waiting = [...runners].filter(({ dueMs }) => dueMs !== undefined).sort(byDueTime);
+  const later = waiting.filter(({ isQuestionPut }) => !isQuestionPut);
+  let asking = waiting.filter(({ isQuestionPut }) => isQuestionPut);
+  /** Runners whose search did not end in the time that it had. */
+  const paused = new Set<WorldRunner>();
+  for (;;) {
+    const isFresh = asking.every((runner) => paused.has(runner));
+    if (isFresh) asking.push(...putQuestions(later, clock, untilMs));
+    if (asking.length === 0) return;
+    // Questions that are not asked again lose their place in the orchestrator: all are asked in every round.
+    const questions = asking.map(({ question }) => question as NonNullable<typeof question>);
+    const leftMs = Math.max(LEAST_MS, untilMs - clock.now());
+    const outcomes = orchestrator.planMany(questions, leftMs);
+    let answers = 0;
+    for (const [at, runner] of asking.entries()) {
+      const outcome = outcomes[at];
+      paused.add(runner);
+      if (outcome === undefined || !runner.take(outcome)) continue;
+      paused.delete(runner);
+      answers++;
+      workWithin(() => runner.chooseSome(), { untilMs, clock });
+    }
+    if (answers === 0 || clock.now() >= untilMs) return;
+    asking = asking.filter(({ isQuestionPut }) => isQuestionPut);
   }
-  const questions: ManyRequest[] = [];
-  const put = (runner: WorldRunner): void => {
-    const { question } = runner;
-    if (question === undefined) return;
-    asked.push(runner);
-    questions.push(question);
-  };
-  const asked: WorldRunner[] = [];
-  // One that the orchestrator was asked for keeps its place only if it is asked for again.
-  for (const runner of asking) put(runner);
-  waiting.sort((one, other) => (one.dueMs ?? 0) - (other.dueMs ?? 0));
-  const untilMs = beganMs + sliceMs * CHOOSING_SHARE;
-  for (const runner of waiting) {
-    // What is left of it is chosen in the next tick.
-    if (workWithin(() => runner.chooseSome(), { untilMs, clock })) break;
-    put(runner);
-    if (clock.now() >= untilMs) break;
+}
+
+/** Chooses things for the first of the runners that have no question yet, and takes these off the list. */
+function putQuestions(later: WorldRunner[], clock: Clock, untilMs: number): WorldRunner[] {
+  const put: WorldRunner[] = [];
+  const nowMs = clock.now();
+  const pauseMs = nowMs + (untilMs - nowMs) * CHOOSING_SHARE;
+  for (const runner of later) {
+    // The rest of a choice is made in the next call.
+    if (workWithin(() => runner.chooseSome(), { untilMs: pauseMs, clock })) break;
+    put.push(runner);
+    if (clock.now() >= pauseMs) break;
   }
-  if (questions.length === 0) return;
-  const leftMs = Math.max(LEAST_MS, sliceMs - (clock.now() - beganMs));
-  for (const [at, outcome] of orchestrator.planMany(questions, leftMs).entries()) {
-    const runner = asked[at];
-    if (outcome === undefined || runner?.take(outcome) !== true) continue;
-    workWithin(() => runner.chooseSome(), { untilMs: beganMs + sliceMs, clock });
-  }
+  later.splice(0, put.length);
+  return put.filter(({ question }) => question !== undefined);
+}
+
+function byDueTime(one: WorldRunner, other: WorldRunner): number {
+  return (one.dueMs ?? 0) - (other.dueMs ?? 0);
 }

@@ -1,0 +1,51 @@
+import type { Kind } from "../layout.ts";
+import type { Facts, Thing } from "../things/thing.ts";
+
+/** Written facts, kept as long as the facts themselves. */
+const writtenFacts = new WeakMap<Facts, string>();
+
+/** The things that a question for one goal has considered: in a place, or by a thing like them that had one. */
+export class ConsideredThings {
+  /** Things that had a place in some binding. */
+  readonly #seated = new Set<Thing>();
+  /** By kind and facts the number of these. */
+  readonly #counts = new Map<string, number>();
+  /** Things that had no place, but whose facts were tried as often as there are places. */
+  readonly #covered = new Set<Thing>();
+
+  get size(): number {
+    let size = this.#seated.size;
+    for (const thing of this.#covered) if (!this.#seated.has(thing)) size++;
+    return size;
+  }
+
+  /** A thing has a place in the next binding. */
+  add(thing: Thing, facts: Facts): void {
+    if (this.#seated.has(thing)) return;
+    this.#seated.add(thing);
+    const key = keyOf(thing, facts);
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+  }
+
+  /**
+   * Whether a binding with this thing tries nothing new.
+   *
+   * @param isFactual whether things that differ in nothing but where they are count as the same
+   */
+  has(thing: Thing, facts: Facts, { places }: Kind, isFactual: boolean): boolean {
+    if (this.#seated.has(thing)) return true;
+    const isCovered = isFactual && (this.#counts.get(keyOf(thing, facts)) ?? 0) >= places.length;
+    if (isCovered) this.#covered.add(thing);
+    return isCovered;
+  }
+}
+
+/** The same for things of one kind that differ in nothing but where they are. */
+function keyOf({ kind }: Thing, facts: Facts): string {
+  let written = writtenFacts.get(facts);
+  if (written === undefined) {
+    written = `${facts.codes.join()} ${JSON.stringify(facts.things)}`;
+    writtenFacts.set(facts, written);
+  }
+  return `${kind} ${written}`;
+}

@@ -1,0 +1,78 @@
+import type { Kind, ThingLayout } from "../layout.ts";
+import type { Facts, KnownThings, Thing } from "../things/thing.ts";
+import type { BoundThing, StandIn } from "./binding.ts";
+import { compareCandidates, type ThingCandidate } from "./crowd.ts";
+
+/** The things of a question, before they have places. */
+export interface Seating {
+  readonly layout: ThingLayout;
+  readonly knowledge: KnownThings;
+  /** By name of a place, the thing that the goal wants there. */
+  readonly pins: ReadonlyMap<string, Thing>;
+  /** The names of all such places: nothing else stands there. */
+  readonly reserved: ReadonlySet<string>;
+  /** By kind the chosen things. */
+  readonly chosen: ReadonlyMap<string, readonly ThingCandidate[]>;
+  /** Things that the agent is at or holds: they have places even where they cannot matter. */
+  readonly own: ReadonlySet<Thing>;
+  /** By kind what stands for a thing that is not known yet. */
+  readonly standIns: ReadonlyMap<string, StandIn>;
+}
+
+/**
+ * Gives things their places: pinned ones where the goal wants them, others in one order for all agents.
+ *
+ * @param seated called for each thing that has a place
+ * @returns by place the thing there
+ */
+export function seatThings(
+  seating: Seating,
+  seated: (thing: Thing, facts: Facts) => void,
+): (BoundThing | undefined)[] {
+  const bound = new Array<BoundThing | undefined>(seating.layout.places.length);
+  for (const kind of seating.layout.kinds.values()) {
+    for (const { thing, facts } of seatKind(kind, seating, bound)) seated(thing, facts);
+  }
+  return bound;
+}
+
+type Seated = Pick<ThingCandidate, "thing" | "facts">;
+
+function seatKind(
+  { name, places, properties }: Kind,
+  { knowledge, pins, reserved, chosen, own, standIns }: Seating,
+  bound: (BoundThing | undefined)[],
+): Iterable<Seated> {
+  const seated = new Map<Thing, Seated>();
+  for (const place of places) {
+    const thing = pins.get(place.name);
+    const facts = thing && knowledge.factsOf(thing);
+    if (thing === undefined || facts === undefined) continue;
+    bound[place.index] = { thing, facts };
+    seated.set(thing, { thing, facts });
+  }
+  const rest = (chosen.get(name) ?? []).filter(({ thing }) => !seated.has(thing));
+  for (const thing of own) {
+    if (thing.kind !== name || seated.has(thing) || rest.some((one) => one.thing === thing))
+      continue;
+    const facts = knowledge.factsOf(thing);
+    if (facts !== undefined) rest.push({ thing, facts, scaledCost: 1 });
+  }
+  rest.sort((one, other) => compareCandidates(one, other, properties.length));
+  const free = places.filter(
+    (place) => bound[place.index] === undefined && !reserved.has(place.name),
+  );
+  for (const [at, place] of free.entries()) {
+    const candidate = rest[at];
+    if (candidate === undefined) break;
+    bound[place.index] = { thing: candidate.thing, facts: candidate.facts };
+    seated.set(candidate.thing, candidate);
+  }
+  const standIn = standIns.get(name);
+  const last = free.at(-1);
+  const hasRoom = last !== undefined && bound[last.index] === undefined;
+  if (standIn !== undefined && hasRoom) {
+    bound[last.index] = { thing: standIn, facts: standIn.facts };
+  }
+  return seated.values();
+}
