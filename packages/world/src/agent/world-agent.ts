@@ -247,11 +247,13 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     return WorldInquiry.open(parts, this.asker(own), goals, own.packed);
   }
 
-  #questionOf(inquiry: WorldInquiry): Pick<NowRequest, "agent" | "goal" | "state" | "ways"> {
+  #questionOf(
+    inquiry: WorldInquiry,
+  ): Pick<NowRequest, "agent" | "disabled" | "goal" | "state" | "ways"> {
     const { round } = inquiry;
     if (round === undefined) throw new RangeError("An inquiry has a question until it ends");
-    const { reference, ways } = round;
-    return { agent: this.name, state: inquiry.stateIn(round), goal: reference, ways };
+    const { reference, ways, disabled } = round;
+    return { agent: this.name, state: inquiry.stateIn(round), goal: reference, ways, disabled };
   }
 }
 

@@ -7,8 +7,9 @@ import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Asker } from "./asker.ts";
 import { type StandIn, ThingBinding } from "./binding.ts";
 import { chooseNeeded } from "./choose-needed.ts";
-import { ConsideredThings } from "./considered-things.ts";
+import { ConsideredThings, writtenFacts } from "./considered-things.ts";
 import { Crowd, type ThingCandidate } from "./crowd.ts";
+import { Mixture } from "./mixture.ts";
 import { Passages } from "./passages.ts";
 import type { GoalRelevance, ThingRelevance } from "./relevance.ts";
 import { seatThings } from "./seat-things.ts";
@@ -212,10 +213,8 @@ export class Candidates {
       const must = taken.length;
       for (const { thing } of taken) chosenThings.add(thing);
       // From the second round on the unseen come first; those left over are the best.
-      const order =
-        round < 2
-          ? crowd.best
-          : yield* this.#unseenFirst(kind, chosenThings.size + room, isFactual);
+      const others = chosenThings.size + room;
+      const order = round < 2 ? crowd.best : yield* this.#others(kind, others, isFactual);
       for (const candidate of order) {
         if (taken.length >= Math.max(most, must)) break;
         if (!chosenThings.has(candidate.thing)) taken.push(candidate);
@@ -333,20 +332,25 @@ export class Candidates {
     return Math.max(0, room);
   }
 
-  /** Some of a kind, those that had no place yet first, the best of them first. */
-  *#unseenFirst(kind: Kind, most: number, isFactual: boolean): Work<readonly ThingCandidate[]> {
+  /** Some of a kind for another try: such as had no place yet, where facts decide with some of those that had. */
+  *#others(kind: Kind, most: number, isFactual: boolean): Work<readonly ThingCandidate[]> {
     const unseen = new Crowd(most);
     const seen = new Crowd(most);
+    const mixture = new Mixture(most);
     yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
       if (!this.#asker.mayUse(thing)) return;
       const facts = this.#factsOf(kind, thing);
       const scaledCost = facts === undefined ? WITHOUT_WAY : this.#reach(thing);
       if (facts === undefined || scaledCost === WITHOUT_WAY) return;
-      const use = this.#relevance.useOf(kind, facts);
       const wasSeen = this.#considered.has(thing, facts, kind, isFactual);
+      if (isFactual) {
+        mixture.add({ thing, facts, scaledCost }, writtenFacts(facts), wasSeen);
+        return;
+      }
+      const use = this.#relevance.useOf(kind, facts);
       (wasSeen ? seen : unseen).add(thing, facts, scaledCost, use);
     });
-    return [...unseen.best, ...seen.best];
+    return isFactual ? mixture.inOrder : [...unseen.best, ...seen.best];
   }
 
   /** The things that the agent's variables stand for, and the things that those are about. */

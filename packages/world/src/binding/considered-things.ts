@@ -1,8 +1,8 @@
 import type { Kind } from "../layout.ts";
 import type { Facts, Thing } from "../things/thing.ts";
 
-/** Written facts, kept as long as the facts themselves. */
-const writtenFacts = new WeakMap<Facts, string>();
+/** Facts as text, kept as long as the facts themselves. */
+const written = new WeakMap<Facts, string>();
 
 /** The things that a question for one goal has considered: in a place, or by a thing like them that had one. */
 export class ConsideredThings {
@@ -40,12 +40,16 @@ export class ConsideredThings {
   }
 }
 
-/** The same for things of one kind that differ in nothing but where they are. */
-function keyOf({ kind }: Thing, facts: Facts): string {
-  let written = writtenFacts.get(facts);
-  if (written === undefined) {
-    written = `${facts.codes.join()} ${JSON.stringify(facts.things)}`;
-    writtenFacts.set(facts, written);
+/** The same text for things of a kind that differ in nothing but where they are. */
+export function writtenFacts(facts: Facts): string {
+  let text = written.get(facts);
+  if (text === undefined) {
+    text = `${facts.codes.join()} ${JSON.stringify(facts.things)}`;
+    written.set(facts, text);
   }
-  return `${kind} ${written}`;
+  return text;
+}
+
+function keyOf({ kind }: Thing, facts: Facts): string {
+  return `${kind} ${writtenFacts(facts)}`;
 }

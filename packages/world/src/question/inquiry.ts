@@ -1,4 +1,11 @@
-import type { Clock, Goal, Outcome, PackedState, Ways } from "@understudy/planner-core";
+import {
+  ActionSet,
+  type Clock,
+  type Goal,
+  type Outcome,
+  type PackedState,
+  type Ways,
+} from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import { bindWays } from "../binding/bind-ways.ts";
@@ -21,6 +28,8 @@ export interface Round {
   readonly areWaysWhole: boolean;
   /** The names of the things at their places, for goals in words that name none of them. */
   readonly names: string | undefined;
+  /** Actions that claim what others hold: the agent may be at such a thing, or its goal about one. */
+  readonly disabled: ActionSet | undefined;
 }
 
 /** The end of an inquiry: an outcome, the round that it answers, and the things that were considered. */
@@ -192,8 +201,9 @@ export class WorldInquiry {
 
   *#findingOf(outcome: Outcome, round: Round): Work<InquiryEnd> {
     const { binding } = round;
-    const isComplete =
-      binding.isComplete && !this.#isSpoiled && (yield* this.#isProof(outcome, binding));
+    // What is left out because others hold it might help.
+    const isWhole = binding.isComplete && round.disabled === undefined && !this.#isSpoiled;
+    const isComplete = isWhole && (yield* this.#isProof(outcome, binding));
     return { outcome, round, considered: this.#considered(), isComplete };
   }
 
@@ -325,6 +335,7 @@ export class WorldInquiry {
       binding,
       ...this.#waysOf(binding),
       names: directive === undefined || this.#named.size > 0 ? undefined : namesIn(binding, nameOf),
+      disabled: this.#isProving ? undefined : actionsOfOthers(binding, this.#asker),
     };
   }
 
@@ -345,6 +356,22 @@ export class WorldInquiry {
     }
     return kept;
   }
+}
+
+/** The actions that claim things at their places that the agent may not use; undefined if there are none. */
+function actionsOfOthers(binding: ThingBinding, { mayUse }: Asker): ActionSet | undefined {
+  const { layout } = binding;
+  const others = layout.places.filter((place) => {
+    const thing = binding.at(place)?.thing;
+    return thing !== undefined && !(thing instanceof StandIn) && !mayUse(thing);
+  });
+  if (others.length === 0) return undefined;
+  const { count } = layout.domain.actions;
+  const actions = new ActionSet(count);
+  for (let action = 0; action < count; action++) {
+    if (layout.claimsOf(action).some((place) => others.includes(place))) actions.add(action);
+  }
+  return actions;
 }
 
 /** A plan is better if it costs less, or as much among more things: then it may be known to be the cheapest. */

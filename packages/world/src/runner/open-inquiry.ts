@@ -1,4 +1,10 @@
-import type { ManyRequest, Outcome, PackedState, PlanRequest } from "@understudy/planner-core";
+import type {
+  ActionSet,
+  ManyRequest,
+  Outcome,
+  PackedState,
+  PlanRequest,
+} from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import type { KnownGoal } from "../question/goals.ts";
 import { type InquiryEnd, type Round, WorldInquiry } from "../question/inquiry.ts";
@@ -119,8 +125,27 @@ export class OpenInquiry {
     if (!isOver) return this.#choosing === choosing;
     const inquiry = this.#inquiry;
     if (this.#changes !== choosing.changes) inquiry?.worldChanged();
-    if (end !== undefined && inquiry !== undefined) this.#isPlayed = this.#close(end, inquiry);
+    if (end === undefined || inquiry === undefined) return false;
+    if (this.#isLost(end)) {
+      this.#inquiry = undefined;
+      return true;
+    }
+    this.#isPlayed = this.#close(end, inquiry);
     return false;
+  }
+
+  /** Whether others took what the plan needs while it was made, and there is time to choose other things. */
+  #isLost({ outcome, round }: InquiryEnd): boolean {
+    if (this.#wanted === undefined || this.#wanted.playing !== undefined) return false;
+    const { name, parts } = this.#agent;
+    if (parts.clock.now() >= this.#untilMs) return false;
+    const { binding } = round;
+    return (outcome.plan?.actions ?? []).some((action) =>
+      binding.layout.claimsOf(action).some((place) => {
+        const id = binding.idAt(place);
+        return id !== undefined && !parts.claims.isFreeFor(name, id);
+      }),
+    );
   }
 
   #begin(work: Choosing["work"]): void {
@@ -196,7 +221,14 @@ export class OpenInquiry {
         if (!isOpen()) return;
         const hasTime = this.#agent.parts.clock.now() < this.#untilMs - MARGIN * this.#budgetMs;
         const end = chooseAll(inquiry.answered(outcome, hasTime));
-        if (end !== undefined) this.#close(end, inquiry);
+        if (end === undefined) continue;
+        if (!this.#isLost(end)) {
+          this.#close(end, inquiry);
+          return;
+        }
+        this.#inquiry = undefined;
+        while (this.chooseSome());
+        if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
       }
     } catch (error) {
       if (!isOpen()) return;
@@ -217,7 +249,7 @@ export class OpenInquiry {
     const round = inquiry?.round;
     if (inquiry === undefined || round === undefined) return undefined;
     if (this.#put?.round === round) return this.#put.request;
-    const { disabled } = this.#wanted?.asked ?? {};
+    const disabled = union(round.disabled, this.#wanted?.asked.disabled as ActionSet | undefined);
     const request = {
       ...this.#options.request,
       ...(round.names === undefined
@@ -233,6 +265,13 @@ export class OpenInquiry {
     this.#put = { round, request };
     return request;
   }
+}
+
+function union(one: ActionSet | undefined, other: ActionSet | undefined): ActionSet | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  const both = one.copy();
+  for (let action = 0; action < other.count; action++) if (other.has(action)) both.add(action);
+  return both;
 }
 
 function memoryOf(memory: string | undefined, names: string): string {

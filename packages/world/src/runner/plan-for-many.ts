@@ -25,39 +25,49 @@ export function planForMany(
   const paused = new Set<WorldRunner>();
   for (;;) {
     const isFresh = asking.every((runner) => paused.has(runner));
-    if (isFresh) asking.push(...putQuestions(later, clock, untilMs));
+    // One at a time: the next agent sees what the plan of this one claims. A long search must not take its half each time.
+    const most = paused.size === 0 ? 1 : later.length;
+    if (isFresh) asking.push(...putQuestions(later, most, clock, untilMs));
     if (asking.length === 0) return;
     // Questions that are not asked again lose their place in the orchestrator: all are asked in every round.
     const questions = asking.map(({ question }) => question as NonNullable<typeof question>);
     const leftMs = Math.max(LEAST_MS, untilMs - clock.now());
     const outcomes = orchestrator.planMany(questions, leftMs);
-    let answers = 0;
+    let isStuck = true;
     for (const [at, runner] of asking.entries()) {
       const outcome = outcomes[at];
-      paused.add(runner);
-      if (outcome === undefined || !runner.take(outcome)) continue;
+      if (outcome === undefined || !runner.take(outcome)) {
+        isStuck &&= paused.has(runner);
+        paused.add(runner);
+        continue;
+      }
+      isStuck = false;
       paused.delete(runner);
-      answers++;
       workWithin(() => runner.chooseSome(), { untilMs, clock });
     }
-    if (answers === 0 || clock.now() >= untilMs) return;
+    if (isStuck || clock.now() >= untilMs) return;
     asking = asking.filter(({ isQuestionPut }) => isQuestionPut);
   }
 }
 
 /** Chooses things for the first of the runners that have no question yet, and takes these off the list. */
-function putQuestions(later: WorldRunner[], clock: Clock, untilMs: number): WorldRunner[] {
+function putQuestions(
+  later: WorldRunner[],
+  most: number,
+  clock: Clock,
+  untilMs: number,
+): WorldRunner[] {
   const put: WorldRunner[] = [];
   const nowMs = clock.now();
   const pauseMs = nowMs + (untilMs - nowMs) * CHOOSING_SHARE;
-  for (const runner of later) {
+  for (let runner = later[0]; runner !== undefined; runner = later[0]) {
     // The rest of a choice is made in the next call.
-    if (workWithin(() => runner.chooseSome(), { untilMs: pauseMs, clock })) break;
-    put.push(runner);
-    if (clock.now() >= pauseMs) break;
+    if (workWithin(() => runner?.chooseSome() === true, { untilMs: pauseMs, clock })) break;
+    later.shift();
+    if (runner.question !== undefined) put.push(runner);
+    if (put.length >= most || clock.now() >= pauseMs) break;
   }
-  later.splice(0, put.length);
-  return put.filter(({ question }) => question !== undefined);
+  return put;
 }
 
 function byDueTime(one: WorldRunner, other: WorldRunner): number {

@@ -1,0 +1,59 @@
+import type { ThingCandidate } from "./crowd.ts";
+
+/** Candidates by their facts, the nearest of each first. */
+type Groups = Map<string, ThingCandidate[]>;
+
+/**
+ * Candidates of one kind of which no plan could be made so far: what is missing are other facts. As many different facts
+ * as there are places come first, half of them facts that were tried before, for they may be needed as well.
+ */
+export class Mixture {
+  readonly #most: number;
+  readonly #untried: Groups = new Map();
+  readonly #tried: Groups = new Map();
+
+  /** @param most the most that are wanted of one group */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** @param facts the same text for things that differ in nothing but where they are */
+  add(candidate: ThingCandidate, facts: string, wasTried: boolean): void {
+    const groups = wasTried ? this.#tried : this.#untried;
+    const group = groups.get(facts);
+    if (group === undefined) {
+      groups.set(facts, [candidate]);
+      return;
+    }
+    if (group.length >= this.#most && candidate.scaledCost >= (group.at(-1)?.scaledCost ?? 0))
+      return;
+    let at = group.length;
+    while (at > 0 && candidate.scaledCost < (group[at - 1] as ThingCandidate).scaledCost) at--;
+    group.splice(at, 0, candidate);
+    if (group.length > this.#most) group.pop();
+  }
+
+  /** All of them, in order. */
+  get inOrder(): readonly ThingCandidate[] {
+    const untried = inTurns(this.#untried);
+    const tried = inTurns(this.#tried);
+    const order: ThingCandidate[] = [];
+    for (let at = 0; at < Math.max(untried.length, tried.length); at++) {
+      order.push(...untried.slice(at, at + 1), ...tried.slice(at, at + 1));
+    }
+    return order;
+  }
+}
+
+/** The first of each group, then the second of each, and so on; groups in the order of their nearest. */
+function inTurns(groups: Groups): readonly ThingCandidate[] {
+  const ordered = [...groups.values()].sort(
+    ([one], [other]) => (one?.scaledCost ?? 0) - (other?.scaledCost ?? 0),
+  );
+  const turns: ThingCandidate[] = [];
+  const longest = Math.max(0, ...ordered.map(({ length }) => length));
+  for (let turn = 0; turn < longest; turn++) {
+    for (const group of ordered) turns.push(...group.slice(turn, turn + 1));
+  }
+  return turns;
+}
