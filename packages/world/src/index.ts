@@ -24,4 +24,4 @@ export { SharedPlans, type SharingStats } from "./sharing/shared-plans.ts";
 // What agents know, claim and were told.
 export { Memory, type MemoryOptions, type Recollection } from "./agent/memory.ts";
 export { Claims } from "./claims/claims.ts";
-export { Orders, type Order } from "./runner/orders.ts";
+export { Orders, type Order, type OrderChange } from "./runner/orders.ts";

@@ -92,6 +92,8 @@ export class Candidates {
   *taken(): Work<Thing | undefined> {
     if (this.#hasLooked) return this.#taken ?? this.#passages?.held;
     this.#hasLooked = true;
+    this.#taken = [...this.#pins.values()].find((thing) => !this.#asker.mayUse(thing));
+    if (this.#taken !== undefined) return this.#taken;
     let nearest = Number.POSITIVE_INFINITY;
     for (const kind of this.#byKind.keys()) {
       yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {

@@ -22,7 +22,7 @@ import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { KnownThings, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { StepThings, WorldGoal } from "../typed.ts";
-import type { Orders } from "./orders.ts";
+import type { OrderChange, Orders } from "./orders.ts";
 
 /** The agent whose plans a runner plays. */
 export interface RunnerAgent {
@@ -68,6 +68,8 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   readonly cooldownMs?: ThingStepTime<T>;
   /** Receives every answer, played or not. */
   readonly onOutcome?: (outcome: WorldOutcome<T>) => void;
+  /** Called once when an order is done, postponed, carried out after all, or given up. */
+  readonly onOrderChange?: (change: OrderChange<T>) => void;
   /** Called when a step starts and when it ends. */
   readonly onStepEvent?: (event: StepEvent<T> & { readonly things: StepThings<T> }) => void;
 }

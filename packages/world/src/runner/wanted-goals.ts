@@ -1,21 +1,38 @@
-import type { Condition, GoalReference } from "@understudy/planner-core";
+import type { Condition, Goal, GoalReference } from "@understudy/planner-core";
 import { isWrittenAlike } from "@understudy/planner-core/json";
 import { bindPins, compiledGoal, goalsOf, isOneOf, type KnownGoal } from "../question/goals.ts";
+import type { InquiryEnd } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { OneGoal, WorldGoal } from "../typed.ts";
-import type { RunnerAgent } from "./options.ts";
+import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
+import type { Order } from "./orders.ts";
+
+const DEFAULT_RETRY_MS = 1000;
+/** An order that has no plan is tried again after this long at the latest, in game time (ms). */
+const MOST_WAIT_MS = 30_000;
 
 /** The goals of an agent: its own, and its orders, which come first but for goals that are more important. */
 export class WantedGoals {
   readonly #agent: RunnerAgent;
   readonly #own: OwnState;
   #goal: WorldGoal;
-  #order: OneGoal | undefined;
+  readonly #retryMs: number;
+  /** The order that is carried out. */
+  #order: Order | undefined;
+  /** Whether the agent's own goal had no plan when it was asked for last. */
+  #isStuck = false;
   #known: readonly KnownGoal[];
 
   /** @throws RequestError if there is no such goal */
-  constructor(agent: RunnerAgent, goal: WorldGoal, own: OwnState) {
+  constructor(
+    agent: RunnerAgent,
+    goal: WorldGoal,
+    own: OwnState,
+    { retryMs = DEFAULT_RETRY_MS, onOrderChange }: Partial<WorldRunnerOptions> = {},
+  ) {
     this.#agent = agent;
+    this.#retryMs = retryMs;
+    agent.orders.onChange = onOrderChange;
     this.#own = own;
     this.#goal = goal;
     this.#known = goalsOf(agent.parts.layout, goal, agent.knowledge);
@@ -43,7 +60,7 @@ export class WantedGoals {
    * @throws RequestError if there is no such goal
    */
   pursue(goal: WorldGoal): boolean {
-    const known = this.#withOrder(goal, this.#order);
+    const known = this.#withOrder(goal, this.#order?.goal);
     this.#goal = goal;
     if (isSameWant(known, this.#known)) return false;
     this.#known = known;
@@ -51,24 +68,81 @@ export class WantedGoals {
   }
 
   /**
-   * Takes up the next order when one is done.
+   * Takes up the first order that can be carried out. Orders that are done leave the list.
    *
+   * @param isIdle whether no plan is played: only then an order is tried again without a sign that it would help
    * @returns whether the agent wants something else now
    */
-  followOrders(): boolean {
-    const { orders, knowledge, parts } = this.#agent;
-    if (orders.current === undefined && this.#order === undefined) return false;
-    let current = orders.current?.goal;
-    while (current !== undefined) {
-      const [known] = goalsOf(parts.layout, current, knowledge);
-      if (known === undefined || !known.isKnown || !this.#holds(known)) break;
-      orders.remove();
-      current = orders.current?.goal;
-    }
+  followOrders(nowMs: number, isIdle: boolean): boolean {
+    const { orders } = this.#agent;
+    if (orders.list.length === 0 && this.#order === undefined) return false;
+    const current = orders.list.find((order) => this.#isDue(order, nowMs, isIdle));
+    orders.carryOut(current);
     if (current === this.#order) return false;
     this.#order = current;
-    this.#known = this.#withOrder(this.#goal, current);
+    this.#known = this.#withOrder(this.#goal, current?.goal);
     return true;
+  }
+
+  /** No plan was found: the order that is carried out makes way, if there is something else to do. */
+  failed({ taken }: InquiryEnd, nowMs: number): void {
+    const order = this.#order;
+    if (order === undefined) this.#isStuck = true;
+    else if (taken === undefined) this.#agent.orders.postpone(order, "no-plan", nowMs);
+    else if (this.#hasOthers(order)) {
+      this.#agent.orders.postpone(order, "taken", nowMs, taken.id);
+    }
+  }
+
+  /** A plan for a goal is played. */
+  succeeded(goal: Goal): void {
+    this.#isStuck = false;
+    const order = this.#order;
+    const [known] = order === undefined ? [] : this.#look(order.goal);
+    if (order === undefined || known === undefined) return;
+    const isForOrder = compiledGoal(this.#agent.parts.layout, known)?.hash === goal.hash;
+    if (isForOrder || known.directive !== undefined) this.#agent.orders.resume(order);
+  }
+
+  /** Whether an order is to be carried out now. One that holds, or can never be reached, leaves the list. */
+  #isDue(order: Order, nowMs: number, isIdle: boolean): boolean {
+    const { orders, knowledge, parts, name } = this.#agent;
+    const [known] = this.#look(order.goal);
+    const postponed = orders.postponementOf(order);
+    if (known?.isKnown !== true) {
+      if (knowledge.isAll) orders.end(order, "gone");
+      else if (postponed?.reason !== "unknown") orders.postpone(order, "unknown", nowMs);
+      return false;
+    }
+    if (known.directive === undefined && this.#holds(known)) {
+      orders.end(order);
+      return false;
+    }
+    if (postponed === undefined || postponed.reason === "unknown") return true;
+    const { taken, triedAtMs, tries } = postponed;
+    if (taken !== undefined && parts.claims.isFreeFor(name, taken)) return true;
+    // Without anything else to do it is tried often, otherwise more and more seldom.
+    const isFree = this.#isStuck || this.#areOwnMet;
+    const waitMs = isFree
+      ? this.#retryMs
+      : Math.min(MOST_WAIT_MS, this.#retryMs * 2 ** (tries - 1));
+    return isIdle && nowMs - triedAtMs >= waitMs;
+  }
+
+  /** Whether there is something to do beside an order. */
+  #hasOthers(order: Order): boolean {
+    const { orders } = this.#agent;
+    const isOther = (one: Order): boolean =>
+      one !== order && orders.postponementOf(one) === undefined;
+    return !this.#areOwnMet || orders.list.some(isOther);
+  }
+
+  get #areOwnMet(): boolean {
+    return this.#look(this.#goal).every(this.#holds);
+  }
+
+  #look(goal: WorldGoal): readonly KnownGoal[] {
+    return goalsOf(this.#agent.parts.layout, goal, this.#agent.knowledge);
   }
 
   /** Whether there is nothing left to want. */

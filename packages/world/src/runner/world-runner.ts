@@ -87,7 +87,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       binding: () => this.#binding,
       isPlayed: () => this.#inner.outcome !== undefined,
     });
-    this.#goals = new WantedGoals(agent, goal, this.#own);
+    this.#goals = new WantedGoals(agent, goal, this.#own, options);
     this.#watch = new WatchedPlaces(layout);
     this.#asking = new OpenInquiry(agent, options, this.#own, {
       ended: (end, inquiry) => this.#end(end, inquiry),
@@ -183,8 +183,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#agent.parts.book.tick(nowMs);
     if (values !== undefined && this.#own.merge(values as OwnValues)) this.#needsFill = true;
     this.#own.checkKnown();
-    if (this.#goals.followOrders()) this.#changeGoals();
     const hadPlan = this.#inner.outcome !== undefined;
+    if (this.#goals.followOrders(nowMs, !hadPlan)) this.#changeGoals();
     const broken = this.#look();
     if (this.#needsFill) this.#own.fill(this.#packed, this.#binding);
     const tick = this.#inner.tick(this.#needsFill ? this.#packed : undefined, nowMs);
@@ -271,7 +271,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#nowMs = Number.NEGATIVE_INFINITY;
     this.#own.restore(saved.own);
     // Orders that were being done are no news: the plan for them goes on.
-    if (this.#goals.followOrders()) this.#changeGoals();
+    if (this.#goals.followOrders(this.#nowMs, false)) this.#changeGoals();
     this.#binding = bindingOf(this.#agent, saved.bound);
     this.#inner.restore(saved.runner);
     const { outcome } = this.#inner;
@@ -378,6 +378,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#outcomes.set(revised, new WorldOutcome({ ...end, outcome: revised }));
     });
     const isPlayed = this.#inner.accept(answer);
+    if (end.outcome.plan === null) this.#goals.failed(end, this.#nowMs);
+    else if (isPlayed) this.#goals.succeeded(end.outcome.goal);
     this.#options.onOutcome?.(outcome);
     return isPlayed;
   }
