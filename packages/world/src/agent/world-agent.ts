@@ -226,6 +226,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
       traveller: { name, body, at },
       knowledge,
       mayUse: ({ id }) => claims.isFreeFor(name, id),
+      waitingFor: ({ id }) => claims.waitingFor(id),
       own: own.things,
     };
   }

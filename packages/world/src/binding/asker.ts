@@ -7,6 +7,8 @@ export interface Asker {
   readonly knowledge: KnownThings;
   /** Whether it may plan with a thing: nobody else claims it. */
   readonly mayUse: (thing: Thing) => boolean;
+  /** The number of agents that wait for a thing. */
+  readonly waitingFor: (thing: Thing) => number;
   /** By slot of its own variables the things that they stand for. */
   readonly own: ReadonlyMap<number, ThingId>;
 }

@@ -88,18 +88,22 @@ export class Candidates {
     }
   }
 
-  /** The nearest thing that would do but is claimed by others. */
+  /** The thing that would do but is claimed by others: of those with the shortest line the nearest. */
   *taken(): Work<Thing | undefined> {
     if (this.#hasLooked) return this.#taken ?? this.#passages?.held;
     this.#hasLooked = true;
     this.#taken = [...this.#pins.values()].find((thing) => !this.#asker.mayUse(thing));
     if (this.#taken !== undefined) return this.#taken;
+    let shortest = Number.POSITIVE_INFINITY;
     let nearest = Number.POSITIVE_INFINITY;
     for (const kind of this.#byKind.keys()) {
       yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
         if (this.#asker.mayUse(thing) || this.#factsOf(kind, thing) === undefined) return;
-        const scaledCost = this.#reach(thing);
-        if (scaledCost === WITHOUT_WAY || scaledCost >= nearest) return;
+        const line = this.#asker.waitingFor(thing);
+        const scaledCost = line > shortest ? WITHOUT_WAY : this.#reach(thing);
+        if (scaledCost === WITHOUT_WAY) return;
+        if (line === shortest && scaledCost >= nearest) return;
+        shortest = line;
         nearest = scaledCost;
         this.#taken = thing;
       });

@@ -44,6 +44,11 @@ export class Claims {
     return this.#table.tickets.get(agent)?.wants.values().next().value;
   }
 
+  /** The number of agents that wait for a thing. */
+  waitingFor(thing: ThingId): number {
+    return this.#table.lineOf(thing).size;
+  }
+
   /** Whether an agent may plan with a thing: nobody else holds it, or waited for it before. */
   isFreeFor(agent: string, thing: ThingId): boolean {
     const holder = this.holderOf(thing);

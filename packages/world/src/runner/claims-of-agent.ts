@@ -77,9 +77,12 @@ export class ClaimsOfAgent implements PlanReservations {
 
   acquire(agent: string, actions: Iterable<number>): boolean {
     const blocked = this.#claims.take(agent, this.thingsOf(actions));
+    if (blocked === undefined) return true;
+    const awaited = this.#claims.awaitedBy(agent);
+    const isInLine = awaited !== undefined && !this.#claims.isFreeFor(agent, awaited);
     // One that plays another plan meanwhile keeps what that needs, and waits for nothing.
-    if (blocked !== undefined && !this.#plan.isPlayed()) this.#claims.wait(agent, blocked);
-    return blocked === undefined;
+    if (!isInLine && !this.#plan.isPlayed()) this.#claims.wait(agent, blocked);
+    return false;
   }
 
   keep(agent: string, rest: Iterable<number>): boolean {
@@ -90,12 +93,12 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   wait(agent: string): boolean {
+    const awaited = this.#claims.awaitedBy(agent);
+    // A place in line is kept until the thing is there to be taken.
+    if (awaited !== undefined && !this.#claims.isFreeFor(agent, awaited)) return true;
     if (this.taken === undefined || this.taken.isGone) {
-      // Somebody waits already where a plan came whose things were taken meanwhile.
-      if (this.#claims.awaitedBy(agent) === undefined) return false;
-      const awaited = this.#claims.awaitedBy(agent) as ThingId;
-      if (this.#claims.holderOf(awaited) === undefined) this.#claims.stopWaiting(agent);
-      return this.#claims.awaitedBy(agent) !== undefined;
+      this.#claims.stopWaiting(agent);
+      return false;
     }
     this.#claims.wait(agent, this.taken.id);
     return true;
