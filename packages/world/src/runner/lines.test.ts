@@ -50,7 +50,7 @@ function longestWait(agents: number, wells: number, isShared: boolean): number {
     for (const one of crowd) {
       const { event, step, things } = one.runner.tick(one.own, nowMs);
       if (event !== "finish") continue;
-      if (step.tool === "go") one.own.near = Number(things.to);
+      if (step.tool === "go") one.own.near = Number(things["to"]);
       else {
         one.own.thirsty = false;
         one.doneAtMs = nowMs;

@@ -48,7 +48,7 @@ function hall({ memory }: { readonly memory?: Memory } = {}) {
     ...{ orchestrator, goal: "rich", asks: "game", budgetMs: 1000, durationMs: () => 500 },
     onOrderChange: ({ order: { goal }, state, reason }) => {
       const { things } = goal as { readonly things: { readonly it: ThingId } };
-      told.push(`${String(things.it)} ${state}${reason === undefined ? "" : ` ${reason}`}`);
+      told.push(`${String(things["it"])} ${state}${reason === undefined ? "" : ` ${reason}`}`);
     },
   });
   const own: { near: ThingId | undefined; gold: number } = { near: undefined, gold: 0 };
@@ -56,12 +56,12 @@ function hall({ memory }: { readonly memory?: Memory } = {}) {
   const play = (forMs: number): void => {
     for (const untilMs = nowMs + forMs; nowMs < untilMs; nowMs += 100) {
       const { event, step, things } = runner.tick(own, nowMs);
-      if (event === "finish" && step.tool === "go") own.near = things.to;
-      if (event === "finish" && step.tool === "rob" && things.it !== undefined) {
-        robbed.push(things.it);
-        own.gold += Number(world.get(things.it)?.["gold"]);
-        world.set(things.it, { gold: 0 });
-        thief.see([things.it], nowMs);
+      if (event === "finish" && step.tool === "go") own.near = things["to"];
+      if (event === "finish" && step.tool === "rob" && things["it"] !== undefined) {
+        robbed.push(things["it"]);
+        own.gold += Number(world.get(things["it"])?.["gold"]);
+        world.set(things["it"], { gold: 0 });
+        thief.see([things["it"]], nowMs);
       }
       world.planMany(orchestrator, 100);
     }

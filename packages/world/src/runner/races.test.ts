@@ -48,7 +48,7 @@ describe("an agent at a thing that another holds", () => {
     const request = { orchestrator, state: { near: 1, gold: 0 }, goal: "rich" as const };
     const plans = [ann.planNow(request, 100), await ann.plan({ ...request, budgetMs: 100 })];
     for (const { steps, optimal } of plans) {
-      expect(steps.map(({ step, things }) => [step.tool, things.to ?? things.it])).toEqual([
+      expect(steps.map(({ step, things }) => [step.tool, things["to"] ?? things["it"]])).toEqual([
         ["go", 2],
         ["rob", 2],
       ]);
