@@ -51,8 +51,8 @@ const GAUGE: Readonly<Record<BreakerState, number>> = { closed: 0, "half-open": 
  * and what older calls have to say is not heard: only the probe itself can heal a backend.
  *
  * @example
+ * if (!breaker.admits) throw breaker.error();
  * const id = breaker.enter();
- * if (id === REFUSED) throw breaker.error();
  * breaker.exit(id, "success");
  */
 export class Breaker {
@@ -102,7 +102,7 @@ export class Breaker {
     return this.state === "half-open" && this.#probeUntilMs === undefined;
   }
 
-  /** Lets a call in and returns its id, or returns `REFUSED`. */
+  /** Lets a call in, and returns its id; -1 if it is refused: see {@link admits}. */
   enter(): number {
     if (this.#circuit.isClosed) return this.#generation;
     const nowMs = this.#clock.now();

@@ -1,5 +1,4 @@
 import { Breaker } from "@understudy/llm";
-import { REFUSED, withinDeadline } from "@understudy/llm/internal";
 import type { Clock, Deadline } from "@understudy/planner-core";
 import type { Redis } from "ioredis";
 import { COMMAND_MS, isReady } from "./connection.ts";
@@ -35,11 +34,11 @@ export class Commands {
    * @throws if Redis is away or left alone, and as the command
    */
   async run<T>(command: (redis: Redis) => Promise<T>, limit?: Deadline): Promise<T> {
-    const id = isReady(this.redis) ? this.#breaker.enter() : REFUSED;
-    if (id === REFUSED) throw this.#breaker.error();
+    if (!isReady(this.redis) || !this.#breaker.admits) throw this.#breaker.error();
+    const id = this.#breaker.enter();
     try {
       const answer = command(this.redis);
-      const result = await (limit === undefined ? answer : withinDeadline(answer, limit));
+      const result = await (limit === undefined ? answer : unlessOver(limit, answer));
       this.#breaker.exit(id, "success");
       return result;
     } catch (error) {
@@ -50,4 +49,12 @@ export class Commands {
       limit?.release();
     }
   }
+}
+
+/** An answer, or a rejection once its deadline is over or cancelled. */
+function unlessOver<T>(limit: Deadline, answer: Promise<T>): Promise<T> {
+  const over = new Promise<never>((_, reject) => {
+    limit.onEnd(() => reject(limit.reason));
+  });
+  return Promise.race([answer, over]);
 }
