@@ -43,7 +43,7 @@ async function ask(method, path, body) {
   return { status: response.status, text, tookMs: performance.now() - beganMs };
 }
 
-/** The code of a refusal in the service's own form, or that of OpenAI's or Ollama's dialect. @param {string} text */
+/** The code of a refusal in the service's own form, or that of OpenAI's dialect. @param {string} text */
 function refusalIn(text) {
   try {
     const { error } = JSON.parse(text);

@@ -66,7 +66,6 @@ function send(
 function codeOf(text: string): string | undefined {
   try {
     const { error } = JSON.parse(text) as { readonly error?: unknown };
-    if (typeof error === "string") return "ollama's form";
     const { code, message } = Object(error) as {
       readonly code?: string;
       readonly message?: string;

@@ -52,9 +52,6 @@ export const HTTP_SEEDS: readonly SeedRequest[] = [
   { method: "POST", path: "/v1/chat/completions", body: { ...chat, response_format: named } },
   { method: "POST", path: "/v1/chat/completions", body: { ...chat, tools, tool_choice: "auto" } },
   { method: "POST", path: "/v1/completions", body: { model: "scripted", prompt: "hello" } },
-  { method: "POST", path: "/api/chat", body: { ...chat, stream: false } },
-  { method: "POST", path: "/api/chat", body: { ...chat, stream: false, format: schema } },
-  { method: "POST", path: "/api/generate", body: { model: "scripted", prompt: "hello" } },
   { method: "PUT", path: "/v1/domains/spoilt", body: definition },
 ];
 

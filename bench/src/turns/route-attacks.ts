@@ -229,7 +229,6 @@ const CHAT: Bodies = {
   "a long schema": { ...chat, response_format: { type: "json_schema", json_schema: { schema } } },
 };
 const completion = { model: "slow", prompt: "who?" };
-const generate = { ...completion, stream: false };
 
 /** By route how it keeps a server as busy as it may; without a body: it is asked again and again. */
 const ROUTES: Readonly<Record<string, Bodies | undefined>> = {
@@ -254,23 +253,6 @@ const ROUTES: Readonly<Record<string, Bodies | undefined>> = {
   "POST /v1/completions": {
     ...anything(completion),
     "a text as long as fits": { ...completion, prompt: text },
-  },
-  "GET /api/tags": undefined,
-  "GET /api/version": undefined,
-  "POST /api/show": anything({ model: "slow" }),
-  "GET /api/ps": undefined,
-  "POST /api/chat": {
-    ...anything({ ...chat, stream: false }),
-    "a text as long as fits": {
-      ...chat,
-      messages: [{ role: "user", content: text }],
-      stream: false,
-    },
-    "a long schema": { ...chat, format: schema, stream: false },
-  },
-  "POST /api/generate": {
-    ...anything(generate),
-    "a text as long as fits": { ...generate, prompt: text },
   },
   "POST /v1/tickets": anything({ domain: "hut" }),
 };

@@ -8,14 +8,6 @@
 export { chooseFrame } from "./backends/embedded/choose-frame.ts";
 export { resolveEmbeddedModel } from "./backends/embedded/resolve-model.ts";
 export { OpenAiBackend } from "./backends/http/openai-backend.ts";
-export {
-  NS_PER_MS,
-  type OllamaEnd,
-  type OllamaModel,
-  type OllamaModelDetails,
-  type OllamaText,
-  ollamaText,
-} from "./backends/http/wire/ollama-objects.ts";
 export { shippedGains } from "./backends/spec/catalogue.ts";
 export { parseModelSpec } from "./backends/spec/model-spec.ts";
 export { chosenSpec } from "./configuration/configuration.ts";

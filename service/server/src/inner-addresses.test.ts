@@ -74,9 +74,7 @@ describe.each(Object.entries(FAILURES))("the server of a model that %s", (_, fai
     await ask("/v1/chat/completions", writing);
     await ask("/v1/chat/completions", { ...writing, stream: true });
     await ask("/v1/completions", { model: "talker", prompt: "Hello" });
-    await ask("/api/chat", { ...writing, stream: false });
-    await ask("/api/chat", writing);
-    for (const path of ["/v1/models", "/healthz", "/readyz", "/metrics", "/api/tags", "/api/ps"]) {
+    for (const path of ["/v1/models", "/healthz", "/readyz", "/metrics"]) {
       await ask(path);
     }
     const grpc = new GrpcClient(server);

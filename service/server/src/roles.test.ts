@@ -33,12 +33,6 @@ const HTTP: Readonly<Record<string, PrincipalRole | "all">> = {
   "GET /v1/models/{*}": "chat",
   "POST /v1/chat/completions": "chat",
   "POST /v1/completions": "chat",
-  "GET /api/tags": "chat",
-  "GET /api/version": "chat",
-  "GET /api/ps": "chat",
-  "POST /api/show": "chat",
-  "POST /api/chat": "chat",
-  "POST /api/generate": "chat",
 };
 const ADMIN: typeof HTTP = {
   "GET /healthz": "all",

@@ -181,10 +181,7 @@ describe("a server that goes over to other options", () => {
     expect(await bark(1)).toEqual([200]);
   });
 
-  it.each([
-    ["OpenAI's dialect", "/v1/chat/completions", { stream: true }],
-    ["Ollama's dialect", "/api/chat", {}],
-  ])("goes back if answers in %s break after their first byte", async (_, path, more) => {
+  it("goes back if answers break after their first byte", async () => {
     const clock = new FakeClock();
     const error = new InferenceError("out of order");
     let isBroken = false;
@@ -199,8 +196,8 @@ describe("a server that goes over to other options", () => {
     const chat = async (times: number): Promise<string> => {
       let text = "";
       for (let time = 0; time < times; time++) {
-        const answer = await askServer(server, path, {
-          body: { model: "scripted", messages, ...more },
+        const answer = await askServer(server, "/v1/chat/completions", {
+          body: { model: "scripted", messages, stream: true },
         });
         expect(answer.status).toBe(200);
         text += answer.text;

@@ -294,7 +294,6 @@ export const buildings: readonly Building[] = [
     floors: [
       "fleet schema threads tracing turns version.ts",
       "openai",
-      "ollama",
       "access",
       "service",
       "memory uploads",

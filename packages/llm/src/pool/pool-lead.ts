@@ -59,8 +59,6 @@ export interface PoolWriter {
   readonly info: BackendInfo | undefined;
   /** Changes whenever it would answer differently. */
   readonly fingerprint: string;
-  /** Whether its model was in memory already. */
-  readonly isLoaded: boolean;
 }
 
 /** A text of a pool, and how it came to it. */
@@ -254,8 +252,8 @@ export class PoolLead implements PredictingLead {
   get writers(): readonly PoolWriter[] {
     const able = this.#members.filter(({ lead }) => canWrite(lead));
     return membersFor("write", able).map(({ name, lead }) => {
-      const { info, fingerprint, isLoaded = true } = lead;
-      return { name, info, fingerprint, isLoaded };
+      const { info, fingerprint } = lead;
+      return { name, info, fingerprint };
     });
   }
 

@@ -1,13 +1,8 @@
-import {
-  NS_PER_MS,
-  type OllamaEnd,
-  type OllamaModel,
-  type OllamaText,
-  ollamaText,
-} from "@understudy/llm/internal";
 import type { Dialect } from "./dialect.ts";
 import { contentOf, numberOf, type ServedCounts, type ServedPrompt } from "./served-prompt.ts";
 
+/** Nanoseconds, in which Ollama tells times, in a millisecond. */
+const NS_PER_MS = 1_000_000;
 /**
  * A token takes this long, in nanoseconds: Ollama tells all times, and a lead that learns its speed from them must
  * not believe that a server that answers within milliseconds is too slow to be asked.
@@ -47,11 +42,11 @@ export const ollamaDialect: Dialect = {
   }),
 };
 
-function message(model: string, content: string): OllamaText {
-  return ollamaText("chat", { model, created_at: CREATED_AT }, content);
+function message(model: string, content: string): object {
+  return { model, created_at: CREATED_AT, message: { role: "assistant", content } };
 }
 
-function end({ promptTokens, completionTokens, tokenMs, stop }: ServedCounts): OllamaEnd {
+function end({ promptTokens, completionTokens, tokenMs, stop }: ServedCounts): object {
   const prompt = promptTokens * TOKEN_NS;
   const decode = completionTokens * Math.max(TOKEN_NS, Math.round(tokenMs * NS_PER_MS));
   return {
@@ -71,7 +66,7 @@ function line(value: object): string {
 }
 
 /** A model in the answers of `/api/tags`, `/api/ps` and `/api/show`. */
-export function ollamaModel(name: string): OllamaModel {
+export function ollamaModel(name: string): object {
   return {
     name: name.includes(":") ? name : `${name}:latest`,
     model: name.includes(":") ? name : `${name}:latest`,

@@ -23,7 +23,7 @@ declare module "fastify" {
     /** Whether the route takes its body as it came: nothing of it is read before. */
     isBodyRaw?: boolean;
     /** The form of errors. Default: the service's own. */
-    errors?: "openai" | "ollama";
+    errors?: "openai";
   }
 }
 

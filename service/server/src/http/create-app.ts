@@ -159,12 +159,7 @@ function answerError(
   const { retryAfterMs } = body.error;
   if (status === 401) reply.header("www-authenticate", "Bearer");
   if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
-  const { errors } = request.routeOptions.config;
-  if (errors === "ollama") {
-    const known = status === 422 ? 400 : status;
-    return reply.status(known).send({ error: body.error.message });
-  }
-  if (errors === "openai") {
+  if (request.routeOptions.config.errors === "openai") {
     const theirs = openAiError(status, body);
     return reply.headers(theirs.headers).status(theirs.status).send(theirs.body);
   }

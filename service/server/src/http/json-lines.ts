@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { FastifyReply } from "fastify";
-import type { ErrorMessage } from "../schema/domain-messages.ts";
 import type { Call } from "../service/call.ts";
 import { isFailure, toldError } from "../service/error-message.ts";
 
@@ -13,13 +12,11 @@ const MAX_WAITING_BYTES = 256 * 1024;
  * is the last line.
  *
  * @param produce writes the lines by the function that it is given
- * @param errorLine the last line for an error
  */
 export async function sendJsonLines(
   reply: FastifyReply,
   { signal }: Call,
   produce: (say: (message: object) => void) => Promise<void>,
-  errorLine: (error: ErrorMessage["error"]) => object = (error) => ({ type: "error", error }),
 ): Promise<void> {
   const { raw } = reply;
   let hasBegun = false;
@@ -36,7 +33,7 @@ export async function sendJsonLines(
     if (!hasBegun) throw error;
     const told = toldError(error);
     reply.request.isFailure = isFailure(told);
-    say(errorLine(told.body.error));
+    say({ type: "error", error: told.body.error });
   }
   if (!hasBegun || signal.aborted) return;
   await ended(raw);

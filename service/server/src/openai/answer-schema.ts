@@ -34,16 +34,6 @@ export function schemaOfResponseFormat(
 }
 
 /**
- * The schema that an answer is to follow, by `format` of Ollama; undefined for any text.
- *
- * @throws RequestError unless the model can be held to it
- */
-export function schemaOfFormat(format: unknown, info: Backend["info"]): HeldSchema | undefined {
-  if (format === undefined || format === null || format === "") return undefined;
-  return heldSchema(format === "json" ? OBJECT : format, "/format", info);
-}
-
-/**
  * A schema that a model can be held to.
  *
  * @throws RequestError if it cannot, or it is not a schema

@@ -23,7 +23,4 @@ export const EXAMPLES = {
   ticket: { domain, agents: [agent] },
   chat: { model: "writer", messages: [{ role: "user", content: "Hello" }], max_tokens: 40 },
   completion: { model: "writer", prompt: "Hello", max_tokens: 40 },
-  ollamaChat: { model: "writer", messages: [{ role: "user", content: "Hello" }], stream: false },
-  ollamaShow: { model: "writer" },
-  ollamaGenerate: { model: "writer", prompt: "Hello", stream: false },
 } as const;

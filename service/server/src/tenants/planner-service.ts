@@ -36,7 +36,7 @@ import { DomainStore } from "../service/domains/domain-store.ts";
 import { HostedDomain } from "../service/domains/hosted-domain.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import { describe, explain } from "../service/explain.ts";
-import { type ServedModel, ServedModels } from "../service/models/served-models.ts";
+import { ServedModels } from "../service/models/served-models.ts";
 import { TenantLead } from "../service/models/tenant-lead.ts";
 import { TextMetrics } from "../service/models/text-metrics.ts";
 import { type WriteRequest, Writing } from "../service/models/writing.ts";
@@ -304,12 +304,6 @@ export class PlannerService {
   models(): ModelList {
     this.#admit();
     return this.#models.list();
-  }
-
-  /** Those that write, as they describe themselves. Throws as {@link models}. */
-  writers(): readonly ServedModel[] {
-    this.#admit();
-    return this.#models.writers;
   }
 
   /** Answers to questions in words that are remembered. */

@@ -78,7 +78,7 @@ describe("the metrics of a server", () => {
     await ask("/v1/query", question);
     await grpc.ask("Query", question);
     await ask("/v1/chat/completions", { model, messages });
-    await ask("/api/chat", { model, messages });
+    await ask("/v1/chat/completions", { model, messages, stream: true });
     await ask("/v1/completions", { model, prompt: "Hello", stream: true });
     grpc.close();
     const page = await scrape(server.port);

@@ -9,7 +9,6 @@ import type { App, ServiceOf } from "../app.ts";
 import type { RequestAccess } from "../request-access.ts";
 import { domainRoutes } from "./domain-routes.ts";
 import { modelRoutes } from "./model-routes.ts";
-import { ollamaRoutes } from "./ollama-routes.ts";
 import { openAiRoutes } from "./openai-routes.ts";
 import { planRoutes } from "./plan-routes.ts";
 import { ticketRoutes } from "./ticket-routes.ts";
@@ -21,6 +20,5 @@ export function clientRoutes(app: App, access: RequestAccess, tenants: Tenants):
   domainRoutes(app, serviceOf);
   modelRoutes(app, serviceOf);
   openAiRoutes(app, serviceOf);
-  ollamaRoutes(app, serviceOf);
   ticketRoutes(app, tenants, (request) => access.principalOf(request));
 }

@@ -1,10 +1,12 @@
-import type { ChatRequest } from "ollama";
+import type { ChatRequest, ChatResponse } from "ollama";
 import type { GenerationRequest, GenerationUsage } from "../../../contract/backend/backend.ts";
 import { soundUsage } from "../../../contract/backend/sound-usage.ts";
 import { segmentsText } from "../../../contract/rendering/segment.ts";
-import { NS_PER_MS, type OllamaEnd } from "../wire/ollama-objects.ts";
 import type { Unchecked } from "../wire/openai-objects.ts";
 import type { AnswerText } from "./answer-text.ts";
+
+/** Nanoseconds, in which Ollama tells times, in a millisecond. */
+const NS_PER_MS = 1_000_000;
 
 /** The time for which Ollama keeps a model by default: a game's must not be unloaded between two questions. */
 export const KEEP_ALIVE = "30m";
@@ -73,7 +75,7 @@ export function chatRequest(
 export function ollamaUsage(
   request: GenerationRequest,
   answer: AnswerText,
-  last: Unchecked<OllamaEnd> = {},
+  last: Unchecked<ChatResponse> = {},
 ): GenerationUsage {
   const told = {
     promptTokens: last.prompt_eval_count,
