@@ -206,31 +206,6 @@ describe("a running show", () => {
     await page.context().close();
   });
 
-  it("lets plans of the repertoire be added, judged and removed", async () => {
-    const { page, faults } = await openShow(served);
-    await rows(page).first().waitFor();
-    await page.keyboard.press("4");
-    await page.locator(".entry").first().waitFor();
-    await button(page, "new plan").click();
-    await page.getByRole("combobox", { name: "Goal" }).last().selectOption("eat");
-    for (const step of [1, 2]) {
-      await button(page, "Step").click();
-      await page.getByRole("combobox", { name: `Tool of step ${step}` }).selectOption("eat_grain");
-    }
-    await button(page, "Prove and save").click();
-    // After a meal nobody is hungry any more: the engine says so, and the plan stays open to be mended.
-    await page.locator(".editor .note.bad").waitFor();
-    await button(page, "Cancel").click();
-    const count = await page.locator(".entries-head p").textContent();
-    await button(page, "Remove").click();
-    await expect
-      .poll(() => page.locator(".entries-head p").textContent(), PATIENCE)
-      .not.toBe(count);
-    // Browsers write down each refusal.
-    expect(faults).toEqual([expect.stringContaining("status of 400")]);
-    await page.context().close();
-  });
-
   it("draws the domain, with the plan of whoever is picked", async () => {
     const { page, faults } = await openShow(served);
     await button(page, "Domain").click();

@@ -23,7 +23,7 @@ export class ServerViewer implements ServiceWatch {
   constructor(offers: readonly OfferedDomain[], nowMs: () => number = () => performance.now()) {
     this.#domains = offers.map(({ domain }) => domain);
     // The game is another program: what is shown here cannot be changed here.
-    const looksOnly = { orders: false, editRepertoire: false };
+    const looksOnly = { orders: false };
     this.viewer = createViewer({ domain: this.#domains, title: "understudy serve", ...looksOnly });
     const beganMs = nowMs();
     this.#timer = setInterval(() => this.viewer.tick(nowMs() - beganMs), TICK_MS);

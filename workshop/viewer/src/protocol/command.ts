@@ -1,6 +1,6 @@
 import type { SearchTrace, Unreachability } from "@understudy/classical";
 import type { Value } from "@understudy/planner-core";
-import type { RepertoirePage, StepDraft } from "./repertoire.ts";
+import type { EntryStep, RepertoirePage } from "./repertoire.ts";
 
 /** A command of a page to the game: the body of `POST command`. */
 export type Command =
@@ -38,19 +38,6 @@ export type Command =
       /** Default 100, at most 500. */
       readonly limit?: number;
     }
-  | {
-      readonly type: "edit-entry";
-      readonly domain: number;
-      readonly entry: number;
-      readonly steps: readonly StepDraft[];
-    }
-  | { readonly type: "remove-entry"; readonly domain: number; readonly entry: number }
-  | {
-      readonly type: "add-entry";
-      readonly domain: number;
-      readonly goal: string;
-      readonly steps: readonly StepDraft[];
-    }
   /** A search for a plan from the agent's state. Without a goal: for the one it has. */
   | {
       readonly type: "trace";
@@ -72,22 +59,11 @@ export type Command =
 /** Name of a command. */
 export type CommandType = Command["type"];
 
-/** The result of a change to a repertoire. */
-export interface EntryChange {
-  /** `known`, `dominated`: what was to be added is there already, or something as good. */
-  readonly kind: "added" | "known" | "dominated" | "removed";
-  /** The entry that now has these steps; left out if it was removed. */
-  readonly entry?: number;
-  /** Entries that came in with it, and that it made needless. */
-  readonly derived: number;
-  readonly dropped: number;
-}
-
 /** The course and the result of a search. */
 export interface TraceResult {
   readonly goal: string;
   readonly status: "solved" | "unsolvable" | "cut-off";
-  readonly plan: readonly StepDraft[];
+  readonly plan: readonly EntryStep[];
   readonly cost: number;
   readonly expansions: number;
   readonly trace: SearchTrace;
@@ -118,17 +94,14 @@ export interface CommandResults {
   readonly "order-directive": null;
   readonly fault: null;
   readonly "list-repertoire": RepertoirePage;
-  readonly "edit-entry": EntryChange;
-  readonly "remove-entry": EntryChange;
-  readonly "add-entry": EntryChange;
   readonly trace: TraceResult;
   readonly "why-unreachable": UnreachableResult;
   readonly picture: PictureResult;
 }
 
 /**
- * Why a command was not carried out. `malformed`: it is no command. `unknown`: no such agent, variable, goal, entry, fault or watcher. `refused`: a
- * value does not fit, a plan does not work. `unsupported`: this game cannot do it (see `capabilities`). `failed`: the game tried, and threw.
+ * Why a command was not carried out. `malformed`: it is no command. `unknown`: no such agent, variable, goal, fault or watcher. `refused`: a
+ * value does not fit. `unsupported`: this game cannot do it (see `capabilities`). `failed`: the game tried, and threw.
  */
 export type CommandErrorCode = "malformed" | "unknown" | "refused" | "unsupported" | "failed";
 

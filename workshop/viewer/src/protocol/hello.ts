@@ -85,7 +85,6 @@ export interface Capabilities {
   readonly orderGoal: boolean;
   /** `order` with free text. */
   readonly orderDirective: boolean;
-  readonly editRepertoire: boolean;
   /** `trace` and `why-unreachable`. */
   readonly explain: boolean;
   /** `GET history`. */

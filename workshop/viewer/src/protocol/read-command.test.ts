@@ -15,14 +15,6 @@ const examples: readonly Command[] = [
   { type: "order-directive", agent: 1, directive: "keep warm" },
   { type: "fault", name: "down", on: true },
   { type: "list-repertoire", domain: 0, goal: "warm", covers: 1, offset: 5, limit: 10 },
-  { type: "edit-entry", domain: 0, entry: 4, steps: [{ tool: "chop", args: {} }] },
-  { type: "remove-entry", domain: 0, entry: 4 },
-  {
-    type: "add-entry",
-    domain: 0,
-    goal: "warm",
-    steps: [{ tool: "goto", args: { place: "home" } }],
-  },
   { type: "trace", agent: 0, maxNodes: 50 },
   { type: "why-unreachable", agent: 0, goal: "warm" },
   { type: "picture", domain: 0, agent: 0, theme: "dark" },
@@ -48,9 +40,10 @@ describe("readCommand", () => {
     expect(pointerOf({ type: "explode" })).toEqual(["malformed", "/type"]);
     expect(pointerOf({ type: "toString" })).toEqual(["malformed", "/type"]);
     expect(pointerOf([])).toEqual(["malformed", ""]);
-    const steps = [{ tool: "chop", args: { "a/b": [] } }];
-    const edit = { type: "edit-entry", domain: 0, entry: 1, steps };
-    expect(pointerOf(edit)).toEqual(["malformed", "/steps/0/args/a~1b"]);
+    expect(pointerOf({ type: "select", watcher: "w1", agents: [0, "3"] })).toEqual([
+      "malformed",
+      "/agents/1",
+    ]);
   });
 
   it("never throws, and takes nothing that it could not hand on, whatever comes in", () => {

@@ -9,21 +9,17 @@ import {
   listOf,
   objectShape,
   oneOf,
-  recordShape,
   type Shape,
 } from "./shape/shape.ts";
 
 /** The most agents whose details one watcher has at the same time. */
 const MAX_SELECTED = 16;
-/** The longest plan that a command brings along. */
-const MAX_STEPS = 200;
 const MAX_DIRECTIVE = 500;
 const MAX_NAME = 200;
 
 const type: Shape = aText(30);
 const index: Shape = anInteger(0, 1_000_000);
 const name: Shape = aText(MAX_NAME);
-const steps: Shape = listOf(objectShape({ tool: name, args: recordShape(aValue) }), MAX_STEPS);
 
 const SHAPES: Readonly<Record<CommandType, Shape>> = {
   select: objectShape({ type, watcher: aText(40), agents: listOf(index, MAX_SELECTED) }),
@@ -39,9 +35,6 @@ const SHAPES: Readonly<Record<CommandType, Shape>> = {
     { type, domain: index },
     { goal: name, covers: index, offset: anInteger(0), limit: anInteger(1, 500) },
   ),
-  "edit-entry": objectShape({ type, domain: index, entry: anInteger(0), steps }),
-  "remove-entry": objectShape({ type, domain: index, entry: anInteger(0) }),
-  "add-entry": objectShape({ type, domain: index, goal: name, steps }),
   trace: objectShape({ type, agent: index }, { goal: name, maxNodes: anInteger(1, 5000) }),
   "why-unreachable": objectShape({ type, agent: index }, { goal: name }),
   picture: objectShape({ type, domain: index, theme: oneOf(["light", "dark"]) }, { agent: index }),

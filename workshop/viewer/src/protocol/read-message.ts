@@ -67,7 +67,6 @@ const capabilities = objectShape({
   setVariable: aBoolean,
   orderGoal: aBoolean,
   orderDirective: aBoolean,
-  editRepertoire: aBoolean,
   explain: aBoolean,
   history: aBoolean,
 });

@@ -1,7 +1,7 @@
 import type { Value } from "@understudy/planner-core";
 
-/** A step as a domain file and a command write it. */
-export interface StepDraft {
+/** A step of a plan. */
+export interface EntryStep {
   readonly tool: string;
   readonly args: Readonly<Record<string, Value>>;
 }
@@ -16,7 +16,7 @@ export interface EntryView {
   readonly directive?: string;
   /** The weakest condition under which the plan works, for people. */
   readonly precondition: string;
-  readonly steps: readonly StepDraft[];
+  readonly steps: readonly EntryStep[];
   readonly cost: number;
   /** The least cost where the plan was made, if somebody knows. */
   readonly optimalCost?: number;

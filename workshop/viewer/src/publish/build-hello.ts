@@ -7,7 +7,7 @@ import type { ViewerOptions } from "./options.ts";
 /** The first message to pages: the game's agents, and the commands that pages may send. */
 export function buildHello(
   options: ViewerOptions,
-  { domains, controls, faults, repertoires, mayEdit, mayOrder, mayDirect }: ViewerCommandContext,
+  { domains, controls, faults, mayOrder, mayDirect }: ViewerCommandContext,
   map: MapSummary | undefined,
 ): HelloMessage {
   const { budgetMs, model, title } = options;
@@ -24,7 +24,6 @@ export function buildHello(
       setVariable: controls.setVariable !== undefined,
       orderGoal: mayOrder,
       orderDirective: mayDirect,
-      editRepertoire: mayEdit && repertoires.length > 0,
       explain: true,
       history: options.history !== false,
     },

@@ -1,4 +1,4 @@
-import type { Repertoire, Step } from "@understudy/planner-core";
+import assert from "node:assert";
 import { describe, expect, it } from "vitest";
 import type { Command, CommandResults, CommandType } from "../protocol/command.ts";
 import { type HutGame, hut, hutGame, PageSink } from "../testing/hut.ts";
@@ -167,28 +167,21 @@ describe("the show", () => {
 });
 
 describe("the repertoire", () => {
-  const steps = (...texts: string[]): Step[] =>
-    texts.map((text) => {
-      const [tool = "", place] = text.split(" ");
-      return { tool, args: place === undefined ? {} : { place } };
-    });
-  const warm = steps("goto forest", "chop", "chop", "goto home", "light");
-  const planOf = (repertoire: Repertoire, entry: number): unknown =>
-    repertoire
-      .list()
-      .find(({ id }) => id === entry)
-      ?.plan.steps.map(({ tool }) => tool);
+  const warm = ["goto forest", "chop", "chop", "goto home", "light"].map((text) => {
+    const [tool = "", place] = text.split(" ");
+    return hut.actionOf({ tool, args: place === undefined ? {} : { place } });
+  });
 
   it("is listed with what each plan needs, costs and covers", async () => {
     const game = hutGame(["ann", "bob"]);
     await game.play(2);
-    const added = answerOf(game, { type: "add-entry", domain: 0, goal: "warm", steps: warm });
-    expect(added).toMatchObject({ kind: "added" });
+    const added = game.repertoire.add(warm, { goal: hut.goal("warm"), authors: [] });
+    assert(added.kind === "added");
     game.states.get("bob")?.set(hut.state({ at: "home", wood: 4, fire: false, key: false }));
     await game.play(1);
     const page = answerOf(game, { type: "list-repertoire", domain: 0, goal: "warm" });
     expect(page.total).toBe(game.repertoire.size);
-    const whole = page.entries.find(({ id }) => id === added.entry);
+    const whole = page.entries.find(({ id }) => id === added.entry.id);
     expect(whole).toMatchObject({
       cost: 5,
       by: "designer",
@@ -201,43 +194,7 @@ describe("the repertoire", () => {
     const short = answerOf(game, { type: "list-repertoire", domain: 0, covers: 0, limit: 1 });
     expect([short.entries.length, short.total < page.total]).toEqual([1, true]);
     expect(answerOf(game, { type: "list-repertoire", domain: 0, offset: 99 }).entries).toEqual([]);
-  });
-
-  it("can be edited: what agents plan from then on is what it says", async () => {
-    const game = hutGame();
-    const { entry = -1 } = answerOf(game, {
-      type: "add-entry",
-      domain: 0,
-      goal: "warm",
-      steps: warm,
-    });
-    const longer = steps("goto forest", "chop", "chop", "chop", "goto home", "light");
-    const edited = answerOf(game, { type: "edit-entry", domain: 0, entry, steps: longer });
-    expect(planOf(game.repertoire, edited.entry ?? -1)).toHaveLength(6);
-    const page = new PageSink();
-    game.viewer.watch(page);
-    await game.play(3);
-    expect(page.last("detail")?.outcome).toMatchObject({ source: "generalised" });
-    const removed = { type: "remove-entry", domain: 0, entry: edited.entry ?? -1 } as const;
-    expect(answerOf(game, removed)).toMatchObject({ kind: "removed" });
-    expect(errorOf(game, removed)).toEqual(["unknown", "/entry"]);
-  });
-
-  it("keeps out what works from no state, and steps that there are not", () => {
-    const game = hutGame();
-    const add = { type: "add-entry", domain: 0, goal: "warm" };
-    expect(errorOf(game, { ...add, steps: steps("goto home", "chop") })).toEqual([
-      "refused",
-      "/steps",
-    ]);
-    expect(errorOf(game, { ...add, steps: steps("goto home", "fly") })).toEqual([
-      "refused",
-      "/steps/1",
-    ]);
-    expect(errorOf(game, { ...add, steps: steps("goto moon") })).toEqual(["refused", "/steps/0"]);
-    expect(errorOf(game, { ...add, domain: 1, steps: warm })).toEqual(["unknown", "/domain"]);
-    const locked = hutGame(["ann"], { editRepertoire: false });
-    expect(errorOf(locked, { ...add, steps: warm })).toEqual(["unsupported", "/type"]);
+    expect(errorOf(game, { type: "list-repertoire", domain: 1 })).toEqual(["unknown", "/domain"]);
   });
 });
 

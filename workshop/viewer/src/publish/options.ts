@@ -102,10 +102,8 @@ export interface ViewerOptions {
     | undefined;
   /** The orchestrator's telemetry, for the panels. */
   readonly telemetry?: Telemetry | undefined;
-  /** Repertoires to browse, and to edit where `editRepertoire` is true. */
+  /** Repertoires to browse. */
   readonly repertoires?: readonly Repertoire[] | undefined;
-  /** Default true. */
-  readonly editRepertoire?: boolean | undefined;
   readonly controls?: ViewerControls | undefined;
   /** Faults that `controls.setFault` knows. */
   readonly faults?: readonly FaultSummary[] | undefined;

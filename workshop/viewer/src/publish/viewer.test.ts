@@ -35,7 +35,7 @@ describe("a viewer", () => {
     expect(page.last("hello")).toMatchObject({
       domains: [{ name: "hut", goals: [{ name: "warm", condition: "fire=true" }, {}] }],
       map: { places: [{ name: "forest" }, { name: "home" }] },
-      capabilities: { setVariable: true, pause: false, editRepertoire: true, explain: true },
+      capabilities: { setVariable: true, pause: false, explain: true },
     });
     expect(stateOn(page).agent(1)).toMatchObject({ name: "bob", goal: "warm", status: "playing" });
     await game.play(20);

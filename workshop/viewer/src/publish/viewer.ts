@@ -100,7 +100,6 @@ export class Viewer {
       controls,
       faults,
       repertoires,
-      mayEdit: options.editRepertoire ?? true,
       mayOrder: options.orders ?? true,
       mayDirect: options.directives ?? false,
       onLateFailure: (error) => this.note(errorOf(error).message, undefined, "failed"),

@@ -4,7 +4,6 @@ import { ShowState } from "../../src/protocol/show-state.ts";
 import { agentSample, entrySample, helloSample, keyframeSample } from "../testing/samples.ts";
 import { agentTest, countSources } from "./agent-filter.ts";
 import { authorsOf, conjunctTexts, listEntries } from "./entry-filter.ts";
-import { firstStep, moved, verdictText, withArgument, withTool } from "./step-draft.ts";
 import { stepText, tidyStep } from "./step-text.ts";
 
 describe("the filter of agents", () => {
@@ -71,47 +70,7 @@ describe("the list of a repertoire", () => {
   });
 });
 
-describe("the draft of a plan", () => {
-  const goTo = {
-    name: "goto",
-    description: "",
-    when: "",
-    then: "",
-    parameters: [{ name: "place", values: ["hut", "wood"] }],
-  };
-  const carry = {
-    ...goTo,
-    name: "carry",
-    parameters: [...goTo.parameters, { name: "load", values: [1, 2] }],
-  };
-
-  it("keeps the arguments that another tool takes as well", () => {
-    const step = withArgument(firstStep(goTo), goTo, "place", "wood");
-    expect(step).toEqual({ tool: "goto", args: { place: "wood" } });
-    expect(withTool(step, carry)).toEqual({ tool: "carry", args: { place: "wood", load: 1 } });
-  });
-
-  it("gives numbers back as numbers, and refuses values that there are not", () => {
-    const step = firstStep(carry);
-    expect(withArgument(step, carry, "load", "2").args["load"]).toBe(2);
-    expect(withArgument(step, carry, "load", "9")).toBe(step);
-  });
-
-  it("moves steps as far as there is room", () => {
-    const [one, two] = [firstStep(goTo), firstStep(carry)];
-    expect(moved([one, two], 0, 1)).toEqual([two, one]);
-    expect(moved([one, two], 0, -1)).toEqual([one, two]);
-  });
-
-  it("is judged in words", () => {
-    expect(verdictText({ kind: "added", derived: 2, dropped: 1 })).toBe(
-      "Proved and taken in; 2 more came in with it, 1 became needless.",
-    );
-    expect(verdictText({ kind: "dominated", derived: 0, dropped: 0 })).toMatch(
-      /another plan does as well/,
-    );
-  });
-
+describe("a step of a plan", () => {
   it("is written without needless brackets", () => {
     expect(stepText({ tool: "chop", args: {} })).toBe("chop");
     expect(stepText({ tool: "goto", args: { place: "hut" } })).toBe("goto(hut)");

@@ -1,4 +1,4 @@
-import type { StepDraft } from "../../src/protocol/repertoire.ts";
+import type { EntryStep } from "../../src/protocol/repertoire.ts";
 
 /** A step's name in the game, without empty brackets: `chop()` is `chop`. */
 export function tidyStep(text: string): string {
@@ -6,7 +6,7 @@ export function tidyStep(text: string): string {
 }
 
 /** A step for people: `goto(forest)`, `give(item=axe, to=ann)`. */
-export function stepText({ tool, args }: StepDraft): string {
+export function stepText({ tool, args }: EntryStep): string {
   const given = Object.entries(args);
   if (given.length === 0) return tool;
   if (given.length === 1) return `${tool}(${String(given[0]?.[1])})`;

@@ -71,7 +71,6 @@ const NOTHING: Capabilities = {
   setVariable: false,
   orderGoal: false,
   orderDirective: false,
-  editRepertoire: false,
   explain: false,
   history: false,
 };

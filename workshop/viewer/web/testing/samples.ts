@@ -54,7 +54,6 @@ export const helloSample: HelloMessage = {
     setVariable: false,
     orderGoal: false,
     orderDirective: false,
-    editRepertoire: false,
     explain: false,
     history: false,
   },

@@ -9,7 +9,7 @@ import type { ShowMode } from "../show-mode.ts";
 import { control, type ViewerCommandContext } from "./command-context.ts";
 import { CommandFailure } from "./command-failure.ts";
 import { traceSearch, whyUnreachable } from "./explain-commands.ts";
-import { changeRepertoire, repertoireList } from "./repertoire-commands.ts";
+import { repertoireList } from "./repertoire-commands.ts";
 import { order, setFault, setVariable } from "./world-commands.ts";
 
 /** The result of a command, and its line in the feed. */
@@ -55,12 +55,6 @@ export function carryOut(command: OfStage, stage: ViewerCommandContext, mode: Sh
     }
     case "list-repertoire":
       return { value: repertoireList(stage, command) };
-    case "edit-entry":
-    case "remove-entry":
-    case "add-entry": {
-      const value = changeRepertoire(stage, command);
-      return { value, said: `the repertoire was changed: ${value.kind}` };
-    }
     case "trace":
       return { value: traceSearch(stage, command) };
     case "why-unreachable":

@@ -13,7 +13,6 @@ export interface ViewerCommandContext {
   readonly controls: ViewerControls;
   readonly faults: readonly FaultSummary[];
   readonly repertoires: readonly Repertoire[];
-  readonly mayEdit: boolean;
   readonly mayOrder: boolean;
   readonly mayDirect: boolean;
   /** Hears what functions of the game that are asynchronous reject with: the page has its answer by then. */

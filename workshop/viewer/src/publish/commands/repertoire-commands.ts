@@ -5,16 +5,10 @@ import {
   type RepertoireEntry,
 } from "@understudy/planner-core";
 import { formatAuthors } from "@understudy/planner-core/internal";
-import type { Command, EntryChange } from "../../protocol/command.ts";
-import type { EntryView, RepertoirePage, StepDraft } from "../../protocol/repertoire.ts";
+import type { Command } from "../../protocol/command.ts";
+import type { EntryView, RepertoirePage } from "../../protocol/repertoire.ts";
 import { goalText } from "../agent-slot.ts";
-import {
-  agentOf,
-  domainOf,
-  namedGoal,
-  stateOf,
-  type ViewerCommandContext,
-} from "./command-context.ts";
+import { agentOf, domainOf, stateOf, type ViewerCommandContext } from "./command-context.ts";
 import { CommandFailure } from "./command-failure.ts";
 
 type Of<Type extends Command["type"]> = Extract<Command, { readonly type: Type }>;
@@ -48,58 +42,10 @@ export function repertoireList(
   return { domain: index, total: wanted.length, offset, entries };
 }
 
-/** Takes a plan in, or changes or removes one; what works from no state is refused. */
-export function changeRepertoire(
-  stage: ViewerCommandContext,
-  command: Of<"edit-entry"> | Of<"remove-entry"> | Of<"add-entry">,
-): EntryChange {
-  if (!stage.mayEdit) {
-    throw new CommandFailure("unsupported", "/type", "this game's repertoire is not to be edited");
-  }
-  const domain = domainOf(stage, command.domain);
-  const repertoire = repertoireOf(stage, domain);
-  if (command.type === "add-entry") {
-    const goal = namedGoal(domain, command.goal);
-    return changeOf(repertoire.add(actionsOf(domain, command.steps), { goal, authors: [] }));
-  }
-  const entry = repertoire.list().find(({ id }) => id === command.entry);
-  if (entry === undefined) {
-    throw new CommandFailure(
-      "unknown",
-      "/entry",
-      `there is no entry ${command.entry}`,
-      "list them again",
-    );
-  }
-  if (command.type === "edit-entry") {
-    return changeOf(repertoire.edit(entry, actionsOf(domain, command.steps), { authors: [] }));
-  }
-  repertoire.remove(entry);
-  return { kind: "removed", derived: 0, dropped: 1 };
-}
-
 function repertoireOf({ repertoires }: ViewerCommandContext, domain: Domain): Repertoire {
   const found = repertoires.find((each) => each.domain === domain);
   if (found !== undefined) return found;
   throw new CommandFailure("unsupported", "/domain", `there is no repertoire for ${domain.name}`);
-}
-
-function actionsOf(domain: Domain, steps: readonly StepDraft[]): number[] {
-  return steps.map(({ tool, args }, index) => {
-    const action = domain.actionOf({ tool, args });
-    if (action >= 0) return action;
-    const isTool = domain.tools.some(({ name }) => name === tool);
-    const message = isTool
-      ? "has arguments that the tool does not take"
-      : `"${tool}" is not a tool`;
-    throw new CommandFailure("refused", `/steps/${index}`, message);
-  });
-}
-
-function changeOf(result: ReturnType<Repertoire["add"]>): EntryChange {
-  if (result.kind === "refused") throw new CommandFailure("refused", "/steps", result.reason);
-  const { kind, entry, derived, dropped } = result;
-  return { kind, entry: entry.id, derived: derived.length, dropped: dropped.length };
 }
 
 function viewOf(

@@ -1,4 +1,3 @@
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { EntryView } from "../../../src/protocol/repertoire.ts";
 import { conjunctTexts } from "../../model/entry-filter.ts";
@@ -6,64 +5,21 @@ import { formatCompactCount, formatCost, formatNumber } from "../../model/format
 import type { Moment } from "../../model/history.ts";
 import { stepText } from "../../model/step-text.ts";
 import { useApp } from "../parts/use-app.ts";
-import { EntryEditor } from "./entry-editor.tsx";
 
 interface EntryDetailProps {
   readonly entry: EntryView;
-  readonly domain: number;
   readonly moment: Moment;
-  readonly reload: () => Promise<void>;
 }
 
 /** One plan of the repertoire in full. */
-export function EntryDetail({ entry, domain, moment, reload }: EntryDetailProps): JSX.Element {
+export function EntryDetail({ entry, moment }: EntryDetailProps): JSX.Element {
   const app = useApp();
-  const isEditing = useSignal(false);
-  const canEdit = app.can.value.editRepertoire;
   const { goal, persona, directive, precondition, steps, cost, optimalCost, by, uses } = entry;
-  const remove = async (): Promise<void> => {
-    const reply = await app.send({ type: "remove-entry", domain, entry: entry.id });
-    if (!reply.ok) return;
-    const { dropped } = reply.value;
-    app.notify(
-      dropped > 1 ? `Removed, and ${dropped - 1} that came of it.` : "The plan was removed.",
-      "good",
-    );
-    await reload();
-  };
-  if (isEditing.value) {
-    return (
-      <EntryEditor
-        domain={domain}
-        goals={[goal]}
-        entry={entry}
-        finish={() => {
-          isEditing.value = false;
-          void reload();
-        }}
-      />
-    );
-  }
   return (
     <>
       <h2 class="detail-title">
         {goal}
         {persona !== undefined && <span class="tag">{persona}</span>}
-        {canEdit && (
-          <span class="right actions">
-            <button
-              type="button"
-              onClick={() => {
-                isEditing.value = true;
-              }}
-            >
-              Change
-            </button>
-            <button type="button" class="bad" onClick={() => void remove()}>
-              Remove
-            </button>
-          </span>
-        )}
       </h2>
       {directive !== undefined && <p class="note">Told to: “{directive}”</p>}
       <h3>Works when</h3>

@@ -3,7 +3,6 @@ import type { EntryView } from "../../../src/protocol/repertoire.ts";
 import { authorsOf } from "../../model/entry-filter.ts";
 import { formatCompactCount, formatCost } from "../../model/format.ts";
 import { stepText } from "../../model/step-text.ts";
-import { useApp } from "../parts/use-app.ts";
 import type { RepertoireChoice } from "./repertoire-toolbar.tsx";
 
 /** More rows than these make the page slow and help nobody. */
@@ -21,35 +20,21 @@ interface EntryListProps {
 
 /** The plans of a repertoire, one row each. */
 export function EntryList({ choice, listed, current, status }: EntryListProps): JSX.Element {
-  const app = useApp();
-  const { picked, isAdding } = choice;
   return (
     <div class="entries scrolls">
       <div class="entries-head">
         <p class="muted" aria-live="polite">
           {status}
         </p>
-        {app.can.value.editRepertoire && (
-          <button
-            type="button"
-            class="link right"
-            onClick={() => {
-              isAdding.value = true;
-            }}
-          >
-            new plan
-          </button>
-        )}
       </div>
       <ul>
         {listed.slice(0, MAX_SHOWN).map((entry) => (
           <EntryRow
             key={entry.id}
             entry={entry}
-            isPicked={entry === current && !isAdding.value}
+            isPicked={entry === current}
             pick={() => {
-              picked.value = entry.id;
-              isAdding.value = false;
+              choice.picked.value = entry.id;
             }}
           />
         ))}

@@ -14,8 +14,6 @@ export interface RepertoireChoice {
   readonly coversPicked: Signal<boolean>;
   /** Id of the entry that is shown whole. */
   readonly picked: Signal<number | undefined>;
-  /** Whether a new plan is being written. */
-  readonly isAdding: Signal<boolean>;
 }
 
 interface RepertoireToolbarProps {
@@ -104,7 +102,7 @@ interface DomainChoiceProps {
 }
 
 function DomainChoice({ choice, domains }: DomainChoiceProps): JSX.Element {
-  const { domain, filter, picked, isAdding } = choice;
+  const { domain, filter, picked } = choice;
   return (
     <select
       aria-label="Domain"
@@ -113,7 +111,6 @@ function DomainChoice({ choice, domains }: DomainChoiceProps): JSX.Element {
         domain.value = Number(event.currentTarget.value);
         filter.value = { text: "" };
         picked.value = undefined;
-        isAdding.value = false;
       }}
     >
       {domains.map(({ name }, index) => (

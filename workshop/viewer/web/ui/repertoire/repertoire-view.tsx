@@ -4,7 +4,6 @@ import { type EntryFilter, type EntryOrder, listEntries } from "../../model/entr
 import { formatCompactCount, formatNumber } from "../../model/format.ts";
 import { useApp } from "../parts/use-app.ts";
 import { EntryDetail } from "./entry-detail.tsx";
-import { EntryEditor } from "./entry-editor.tsx";
 import { EntryList } from "./entry-list.tsx";
 import { type RepertoireChoice, RepertoireToolbar } from "./repertoire-toolbar.tsx";
 import { useEntries } from "./use-entries.ts";
@@ -18,18 +17,17 @@ export function RepertoireView(): JSX.Element {
     order: useSignal<EntryOrder>("uses"),
     coversPicked: useSignal(false),
     picked: useSignal<number | undefined>(undefined),
-    isAdding: useSignal(false),
   };
-  const { domain, filter, order, coversPicked, picked, isAdding } = choice;
+  const { domain, filter, order, coversPicked, picked } = choice;
   const moment = app.store.moment.value;
   const agent = moment?.agent(app.selected.value ?? -1);
   const covers = coversPicked.value && agent?.domain === domain.value ? agent.index : undefined;
-  const { page, problem, load } = useEntries(domain, covers);
+  const { page, problem } = useEntries(domain, covers);
   if (moment === undefined || !app.isConnected.value) {
     return (
       <p class="empty">
-        A repertoire is shown while the game runs: connect to one, and its plans can be browsed,
-        tried and changed here.
+        A repertoire is shown while the game runs: connect to one, and its plans can be browsed
+        here.
       </p>
     );
   }
@@ -50,30 +48,14 @@ export function RepertoireView(): JSX.Element {
       <RepertoireToolbar choice={choice} domains={domains} entries={entries} agent={agent} />
       <EntryList choice={choice} listed={listed} current={current} status={status} />
       <div class="entry-detail scrolls">
-        {isAdding.value ? (
-          <EntryEditor
-            key="new"
-            domain={domain.value}
-            goals={domains[domain.value]?.goals.map(({ name }) => name) ?? []}
-            finish={() => {
-              isAdding.value = false;
-              void load();
-            }}
-          />
-        ) : current === undefined ? (
+        {current === undefined ? (
           <p class="empty">
             {page.value === undefined || problem.value !== undefined
               ? ""
               : "No plan matches this filter."}
           </p>
         ) : (
-          <EntryDetail
-            key={current.id}
-            entry={current}
-            domain={domain.value}
-            moment={moment}
-            reload={load}
-          />
+          <EntryDetail key={current.id} entry={current} moment={moment} />
         )}
       </div>
     </div>

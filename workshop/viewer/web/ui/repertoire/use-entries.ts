@@ -9,8 +9,6 @@ const PAGE = 500;
 interface LoadedEntries {
   readonly page: Signal<RepertoirePage | undefined>;
   readonly problem: Signal<string | undefined>;
-  /** Asks the game again. */
-  readonly load: () => Promise<void>;
 }
 
 /**
@@ -46,5 +44,5 @@ export function useEntries(domain: Signal<number>, covers: number | undefined): 
   useEffect(() => {
     if (isLive) void load();
   }, [isLive, domain.value, covers]);
-  return { page, problem, load };
+  return { page, problem };
 }
