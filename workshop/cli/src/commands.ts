@@ -272,12 +272,6 @@ function declareRepertoire(program: Command, run: RunCommand): Command {
       run(async (context) => (await commands()).pruneRepertoire(file, flags, context)),
     compress: (file, flags) =>
       run(async (context) => (await commands()).compressFile(file, flags, context)),
-    coverage: (file, flags) =>
-      run(async (context) => (await commands()).coverageOf(file, flags, context)),
-    diff: (before, after, flags) =>
-      run(async (context) => (await commands()).diffRepertoires(before, after, flags, context)),
-    personas: (file, flags) =>
-      run(async (context) => (await commands()).personaReport(file, flags, context)),
   }).addHelpText("after", REPERTOIRE_HELP);
 }
 

@@ -316,9 +316,6 @@ Examples:
     $ understudy repertoire list village.repertoire.json --domain village.json
     $ understudy repertoire show village.repertoire.json 3 --domain village.json
 
-  What did a change gain or lose?
-    $ understudy repertoire diff old.repertoire.json new.repertoire.json --domain village.json
-
   Make a file small for shipping
     $ understudy repertoire compress village.repertoire.json --domain village.json
 

@@ -18,7 +18,7 @@ export interface RepertoireInput {
 }
 
 /** Ways to deal with a file in which some plans do not work. */
-const MEND_OR_TAKE_OUT = "mend it, or take it out: understudy repertoire prune --broken";
+const MEND_OR_TAKE_OUT = "mend it, or take it out: understudy repertoire prune";
 
 /** Files are kept as they are, however many plans they have. */
 const UNLIMITED: RepertoireOptions = {

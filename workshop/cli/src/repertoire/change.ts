@@ -19,7 +19,7 @@ import { plural } from "../output/figures.ts";
 import { whileClaimed, writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
 import { openRepertoire } from "./inspect.ts";
-import type { CompressFlags, OutFlags, PruneFlags, RepertoireFlags } from "./repertoire-flags.ts";
+import type { CompressFlags, OutFlags, RepertoireFlags } from "./repertoire-flags.ts";
 
 /** Runs `understudy repertoire merge`. */
 export async function mergeRepertoires(
@@ -48,24 +48,16 @@ export async function mergeRepertoires(
 /** Runs `understudy repertoire prune`. */
 export async function pruneRepertoire(
   file: string,
-  flags: PruneFlags,
+  flags: OutFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { minServed, max, broken } = flags;
-  if (minServed === undefined && max === undefined && !broken) {
-    const hint = "give --broken, --min-served or --max";
-    const issue = { pointer: "", message: "give a condition to prune by", hint };
-    throw new InputError("invalid-usage", "repertoire prune", [issue]);
-  }
   const out = flags.out ?? file;
   return whileClaimed([out], async () => {
-    const input = await openRepertoire(file, flags, context);
-    const { repertoire, report } = broken ? input : sound(input, file);
+    const { repertoire, report } = await openRepertoire(file, flags, context);
     const before = repertoire.size + report.refusedCount;
     for (const { pointer, reason } of flags.json ? [] : report.refused) {
       context.printer.notice(`${pointer} goes: ${printable(reason)}`);
     }
-    repertoire.prune({ minUses: minServed, maxEntries: max });
     return finish(repertoire, before, out, flags, context);
   });
 }

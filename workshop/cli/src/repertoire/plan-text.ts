@@ -6,7 +6,7 @@ export function stepsText({ domain }: Repertoire, { plan }: RepertoireEntry): st
   return plan.actions.map((action) => domain.formatAction(action)).join(", ");
 }
 
-/** A plan as data: what `list`, `show` and `diff` print with `--json`. */
+/** A plan as data: what `list` and `show` print with `--json`. */
 export function planJson(repertoire: Repertoire, entry: RepertoireEntry, number: number): object {
   const { goal, plan, authors, uses, optimalScaledCost, origin } = entry;
   const info = repertoire.partitions().find(({ key }) => key === entry.partition);
@@ -41,9 +41,4 @@ export function personaText(persona: string | undefined): string {
   if (persona === undefined) return "";
   const first = persona.trim().split("\n")[0] ?? "";
   return printable(JSON.stringify(first.length > 40 ? `${first.slice(0, 39)}…` : first));
-}
-
-/** The same plan for the same question in another repertoire has the same key. */
-export function planTextKey(entry: RepertoireEntry): string {
-  return `${entry.partition} ${entry.plan.actions.join()}`;
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadDomain, Repertoire } from "@understudy/planner-core";
+import { measureRepertoire } from "@understudy/rehearsal";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CliRun, repositoryFile, runCli, Scratch } from "../testing/run-cli.ts";
 
@@ -119,10 +121,8 @@ describe("understudy repertoire merge, prune, compress", () => {
     const goOn = ["--model", "scripted", "--questions", "0", "--fresh", "300", "--out", file];
     const refused = await runCli(["rehearse", ...on, ...goOn]);
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain("understudy repertoire prune --broken");
-    const compared = await runCli(["repertoire", "diff", file, file, ...on, ...life]);
-    expect(compared.stderr).toMatch(/\d+ plans? of .*stale\.json not compared/);
-    const pruned = await runCli(["repertoire", "prune", file, "--broken", ...on]);
+    expect(refused.stderr).toContain("understudy repertoire prune");
+    const pruned = await runCli(["repertoire", "prune", file, ...on]);
     expect(pruned.code).toBe(0);
     expect(pruned.stderr).toMatch(
       /plans\/\d+\/steps\/\d+ goes: step \d+: there is no action .*lure/,
@@ -146,16 +146,6 @@ describe("understudy repertoire merge, prune, compress", () => {
     expect((await repertoire("merge", path("three.json"), "--out", out)).code).toBe(1);
   });
 
-  it("prune takes out what was not served", async () => {
-    const out = path("pruned.json");
-    await repertoire("prune", path("full.json"), "--min-served", "1", "--out", out);
-    const all = read("pruned.json").match(/"by":/g)?.length;
-    expect(read("pruned.json").match(/"served":/g)?.length).toBe(all);
-    await repertoire("prune", out, "--max", "5");
-    expect(read("pruned.json").match(/"by":/g)).toHaveLength(5);
-    expect((await repertoire("prune", out)).stderr).toContain("give a condition to prune by");
-  });
-
   it("compress keeps the coverage with fewer plans", async () => {
     const out = path("small.json");
     const [result] = (
@@ -163,50 +153,20 @@ describe("understudy repertoire merge, prune, compress", () => {
     ).json;
     expect(result).toMatchObject({ file: out });
     expect(result?.["plans"]).toBeLessThan(result?.["before"] as number);
-    const shares = await Promise.all(
-      ["full.json", "small.json"].map(async (name) => {
-        const [{ measured }] = (await repertoire("coverage", path(name), "--json", ...life))
-          .json as never as [{ measured: { coverage: { share: number } }[] }];
-        return measured[0]?.coverage.share ?? 0;
-      }),
-    );
+    const shares = ["full.json", "small.json"].map((name) => {
+      const { repertoire } = Repertoire.load(loadDomain(readFileSync(guard, "utf8")), read(name));
+      return measureRepertoire(repertoire, { situations: 500 })[0]?.coverage.share ?? 0;
+    });
     expect(shares[1]).toBeGreaterThan((shares[0] ?? 0) - 0.03);
   });
 
   it("change nothing in a file with a wrong plan", async () => {
     const edited = read("full.json").replace(/"tool": "\w+", "args": \{\}/, '"tool": "fly"');
     const file = scratch.write("flying.json", edited);
-    const { code, stderr } = await repertoire("prune", file, "--max", "1");
+    const { code, stderr } = await repertoire("compress", file, ...life);
     expect(code).toBe(1);
     expect(stderr).toContain("mend it, or take it out");
     expect(read("flying.json")).toBe(edited);
-  });
-});
-
-describe("understudy repertoire coverage, diff and personas", () => {
-  it("measure in a simulated life", async () => {
-    const { stdout } = await repertoire("coverage", path("full.json"), ...life);
-    expect(stdout).toMatch(/coverage +9\d\.\d+ % of 500 fresh situations/);
-    expect(stdout).toMatch(/trusted +9\d\.\d+ %|trusted +100/);
-  });
-
-  it("say what a change gained and lost", async () => {
-    const files = [path("three.json"), path("full.json")];
-    const { stdout } = await repertoire("diff", ...files, ...life);
-    expect(stdout).toMatch(/^\+ \w+: \w+\(/m);
-    expect(stdout).toMatch(/\d+ plans? gained, \d+ lost, 0 wrong/);
-    expect(stdout).toMatch(/coverage: \d+\.\d+ % before, \d+\.\d+ % after/);
-    const [same] = (
-      await repertoire("diff", path("full.json"), path("full.json"), "--json", ...life)
-    ).json;
-    expect(same).toMatchObject({ gained: [], lost: [], refused: [] });
-  });
-
-  it("show where personas differ", async () => {
-    const { stdout } = await repertoire("personas", path("personas.json"), ...life);
-    expect(stdout).toMatch(/"bold" and "shy": differ in \d+\.\d % of \d+ situations/);
-    const none = await repertoire("personas", path("full.json"), ...life);
-    expect(none.stdout).toContain("has plans for one persona only");
   });
 });
 
@@ -219,8 +179,6 @@ describe("texts of a file that command a terminal", () => {
     const file = scratch.write("commands.json", text);
     const list = await repertoire("list", file);
     expect(list.stdout).toContain('as "\\u001b[2Jbold"');
-    const coverage = await repertoire("coverage", file, ...life);
-    expect(coverage.stdout).toMatch(/persona +\\u001b\[2Jbold/);
-    expect(list.stdout + coverage.stdout).not.toContain("\u001b");
+    expect(list.stdout).not.toContain("\u001b");
   });
 });

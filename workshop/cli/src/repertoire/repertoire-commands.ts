@@ -1,9 +1,8 @@
 /**
- * `understudy repertoire`: shows, compares, prunes and merges repertoire files.
+ * `understudy repertoire`: shows, prunes, merges and compresses repertoire files.
  *
  * @module
  */
 
 export { compressFile, mergeRepertoires, pruneRepertoire } from "./change.ts";
-export { coverageOf, diffRepertoires, personaReport } from "./compare.ts";
 export { checkRepertoire, listRepertoire, showPlan } from "./inspect.ts";

@@ -6,27 +6,16 @@ export interface RepertoireFlags {
   readonly json: boolean;
 }
 
-/** The flags that decide the life that a repertoire is looked at in. */
-export interface LifeFlags extends RepertoireFlags {
-  readonly scenario?: string;
-  readonly seed?: number;
-  readonly situations?: number;
-}
-
 /** The flag for the file of a changed repertoire. */
 export interface OutFlags extends RepertoireFlags {
   readonly out?: string;
 }
 
-/** Flags of `prune`. */
-export interface PruneFlags extends OutFlags {
-  readonly broken: boolean;
-  readonly minServed?: number;
-  readonly max?: number;
-}
-
 /** Flags of `compress`. */
-export interface CompressFlags extends OutFlags, LifeFlags {
+export interface CompressFlags extends OutFlags {
+  readonly scenario?: string;
+  readonly seed?: number;
+  readonly situations?: number;
   readonly keep?: number;
 }
 
@@ -36,22 +25,18 @@ export interface RepertoireCommands {
   list(file: string, flags: RepertoireFlags): Promise<void>;
   show(file: string, plan: number, flags: RepertoireFlags): Promise<void>;
   merge(files: readonly string[], flags: OutFlags): Promise<void>;
-  prune(file: string, flags: PruneFlags): Promise<void>;
+  prune(file: string, flags: OutFlags): Promise<void>;
   compress(file: string, flags: CompressFlags): Promise<void>;
-  coverage(file: string, flags: LifeFlags): Promise<void>;
-  diff(before: string, after: string, flags: LifeFlags): Promise<void>;
-  personas(file: string, flags: LifeFlags): Promise<void>;
 }
 
 /** Declares `understudy repertoire` and its commands. */
 export function addRepertoireCommands(program: Command, run: RepertoireCommands): Command {
   const repertoire = program
     .command("repertoire")
-    .summary("check, edit and compare repertoires")
+    .summary("check and edit repertoires")
     .description("Proves repertoire files, shows what is in them, and changes them.");
   declareInspection(repertoire, run);
   declareChanges(repertoire, run);
-  declareComparisons(repertoire, run);
   return repertoire;
 }
 
@@ -75,54 +60,25 @@ function declareChanges(repertoire: Command, run: RepertoireCommands): void {
     .argument("<files...>")
     .requiredOption("--out <file>", "where the result goes")
     .action((files: readonly string[], flags: OutFlags) => run.merge(files, flags));
-  out(addCommand(repertoire, "prune", "remove plans that no longer work, or are rarely served"))
+  out(addCommand(repertoire, "prune", "remove plans that no longer work"))
     .argument("<file>")
-    .option(
-      "--broken",
-      "remove plans that do not work, for example after a change of the domain",
-      false,
-    )
-    .option("--min-served <n>", "remove plans that were served less often", count)
-    .option("--max <n>", "then remove the least useful until this many are left", count)
-    .action((file: string, flags: PruneFlags) => run.prune(file, flags));
+    .action((file: string, flags: OutFlags) => run.prune(file, flags));
   out(
-    living(
-      addCommand(
-        repertoire,
-        "compress",
-        "keep the fewest plans that still serve as much of a simulated life",
-      ),
+    addCommand(
+      repertoire,
+      "compress",
+      "keep the fewest plans that still serve as much of a simulated life",
     ),
   )
     .argument("<file>")
     .option("--keep <share>", "share of the coverage that must stay (default: 1)", number)
+    .option(
+      "--scenario <file>",
+      "how agents live (default: from any state, all goals equally often)",
+    )
+    .option("--seed <n>", "seed of the simulated life (default: 1)", number)
+    .option("--situations <n>", "how many situations to look at (default: 4000)", count)
     .action((file: string, flags: CompressFlags) => run.compress(file, flags));
-}
-
-/** The commands that play a simulated life. */
-function declareComparisons(repertoire: Command, run: RepertoireCommands): void {
-  living(
-    addCommand(
-      repertoire,
-      "coverage",
-      "measure how much of a simulated life is served, and at what cost",
-    ),
-  )
-    .argument("<file>")
-    .action((file: string, flags: LifeFlags) => run.coverage(file, flags));
-  living(addCommand(repertoire, "diff", "say what a change gained or lost: plans and coverage"))
-    .argument("<old>")
-    .argument("<new>")
-    .action((before: string, after: string, flags: LifeFlags) => run.diff(before, after, flags));
-  living(
-    addCommand(
-      repertoire,
-      "personas",
-      "show where agents of different personas act differently, and how",
-    ),
-  )
-    .argument("<file>")
-    .action((file: string, flags: LifeFlags) => run.personas(file, flags));
 }
 
 function addCommand(repertoire: Command, name: string, summary: string): Command {
@@ -132,16 +88,6 @@ function addCommand(repertoire: Command, name: string, summary: string): Command
     .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
     .requiredOption("-d, --domain <file>", "the domain, as JSON")
     .option("--json", "print one JSON object", false);
-}
-
-function living(command: Command): Command {
-  return command
-    .option(
-      "--scenario <file>",
-      "how agents live (default: from any state, all goals equally often)",
-    )
-    .option("--seed <n>", "seed of the simulated life (default: 1)", number)
-    .option("--situations <n>", "how many situations to look at (default: 4000)", count);
 }
 
 function out(command: Command): Command {
