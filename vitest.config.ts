@@ -8,6 +8,7 @@ import { findPythonMcp } from "./scripts/find-python-mcp.mjs";
 import { findRedis } from "./scripts/find-redis.mjs";
 import { findRuntimes } from "./scripts/find-runtimes.mjs";
 import { publishedModules } from "./scripts/published-modules.mjs";
+import { sharedTemplates } from "./scripts/shared-templates.mjs";
 
 /** Packages of others, and tests that take part only where there is what they need. */
 const leftOut = [
@@ -60,7 +61,7 @@ const isolated = [
 
 export default defineConfig({
   // Set by `scripts/test.mjs`, where a build was made before.
-  plugins: process.env["TEST_PUBLISHED"] === "1" ? [publishedModules] : [],
+  plugins: [sharedTemplates, ...(process.env["TEST_PUBLISHED"] === "1" ? [publishedModules] : [])],
   // Without the condition the tests would run against dist, silently and possibly stale. "module" is left out:
   // Node does not know it, and some packages keep files for bundlers alone behind it.
   ssr: { resolve: { conditions: ["@understudy/source", "node"] } },
@@ -83,8 +84,7 @@ export default defineConfig({
             `docs/testing/${tests}`,
             `docs/site/${tests}`,
             `training/${tests}`,
-            // The camp is the same in all templates.
-            `workshop/create-understudy/templates/{node,dungeon,stealth,colony}/${tests}`,
+            `workshop/create-understudy/templates/*/${tests}`,
           ],
           exclude: [...leftOut, ...isolated],
           // These files share processes: to import the engine again for each of them, or for each package, took longer

@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { sharedTemplatesForEsbuild } from "./shared-templates.mjs";
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const MODEL = "nano-planner.gguf";
@@ -38,6 +39,7 @@ async function bundle(entryPoints, folder) {
     minify: true,
     platform: "browser",
     conditions: ["@understudy/source"],
+    plugins: [sharedTemplatesForEsbuild],
     logLevel: "warning",
   });
 }

@@ -5,6 +5,9 @@ import { externalLinks } from "./external-links.ts";
 import { anchorsOf, linksOf } from "./markdown/links.ts";
 import { pages, readPage, root } from "./repository/pages.ts";
 
+/** A file that templates share lies beside them. */
+const TEMPLATE = /^(workshop\/create-understudy\/templates\/)[^/]+\//;
+
 const isExternal = (target: string): boolean => /^[a-z]+:/i.test(target);
 
 describe("links", () => {
@@ -13,7 +16,9 @@ describe("links", () => {
       if (isExternal(target)) return [];
       const [path = "", anchor] = target.split("#");
       const file = path === "" ? page : normalize(join(dirname(page), decodeURIComponent(path)));
-      if (!existsSync(join(root, file))) return [`${page}:${line} ${target}: no such file`];
+      const places = [file, file.replace(TEMPLATE, "$1_shared/")];
+      if (!places.some((place) => existsSync(join(root, place))))
+        return [`${page}:${line} ${target}: no such file`];
       if (anchor === undefined) return [];
       const hasHeading = file.endsWith(".md") && anchorsOf(readPage(file)).has(anchor);
       return hasHeading ? [] : [`${page}:${line} ${target}: no such heading`];

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "rolldown/utils";
+import { sharedTemplatesForEsbuild } from "../../../scripts/shared-templates.mjs";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const MODEL = at("../../../packages/llm/shipped/nano-planner.gguf");
@@ -25,18 +26,6 @@ const OWN_MODEL = {
       contents: "export const readTextShapes = () => [];",
     }));
     onLoad({ filter: /embedded\/choose-turns\.ts$/ }, () => ({ contents: "export {};" }));
-  },
-};
-
-/** Files of the same name are the same in all templates, as their tests see to: the games share one of each. */
-const SHARED_BY_GENRES = {
-  name: "shared-by-genres",
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.{1,2}\/(?:ground|play)\.ts$/ }, ({ path, importer }) =>
-      /[\\/]create-understudy[\\/]templates[\\/]/.test(importer)
-        ? { path: at(`${TEMPLATES}/${GENRES[0]}/src/${basename(path)}`) }
-        : undefined,
-    );
   },
 };
 
@@ -101,7 +90,7 @@ export async function buildDemo(folder = DEMO_FOLDER) {
     jsx: "automatic",
     jsxImportSource: "preact",
     conditions: ["@understudy/source"],
-    plugins: [OWN_MODEL, SHARED_BY_GENRES],
+    plugins: [OWN_MODEL, sharedTemplatesForEsbuild],
     loader: { ".svg": "dataurl" },
     logLevel: "warning",
   });

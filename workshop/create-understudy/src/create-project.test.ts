@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { createProject } from "./create-project.ts";
 import { newProject } from "./new-project.ts";
 import { ProjectError } from "./project-error.ts";
-import { TEMPLATES, type TemplateName } from "./templates.ts";
+import { SHARED_FILES, TEMPLATES, type TemplateName } from "./templates.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "create-understudy-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -28,10 +28,15 @@ describe("a project", () => {
       const folder = join(scratch, name);
       const made = await createProject(folder, name);
       expect(made).toEqual({ folder, name, template: name });
-      const template = filesOf(join(templates, name));
-      expect(filesOf(folder)).toEqual(
-        template.map((file) => (file === "gitignore" ? ".gitignore" : file)).toSorted(),
-      );
+      const files = filesOf(folder);
+      expect(files).toEqual(expect.arrayContaining([".gitignore", "README.md", "tsconfig.json"]));
+      expect(files).toEqual(expect.arrayContaining(filesOf(join(templates, name))));
+      for (const file of files.filter((each) => each.endsWith(".ts"))) {
+        const text = readFileSync(join(folder, file), "utf8");
+        for (const [, path = ""] of text.matchAll(/ from "(\..*)";/g)) {
+          expect(files, `${file} imports ${path}`).toContain(join(dirname(file), path));
+        }
+      }
       const { name: given, scripts, dependencies, devDependencies } = manifestOf(folder);
       expect(given).toBe(name);
       expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["dev", "test", "build"]));
@@ -114,15 +119,18 @@ describe("the templates", () => {
     },
   );
 
-  it("share their world: files of the same name in src are the same", () => {
-    const shared = new Map<string, Set<string>>();
-    for (const name of names) {
-      for (const file of filesOf(join(templates, name, "src"))) {
-        const text = readFileSync(join(templates, name, "src", file), "utf8");
-        if (file !== "main.ts") shared.set(file, (shared.get(file) ?? new Set()).add(text));
-      }
+  it("have each file once: what several take is shared", () => {
+    const folders = readdirSync(templates);
+    const all = folders.flatMap((name) =>
+      filesOf(join(templates, name)).map((file) => [name, file]),
+    );
+    const texts = all.map((path) => readFileSync(join(templates, ...path), "utf8"));
+    const repeated = all.filter((_, index) => texts.indexOf(texts[index] ?? "") !== index);
+    expect(repeated).toEqual([]);
+    const taken = Object.values(SHARED_FILES).flat();
+    for (const file of filesOf(join(templates, "_shared"))) {
+      const times = taken.filter((each) => file === each || file.startsWith(`${each}/`)).length;
+      expect(times, file).toBeGreaterThan(1);
     }
-    expect([...shared].filter(([, texts]) => texts.size > 1).map(([file]) => file)).toEqual([]);
-    expect([...shared.keys()]).toContain("camp/camper.ts");
   });
 });

@@ -2,7 +2,13 @@ import { cp, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ProjectError } from "./project-error.ts";
-import { DEFAULT_TEMPLATE, isTemplate, TEMPLATES, type TemplateName } from "./templates.ts";
+import {
+  DEFAULT_TEMPLATE,
+  isTemplate,
+  SHARED_FILES,
+  TEMPLATES,
+  type TemplateName,
+} from "./templates.ts";
 import { versionOf } from "./versions.ts";
 
 /** A project that was made. */
@@ -33,8 +39,8 @@ export async function createProject(
   const name = nameOf(folder);
   await checkEmpty(folder);
   try {
-    const source = fileURLToPath(new URL(`../templates/${template}`, import.meta.url));
-    await cp(source, folder, { recursive: true, filter: (path) => !isMade(basename(path)) });
+    await copy(template, folder);
+    for (const file of SHARED_FILES[template]) await copy(`_shared/${file}`, join(folder, file));
     // npm packs no .gitignore.
     await rename(join(folder, "gitignore"), join(folder, ".gitignore"));
     await fillIn(join(folder, "package.json"), name);
@@ -42,6 +48,11 @@ export async function createProject(
     throw refused(folder, "cannot be written", cause);
   }
   return { folder, name, template };
+}
+
+async function copy(source: string, target: string): Promise<void> {
+  const from = fileURLToPath(new URL(`../templates/${source}`, import.meta.url));
+  await cp(from, target, { recursive: true, filter: (path) => !isMade(basename(path)) });
 }
 
 /** Things that work on a template in place leaves behind. */

@@ -9,6 +9,22 @@ export const TEMPLATES = {
   colony: "a page of settlers who share jobs and tools, in a world of things",
 } as const;
 
+/** The camp without its looks: agents that keep a fire burning. */
+const CAMP = ["gitignore", "src/camp"];
+/** A page of agents in a world of things, and its ground. */
+const WORLD_PAGE = ["gitignore", "tsconfig.json", "src/ground.ts", "src/play.ts"];
+
+/** Files and folders of `templates/_shared` that each template has besides its own. */
+export const SHARED_FILES: Readonly<Record<TemplateName, readonly string[]>> = {
+  browser: [...CAMP, "tsconfig.json", "vite.config.ts", "src/draw-camp.ts", "src/show-plans.ts"],
+  phaser: [...CAMP, "tsconfig.json", "vite.config.ts", "src/show-plans.ts"],
+  colyseus: [...CAMP, "src/draw-camp.ts", "src/show-plans.ts"],
+  node: CAMP,
+  dungeon: WORLD_PAGE,
+  stealth: WORLD_PAGE,
+  colony: WORLD_PAGE,
+};
+
 /** The name of a template. */
 export type TemplateName = keyof typeof TEMPLATES;
 

@@ -1,0 +1,31 @@
+// Templates of `npm create understudy` share the files of `templates/_shared`: plugins of Vite and esbuild find them there
+// for tests and pages that run a template in place.
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const IN_TEMPLATE = /^(.*[\\/]create-understudy[\\/]templates[\\/])[^\\/]+(?=[\\/])/;
+
+/** The shared file that an import means; undefined if the importer is no template, or has the file itself. */
+function sharedPath(path, importer) {
+  if (importer === undefined || !path.startsWith(".")) return undefined;
+  const file = join(dirname(importer), path);
+  return IN_TEMPLATE.test(file) && !existsSync(file)
+    ? file.replace(IN_TEMPLATE, "$1_shared")
+    : undefined;
+}
+
+export const sharedTemplates = {
+  name: "shared-templates",
+  enforce: "pre",
+  resolveId: sharedPath,
+};
+
+export const sharedTemplatesForEsbuild = {
+  name: "shared-templates",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ path, importer }) => {
+      const found = sharedPath(path, importer);
+      return found === undefined ? undefined : { path: found };
+    });
+  },
+};
