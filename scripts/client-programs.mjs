@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { writeAddons } from "../clients/godot/generate.mjs";
 import { findLanguages } from "./find-languages.mjs";
 
 /** @typedef {import("./client-programs.mjs").ClientName} ClientName */
@@ -133,6 +134,7 @@ function godotCommand(folder, program) {
 
 /** @param {string} folder @param {string} script */
 function godotScript(folder, script) {
+  writeAddons();
   const project = join(clients, "godot/godot3");
   // Godot writes into the home of its user.
   return `HOME=${shellWord(folder)} godot3-server --path ${shellWord(project)} --script res://${script}`;

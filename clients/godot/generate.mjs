@@ -16,14 +16,13 @@ export function addonFor(version) {
   );
 }
 
-/** Where the addon for a version lies. */
-export function folderOf(version) {
-  return fileURLToPath(new URL(`godot${version}/addons/understudy/`, import.meta.url));
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** Writes the addon for each version to `godot3` and `godot4`. */
+export function writeAddons() {
   for (const version of [3, 4]) {
-    mkdirSync(folderOf(version), { recursive: true });
-    for (const [name, text] of addonFor(version)) writeFileSync(folderOf(version) + name, text);
+    const folder = fileURLToPath(new URL(`godot${version}/addons/understudy/`, import.meta.url));
+    mkdirSync(folder, { recursive: true });
+    for (const [name, text] of addonFor(version)) writeFileSync(folder + name, text);
   }
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeAddons();
