@@ -14,7 +14,7 @@ const Content = Type.Union([Type.String(), Type.Array(TextPart, { maxItems: 1000
 
 const StopText = Type.String({ minLength: 1, maxLength: 100 });
 /** Texts that end an answer. */
-export const StopTexts = Type.Union([StopText, Type.Array(StopText, { maxItems: 4 })]);
+const StopTexts = Type.Union([StopText, Type.Array(StopText, { maxItems: 4 })]);
 
 /** The common fields of chats and completions. Any other is looked at by `refuseUnsupported`. */
 const common = {

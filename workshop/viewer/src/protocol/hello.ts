@@ -15,7 +15,7 @@ export type VariableSummary = {
 );
 
 /** A tool of a domain, with the values that each parameter takes. */
-export interface ToolSummary {
+interface ToolSummary {
   readonly name: string;
   readonly description: string;
   readonly parameters: readonly { readonly name: string; readonly values: readonly Value[] }[];
