@@ -11,11 +11,7 @@ const output = {
   error: (text: string) => console.error(text),
 };
 const [command, ...rest] = process.argv.slice(2).filter((argument) => argument !== "--");
-const isPlayed = command === "minecraft" && rest.includes("--played");
-switch (isPlayed ? "minecraft --played" : command) {
-  case "minecraft --played":
-    process.exitCode = await (await import("./minecraft/run-played.ts")).runPlayed(rest, output);
-    break;
+switch (command) {
   case "classical-check":
     process.exitCode = (await import("./classical/check.ts")).runClassicalCheck(rest, output);
     break;
@@ -54,9 +50,6 @@ switch (isPlayed ? "minecraft --played" : command) {
     break;
   case "server-turns":
     process.exitCode = await (await import("./turns/run-turns.ts")).runTurns(rest, output);
-    break;
-  case "sessions-push":
-    process.exitCode = await (await import("./push/run-push.ts")).runPush(rest, output);
     break;
   case "repertoire-trial":
     process.exitCode = runRepertoireTrial(rest, output);
