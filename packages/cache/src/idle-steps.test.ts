@@ -15,7 +15,7 @@ import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { SharedPlanCache } from "./shared/shared-plan-cache.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot/snapshot.ts";
-import { repertoirePartition } from "./tiered/repertoire-key.ts";
+import { repertoirePartition } from "./tiered/domain-tiers.ts";
 import { TieredCache } from "./tiered/tiered-cache.ts";
 
 const domain = loadDomain({

@@ -1,6 +1,10 @@
-import { Repertoire, systemClock } from "@understudy/planner-core";
-import type { ControlledShare } from "@understudy/simulation";
-import { loadScenario, RandomWalkControl } from "@understudy/simulation";
+import {
+  Repertoire,
+  type RepertoireEntry,
+  type RepertoireOptions,
+  systemClock,
+} from "@understudy/planner-core";
+import { type ControlledShare, loadScenario, RandomWalkControl } from "@understudy/simulation";
 import { Reference } from "./life/reference.ts";
 import { type Measurement, measure } from "./measure/measure.ts";
 import { warmPlanner } from "./measure/measure-repertoire.ts";
@@ -9,7 +13,6 @@ import type { CurvePoint, RehearsalCounts, StopReason } from "./progress.ts";
 import { Run } from "./run.ts";
 import { seedOf } from "./seeds.ts";
 import { Tally } from "./tally.ts";
-import { withServed } from "./with-served.ts";
 
 /** The result of a rehearsal. */
 export interface RehearsalResult {
@@ -97,4 +100,35 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     elapsedMs: clock.now() - startMs,
     failure: run.failure,
   };
+}
+
+/** A copy of a repertoire that says of each plan how often it was served; never, where nothing is known. */
+function withServed(
+  repertoire: Repertoire,
+  served: ReadonlyMap<RepertoireEntry, number>,
+  options: RepertoireOptions,
+): Repertoire {
+  const counts = new Map(
+    [...served].map(([entry, count]) => [keyOf(entry.partition, entry.plan.steps), count]),
+  );
+  const file = repertoire.toJSON();
+  const partitions = file.partitions.map((partition) => {
+    const { persona, directive } = partition;
+    const goal = repertoire.domain.goal(partition.goal as string);
+    const maintain =
+      partition.maintain === undefined
+        ? undefined
+        : repertoire.domain.condition(partition.maintain);
+    const key = partition.key ?? repertoire.partitionOf(goal, maintain, { persona, directive });
+    const plans = partition.plans.map(({ served: _, ...plan }) => {
+      const count = counts.get(keyOf(key, plan.steps)) ?? 0;
+      return count === 0 ? plan : { ...plan, served: count };
+    });
+    return { ...partition, plans };
+  });
+  return Repertoire.load(repertoire.domain, { ...file, partitions }, options).repertoire;
+}
+
+function keyOf(partition: string, steps: unknown): string {
+  return `${partition} ${JSON.stringify(steps)}`;
 }

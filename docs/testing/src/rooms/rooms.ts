@@ -239,7 +239,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "workshop/rehearsal/src",
     floors: [
-      "life seeds.ts texts with-served.ts",
+      "life seeds.ts texts",
       "measure optimal-lead.ts question",
       "progress.ts role.ts",
       "options.ts tally.ts",

@@ -2,12 +2,47 @@ import type { Domain } from "@understudy/planner-core";
 import { readSnapshot, type SnapshotReport, writeSnapshot } from "../snapshot/snapshot.ts";
 import { CacheSnapshotError } from "../snapshot/snapshot-error.ts";
 import type { TieredCache } from "../tiered/tiered-cache.ts";
-import {
-  indexedDatabase,
-  type PageDatabase,
-  type PageObjects,
-  type PageRequest,
-} from "./indexed-database.ts";
+
+/** The relevant global of a page. It may be missing: in private windows, over plain http. */
+interface PageGlobals {
+  readonly indexedDB?: { open(name: string, version: number): OpenRequest };
+}
+
+/** The relevant part of `IDBRequest`. */
+interface PageRequest<Result> {
+  readonly result: Result;
+  readonly error: Error | null;
+  onsuccess: (() => void) | null;
+  onerror: (() => void) | null;
+}
+
+interface OpenRequest extends PageRequest<PageDatabase> {
+  onupgradeneeded: (() => void) | null;
+}
+
+/** The relevant part of `IDBDatabase`. */
+interface PageDatabase {
+  createObjectStore(name: string): unknown;
+  transaction(name: string, mode: "readonly" | "readwrite"): PageTransaction;
+  close(): void;
+}
+
+interface PageTransaction {
+  objectStore(name: string): PageObjects;
+  readonly error: Error | null;
+  oncomplete: (() => void) | null;
+  onabort: (() => void) | null;
+}
+
+/** The relevant part of `IDBObjectStore`. */
+interface PageObjects {
+  get(key: string): PageRequest<unknown>;
+  put(value: string, key: string): PageRequest<unknown>;
+  delete(key: string): PageRequest<unknown>;
+}
+
+/** Undefined if the page has none. */
+const indexedDatabase: PageGlobals["indexedDB"] = (globalThis as PageGlobals).indexedDB;
 
 const DATABASE = "understudy";
 const OBJECTS = "texts";

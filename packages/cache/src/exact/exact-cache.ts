@@ -14,6 +14,7 @@ import {
   type PlanCache,
   systemClock,
 } from "@understudy/planner-core";
+import { NORMALISATION_VERSION, normaliseText } from "@understudy/planner-core/internal";
 import { LRUCache } from "lru-cache";
 import { defaultCapacity } from "../default-capacity.ts";
 import { AnswerPool, type Hit } from "./answer-pool.ts";
@@ -21,7 +22,22 @@ import { type ExactSlot, isUsable, negativeSlot, withNegative } from "./exact-sl
 import { explainDifference, type MissExplanation } from "./explain-miss.ts";
 import { type PartitionSummary, PartitionTable } from "./partition-table.ts";
 import { StateRows } from "./state-rows.ts";
-import { TextMemo } from "./text-memo.ts";
+
+/** Longer texts are normalised each time: memory matters more than their time. */
+const MAX_KEPT = 16_384;
+
+/** Normalises each free text once. The result includes the version of the normalisation. */
+class TextMemo {
+  readonly #known = new LRUCache<string, string>({ max: 512 });
+
+  normalise(text: string): string {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const normal = `n${NORMALISATION_VERSION}:${normaliseText(text)}`;
+    if (text.length <= MAX_KEPT) this.#known.set(text, normal);
+    return normal;
+  }
+}
 
 /** Options of an {@link ExactCache}. */
 export interface ExactCacheOptions {

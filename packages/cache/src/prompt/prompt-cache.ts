@@ -9,9 +9,86 @@ import { hashText, NORMALISATION_VERSION, normaliseText } from "@understudy/plan
 import { LRUCache } from "lru-cache";
 import { defaultCapacity } from "../default-capacity.ts";
 import { SignatureTable } from "../signature/signature-table.ts";
-import { SIGNATURE_BITS, type SimHash } from "../signature/simhash.ts";
-import { textHash } from "./text-hash.ts";
-import { textSignature } from "./text-signature.ts";
+import { mix, SIGNATURE_BITS, SimHash } from "../signature/simhash.ts";
+
+const simHash = new SimHash();
+/** Separators between the facts of a prompt. */
+const isSeparator = (code: number): boolean =>
+  code <= 0x20 || code === 0x2c || code === 0x3b || code === 0x7b || code === 0x7d;
+
+/**
+ * The signature of a normalised text over its words. A word with `=`, `:` or a digit counts as a fact and weighs
+ * sixteen times as much as a word of the template: otherwise all prompts of one template would be similar.
+ */
+function textSignature(text: string): SimHash {
+  simHash.reset();
+  let low = 0;
+  let high = 0;
+  let isFact = false;
+  let isEmpty = true;
+  for (let position = 0; position <= text.length; position++) {
+    const code = position < text.length ? text.charCodeAt(position) : 0;
+    if (isSeparator(code)) {
+      if (!isEmpty) simHash.add(mix(low), mix(high), isFact ? 4 : 0);
+      low = 0;
+      high = 0x9e3779b9;
+      isFact = false;
+      isEmpty = true;
+      continue;
+    }
+    low = Math.imul(low ^ code, 0x01000193);
+    high = Math.imul(high ^ code, 0x2545f491);
+    isFact ||= code === 0x3d || code === 0x3a || (code >= 0x30 && code <= 0x39);
+    isEmpty = false;
+  }
+  return simHash.finish();
+}
+
+/**
+ * Limit on the hashed part of a text; longer ones are hashed by their beginning and length. Stored texts are compared
+ * anyway.
+ */
+const MAX_HASHED = 16_384;
+
+const bytes = new Uint8Array(MAX_HASHED);
+const words = new Int32Array(bytes.buffer);
+const writeText = textWriter();
+
+/**
+ * A 32-bit hash of an exact text, for maps within this process: some 0.2 ns per character, a fifth of a map's own hash
+ * of an unknown text. Bytes are read four at a time.
+ */
+function textHash(text: string): number {
+  const length = writeText(text);
+  // Clears the rest of the last word, which may have bytes of an earlier text.
+  for (let tail = length; (tail & 3) !== 0; tail++) bytes[tail] = 0;
+  const count = (length + 3) >>> 2;
+  // Two lanes, because each step of a lane waits for its multiplication.
+  let a = text.length ^ 0x9e3779b9;
+  let b = 0x85ebca6b;
+  let index = 0;
+  for (; index < count - 1; index += 2) {
+    a = Math.imul(a ^ (words[index] as number), 0xcc9e2d51);
+    a = (a << 13) | (a >>> 19);
+    b = Math.imul(b ^ (words[index + 1] as number), 0x1b873593);
+    b = (b << 17) | (b >>> 15);
+  }
+  if (index < count) a = Math.imul(a ^ (words[index] as number), 0xcc9e2d51);
+  let mixed = a ^ Math.imul(b, 0xc2b2ae35);
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  return mixed ^ (mixed >>> 13);
+}
+
+/** The fastest way on this host to write the beginning of a text as bytes; returns their number. */
+function textWriter(): (text: string) => number {
+  if (typeof Buffer === "function") {
+    const buffer = Buffer.from(bytes.buffer);
+    // Only the lower byte of a code unit counts.
+    return (text) => buffer.write(text, 0, MAX_HASHED, "latin1");
+  }
+  const encoder = new TextEncoder();
+  return (text) => encoder.encodeInto(text, bytes).written;
+}
 
 /**
  * The key of a prompt: equal for texts with the same normal form (see `normaliseText`), the same on every machine, and

@@ -3,11 +3,11 @@ import {
   InferenceError,
   type LeadAnswer,
   type LeadRequest,
+  PlanProver,
   UnderstudyError,
 } from "@understudy/planner-core";
 import type { Generation } from "../contract/backend/backend.ts";
 import { skipThoughts } from "../contract/parse/turn/skip-thoughts.ts";
-import { goOnFrom } from "./go-on-from.ts";
 import type { MemberRecord, ReportedCall } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";
 import type { PoolAnswer, PoolRequest, TextQuestion } from "./pool-request.ts";
@@ -200,4 +200,23 @@ function judgedText(generation: Generation, { isFine }: TextQuestion): JudgedAns
   const { usage } = generation;
   const isAccepted = text !== "" && isFine(text, generation);
   return { answer: { kind: "text", text, generation, usage }, judgement: undefined, isAccepted };
+}
+
+/** The question that remains behind steps that stand already. */
+function goOnFrom(
+  after: readonly number[],
+  { question, redraft, judge }: Pick<LeadRequest, "question" | "redraft" | "judge">,
+): Pick<LeadRequest, "question" | "redraft" | "judge"> {
+  if (after.length === 0) return { question, redraft, judge };
+  const prover = new PlanProver(question.domain);
+  prover.prove(question.state, after, undefined, question);
+  return {
+    question: {
+      ...question,
+      key: `${question.key}:${after.join(",")}`,
+      state: prover.state.slice(),
+    },
+    redraft: redraft && ((steps) => redraft([...after, ...steps])),
+    judge: judge && ((actions) => judge([...after, ...actions])),
+  };
 }

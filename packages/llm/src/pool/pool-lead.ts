@@ -1,6 +1,7 @@
 import {
   type Admission,
   type Clock,
+  type Deadline,
   type DirectiveReader,
   DisposedError,
   type Domain,
@@ -14,7 +15,6 @@ import {
 } from "@understudy/planner-core";
 import type { BackendInfo, Generation, TextRequest } from "../contract/backend/backend.ts";
 import type { PredictingLead } from "../contract/resilience/lead-wrapper.ts";
-import { CallsInFlight } from "./calls-in-flight.ts";
 import { checkMembers } from "./check-members.ts";
 import type { HealthSettings } from "./member-health.ts";
 import { PoolHealth, type PoolStatus } from "./pool-health.ts";
@@ -23,6 +23,40 @@ import type { PoolAnswer, PoolRequest, TextQuestion, TextSource } from "./pool-r
 import { nobody, PoolRun } from "./pool-run.ts";
 import { smallFirst } from "./strategies/small-first.ts";
 import type { PoolStrategy } from "./strategies/strategy.ts";
+
+/** The calls of a pool that are under way, and those of its parts. */
+class CallsInFlight {
+  readonly #deadlines = new Set<Deadline>();
+  readonly #waiting: (() => void)[] = [];
+  #reason: unknown;
+
+  /** Why there may be no more; undefined: there may. */
+  get reason(): unknown {
+    return this.#reason;
+  }
+
+  add(deadline: Deadline): void {
+    this.#deadlines.add(deadline);
+  }
+
+  delete(deadline: Deadline): void {
+    this.#deadlines.delete(deadline);
+    if (this.#deadlines.size > 0) return;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** Ends all of them, and takes no more. */
+  end(reason: unknown): void {
+    this.#reason ??= reason;
+    for (const deadline of [...this.#deadlines]) deadline.cancel(reason);
+  }
+
+  /** Resolves as soon as there are none. */
+  async none(): Promise<void> {
+    if (this.#deadlines.size === 0) return;
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+}
 
 /** Options of a {@link PoolLead}. */
 export interface PoolOptions {

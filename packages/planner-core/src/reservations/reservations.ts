@@ -9,10 +9,10 @@ import { describeValue } from "../domain/definition/issues.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
 import { RequestError } from "../errors.ts";
+import { SavedGameReader } from "../saved/saved-game.ts";
 import { AgentNeeds } from "./agent-needs.ts";
 import { LeaseTable } from "./lease-table.ts";
 import type { PlanReservations, ReservationsOptions, SavedReservations } from "./options.ts";
-import { readReservations } from "./saved-reservations.ts";
 
 const DEFAULT_LEASE_MS = 10_000;
 const DEFAULT_PATIENCE_MS = 5000;
@@ -248,4 +248,37 @@ function isRunning(
   nowMs: number,
 ): boolean {
   return untilMs > nowMs && untilMs <= nowMs + 2 * lengthMs;
+}
+
+/**
+ * Reads the result of `Reservations.save`.
+ *
+ * @throws SavedGameError with all issues
+ */
+function readReservations(saved: unknown): SavedReservations {
+  const reader = new SavedGameReader("reservations");
+  const root = reader.record("", saved);
+  reader.version(root);
+  const leases = reader.list("/leases", root["leases"]).map((item, index) => {
+    const pointer = `/leases/${index}`;
+    const lease = reader.record(pointer, item);
+    return {
+      resource: reader.text(`${pointer}/resource`, lease["resource"]),
+      agent: reader.text(`${pointer}/agent`, lease["agent"]),
+      untilMs: reader.number(`${pointer}/untilMs`, lease["untilMs"]),
+    };
+  });
+  const line = reader.list("/line", root["line"]).map((item, index) => {
+    const pointer = `/line/${index}`;
+    const ticket = reader.record(pointer, item);
+    return {
+      agent: reader.text(`${pointer}/agent`, ticket["agent"]),
+      wants: reader
+        .list(`${pointer}/wants`, ticket["wants"])
+        .map((name, at) => reader.text(`${pointer}/wants/${at}`, name)),
+      untilMs: reader.number(`${pointer}/untilMs`, ticket["untilMs"]),
+    };
+  });
+  reader.check();
+  return { version: 1, leases, line };
 }

@@ -3,8 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RunResult } from "../result/run-result.ts";
 import { syntheticRun } from "../testing/synthetic-run.ts";
-import { compareRuns } from "./compare-runs.ts";
-import { estimate } from "./noise.ts";
+import { compareRuns, estimate } from "./compare-runs.ts";
 import { parseRunResult } from "./parse-run-result.ts";
 
 const changes = (old: RunResult, now: RunResult) =>

@@ -1,5 +1,8 @@
+import { createRequire } from "node:module";
+import { arch, cpus, platform, totalmem } from "node:os";
 import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/planner-core";
 import type { ControlledShare } from "@understudy/simulation";
+import { Piscina } from "piscina";
 import {
   ALL_COUNTS,
   BY_REASON,
@@ -21,8 +24,44 @@ import type {
   WorkerReport,
 } from "../result/run-result.ts";
 import { type StressOptions, shownOptions } from "../result/stress-options.ts";
-import { describeMachine, readVersions } from "./machine-line.ts";
 import type { Supervisor } from "./supervisor.ts";
+
+/** A description of the machine. */
+function describeMachine(): RunResult["machine"] {
+  const processors = cpus();
+  return {
+    platform: platform(),
+    architecture: arch(),
+    processor: processors[0]?.model.trim() ?? "unknown",
+    cores: processors.length,
+    memoryBytes: totalmem(),
+    node: process.version,
+  };
+}
+
+const PACKAGES = [
+  "@understudy/planner-core",
+  "@understudy/classical",
+  "@understudy/llm",
+  "@understudy/simulation",
+  "hdr-histogram-js",
+  "node-llama-cpp",
+];
+
+/** Versions of the packages that matter to the figures, as far as they are installed. */
+function readVersions(): Readonly<Record<string, string>> {
+  const require = createRequire(import.meta.url);
+  const versions: Record<string, string> = { piscina: Piscina.version };
+  for (const name of PACKAGES) {
+    try {
+      const { version } = require(`${name}/package.json`) as { readonly version?: unknown };
+      if (typeof version === "string") versions[name] = version;
+    } catch {
+      // Not installed, or it does not say.
+    }
+  }
+  return versions;
+}
 
 /** The raw figures of a run. */
 export interface FinishedRun {

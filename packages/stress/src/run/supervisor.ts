@@ -1,3 +1,4 @@
+import { parse } from "node:path";
 import { MessageChannel } from "node:worker_threads";
 import { InferenceError, UnderstudyError } from "@understudy/planner-core";
 import type { ControlledShare } from "@understudy/simulation";
@@ -11,7 +12,6 @@ import { killThread, type LoadPool } from "../worker/pool.ts";
 import type { LoadWorkerMessage, WorkerTask } from "../worker/task.ts";
 import { sizeOf } from "../world/crowd.ts";
 import type { CrowdShare } from "../world/crowd-share.ts";
-import { recordingPath } from "./recording-path.ts";
 
 /** A worker that dies this often is not replaced again: that would never end. */
 const MAX_RESTARTS = 100;
@@ -153,4 +153,20 @@ export class Supervisor {
 
 function scheduleOf(control: RunControl, rate: number, seed: number): Schedule {
   return new Schedule(control.startMs, rate, seed);
+}
+
+/**
+ * The path of a worker's recording: the file itself for the first worker, a neighbour for every other one and for
+ * every thread that takes the place of one that died.
+ *
+ * @example
+ * recordingPath("out/run.jsonl", { worker: 1, restarts: 0 }); // out/run-1.jsonl
+ */
+export function recordingPath(
+  path: string,
+  { worker, restarts }: { readonly worker: number; readonly restarts: number },
+): string {
+  const { ext } = parse(path);
+  const stem = ext === "" ? path : path.slice(0, -ext.length);
+  return `${stem}${worker === 0 ? "" : `-${worker}`}${restarts === 0 ? "" : `-again-${restarts}`}${ext}`;
 }

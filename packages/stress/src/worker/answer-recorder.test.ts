@@ -3,8 +3,7 @@ import { type PartBoard, WorkerBoard } from "../measure/board.ts";
 import type { LateRequest } from "../result/run-result.ts";
 import { woods } from "../testing/woods.ts";
 import { AnswerRecorder } from "./answer-recorder.ts";
-import { LoopWatch } from "./watch/loop-watch.ts";
-import { ProcessorWait } from "./watch/processor-wait.ts";
+import { LoopWatch, ProcessorWait } from "./watch/loop-watch.ts";
 import { StallMemory } from "./watch/stall-memory.ts";
 
 const hit = {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadRecording, replayRun } from "@understudy/recording";
 import { afterAll, describe, expect, it } from "vitest";
-import { recordingPath } from "../run/recording-path.ts";
+import { recordingPath } from "../run/supervisor.ts";
 import { playWorker } from "../testing/play-worker.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "understudy-record-"));

@@ -5,6 +5,7 @@
  */
 
 import {
+  experimental,
   Server,
   ServerCredentials,
   type ServerUnaryCall,
@@ -13,7 +14,10 @@ import {
   status,
   type UntypedHandleCall,
 } from "@grpc/grpc-js";
+import { ReflectionService } from "@grpc/reflection";
 import { HealthImplementation } from "grpc-health-check";
+import type protobuf from "protobufjs";
+import descriptor from "protobufjs/ext/descriptor/index.js";
 import type { AccessLog } from "../access/access-log.ts";
 import type { Traffic } from "../http/connections/ending-connections.ts";
 import type { RequestMetrics } from "../http/metrics/request-metrics.ts";
@@ -25,15 +29,54 @@ import { watchedDoor } from "../session/connection.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
-import { Certificates } from "./certificates.ts";
 import { GrpcAccess } from "./grpc-access.ts";
 import { GrpcCall, type SurfaceCall } from "./grpc-call.ts";
 import { type GrpcError, grpcError } from "./grpc-error.ts";
-import { addReflection } from "./grpc-reflection.ts";
 import { GrpcSession, type SessionForms, type SessionStream } from "./grpc-session.ts";
 import { guardedLibrary } from "./guarded-library.ts";
 import { PLANNER_SERVICE, PlannerMessages } from "./planner-messages.ts";
 import { PLANNER_METHODS, type PlannerMethod, SESSION_METHOD } from "./planner-methods.ts";
+
+type Listener = Parameters<experimental.CertificateProvider["addIdentityCertificateListener"]>[0];
+
+/** The certificate of a server, which may be another one while it runs: connections that are there keep theirs. */
+class Certificates implements experimental.CertificateProvider {
+  readonly #listeners = new Set<Listener>();
+  #now: ServerTls;
+
+  constructor(tls: ServerTls) {
+    this.#now = tls;
+  }
+
+  /** Credentials that follow. */
+  get credentials(): ServerCredentials {
+    return experimental.createCertificateProviderServerCredentials(this, null, false);
+  }
+
+  change(tls: ServerTls): void {
+    this.#now = tls;
+    for (const listener of this.#listeners) this.#tell(listener);
+  }
+
+  addIdentityCertificateListener(listener: Listener): void {
+    this.#listeners.add(listener);
+    this.#tell(listener);
+  }
+
+  removeIdentityCertificateListener(listener: Listener): void {
+    this.#listeners.delete(listener);
+  }
+
+  /** Clients show no certificates of their own. */
+  addCaCertificateListener(): void {}
+
+  removeCaCertificateListener(): void {}
+
+  #tell(listener: Listener): void {
+    const { cert, key } = this.#now;
+    listener({ certificate: Buffer.from(cert), privateKey: Buffer.from(key) });
+  }
+}
 
 /** The parts of a server. */
 export interface GrpcServerParts {
@@ -325,4 +368,14 @@ function bindError(error: Error, port: number): Error {
 
 function noStream(): never {
   throw new TypeError("this method answers with one message");
+}
+
+/** Lets clients ask a server for its description (`grpc.reflection`). */
+function addReflection(server: Server, root: protobuf.Root): void {
+  const { file } = root.toDescriptor("proto3");
+  const fileDescriptorProtos = (file ?? []).map((each) =>
+    Buffer.from(descriptor.FileDescriptorProto.encode(each).finish()),
+  );
+  const format = "Protocol Buffer 3 DescriptorProto";
+  new ReflectionService({ all: { format, type: {}, fileDescriptorProtos } }).addToServer(server);
 }

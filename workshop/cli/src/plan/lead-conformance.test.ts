@@ -7,8 +7,8 @@ import {
   ScriptedLead,
 } from "@understudy/planner-core/testing";
 import { describe, it } from "vitest";
-import { absentLead } from "./absent-lead.ts";
-import { ListeningLead } from "./listening-lead.ts";
+import { ListeningLead } from "./lead-solver.ts";
+import { absentLead } from "./open-lead-solver.ts";
 
 const down = new InferenceError("The model is down");
 

@@ -1,7 +1,10 @@
 import {
+  type Admission,
   COST_SCALE,
   type Domain,
   type Lead,
+  type LeadAnswer,
+  type LeadRequest,
   Orchestrator,
   type Outcome,
   type Planner,
@@ -15,8 +18,38 @@ import {
 import type { Problem } from "../input/problem.ts";
 import { silentPlanner } from "../input/silent-planner.ts";
 import type { ProblemAnswer } from "./answer.ts";
-import { ListeningLead } from "./listening-lead.ts";
 import type { Solver } from "./solver.ts";
+
+/** Hears what the lead answers, and puts every question to it, however long it may take. */
+export class ListeningLead implements Lead {
+  readonly model: string;
+  readonly fingerprint: string;
+  readonly #lead: Lead;
+  question: Question | undefined;
+  answer: LeadAnswer | undefined;
+
+  constructor(lead: Lead) {
+    this.#lead = lead;
+    this.model = lead.model;
+    this.fingerprint = lead.fingerprint;
+  }
+
+  forget(): void {
+    this.question = undefined;
+    this.answer = undefined;
+  }
+
+  admit(): Admission {
+    return { admitted: true, predictedMs: undefined };
+  }
+
+  async ask(request: LeadRequest): Promise<LeadAnswer> {
+    this.question = request.question;
+    const answer = await this.#lead.ask(request);
+    if (this.question === request.question) this.answer = answer;
+    return answer;
+  }
+}
 
 /** Enough to judge everyday plans, and soon over for others. */
 const JUDGE_EXPANSIONS = 20_000;

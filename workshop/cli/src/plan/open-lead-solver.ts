@@ -11,7 +11,6 @@ import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
 import { type NamedModel, type OpenedLead, openConfiguredPool } from "../lead/open-model.ts";
 import { untaughtNotice } from "../lead/untaught.ts";
-import { absentLead } from "./absent-lead.ts";
 import { LeadSolver } from "./lead-solver.ts";
 import { OrchestratedSolver } from "./orchestrated-solver.ts";
 import {
@@ -100,4 +99,14 @@ function modelError(
   const named = withoutPassword(model?.trim() ?? kind);
   const source = kind === "nano" ? "the shipped model" : kind === "pool" ? "the pool" : named;
   return new InputError(cause.code, source, [{ pointer: "", message: cause.message }], { cause });
+}
+
+/** Stands for a model that is not there, so that outcomes say why they had to do without. */
+export function absentLead(error: InferenceError): Lead {
+  return {
+    model: "none",
+    fingerprint: "none",
+    admit: () => ({ admitted: true, predictedMs: 0 }),
+    ask: () => Promise.reject(error),
+  };
 }

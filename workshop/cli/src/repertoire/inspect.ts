@@ -1,4 +1,4 @@
-import { COST_SCALE, type RepertoireEntry } from "@understudy/planner-core";
+import { COST_SCALE, type Repertoire, type RepertoireEntry } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
@@ -7,7 +7,6 @@ import { type RepertoireInput, readRepertoireFile } from "../input/read-repertoi
 import { plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import { formatTable } from "../output/table.ts";
-import { authorsText, personaText, planJson, stepsText } from "./plan-text.ts";
 import type { RepertoireFlags } from "./repertoire-flags.ts";
 
 /** Opens the domain and the file. */
@@ -187,4 +186,46 @@ function numberPlans<Partition extends { readonly key: string }>(
     partition,
     plans: listOf(partition.key).map((entry) => [++number, entry] as const),
   }));
+}
+
+/** The steps of a plan in one line. */
+function stepsText({ domain }: Repertoire, { plan }: RepertoireEntry): string {
+  return plan.actions.map((action) => domain.formatAction(action)).join(", ");
+}
+
+/** A plan as data: what `list` and `show` print with `--json`. */
+function planJson(repertoire: Repertoire, entry: RepertoireEntry, number: number): object {
+  const { goal, plan, authors, uses, optimalScaledCost, origin } = entry;
+  const info = repertoire.partitions().find(({ key }) => key === entry.partition);
+  return {
+    plan: number,
+    goal: goal.name ?? goal.definition,
+    persona: info?.persona,
+    directive: info?.directive,
+    when: repertoire.domain.format(entry.precondition),
+    steps: plan.steps,
+    authors,
+    cost: entry.scaledCost / COST_SCALE,
+    optimalCost: optimalScaledCost === undefined ? undefined : optimalScaledCost / COST_SCALE,
+    served: uses,
+    origin,
+    skippedSteps: entry.skippedSteps,
+    rebound: entry.rebound,
+  };
+}
+
+/** The authors of a plan, in a word or two. */
+function authorsText({ authors }: RepertoireEntry): string {
+  const counts = new Map<string, number>();
+  for (const author of authors) counts.set(author, (counts.get(author) ?? 0) + 1);
+  const [[only] = ["nobody"]] = [...counts];
+  if (counts.size === 1) return only;
+  return [...counts].map(([author, steps]) => `${author} ${steps}`).join(", ");
+}
+
+/** The first line of a persona, in quotes; empty for nobody in particular. */
+function personaText(persona: string | undefined): string {
+  if (persona === undefined) return "";
+  const first = persona.trim().split("\n")[0] ?? "";
+  return printable(JSON.stringify(first.length > 40 ? `${first.slice(0, 39)}…` : first));
 }

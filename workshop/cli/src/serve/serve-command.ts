@@ -4,9 +4,10 @@
  * @module
  */
 
-import { dirname, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { InputIssuesError, RequestError, Telemetry } from "@understudy/planner-core";
-import type { RunningService, ServerOptions } from "@understudy/server";
+import type { OfferedDomain, RunningService, ServerOptions } from "@understudy/server";
+import { DEMO_DOMAINS, openDemoWorld } from "@understudy/simulation/demo";
 import { serveViewer, type ViewerServer } from "@understudy/viewer";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -18,9 +19,40 @@ import { parseLeadSpec } from "../lead/model-spec.ts";
 import { printable } from "../output/printable.ts";
 import { ensurePage } from "../page/ensure-page.ts";
 import { loadServer, type ServerPackage } from "../server/load-server.ts";
-import { openOffers } from "./open-offers.ts";
 import type { ServeFlags } from "./serve-flags.ts";
 import { ServerViewer } from "./server-viewer.ts";
+
+/** Names that are part of an address. */
+const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * The domains that a server offers: demo domains with their rehearsed plans, files by the name of the domain in them.
+ *
+ * @throws InputError, RequestError, DomainError if one cannot be used
+ */
+async function openOffers(names: readonly string[] = DEMO_DOMAINS): Promise<OfferedDomain[]> {
+  const offers: OfferedDomain[] = [];
+  for (const source of names) {
+    const { domain, repertoire } = await openDemoWorld(source);
+    const { name } = domain;
+    if (!NAME.test(name)) {
+      refuse(
+        source,
+        `its name "${name}" cannot be part of an address`,
+        "use letters, digits, - and _",
+      );
+    }
+    if (offers.some((offer) => offer.name === name)) {
+      refuse(source, `there is a domain "${name}" already`, "give one of them another name");
+    }
+    offers.push({ name, domain, repertoire });
+  }
+  return offers;
+}
+
+function refuse(source: string, message: string, hint: string): never {
+  throw new InputError("invalid-usage", basename(source), [{ pointer: "/name", message, hint }]);
+}
 
 /**
  * Runs `understudy serve` until Ctrl+C; requests in flight are still answered.

@@ -11,10 +11,13 @@ import {
   compareRuns,
   defaultAssertions,
   judge,
+  metricHelp,
+  PRESETS,
   parseAssertions,
   parseRunResult,
   type RunComparison,
   type RunResult,
+  runStress,
   runSweep,
   type StressOptions,
   writeReport,
@@ -25,15 +28,33 @@ import { InputError, type LocatedIssue, refuseInput } from "../input/input-error
 import { readText } from "../input/read-text.ts";
 import { errorJson } from "../output/error-json.ts";
 import { printable } from "../output/printable.ts";
+import type { Colours } from "../output/printer.ts";
 import { terminalOf } from "../output/screen.ts";
 import type { StressHarness } from "../stress-harness.ts";
-import { processHarness } from "./process-harness.ts";
-import { renderAssertHelp } from "./render-assert-help.ts";
 import { renderComparison } from "./render-comparison.ts";
 import { renderSummary } from "./render-summary.ts";
 import type { StressFlags } from "./stress-flags.ts";
 import { stressOptionsOf } from "./stress-request.ts";
 import { LiveView, PlainView, type StressView } from "./view/stress-view.ts";
+
+/** As a shell says of a program that Ctrl+C ended. */
+const INTERRUPTED = 130;
+
+/** The harness itself, ended by the signals of this process. */
+function processHarness(): StressHarness {
+  return {
+    runStress,
+    onInterrupt(listener) {
+      process.on("SIGINT", listener);
+      process.on("SIGTERM", listener);
+      return () => {
+        process.off("SIGINT", listener);
+        process.off("SIGTERM", listener);
+      };
+    },
+    leave: () => process.exit(INTERRUPTED),
+  };
+}
 
 /**
  * Runs `understudy stress`.
@@ -192,4 +213,28 @@ async function prepareFolder({ report }: StressFlags): Promise<void> {
     const issue = { pointer: "", message: problem, hint: "--report takes a folder" };
     throw new InputError("unwritable-output", report, [issue], { cause });
   }
+}
+
+/** The output of `--assert help`: the metrics and the presets. */
+function renderAssertHelp({ bold, dim }: Colours): string {
+  const pad = (name: string): string => name.padEnd(26);
+  return [
+    `${bold("An assertion")} is a figure, an operator and a limit; commas separate several:`,
+    '  --assert "p99<50,misses=0,fallback<20%,hits.p95<=1,rate>=20k"',
+    "",
+    "Operators are < <= > >= = !=. Limits take units: us, ms, s; %; k, M, /s; KB, MB, GB, MB/min; or",
+    "budget, the budget of the run. A ? behind a figure, as in hits.p95?<=1, lets it hold where there is",
+    "nothing to measure.",
+    "",
+    bold("Figures"),
+    ...metricHelp().map(([name, meaning]) =>
+      name.length > 25 ? `  ${name}\n  ${pad("")}${dim(meaning)}` : `  ${pad(name)}${dim(meaning)}`,
+    ),
+    "",
+    bold("Presets"),
+    ...Object.entries(PRESETS).flatMap(([name, { meaning, text }]) => [
+      `  ${pad(name)}${meaning}`,
+      `  ${pad("")}${dim(text)}`,
+    ]),
+  ].join("\n");
 }

@@ -4,7 +4,9 @@
  * @module
  */
 
+import { spawn } from "node:child_process";
 import { resolve } from "node:path";
+import { platform } from "node:process";
 import { SHOW_FAULTS } from "@understudy/stress/faults";
 import { exportPage, serveRecording, serveViewer } from "@understudy/viewer";
 import { readViewerRecording, ViewerRecordingError } from "@understudy/viewer/protocol";
@@ -18,7 +20,6 @@ import { parseLeadSpec } from "../lead/model-spec.ts";
 import { checkOutput, writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
 import { ensurePage } from "../page/ensure-page.ts";
-import { openBrowser } from "./open-browser.ts";
 import { startShow } from "./show/show.ts";
 import { ShowRecording } from "./show-recording.ts";
 import type { ViewerFlags } from "./viewer-flags.ts";
@@ -164,4 +165,19 @@ function endOf(
     clearTimeout(timer);
   };
   return { signal, over, forget };
+}
+
+/** Opens an address in the user's browser, if there is one; says nothing if there is none. */
+function openBrowser(url: string): void {
+  const [command, ...args] =
+    platform === "darwin"
+      ? ["open", url]
+      : platform === "win32"
+        ? ["cmd", "/c", "start", "", url]
+        : ["xdg-open", url];
+  const child = spawn(command as string, args, { stdio: "ignore", detached: true });
+  child.on("error", () => {
+    // The address is printed: the user can open it.
+  });
+  child.unref();
 }

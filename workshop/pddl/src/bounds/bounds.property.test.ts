@@ -4,7 +4,7 @@ import { PddlError } from "../pddl-error.ts";
 import { groundPddl } from "../testing/ground-pddl.ts";
 import { numericTask, reachableStates, toPddl } from "../testing/numeric-tasks.ts";
 import { solvePddl } from "../testing/solve-pddl.ts";
-import { closedReach } from "./closed-reach.ts";
+import { closedReach } from "./find-bounds.ts";
 
 const NOTHING = { get: () => undefined };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { importPddl } from "../import-pddl.ts";
 import { groundPddl } from "../testing/ground-pddl.ts";
-import { closedReach } from "./closed-reach.ts";
+import { closedReach } from "./find-bounds.ts";
 import { PotentialBounds } from "./potential.ts";
 
 const MOVES = `

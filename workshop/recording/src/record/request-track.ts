@@ -1,17 +1,18 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { FallbackReason } from "@understudy/planner-core";
+import type { FallbackReason, NegativeReason, RememberedChoice } from "@understudy/planner-core";
 import type {
   LateLine,
   RecordedAdmission,
   RecordedAlternatives,
   RecordedCall,
+  RecordedChoice,
+  RecordedChoices,
   RecordedLookup,
   RecordedOutcome,
   RecordedSearch,
   RecordedTable,
   RequestLine,
 } from "../recording.ts";
-import { type ChoiceTrack, recordedChoices } from "./choice-track.ts";
 
 /** A thing that is still being written down. */
 export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -194,4 +195,25 @@ function callOf(
     ...(saidAt.every((at, index) => at === index) ? {} : { saidAt: [...saidAt] }),
     ...end,
   };
+}
+
+/** A memory of choices while a request is looked at: what it said, in the order in which it was asked. */
+interface ChoiceTrack {
+  readonly chosen?: RememberedChoice | undefined;
+  readonly refusals: (NegativeReason | undefined)[];
+}
+
+/** A line's record of a memory of choices; undefined for one that knew nothing. */
+function recordedChoices({ chosen, refusals }: ChoiceTrack): RecordedChoices | undefined {
+  const [refused, refusedAgain] = refusals;
+  if (chosen === undefined && refused === undefined && refusedAgain === undefined) return undefined;
+  return {
+    ...(chosen === undefined ? {} : { chosen: recordedChoice(chosen) }),
+    ...(refused === undefined ? {} : { refused }),
+    ...(refusedAgain === undefined ? {} : { refusedAgain }),
+  };
+}
+
+function recordedChoice({ goal, actions, scaledCost, optimal }: RememberedChoice): RecordedChoice {
+  return { goal, actions, cost: scaledCost, optimal };
 }

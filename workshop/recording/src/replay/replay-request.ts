@@ -1,20 +1,22 @@
 import {
+  type ChoiceMemory,
   type DirectiveReader,
   type Domain,
+  type NegativeReason,
   type NowRequest,
   Orchestrator,
   type Outcome,
   type Planner,
   type PlannerEvent,
   type PlanRequest,
+  type RememberedChoice,
 } from "@understudy/planner-core";
 import { LONGEST_WAIT, settingsOf } from "@understudy/planner-core/internal";
 import { encodeOutcome } from "../record/encode.ts";
 import { recordOrchestrator } from "../record/recorded-orchestrator.ts";
 import type { RunRecorder } from "../record/run-recorder.ts";
-import type { EngineLine, RecordedCall, RecordedOutcome } from "../recording.ts";
+import type { EngineLine, RecordedCall, RecordedChoices, RecordedOutcome } from "../recording.ts";
 import { askBehindOthers } from "./ask-behind-others.ts";
-import { ReplayChoices } from "./replay-choices.ts";
 import { ReplayClock } from "./replay-clock.ts";
 import {
   ReplayCache,
@@ -23,6 +25,40 @@ import {
   ReplayPlanner,
   type ReplayScript,
 } from "./replay-parts.ts";
+
+/** A memory of choices that knows what the recorded one knew, for this request. */
+class ReplayChoices implements ChoiceMemory {
+  readonly #recorded: RecordedChoices;
+  #refusals = 0;
+
+  constructor({ request }: ReplayScript) {
+    this.#recorded = request.choices ?? {};
+  }
+
+  chosen(): RememberedChoice | undefined {
+    const { chosen } = this.#recorded;
+    if (chosen === undefined) return undefined;
+    const { goal, actions, cost: scaledCost, optimal } = chosen;
+    return { goal, actions, scaledCost, optimal };
+  }
+
+  refusal(): NegativeReason | undefined {
+    const { refused, refusedAgain } = this.#recorded;
+    return this.#refusals++ === 0 ? refused : refusedAgain;
+  }
+
+  remember(): void {
+    // Plans kept for other requests are in their own lines.
+  }
+
+  refuse(): void {
+    // As above.
+  }
+
+  forget(): void {
+    // It is asked once.
+  }
+}
 
 /** A recorded orchestrator with what is needed to play it again. */
 export interface ReplayEngine {

@@ -12,15 +12,15 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import type { CommandReply } from "../protocol/command.ts";
-import type { HelloMessage } from "../protocol/hello.ts";
+import { type HelloMessage, type MapSummary, PROTOCOL_VERSION } from "../protocol/hello.ts";
 import type { BreakerPanelState, EventMessage } from "../protocol/panels.ts";
 import { readCommand } from "../protocol/read-command.ts";
 import { AgentSlot } from "./agent-slot.ts";
 import { Audience, type Sink } from "./audience.ts";
-import { buildHello } from "./build-hello.ts";
 import { carryOut, errorOf } from "./commands/carry-out.ts";
 import type { ViewerCommandContext } from "./commands/command-context.ts";
 import { CommandFailure } from "./commands/command-failure.ts";
+import { summariseDomain } from "./domain-summary.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import { ViewedMap } from "./map.ts";
 import { Observers } from "./observers.ts";
@@ -306,4 +306,36 @@ function historyOf(limits: {
 
 function fail(pointer: string, message: string): never {
   throw new RequestError([{ pointer, message }]);
+}
+
+/** The first message to pages: the game's agents, and the commands that pages may send. */
+function buildHello(
+  options: ViewerOptions,
+  { domains, controls, faults, mayOrder, mayDirect }: ViewerCommandContext,
+  map: MapSummary | undefined,
+): HelloMessage {
+  const { budgetMs, model, title } = options;
+  return {
+    type: "hello",
+    protocol: PROTOCOL_VERSION,
+    title: title ?? (domains[0] as Domain).name,
+    domains: domains.map(summariseDomain),
+    ...(map === undefined ? undefined : { map }),
+    capabilities: {
+      pause: controls.pause !== undefined && controls.resume !== undefined,
+      step: controls.step !== undefined,
+      speed: controls.speed !== undefined,
+      setVariable: controls.setVariable !== undefined,
+      orderGoal: mayOrder,
+      orderDirective: mayDirect,
+      explain: true,
+      history: options.history !== false,
+    },
+    faults:
+      controls.setFault === undefined
+        ? []
+        : faults.map(({ name, description }) => ({ name, description })),
+    ...(budgetMs === undefined ? undefined : { budgetMs }),
+    ...(model === undefined ? undefined : { model }),
+  };
 }

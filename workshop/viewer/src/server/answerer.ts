@@ -1,11 +1,85 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { CommandError, CommandReply } from "../protocol/command.ts";
 import type { Viewer } from "../publish/viewer.ts";
-import { checkOrigin, type RequestRefusal } from "./check-request.ts";
-import { readBody } from "./read-body.ts";
 import { streamTo } from "./stream.ts";
-import { Visitors } from "./visitors.ts";
+
+/** Connections that have not shown the secret, at the same time. */
+const MAX_STRANGERS = 64;
+
+/**
+ * The open connections. One that has not shown the secret of the address is a stranger: of too many strangers
+ * the one that came first goes, so that however many connections a program on this machine keeps open,
+ * there is room for the page.
+ */
+class Visitors {
+  readonly #strangers = new Set<Socket>();
+
+  /** Somebody connected. */
+  arrive(socket: Socket): void {
+    this.#strangers.add(socket);
+    socket.once("close", () => this.#strangers.delete(socket));
+    const [first] = this.#strangers;
+    if (this.#strangers.size > MAX_STRANGERS) first?.destroy();
+  }
+
+  /** Showed the secret: it may stay. */
+  welcome(socket: Socket): void {
+    this.#strangers.delete(socket);
+  }
+}
+
+/** The longest command, in bytes. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** The body of a request as text; undefined if it is too long, broken off, or no UTF-8. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) return undefined;
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const piece of request as AsyncIterable<Buffer>) {
+      bytes += piece.length;
+      if (bytes > MAX_BODY_BYTES) return undefined;
+      pieces.push(piece);
+    }
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(pieces));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why a request is not answered, as a status and a line. */
+interface RequestRefusal {
+  readonly status: 403 | 404 | 405 | 413 | 415;
+  readonly message: string;
+}
+
+/** Names under which a browser on this machine reaches the loopback. */
+const LOOPBACK = ["127.0.0.1", "[::1]", "localhost"];
+
+/**
+ * Whether a request comes from a page of this server. A site of a stranger can make a browser send requests to the loopback, and by
+ * DNS rebinding even under its own name: then `Host` or `Origin` tell.
+ */
+function checkOrigin(request: IncomingMessage, port: number): RequestRefusal | undefined {
+  const { host, origin } = request.headers;
+  const hosts = LOOPBACK.flatMap((name) =>
+    port === 80 ? [name, `${name}:80`] : [`${name}:${port}`],
+  );
+  if (host === undefined || !hosts.includes(host.toLowerCase())) {
+    return { status: 403, message: "this server answers only to the names of the loopback" };
+  }
+  if (origin !== undefined && !hosts.some((name) => origin.toLowerCase() === `http://${name}`)) {
+    return { status: 403, message: "this page was not served from here" };
+  }
+  const site = request.headers["sec-fetch-site"];
+  if (site !== undefined && site !== "same-origin" && site !== "none") {
+    return { status: 403, message: "this request comes from another site" };
+  }
+  return undefined;
+}
 
 /** Pages that watch at the same time. */
 const MAX_WATCHERS = 32;

@@ -6,7 +6,6 @@ import type { OperatorIndex } from "../layout/operator-index.ts";
 import type { TableLayout } from "../layout/table-layout.ts";
 import { classOf } from "../layout/value-classes.ts";
 import { BucketQueue } from "./bucket-queue.ts";
-import { sharedArray } from "./shared-array.ts";
 
 /** Costs are kept as 32-bit numbers, of which the highest is left unused. */
 const MAX_COST_IN_GRAINS = 2 ** 32 - 2;
@@ -216,4 +215,15 @@ export class BackwardSweep {
     }
     this.#work += 2;
   }
+}
+
+/**
+ * A zeroed array that threads can share, where the environment lets them: a browser does so for
+ * isolated pages only. The system hands out such memory without touching it.
+ */
+function sharedArray(length: number): Uint32Array {
+  const bytes = length * Uint32Array.BYTES_PER_ELEMENT;
+  return new Uint32Array(
+    typeof SharedArrayBuffer === "function" ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes),
+  );
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import { type Clock, type Issue, ModelNotLoadedError } from "@understudy/planner-core";
@@ -21,7 +22,6 @@ import { chooseFrame } from "./choose-frame.ts";
 import { EmbeddedBackend } from "./host/embedded-backend.ts";
 import { MAX_TAUGHT_BYTES } from "./host/embedded-backend-parts.ts";
 import { type HostInternals, ModelHost } from "./host/model-host.ts";
-import { isInstalled } from "./is-installed.ts";
 import { readAdapter, refuseAdapter } from "./read-adapter.ts";
 import { checkModelFile, type EmbeddedModel, resolveEmbeddedModel } from "./resolve-model.ts";
 import type { ModelCalibration } from "./shared/calibrate.ts";
@@ -270,4 +270,15 @@ function gpuIssues(options: EmbeddedBackendOptions): Issue[] {
   const why = gpu === "none" ? "" : `, the default of ${SHIPPED_MODEL}`;
   const message = `is ${gpuLayers}, and gpu is none${why}: leave it out, or give another gpu`;
   return [{ pointer: "/gpuLayers", message }];
+}
+
+/** Whether a package is there to be imported; it is not loaded for that. */
+function isInstalled(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch (error) {
+    // A package for `import` alone is found, and then refused to `require`.
+    return (error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND";
+  }
 }

@@ -5,7 +5,7 @@ import type {
   GenerationRequest,
   GenerationUsage,
 } from "../backend/backend.ts";
-import { callUsage } from "./call-usage.ts";
+import { soundUsage, type ToldUsage } from "../backend/sound-usage.ts";
 
 /** A text to generate, and somebody who reads it as it comes and may say that it is enough. */
 export interface WatchedRequest extends Omit<GenerationRequest, "onText"> {
@@ -75,4 +75,26 @@ function measured(
     plan,
     decoding,
   };
+}
+
+/**
+ * The usage of a call, as far as its backend tells one that can be true: a backend may be anybody's, and what it
+ * counts wrongly, or not at all, must not cost its answer.
+ *
+ * @param elapsedMs duration of the call on the caller's clock
+ */
+function callUsage(
+  { usage, text }: Generation,
+  request: Pick<GenerationRequest, "system" | "user" | "maxTokens">,
+  elapsedMs: number,
+): GenerationUsage {
+  const told: ToldUsage = typeof usage === "object" && usage !== null ? usage : {};
+  const totalMs = timeOf(told.totalMs) ?? elapsedMs;
+  const firstMs = timeOf(told.firstTokenMs);
+  const firstTokenMs = firstMs === undefined ? undefined : Math.min(firstMs, totalMs);
+  return soundUsage(told, request, { text, firstTokenMs, totalMs });
+}
+
+function timeOf(value: unknown): number | undefined {
+  return typeof value === "number" && value >= 0 && Number.isFinite(value) ? value : undefined;
 }

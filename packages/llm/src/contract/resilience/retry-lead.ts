@@ -6,7 +6,6 @@ import {
   seededRandom,
   systemClock,
 } from "@understudy/planner-core";
-import { backoffMs } from "./backoff.ts";
 import {
   type AskedPlan,
   type GuardedCall,
@@ -15,6 +14,20 @@ import {
 } from "./lead-wrapper.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
+
+/** Longest delay between two tries, in milliseconds. */
+const MAX_DELAY_MS = 10_000;
+
+/**
+ * The wait before a try, in milliseconds: twice as long each time, times a jitter in
+ * [0.5, 1], so that those who failed together do not come back together.
+ *
+ * @param retry 0 for the first retry
+ */
+export function backoffMs(retry: number, firstDelayMs: number, random: Random): number {
+  const delayMs = Math.min(firstDelayMs * 2 ** retry, MAX_DELAY_MS);
+  return delayMs * (0.5 + random.next() / 2);
+}
 
 /** A call is about to be tried again. */
 export interface Retry {

@@ -5,10 +5,11 @@ import type {
   SearchResult,
   SearchSlice,
 } from "../../contract/planner.ts";
+import { isRecord } from "../../domain/definition/issues.ts";
 import { CostError } from "../../errors.ts";
 import { settleSafely } from "../../safe-call.ts";
 import { messageOf } from "./message.ts";
-import { readSearchResult } from "./search-result.ts";
+import { misfit } from "./misfit.ts";
 
 const NOTHING: SearchResult = Object.freeze({
   status: "cut-off",
@@ -102,4 +103,30 @@ export class GuardedSearch implements PlanSearch {
     if (error instanceof CostError) throw error;
     this.#failElsewhere(error);
   }
+}
+
+/**
+ * Validates the result of a search. The plan itself is proved later.
+ *
+ * @throws TypeError for anything else
+ */
+function readSearchResult(result: unknown): SearchResult {
+  if (isRecord(result)) {
+    const { status, actions, scaledCost, scaledLowerBound } = result;
+    if (status === "unsolvable") return { status };
+    if ((status === "solved" || status === "cut-off") && Array.isArray(actions)) {
+      const cost = costOf(scaledCost);
+      const bound = costOf(scaledLowerBound);
+      if (status === "cut-off") {
+        return { status, actions, scaledCost: cost, scaledLowerBound: bound };
+      }
+      const optimal = result["optimal"] === true;
+      return { status, optimal, actions, scaledCost: cost, scaledLowerBound: bound };
+    }
+  }
+  throw misfit("result()", result, "result");
+}
+
+function costOf(value: unknown): number {
+  return typeof value === "number" && value >= 0 ? value : 0;
 }

@@ -1,13 +1,78 @@
+import type { LeadRequest, PlanJudgement } from "../../contract/lead.ts";
+import { PlanProver } from "../../plan/prover.ts";
+import { trimPlan } from "../../plan/trim.ts";
 import type { Inquiry, InquirySketch } from "../call/inquiry.ts";
-import type { Pausable } from "../drive/pausable.ts";
+import { type Pausable, runNow } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand } from "../request/progress.ts";
 import { limitOf } from "../request/request-time.ts";
 import { isForLeadGoal, type UnderstudyPlan } from "../request/understudy-plan.ts";
+import type { OrchestratorSettings } from "../settings.ts";
 import { gatherCandidates } from "../understudy/candidates.ts";
 import type { UnderstudyParts } from "../understudy/parts.ts";
-import { judgeFor } from "./judge-for.ts";
-import { redraftFor } from "./redraft.ts";
+
+/** Limit on the redrafts of one call. */
+const MAX_REDRAFTS = 2;
+
+/** The callback that continues a lead's steps with the understudy: from a policy, else with a short search. */
+function redraftFor(
+  { understudy, clock, settings }: UnderstudyParts,
+  request: OpenRequest,
+  { meaning, query }: InHand,
+): NonNullable<LeadRequest["redraft"]> {
+  const { asked } = meaning;
+  const { domain, goal } = query;
+  let prover: PlanProver | undefined;
+  let left = MAX_REDRAFTS;
+  return (stepsSaid) => {
+    if (left <= 0) return undefined;
+    left--;
+    prover ??= new PlanProver(domain);
+    try {
+      if (!prover.prove(asked.state, stepsSaid, undefined, asked)) return undefined;
+      const from = { asked, goal, state: prover.state.slice() };
+      const untilMs = clock.now() + settings.redraftMs;
+      return runNow(understudy.complete(request, from, untilMs));
+    } catch {
+      // A cost function of the game misbehaves; the proof of the answer will report it.
+      return undefined;
+    }
+  };
+}
+
+const BROKEN: PlanJudgement = { isAccepted: false, soundSteps: 0, costRatio: undefined };
+
+/** The callback with which a lead proves possible answers. */
+function judgeFor(
+  settings: OrchestratorSettings,
+  { meaning, query, understudy }: InHand,
+): NonNullable<LeadRequest["judge"]> {
+  const { asked } = meaning;
+  const { domain, goal } = query;
+  const least = isForLeadGoal(understudy) ? understudy.scaledCost : undefined;
+  let prover: PlanProver | undefined;
+  return (actions) => {
+    prover ??= new PlanProver(domain);
+    try {
+      const works = prover.prove(asked.state, actions, goal.condition, asked);
+      const { soundSteps } = prover;
+      if (!works) return { ...BROKEN, soundSteps };
+      // Judged as it would be served: without unnecessary steps.
+      if (least !== undefined && prover.scaledCost > least) {
+        const kept = trimPlan(prover, asked.state, actions, goal.condition, asked);
+        const trimmed = kept.map((index) => actions[index] as number);
+        prover.prove(asked.state, trimmed, goal.condition, asked);
+      }
+      const { scaledCost } = prover;
+      const costRatio =
+        least === undefined ? undefined : Math.max(1, scaledCost / Math.max(least, 1));
+      return { isAccepted: (costRatio ?? 1) <= settings.maxCostRatio, soundSteps, costRatio };
+    } catch {
+      // A cost function of the game misbehaves; the proof of the answer will report it.
+      return BROKEN;
+    }
+  };
+}
 
 /** The part of a question that takes no time to find out. */
 export function sketchInquiry(

@@ -1,4 +1,4 @@
-import type { Finding } from "../../contract/directive-reader.ts";
+import type { DirectiveReading, Finding } from "../../contract/directive-reader.ts";
 import type { EnsembleReport } from "../../contract/lead.ts";
 import type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import { COST_SCALE } from "../../domain/definition/costs.ts";
@@ -8,7 +8,6 @@ import type { Plan } from "../../plan/plan.ts";
 import type { Answer } from "../answer/answer.ts";
 import type { RequestWords } from "../request/request-words.ts";
 import type { Revision } from "../request/revision.ts";
-import { wordFields } from "./word-fields.ts";
 
 const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
 
@@ -107,4 +106,26 @@ export class RequestOutcome implements Outcome {
   get revised(): Promise<Outcome | undefined> {
     return this.revision?.promise ?? NOTHING_LATER;
   }
+}
+
+/** The fields of an outcome about words; irrelevant ones are absent. */
+function wordFields(
+  { reading, persona, wishes }: RequestWords,
+  answer: Answer,
+): Pick<Outcome, "chosen" | "confidence" | "because" | "banned"> {
+  const because: readonly Finding[] = [...(reading?.because ?? []), ...(persona?.because ?? [])];
+  const isWished = wishes.some(({ goal }) => goal === answer.goal);
+  const isByWords = answer.chosen === undefined && answer.status === "solved" && isWished;
+  return {
+    ...(isByWords ? { chosen: "words" } : {}),
+    ...(reading === undefined ? {} : { confidence: reading.confidence }),
+    ...(because.length > 0 ? { because } : {}),
+    ...(answer.status === "unsolvable" && isForbidding(reading) ? { banned: true } : {}),
+  };
+}
+
+function isForbidding(reading: DirectiveReading | undefined): boolean {
+  if (reading === undefined) return false;
+  const { disabled, maintain, skipped } = reading;
+  return disabled !== undefined || maintain !== undefined || skipped.length > 0;
 }

@@ -4,14 +4,15 @@ import { finish } from "../../work/work.ts";
 import type { Growth } from "../derive/growth.ts";
 import type { LeftQuestions } from "../store/left-questions.ts";
 import type { PlanStore, StoreResult } from "../store/plan-store.ts";
+import { compareConditions } from "./compare-conditions.ts";
 import {
   countOutcomes,
   type LoadReport,
   type MergeReport,
   type PlanOutcome,
 } from "./load-report.ts";
-import { foreignFile, outcomeOf, withoutOptimum } from "./plan-outcome.ts";
 import type { LoadOptions, ReadFile, ReadPlan } from "./read-file.ts";
+import { RepertoireError } from "./repertoire-error.ts";
 
 /** A store for the plans of a file. */
 export interface FileTarget {
@@ -116,4 +117,39 @@ function insertRead(store: PlanStore, plan: ReadPlan): StoreResult {
     if (!(error instanceof RequestError)) throw error;
     return { kind: "refused", explain: () => error.message };
   }
+}
+
+/** The outcome of a plan of a file in this domain. In its own domain nothing can have changed. */
+function outcomeOf(
+  domain: Domain,
+  plan: ReadPlan,
+  result: Exclude<StoreResult, { kind: "refused" }>,
+  sameDomain: boolean,
+): PlanOutcome {
+  const { pointer } = plan;
+  if (sameDomain) return { pointer, outcome: "kept", added: [], removed: [] };
+  const { added, removed } = compareConditions(domain, plan.when, result.precondition);
+  const outcome = added.length > 0 ? "narrowed" : removed.length > 0 ? "widened" : "kept";
+  return { pointer, outcome, added, removed };
+}
+
+/** A plan without its optimal cost, which is unknown in a changed domain. */
+function withoutOptimum(plan: ReadPlan): ReadPlan {
+  return { ...plan, facts: { ...plan.facts, optimalScaledCost: undefined } };
+}
+
+/** The refusal of a file for a domain of another name, with no plan that works here. */
+function foreignFile(
+  domain: Domain,
+  made: ReadFile["made"],
+  outcomes: readonly PlanOutcome[],
+): RepertoireError {
+  const first = outcomes.find(({ reason }) => reason !== undefined);
+  const example = first === undefined ? "" : `, such as ${first.pointer}: ${first.reason}`;
+  return new RepertoireError([
+    {
+      pointer: "/domain",
+      message: `was made for ${JSON.stringify(made.name)}; none of its plans works in "${domain.name}"${example}`,
+    },
+  ]);
 }

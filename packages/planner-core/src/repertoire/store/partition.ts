@@ -1,17 +1,30 @@
 import { encode } from "../../condition/code.ts";
 import type { CompiledCondition } from "../../condition/condition.ts";
 import { simplify } from "../../condition/simplify.ts";
+import type { VariableRanges } from "../../condition/value-set.ts";
 import type { ActionSet } from "../../domain/actions/action-set.ts";
 import type { Ways } from "../../domain/actions/ways.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import type { PlanConstraints, PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import { BitIndex } from "../match/bit-index.ts";
-import { implies } from "../match/requirement.ts";
+import { coveredShare, implies } from "../match/requirement.ts";
 import { compareEntries, type StoredEntry } from "./entry.ts";
 import { EntryMasks } from "./entry-masks.ts";
 import type { PartitionText } from "./partition-key.ts";
-import { usefulness } from "./usefulness.ts";
+
+/** Number of look-ups with the same weight as the estimate from the precondition. */
+const PRIOR_LOOKUPS = 64;
+
+/**
+ * Expected share of look-ups that an entry serves: its count since it was added, with the share of states that it
+ * covers as a prior for new entries.
+ */
+function usefulness(entry: StoredEntry, lookups: number, ranges: VariableRanges): number {
+  const share = coveredShare(entry.requirement, ranges);
+  const seen = Math.max(0, lookups - entry.lookupsBefore);
+  return (entry.uses + PRIOR_LOOKUPS * share) / (seen + PRIOR_LOOKUPS);
+}
 
 /** The result of inserting an entry. */
 export type Insertion =

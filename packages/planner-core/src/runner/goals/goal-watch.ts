@@ -5,11 +5,12 @@
  */
 
 import type { GoalReference, SingleGoal } from "../../contract/request.ts";
+import { frozenCopy } from "../../domain/definition/frozen.ts";
 import type { DomainTypes } from "../../domain/definition/types.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
+import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import { isWrittenAlike } from "../../text/written-alike.ts";
-import { meansTheSame, readWantedGoal, type WantedGoal } from "./wanted-goal.ts";
 
 const NONE: readonly Goal[] = Object.freeze([]);
 
@@ -140,4 +141,38 @@ export class GoalWatch<T extends DomainTypes> {
     this.#restsUntilMs.delete(goal.hash);
     return false;
   }
+}
+
+/** An agent's goal as given, and its meaning. */
+interface WantedGoal<T extends DomainTypes> {
+  /** A frozen copy, as a caller may change its own object; the original if it is malformed. */
+  readonly reference: GoalReference<T>;
+  /** Most important first; undefined if the reference is malformed, which the next request reports. */
+  readonly goals: readonly Goal[] | undefined;
+  readonly directive: string | undefined;
+}
+
+/** Reads a goal. */
+function readWantedGoal<T extends DomainTypes>(
+  domain: Domain<T>,
+  reference: GoalReference<T>,
+): WantedGoal<T> {
+  try {
+    const choice = chooseGoals(domain, reference);
+    return { reference: frozenCopy(reference), ...choice };
+  } catch {
+    return { reference, goals: undefined, directive: undefined };
+  }
+}
+
+/** Whether two goals are equivalent, however they are written. */
+function meansTheSame<T extends DomainTypes>(one: WantedGoal<T>, other: WantedGoal<T>): boolean {
+  if (one.goals === undefined || other.goals === undefined) {
+    return one.goals === other.goals && isWrittenAlike(one.reference, other.reference);
+  }
+  if (one.directive !== other.directive || one.goals.length !== other.goals.length) return false;
+  return one.goals.every(({ hash, priority }, index) => {
+    const goal = other.goals?.[index];
+    return goal?.hash === hash && goal.priority === priority;
+  });
 }

@@ -5,11 +5,12 @@
  */
 
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { formatCount } from "@understudy/planner-core/internal";
 import type { RunResult } from "../../result/run-result.ts";
 import { formatFigure, formatShare, formatTime } from "../../verdict/format-figure.ts";
 import type { Verdict } from "../../verdict/judge.ts";
-import { readAssets } from "./assets.ts";
 import { lateSection } from "./late-section.ts";
 import { latencySection, type Section } from "./latency-section.ts";
 import { html, Markup } from "./markup.ts";
@@ -154,4 +155,30 @@ function tiles(result: RunResult): Markup {
     ([name, value, note]) =>
       html`<li><span>${name}</span><strong>${value}</strong><small>${note}</small></li>`,
   )}</ul>`;
+}
+
+/** The assets inside a page, so that it needs no network. */
+interface PageAssets {
+  /** uPlot, https://github.com/leeoniya/uPlot, under the MIT licence. */
+  readonly chartScript: string;
+  readonly chartStyle: string;
+  readonly chartLicence: string;
+  readonly script: string;
+  readonly style: string;
+}
+
+/** Reads the charting library, where the package manager put it, and the page's own script and style. */
+function readAssets(): PageAssets {
+  const require = createRequire(import.meta.url);
+  const read = (path: string | URL): string => readFileSync(path, "utf8");
+  return {
+    chartScript: read(require.resolve("uplot/dist/uPlot.iife.min.js")),
+    chartStyle: read(require.resolve("uplot/dist/uPlot.min.css")),
+    chartLicence: read(require.resolve("uplot/LICENSE")),
+    // Scripts of the browser are not compiled: from dist as from src they lie in src.
+    script: read(new URL("../../../src/report/page/page.js", import.meta.url)),
+    style:
+      read(new URL("../../../src/report/page/colours.css", import.meta.url)) +
+      read(new URL("../../../src/report/page/page.css", import.meta.url)),
+  };
 }

@@ -3,8 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { LoopWatch } from "./loop-watch.ts";
-import { ProcessorWait } from "./processor-wait.ts";
+import { LoopWatch, ProcessorWait } from "./loop-watch.ts";
 import { coveredMs, StallMemory } from "./stall-memory.ts";
 
 /** A system that does not say how long a thread waits. */

@@ -23,8 +23,19 @@ import { FaultyBackend, SHOW_FAULTS } from "@understudy/stress/faults";
 import { createViewer, type Viewer, type ViewerControls } from "@understudy/viewer";
 import { WordReader } from "@understudy/words";
 import { mapOf } from "./maps.ts";
-import { nameOf } from "./names.ts";
 import { ShowAgent, type ShowListener } from "./show-agent.ts";
+
+const NAMES =
+  "Ada Bela Cyra Dora Edda Finn Gero Hale Ines Jory Kaia Lorin Mira Nils Orla Pia Quin Runa Silo Tova Uma Vigo Wyn Ysa".split(
+    " ",
+  );
+
+/** The name of an agent, with a number once the names are used up. */
+function nameOf(index: number): string {
+  const name = NAMES[index % NAMES.length] as string;
+  const round = Math.floor(index / NAMES.length);
+  return round === 0 ? name : `${name} ${round + 1}`;
+}
 
 /** One frame of a show, in ms: thirty per second. */
 export const FRAME_MS: number = 1000 / 30;

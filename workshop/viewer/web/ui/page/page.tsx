@@ -4,7 +4,7 @@ import { AgentList } from "../agents/agent-list.tsx";
 import { AgentPanel } from "../agents/agent-panel.tsx";
 import { EngineView } from "../engine/engine-view.tsx";
 import { MapPage } from "../map/map-page.tsx";
-import { AppContext } from "../parts/use-app.ts";
+import { AppContext, useApp } from "../parts/use-app.ts";
 import { PictureView } from "../picture/picture-view.tsx";
 import { RepertoireView } from "../repertoire/repertoire-view.tsx";
 import { RequestsView } from "../requests/requests-view.tsx";
@@ -15,7 +15,6 @@ import { Header } from "./header.tsx";
 import { HelpDialog } from "./help.tsx";
 import { DropZone } from "./open-file.tsx";
 import type { ThemeStore } from "./theme.ts";
-import { Welcome } from "./welcome.tsx";
 
 const PAGES: Readonly<Record<ViewName, (props: PageProps) => JSX.Element | null>> = {
   map: MapPage,
@@ -64,5 +63,39 @@ export function Page({ app, theme }: PageProps): JSX.Element {
       <HelpDialog />
       <DropZone />
     </AppContext.Provider>
+  );
+}
+
+/** Before there is anything to show: what is missing, and what to do. */
+function Welcome(): JSX.Element {
+  const app = useApp();
+  const status = app.live.status.value;
+  return (
+    <main class="welcome">
+      <div>
+        {status === undefined ? (
+          <>
+            <h1>Open a recording</h1>
+            <p>
+              Drop the file anywhere on this page, or press <kbd>o</kbd> to choose it. It is read
+              here and sent nowhere.
+            </p>
+          </>
+        ) : status === "connecting" ? (
+          <>
+            <h1>Waiting for the game</h1>
+            <p>The page connects as soon as the game is there.</p>
+          </>
+        ) : (
+          <>
+            <h1>The game cannot be reached</h1>
+            <p>
+              Is it still running? The page tries again by itself. Meanwhile a recording can be
+              opened: drop it anywhere.
+            </p>
+          </>
+        )}
+      </div>
+    </main>
   );
 }

@@ -6,7 +6,7 @@ import { PAUSED, SharedFlags } from "../shared/shared-flags.ts";
 import { PrefixSlots } from "../worker/session/prefix-slots.ts";
 import { TurnGate } from "../worker/session/turn-gate.ts";
 import { CallQueue } from "./call-queue.ts";
-import { LatencyWatch } from "./latency-watch.ts";
+import { LatencyWatch } from "./model-record.ts";
 import { RestartLimit } from "./thread/restart-limit.ts";
 import { Watchdog } from "./thread/watchdog.ts";
 

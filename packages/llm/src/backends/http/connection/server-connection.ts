@@ -17,7 +17,6 @@ import { describeWebPage } from "./error-body.ts";
 import { errorFromAnswer, errorFromSocket } from "./http-errors.ts";
 import type { HttpCall, ServerAnswer, Transport } from "./http-transport.ts";
 import { readBodyText } from "./read-lines.ts";
-import { describeRedirect } from "./redirect.ts";
 import { Secrets } from "./secrets.ts";
 import { isOnThisMachine } from "./server-address.ts";
 
@@ -235,4 +234,30 @@ function decoded(text: string): string {
 
 function disposed(): InferenceError {
   return new DisposedError("The backend was disposed");
+}
+
+/**
+ * Says where a redirect leads, as far as it can be shown, and what to do about it: none is followed, so that a key goes
+ * nowhere else.
+ *
+ * @param location the header, if there is one
+ * @param asked the address that was asked
+ * @param path the part of it that is the call's own
+ */
+function describeRedirect(location: string | undefined, asked: string, path: string): string {
+  const target = location === undefined ? undefined : targetOf(location, asked);
+  if (target === undefined) return "a redirect that does not say where it leads";
+  // A password, a token and what a page was asked for stay unsaid.
+  const shown = target.origin + target.pathname;
+  const base = shown.endsWith(path) ? shown.slice(0, -path.length) : shown;
+  return `a redirect to ${shown}, which is not followed: give ${base} as the address`;
+}
+
+function targetOf(location: string, asked: string): URL | undefined {
+  try {
+    const target = new URL(location, asked);
+    return /^https?:$/.test(target.protocol) ? target : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,29 @@
 import type { Worker } from "node:worker_threads";
 import { startThread } from "../../../start-thread.ts";
 import type { JsonSchema } from "../plan-schema.ts";
-import { OnePerTurn } from "./one-per-turn.ts";
+
+/** Runs what holds up the game's thread one at a time: each in a turn of the event loop that has had no other. */
+class OnePerTurn {
+  readonly #waiting: (() => void)[] = [];
+  #isTaken = false;
+
+  /** Runs it at once if this turn has had no other, or in a later turn. */
+  run(act: () => void): void {
+    if (this.#isTaken) {
+      this.#waiting.push(act);
+      return;
+    }
+    this.#isTaken = true;
+    setImmediate(() => this.#next()).unref();
+    act();
+  }
+
+  #next(): void {
+    this.#isTaken = false;
+    const act = this.#waiting.shift();
+    if (act !== undefined) this.run(act);
+  }
+}
 
 /** Schemas for the thread, as JSON: a text crosses over in less time than what it tells. */
 export type CompileRequest = readonly string[];

@@ -1,6 +1,5 @@
 import type { InferenceError } from "@understudy/planner-core";
 import type { ModelFacts } from "../../shared/protocol.ts";
-import { type Deferred, deferred } from "./deferred.ts";
 
 /** Callers that wait for models to be loaded and freed. A model is loaded once at a time, however many ask. */
 export class PendingChanges {
@@ -61,4 +60,21 @@ export class PendingChanges {
     for (const load of this.#loads.values()) load.reject(error);
     for (const model of [...this.#unloads.keys()]) this.unloaded(model);
   }
+}
+
+/** A promise with the functions that settle it; Node 20 lacks `Promise.withResolvers`. */
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: Error) => void;
+}
+
+function deferred<T>(): Deferred<T> {
+  let resolve: (value: T) => void = () => {};
+  let reject: (error: Error) => void = () => {};
+  const promise = new Promise<T>((whenDone, whenFailed) => {
+    resolve = whenDone;
+    reject = whenFailed;
+  });
+  return { promise, resolve, reject };
 }

@@ -19,7 +19,7 @@ import type {
   ModelSettings,
   WorkerMessage,
 } from "../../shared/protocol.ts";
-import { type CallSeat, CallSeats } from "./call-seats.ts";
+import { LANES } from "../../shared/shared-flags.ts";
 import { keepCalibration, knownCalibration } from "./known-calibrations.ts";
 import { LoadLimit } from "./load-limit.ts";
 import { type MemoryUser, makeRoom, memoryOf } from "./make-room.ts";
@@ -28,6 +28,49 @@ import { PendingChanges } from "./pending-changes.ts";
 import { RestartLimit } from "./restart-limit.ts";
 import { SentDomains, type WireDomain } from "./sent-domains.ts";
 import { Watchdog } from "./watchdog.ts";
+
+/** The identity of a running call. */
+interface CallSeat {
+  readonly id: number;
+  /** See `SharedFlags`. */
+  readonly lane: number;
+}
+
+/** The calls in a thread, and whom what they say is for. */
+class CallSeats<Owner> {
+  readonly #owners = new Map<number, Owner>();
+  readonly #isTaken: boolean[] = new Array<boolean>(LANES).fill(false);
+  #lastId = 0;
+
+  get size(): number {
+    return this.#owners.size;
+  }
+
+  /** A seat for a new call; undefined if all lanes are taken. */
+  take(owner: Owner): CallSeat | undefined {
+    const lane = this.#isTaken.indexOf(false);
+    if (lane < 0) return undefined;
+    this.#isTaken[lane] = true;
+    const id = ++this.#lastId;
+    this.#owners.set(id, owner);
+    return { id, lane };
+  }
+
+  /** The call has ended in the thread. */
+  leave({ id, lane }: CallSeat): void {
+    if (this.#owners.delete(id)) this.#isTaken[lane] = false;
+  }
+
+  ownerOf(id: number): Owner | undefined {
+    return this.#owners.get(id);
+  }
+
+  /** The thread is gone, and all calls with it. */
+  clear(): void {
+    this.#owners.clear();
+    this.#isTaken.fill(false);
+  }
+}
 
 /** Options of a {@link ModelHost}. */
 export interface ModelHostOptions {

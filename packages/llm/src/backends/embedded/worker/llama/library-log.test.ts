@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { LibraryLog } from "./library-log.ts";
+import { LibraryLog } from "./llama-libraries.ts";
 
 it("reads on which device each layer lies, and keeps what is wrong", () => {
   const log = new LibraryLog();
