@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { type PackedState, PlanProver } from "@understudy/planner-core";
-import type * as NodeLlama from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { SchemaAnswers } from "../backends/embedded/worker/session/answer-by-schema.ts";
 import { renderChoice, renderChoiceSystem } from "../contract/rendering/render-choice.ts";
@@ -20,7 +19,6 @@ import { ApplicableSteps } from "./applicable-steps.ts";
 import { choiceLetters, decodeChoice } from "./decode-choice.ts";
 import { type DecodedPlan, decodePlan, type PlanDecodingRequest } from "./decode-plan.ts";
 import { type ChosenToken, DecodingCancelled } from "./engine.ts";
-import { planGrammar } from "./grammar/plan-grammar.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
 import { wellFormedSteps } from "./step-rules.ts";
 import { StepTokens } from "./step-tokens.ts";
@@ -261,33 +259,5 @@ describe("what an engine keeps", () => {
     await first.erase(system.length - 2);
     const [own] = await first.evaluate(rest, [{ at: 1 }]);
     expect(alike).toEqual(own);
-  });
-});
-
-describe("the grammar of plans", () => {
-  it("is read by llama.cpp, and lets the shipped model write the same", async () => {
-    const domain = await demoDomain("village");
-    const { llama, module } = realLlama;
-    const model = realLlama.keep(await llama.loadModel({ modelPath: NANO }));
-    const sizes = { contextSize: 1024, threads: 1, flashAttention: false };
-    const context = realLlama.keep(await model.createContext(sizes));
-    const sequence = context.getSequence();
-    const nano = await realLlama.load(NANO);
-    const state = Int32Array.from(domain.variables.all, ({ min }) => min);
-    const prompt = [
-      ...nano.prompts.system(frameSystem(renderSystem(domain).content)),
-      ...turnOf(nano, renderUser(domain, state, domain.goal({ at: "forest" }))),
-    ];
-    const plain = await decodePlan(await nano.engine(), { prompt, domain, maxTokens: 100 });
-    const grammar = await llama.createGrammar({ grammar: planGrammar(domain) });
-    const grammarEvaluationState = new module.LlamaGrammarEvaluationState({ model, grammar });
-    const said: NodeLlama.Token[] = [];
-    const options = { temperature: 0, grammarEvaluationState };
-    for await (const token of sequence.evaluate(prompt as NodeLlama.Token[], options)) {
-      said.push(token);
-      if (said.length === 100) break;
-    }
-    expect(model.detokenize(said)).toBe(plain.text);
-    expect(plain.parsed.kind).toBe("plan");
   });
 });
