@@ -6,11 +6,8 @@ import {
   runSearch,
   type SearchResult,
 } from "@understudy/planner-core";
-import {
-  type ProblemWithoutMode,
-  ReferenceInterpreter,
-  UniformCostPlanner,
-} from "@understudy/planner-core/testing";
+import { ReferenceInterpreter } from "@understudy/planner-core/internal";
+import { type ProblemWithoutMode, UniformCostPlanner } from "@understudy/planner-core/testing";
 
 const reference = new UniformCostPlanner();
 

@@ -14,6 +14,7 @@ export { RecentChoices } from "./orchestrator/cache/recent-choices.ts";
 export { LONGEST_WAIT, settingsOf } from "./orchestrator/settings.ts";
 export { areLeadIndices } from "./plan/lead-indices.ts";
 export { trimPlan } from "./plan/trim.ts";
+export { ReferenceInterpreter } from "./reference/reference-interpreter.ts";
 export { MAX_READ_STEPS } from "./repertoire/file/read-plan.ts";
 export { writeCondition } from "./repertoire/file/write-condition.ts";
 export { RehearsedPartitions, type UnknownText } from "./repertoire/rehearsed-partitions.ts";

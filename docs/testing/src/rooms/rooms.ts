@@ -11,7 +11,7 @@ export const buildings: readonly Building[] = [
       "condition time",
       "work state",
       "domain",
-      "plan saved",
+      "plan saved reference",
       "compiled",
       "contract reservations",
       "telemetry repertoire",
@@ -274,7 +274,7 @@ export const buildings: readonly Building[] = [
     folder: "packages/stress/src",
     floors: [
       "result server thread",
-      "faults measure quality sweep verdict world",
+      "faults measure sweep verdict world",
       "compare lead report target",
       "worker",
       "run",

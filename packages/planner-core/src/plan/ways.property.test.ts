@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { loadDomain } from "../domain/load-domain.ts";
+import { ReferenceInterpreter } from "../reference/reference-interpreter.ts";
 import { allStates, arbitraryDefinition, arbitraryRun } from "../testing/arbitraries.ts";
 import { arbitraryWays } from "../testing/arbitrary-problem.ts";
-import { ReferenceInterpreter } from "../testing/reference-interpreter.ts";
 import { PlanProver } from "./prover.ts";
 import { regressPlan } from "./regress/regress.ts";
 

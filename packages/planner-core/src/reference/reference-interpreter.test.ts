@@ -1,34 +1,9 @@
-import { type Goal, loadDomain, provePlan, type Step } from "@understudy/planner-core";
-import { arbitraryDomain, arbitraryRun } from "@understudy/planner-core/testing";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { IndependentSimulator } from "./independent-simulator.ts";
-import { substitute } from "./substitute.ts";
+import { loadDomain } from "../domain/load-domain.ts";
+import { provePlan } from "../plan/prove-plan.ts";
+import { ReferenceInterpreter } from "./reference-interpreter.ts";
 
-describe("IndependentSimulator", () => {
-  it("says the same as the engine's proof, in random domains", () => {
-    const cases = arbitraryDomain({ maxStates: 300 }).chain((domain) =>
-      arbitraryRun(domain, 6).map((run) => ({ domain, ...run })),
-    );
-    fc.assert(
-      fc.property(cases, fc.nat(99), ({ domain, state, plan }, number) => {
-        // Costs that the game computes are no part of a domain file.
-        fc.pre(!domain.hasRuntimeCosts && domain.goals.length > 0);
-        const goal = domain.goals[number % domain.goals.length] as Goal;
-        const simulator = new IndependentSimulator(domain.definition);
-        const proof = provePlan(domain, state, plan, goal.condition);
-        const steps = plan.map((action) => domain.step(action) as Step);
-        const found = simulator.check(domain.read(state), steps, goal.definition, proof.cost);
-        expect(found === "sound").toBe(proof.sound);
-        if (proof.sound) {
-          const dearer = simulator.check(domain.read(state), steps, undefined, proof.cost + 1);
-          expect(dearer).toBe("cost");
-        }
-      }),
-      { numRuns: 100 },
-    );
-  });
-
+describe("ReferenceInterpreter", () => {
   it("lets two effects act at once that come to the same", () => {
     const domain = loadDomain({
       name: "scales",
@@ -46,14 +21,42 @@ describe("IndependentSimulator", () => {
       ],
     });
     const plan = [{ tool: "set", args: {} }] as const;
-    const simulator = new IndependentSimulator(domain.definition);
+    const reference = new ReferenceInterpreter(domain.definition);
     for (const left of [2, 4]) {
       const state = { left, right: 0, level: true };
       const actions = plan.map((step) => domain.actionOf(step));
       const { sound } = provePlan(domain, domain.state(state), actions, domain.condition({}));
       expect(sound).toBe(left === 2);
-      expect(simulator.check(state, plan, undefined, 1)).toBe(sound ? "sound" : "inapplicable");
+      expect(reference.prove(state, plan, {})).toMatchObject({
+        sound,
+        failure: sound ? undefined : "precondition",
+        cost: sound ? 1000 : 0,
+      });
     }
+  });
+
+  it("knows no step that no tool has, or whose effects contradict each other", () => {
+    const domain = loadDomain({
+      name: "lamp",
+      state: { lit: { type: "boolean" }, at: { type: "enum", values: ["a", "b"] } },
+      tools: [
+        {
+          name: "set",
+          parameters: { to: { enum: ["a", "b"] } },
+          then: { lit: true, at: "$to" },
+          if: [{ when: { lit: true }, then: { at: "a" } }],
+        },
+      ],
+    });
+    const reference = new ReferenceInterpreter(domain.definition);
+    const start = { lit: true, at: "a" };
+    const failure = (tool: string, to: string) =>
+      reference.prove(start, [{ tool, args: { to } }], { at: "a" }).failure;
+    expect([failure("set", "a"), failure("set", "b"), failure("fly", "a")]).toEqual([
+      undefined,
+      "precondition",
+      "unknown-action",
+    ]);
   });
 
   it("lets two copies agree that both end at the greatest value", () => {
@@ -71,7 +74,7 @@ describe("IndependentSimulator", () => {
     });
     const plan = [{ tool: "show", args: {} }] as const;
     const actions = plan.map((step) => domain.actionOf(step));
-    const simulator = new IndependentSimulator(domain.definition);
+    const reference = new ReferenceInterpreter(domain.definition);
     for (const [right, isSound] of [
       [7, true],
       [2, false],
@@ -80,22 +83,7 @@ describe("IndependentSimulator", () => {
       const goal = isSound ? { shown: 3 } : {};
       const proof = provePlan(domain, domain.state(state), actions, domain.condition(goal));
       expect(proof.sound).toBe(isSound);
-      expect(simulator.check(state, plan, goal, 1)).toBe(isSound ? "sound" : "inapplicable");
+      expect(reference.prove(state, plan, goal).sound).toBe(isSound);
     }
-  });
-});
-
-describe("substitute", () => {
-  it.each([
-    ["$n", { n: 3 }, 3],
-    [`$${"{n}"}`, { n: true }, true],
-    ["has_$item", { item: "axe" }, "has_axe"],
-    [`has_$${"{item}"}s`, { item: "axe" }, "has_axes"],
-    ["$ab$a", { a: "1", ab: "2" }, "21"],
-    ["$$n", { n: 3 }, "$n"],
-    [7, { n: 3 }, 7],
-    ["plain", {}, "plain"],
-  ])("reads %j with %j as %j", (text, args, value) => {
-    expect(substitute(text, args)).toBe(value);
   });
 });

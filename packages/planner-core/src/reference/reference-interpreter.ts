@@ -1,3 +1,9 @@
+/**
+ * The meaning of domain definitions, independent of the engine.
+ *
+ * @module
+ */
+
 import type { WayTable } from "../domain/actions/ways.ts";
 import type {
   Condition,
@@ -8,10 +14,10 @@ import type {
   VariableDefinition,
 } from "../domain/definition/definition.ts";
 
+type Arguments = Readonly<Record<string, Value>>;
+
 /** A state as a plain object. */
 export type PlainState = Readonly<Record<string, Value>>;
-
-type Arguments = Readonly<Record<string, Value>>;
 
 /** A tool with its arguments. */
 export interface PlainStep {
@@ -29,15 +35,47 @@ export interface ReferenceVerdict {
   readonly cost: number;
 }
 
+type Test = (state: PlainState) => boolean;
+type Reader = (state: PlainState) => Value;
+
+/** The effect of a step on one variable. */
+interface Change {
+  readonly name: string;
+  /** True: adds to the variable. False: assigns. */
+  readonly adds: boolean;
+  /** Whether the amount depends on the state. */
+  readonly isOpen: boolean;
+  /** The amount added, or the value assigned. */
+  readonly amount: Reader;
+}
+
+/** A step with its conditions and effects compiled. */
+interface ReadyStep {
+  readonly tool: ToolDefinition;
+  readonly when: Test;
+  readonly changes: readonly Change[];
+  readonly conditional: readonly { readonly when: Test; readonly changes: readonly Change[] }[];
+}
+
 /**
- * The meaning of a domain in its plainest form: a literal interpretation of definitions on plain objects. Slow on
- * purpose; shares no code with the compiler, which is tested against it. Needs a valid definition.
+ * A literal interpretation of domain definitions on plain objects. Shares no code with the compiler or the proof, which
+ * are tested against it. Needs a valid definition.
  */
 export class ReferenceInterpreter {
   readonly #definition: DomainDefinition;
+  readonly #tools: ReadonlyMap<string, ToolDefinition>;
+  readonly #maintain: readonly Test[];
+  /** Undefined for steps of unknown tools, and for steps that contradict themselves. */
+  readonly #steps = new WeakMap<PlainStep, ReadyStep | undefined>();
+  readonly #conditions = new WeakMap<Condition, Test>();
+  readonly #derived = new Map<string, Test>();
+  /** Derived variables under evaluation: each is false within its own derivation. */
+  readonly #pending = new Set<string>();
 
   constructor(definition: DomainDefinition) {
     this.#definition = definition;
+    this.#tools = new Map(definition.tools.map((tool) => [tool.name, tool]));
+    this.#maintain = (definition.maintain ?? []).map((each) => this.#test(each, {}));
   }
 
   /** Every tool with every combination of arguments, applicable or not. */
@@ -50,96 +88,37 @@ export class ReferenceInterpreter {
     );
   }
 
-  /** Whether a condition holds. */
-  holds(condition: Condition, state: PlainState, args: Arguments = {}): boolean {
-    const { derive } = this.#definition;
-    const all = derive === undefined ? state : { ...state, ...this.derived(state) };
-    return this.#holdsWith(condition, all, args);
-  }
-
-  #holdsWith(condition: Condition, state: PlainState, args: Arguments = {}): boolean {
-    return Object.entries(condition).every(([key, right]) => {
-      if (key === "anyOf") {
-        return (right as readonly Condition[]).some((inner) => this.#holdsWith(inner, state, args));
-      }
-      if (key === "allOf") {
-        return (right as readonly Condition[]).every((inner) =>
-          this.#holdsWith(inner, state, args),
-        );
-      }
-      const left = readingOf(key, state, args);
-      return testHolds(left, right, state, args);
-    });
-  }
-
-  /** The values of all derived variables in a state. */
-  derived(state: PlainState): Record<string, boolean> {
-    const { derive = {} } = this.#definition;
-    const values: Record<string, boolean> = Object.fromEntries(
-      Object.keys(derive).map((name) => [name, false]),
-    );
-    const levels = levelsOf(derive);
-    for (let level = 0; level <= Math.max(0, ...levels.values()); level++) {
-      for (let isNew = true; isNew; ) {
-        isNew = false;
-        for (const [name, condition] of Object.entries(derive)) {
-          if (levels.get(name) !== level || values[name] === true) continue;
-          if (!this.#holdsWith(condition, { ...state, ...values })) continue;
-          values[name] = true;
-          isNew = true;
-        }
-      }
+  /** Whether a condition without parameters holds. */
+  holds(condition: Condition, state: PlainState): boolean {
+    let test = this.#conditions.get(condition);
+    if (test === undefined) {
+      test = this.#test(condition, {});
+      this.#conditions.set(condition, test);
     }
-    return values;
-  }
-
-  /** Whether a step always contradicts itself: two different effects on one variable. */
-  isContradictory(step: PlainStep): boolean {
-    return contradicts(this.#effects(step));
+    return test(state);
   }
 
   /** The state after a step; undefined if it does not apply. */
   after(step: PlainStep, state: PlainState): PlainState | undefined {
-    const { when = {}, if: conditionals = [] } = this.#tool(step.tool);
-    if (!this.holds(when, state, step.args)) return undefined;
-    const active = conditionals.filter((each) => this.holds(each.when, state, step.args));
-    const readable = { ...state, ...this.derived(state) };
-    const effects = [
-      ...this.#effects(step, readable),
-      ...active.flatMap(({ then }) => this.#effectsOf(then, step.args, readable)),
-    ];
-    if (contradicts(effects)) return undefined;
-    const next: Record<string, Value> = { ...state };
-    for (const [name, effect] of effects) {
-      const variable = this.#definition.state[name] as VariableDefinition;
-      let value: Value;
-      if (effect.kind === "assign") value = effect.value;
-      else if (effect.kind === "open") throw new RangeError("The state is known here");
-      else value = (state[name] as number) + totalChange(effects, name);
-      if (variable.type === "integer" && typeof value === "number") {
-        if (value < variable.min) return undefined;
-        value = Math.min(variable.max, value);
-      }
-      next[name] = value;
-    }
-    return next;
+    const ready = this.#ready(step);
+    return ready?.when(state) ? this.#change(ready, state) : undefined;
   }
 
   /** Cost of a step from a state, in thousandths; infinite without a way. */
   cost(step: PlainStep, state: PlainState, ways?: WayTable): number {
-    const { cost = 1 } = this.#tool(step.tool);
-    if (typeof cost === "object" && "way" in cost) {
-      if (ways === undefined) return Math.round(1000 * (cost.base ?? 1));
-      const [here] = Object.entries(this.#definition.state).find(
-        ([, variable]) => "position" in variable && variable.position,
-      ) as [string, VariableDefinition];
-      const way = ways[String(state[here])]?.[String(substitute(cost.way, step.args))];
-      if (way === undefined) return Number.POSITIVE_INFINITY;
-      return Math.max(1, Math.ceil(Number((1000 * way).toFixed(6))));
-    }
+    const { cost = 1 } = this.#tools.get(step.tool) as ToolDefinition;
     if (typeof cost !== "object") return Math.round(1000 * Number(substitute(cost, step.args)));
-    const values = Object.fromEntries(cost.reads.map((name) => [name, state[name] as Value]));
-    return Math.ceil(Number((1000 * cost.of(values, step.args)).toFixed(6)));
+    if (!("way" in cost)) {
+      const values = Object.fromEntries(cost.reads.map((name) => [name, state[name] as Value]));
+      return Math.ceil(Number((1000 * cost.of(values, step.args)).toFixed(6)));
+    }
+    if (ways === undefined) return Math.round(1000 * (cost.base ?? 1));
+    const [here] = Object.entries(this.#definition.state).find(
+      ([, variable]) => "position" in variable && variable.position,
+    ) as [string, VariableDefinition];
+    const way = ways[String(state[here])]?.[String(substitute(cost.way, step.args))];
+    if (way === undefined) return Number.POSITIVE_INFINITY;
+    return Math.max(1, Math.ceil(Number((1000 * way).toFixed(6))));
   }
 
   /** Whether a plan works from a state, and the step where it breaks. */
@@ -156,14 +135,13 @@ export class ReferenceInterpreter {
       soundSteps: number,
       failure: Exclude<ReferenceVerdict["failure"], undefined>,
     ): ReferenceVerdict => ({ sound: false, soundSteps, failure, cost });
-    const maintain = [...(this.#definition.maintain ?? []), extraMaintain];
     for (const [index, step] of plan.entries()) {
-      if (this.isContradictory(step)) return broken(index, "unknown-action");
+      if (this.#ready(step) === undefined) return broken(index, "unknown-action");
       const next = this.after(step, state);
       if (next === undefined) return broken(index, "precondition");
       const stepCost = this.cost(step, state, ways);
       if (stepCost === Number.POSITIVE_INFINITY) return broken(index, "no-way");
-      if (!maintain.every((condition) => this.holds(condition, next))) {
+      if (!this.#maintain.every((test) => test(next)) || !this.holds(extraMaintain, next)) {
         return broken(index, "maintain");
       }
       cost += stepCost;
@@ -173,162 +151,182 @@ export class ReferenceInterpreter {
     return { sound: true, soundSteps: plan.length, failure: undefined, cost };
   }
 
-  #tool(name: string): ToolDefinition {
-    const tool = this.#definition.tools.find((candidate) => candidate.name === name);
-    if (tool === undefined) throw new RangeError(`There is no tool ${name}`);
-    return tool;
+  #ready(step: PlainStep): ReadyStep | undefined {
+    if (this.#steps.has(step)) return this.#steps.get(step);
+    const tool = this.#tools.get(step.tool);
+    const ready = tool === undefined ? undefined : this.#readyOf(tool, step.args);
+    this.#steps.set(step, ready);
+    return ready;
   }
 
-  #effects({ tool, args }: PlainStep, state?: PlainState): NamedEffect[] {
-    return this.#effectsOf(this.#tool(tool).then ?? {}, args, state);
+  #readyOf(tool: ToolDefinition, args: Arguments): ReadyStep | undefined {
+    const changes = this.#changes(tool.then, args);
+    if (contradict(changes)) return undefined;
+    const conditional = (tool.if ?? []).map(({ when, then }) => ({
+      when: this.#test(when, args),
+      changes: this.#changes(then, args),
+    }));
+    return { tool, when: this.#test(tool.when ?? {}, args), changes, conditional };
   }
 
-  /** @param state state with derived variables; without it, state-dependent effects stay open */
-  #effectsOf(
-    then: NonNullable<ToolDefinition["then"]>,
-    args: Arguments,
-    state?: PlainState,
-  ): NamedEffect[] {
-    return Object.entries(then).map(([key, effect]) => {
+  #change({ changes, conditional }: ReadyStep, state: PlainState): PlainState | undefined {
+    const all = [...changes];
+    for (const each of conditional) if (each.when(state)) all.push(...each.changes);
+    if (contradict(all, state)) return undefined;
+    const next: Record<string, Value> = { ...state };
+    for (const { name, adds, amount } of all) {
+      next[name] = adds ? Number(next[name]) + Number(amount(state)) : amount(state);
+    }
+    for (const { name } of all) {
+      const variable = this.#definition.state[name] as VariableDefinition;
+      if (variable.type !== "integer") continue;
+      if (Number(next[name]) < variable.min) return undefined;
+      next[name] = Math.min(variable.max, Number(next[name]));
+    }
+    return next;
+  }
+
+  #changes(then: ToolDefinition["then"], args: Arguments): Change[] {
+    return Object.entries(then ?? {}).map(([key, effect]) => {
       const name = String(substitute(key, args));
-      return [name, this.#readEffect(name, effect, args, state)];
+      return { name, ...this.#effect(name, effect, args) };
     });
   }
 
-  #readEffect(
-    target: string,
-    effect: unknown,
-    args: Arguments,
-    state: PlainState | undefined,
-  ): PlainEffect {
+  #effect(name: string, effect: unknown, args: Arguments): Omit<Change, "name"> {
     if (typeof effect !== "object" || effect === null) {
-      return { kind: "assign", value: substitute(effect as Value, args) };
+      const value = substitute(effect as Value, args);
+      return { adds: false, isOpen: false, amount: () => value };
     }
     const written = effect as Readonly<Record<string, unknown>>;
-    const { var: source } = written;
-    if (typeof source === "string") {
-      if (state === undefined) return { kind: "open" };
-      const value = readingOf(source, state, args);
-      const variable = this.#definition.state[target] as VariableDefinition;
+    if (typeof written["var"] === "string") {
+      const read = this.#reader(written["var"], args);
+      const variable = this.#definition.state[name] as VariableDefinition;
+      if (variable.type !== "integer") return { adds: false, isOpen: true, amount: read };
       // Values are cut off at the end of the range before effects are compared.
-      const isNumber = variable.type === "integer" && typeof value === "number";
-      return { kind: "assign", value: isNumber ? Math.min(variable.max, value) : value };
+      const amount: Reader = (state) => Math.min(variable.max, Number(read(state)));
+      return { adds: false, isOpen: true, amount };
     }
-    const [operator, amount] = Object.entries(written)[0] as [string, unknown];
-    if (typeof amount === "object" && amount !== null) {
-      const { var: text } = amount as { readonly var: string };
-      const size = state === undefined ? 0 : Number(readingOf(text, state, args));
-      return { kind: "change", amount: operator === "+" ? size : -size };
-    }
-    const size = Number(substitute(amount as Value, args));
-    return { kind: "change", amount: operator === "+" ? size : -size };
+    const sign = written["+"] === undefined ? -1 : 1;
+    const read = this.#operand(written["+"] ?? written["-"], args);
+    return { adds: true, isOpen: true, amount: (state) => sign * Number(read(state)) };
   }
-}
 
-/** Whether a text is a sum: unlike a name, it has a space. */
-function isSum(text: string): boolean {
-  return text.includes(" ");
-}
-
-/** The value of a variable, or of a sum. */
-function readingOf(text: string, state: PlainState, args: Arguments): Value {
-  if (!isSum(text)) return state[String(substitute(text, args))] as Value;
-  const signed = text.startsWith("- ") ? text : `+ ${text}`;
-  let total = 0;
-  for (const [, sign, factor = "1", name] of signed.matchAll(/([+-]) (?:(-?\d+) \* )?(\S+)/g)) {
-    const plain = substitute(name as string, args);
-    const isNumber = typeof plain === "number" || /^-?\d+$/.test(String(plain));
-    const value = isNumber ? Number(plain) : (state[String(plain)] as number);
-    total += (sign === "-" ? -1 : 1) * Number(factor) * value;
-  }
-  return total;
-}
-
-/** Number of negations between each derived variable and the state. */
-function levelsOf(derive: Readonly<Record<string, Condition>>): ReadonlyMap<string, number> {
-  const levels = new Map(Object.keys(derive).map((name) => [name, 0]));
-  for (let isNew = true; isNew; ) {
-    isNew = false;
-    for (const [name, condition] of Object.entries(derive)) {
-      for (const [read, negated] of readsOf(condition)) {
-        const least = (levels.get(read) ?? -1) + (negated ? 1 : 0);
-        if (least <= (levels.get(name) as number)) continue;
-        levels.set(name, least);
-        isNew = true;
+  #test(condition: Condition, args: Arguments): Test {
+    const tests = Object.entries(condition).flatMap(([key, right]): readonly Test[] => {
+      if (key === "allOf") {
+        return (right as readonly Condition[]).map((inner) => this.#test(inner, args));
       }
+      if (key === "anyOf") {
+        const any = (right as readonly Condition[]).map((inner) => this.#test(inner, args));
+        return [(state) => any.some((test) => test(state))];
+      }
+      return this.#comparisons(this.#reader(key, args), right, args);
+    });
+    return tests.length === 1 ? (tests[0] as Test) : (state) => tests.every((test) => test(state));
+  }
+
+  #comparisons(left: Reader, right: unknown, args: Arguments): readonly Test[] {
+    if (typeof right !== "object" || right === null || "var" in right) {
+      return [this.#comparison(left, "=", right, args)];
+    }
+    return Object.entries(right).map(([operator, operand]) =>
+      this.#comparison(left, operator, operand, args),
+    );
+  }
+
+  #comparison(left: Reader, operator: string, operand: unknown, args: Arguments): Test {
+    if (operator === "in") {
+      const allowed = (operand as readonly Value[]).map((each) => substitute(each, args));
+      return (state) => allowed.includes(left(state));
+    }
+    const other = this.#operand(operand, args);
+    switch (operator) {
+      case "=":
+        return (state) => left(state) === other(state);
+      case "!=":
+        return (state) => left(state) !== other(state);
+      case "<":
+        return (state) => left(state) < other(state);
+      case "<=":
+        return (state) => left(state) <= other(state);
+      case ">":
+        return (state) => left(state) > other(state);
+      case ">=":
+        return (state) => left(state) >= other(state);
+      default:
+        throw new RangeError(`There is no operator ${operator}`);
     }
   }
-  return levels;
-}
 
-/** The variables read by a condition without parameters, and whether it may hold because one is false. */
-function readsOf(condition: Condition): [name: string, negated: boolean][] {
-  return Object.entries(condition).flatMap(([key, right]): [string, boolean][] => {
-    if (Array.isArray(right)) return (right as readonly Condition[]).flatMap(readsOf);
-    if (typeof right !== "object") return [[key, right !== true]];
-    if ("var" in right) return [key, right.var].map((name) => [name, true]);
-    return Object.entries(right).flatMap(([operator, operand]): [string, boolean][] => {
-      if (operator === "in") return [[key, (operand as Value[]).some((value) => value !== true)]];
-      if (typeof operand === "object") return [key, operand.var].map((name) => [name, true]);
-      return [[key, operator !== "!=" || operand !== false]];
-    });
-  });
-}
-
-type NamedEffect = [name: string, effect: PlainEffect];
-
-function contradicts(effects: readonly NamedEffect[]): boolean {
-  const seen = new Map<string, PlainEffect>();
-  return effects.some(([name, effect]) => {
-    const other = seen.get(name);
-    seen.set(name, effect);
-    return other !== undefined && !mayAgree(other, effect);
-  });
-}
-
-type PlainEffect =
-  | { readonly kind: "assign"; readonly value: Value }
-  /** An assignment of a state-dependent value. */
-  | { readonly kind: "open" }
-  | { readonly kind: "change"; readonly amount: number };
-
-function mayAgree(one: PlainEffect, other: PlainEffect): boolean {
-  if (one.kind === "change" || other.kind === "change") return one.kind === other.kind;
-  if (one.kind === "open" || other.kind === "open") return true;
-  return one.value === other.value;
-}
-
-/** Changes are summed, and only the total is checked against the range. */
-function totalChange(effects: readonly NamedEffect[], name: string): number {
-  let total = 0;
-  for (const [changed, effect] of effects) {
-    if (changed === name && effect.kind === "change") total += effect.amount;
+  #operand(operand: unknown, args: Arguments): Reader {
+    if (typeof operand === "object" && operand !== null) {
+      return this.#reader((operand as { readonly var: string }).var, args);
+    }
+    const value = substitute(operand as Value, args);
+    return () => value;
   }
-  return total;
+
+  /** Reads a variable, a derived one, or a sum, which is told by its spaces. */
+  #reader(text: string, args: Arguments): Reader {
+    if (text.includes(" ")) return this.#sum(text, args);
+    const name = substitute(text, args);
+    if (typeof name === "number") return () => name;
+    if (Object.hasOwn(this.#definition.state, String(name))) {
+      return (state) => state[String(name)] as Value;
+    }
+    return (state) => this.#isDerived(String(name), state);
+  }
+
+  #sum(text: string, args: Arguments): Reader {
+    const signed = text.startsWith("- ") ? text : `+ ${text}`;
+    const terms = [...signed.matchAll(/([+-]) (?:(-?\d+) \* )?(\S+)/g)].map((match) => {
+      const [, sign, factor = "1", name = ""] = match;
+      const isNumber = /^-?\d+$/.test(name);
+      const read: Reader = isNumber ? () => Number(name) : this.#reader(name, args);
+      return { factor: Number(factor) * (sign === "-" ? -1 : 1), read };
+    });
+    return (state) => {
+      let total = 0;
+      for (const { factor, read } of terms) total += factor * Number(read(state));
+      return total;
+    };
+  }
+
+  #isDerived(name: string, state: PlainState): boolean {
+    if (this.#pending.has(name)) return false;
+    let test = this.#derived.get(name);
+    if (test === undefined) {
+      test = this.#test(this.#definition.derive?.[name] as Condition, {});
+      this.#derived.set(name, test);
+    }
+    this.#pending.add(name);
+    const isTrue = test(state);
+    this.#pending.delete(name);
+    return isTrue;
+  }
 }
 
-function testHolds(left: Value, right: unknown, state: PlainState, args: Arguments): boolean {
-  const evaluate = (operand: unknown): Value => {
-    if (typeof operand !== "object" || operand === null) return substitute(operand as Value, args);
-    return readingOf((operand as { readonly var: string }).var, state, args);
-  };
-  if (typeof right !== "object" || right === null || "var" in right)
-    return left === evaluate(right);
-  return Object.entries(right).every(([operator, operand]: [string, unknown]) => {
-    if (operator === "in") return (operand as unknown[]).some((value) => left === evaluate(value));
-    const value = evaluate(operand);
-    if (operator === "!=") return left !== value;
-    if (operator === "<") return left < value;
-    if (operator === "<=") return left <= value;
-    if (operator === ">") return left > value;
-    if (operator === ">=") return left >= value;
-    throw new RangeError(`There is no operator ${operator}`);
-  });
+/**
+ * Whether effects contradict each other: two assignments of different values, or an assignment beside an addition, of
+ * one variable. Additions add up.
+ *
+ * @param state undefined where it is not known: what depends on it may agree
+ */
+function contradict(changes: readonly Change[], state?: PlainState): boolean {
+  return changes.some((one, index) =>
+    changes.slice(0, index).some((other) => {
+      if (one.name !== other.name) return false;
+      if (one.adds || other.adds) return one.adds !== other.adds;
+      if (state === undefined && (one.isOpen || other.isOpen)) return false;
+      return one.amount(state ?? {}) !== other.amount(state ?? {});
+    }),
+  );
 }
 
-/** Replaces `$name` and `${name}` by arguments; `$$` is a dollar. */
+/** Puts arguments in the place of `$name` and `${name}`, the longest name first; `$$` is a dollar. */
 function substitute(text: Value, args: Arguments): Value {
-  if (typeof text !== "string") return text;
+  if (typeof text !== "string" || !text.includes("$")) return text;
   const names = Object.keys(args).sort((a, b) => b.length - a.length);
   const sole = names.find((name) => text === `$${name}` || text === `\${${name}}`);
   if (sole !== undefined) return args[sole] as Value;

@@ -25,12 +25,6 @@ export {
 export { planCacheConformance } from "./plan-cache-conformance.ts";
 export { plannerConformance } from "./planner-conformance.ts";
 export type { RandomDomainOptions } from "./random-definition.ts";
-export {
-  type PlainState,
-  type PlainStep,
-  ReferenceInterpreter,
-  type ReferenceVerdict,
-} from "./reference-interpreter.ts";
 export { type CourierTypes, courier, type WoodcutterTypes, woodcutter } from "./sample-domains.ts";
 export {
   type ScriptedBehaviour,

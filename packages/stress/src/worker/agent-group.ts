@@ -13,10 +13,10 @@ import {
   systemClock,
   type Telemetry,
 } from "@understudy/planner-core";
+import { ReferenceInterpreter } from "@understudy/planner-core/internal";
 import { type RunRecorder, recordOrchestrator } from "@understudy/recording";
 import { Life, loadScenario } from "@understudy/simulation";
 import type { WorkerLead } from "../lead/open-worker-lead.ts";
-import { IndependentSimulator } from "../quality/independent-simulator.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 import { type AgentQuestion, TargetEngine } from "../target/target-engine.ts";
 import type { CrowdShare } from "../world/crowd-share.ts";
@@ -56,7 +56,7 @@ export class AgentGroup {
   readonly domain: Domain;
   readonly life: Life;
   readonly engine: AskedEngine;
-  readonly simulator: IndependentSimulator;
+  readonly reference: ReferenceInterpreter;
   /** Chooses questions where a hit rate is wanted. */
   readonly choice: QuestionChoice | undefined = undefined;
   readonly tiers: TieredCache | undefined = undefined;
@@ -79,7 +79,7 @@ export class AgentGroup {
     const scenario = loadScenario(this.domain);
     const seed = options.seed + 7919 * (index + 1);
     this.life = new Life({ scenario, agents, seed, firstAgent, memory });
-    this.simulator = new IndependentSimulator(this.domain.definition);
+    this.reference = new ReferenceInterpreter(this.domain.definition);
     this.agentNames = Array.from({ length: agents }, (_, agent) => `${name}-${firstAgent + agent}`);
     this.inFlight = new Array<undefined>(agents).fill(undefined);
     const { target } = options;

@@ -1,9 +1,9 @@
-import { type Goal, InferenceError, type Outcome } from "@understudy/planner-core";
+import { COST_SCALE, type Goal, InferenceError, type Outcome } from "@understudy/planner-core";
 import type { RandomWalkControl } from "@understudy/simulation";
 import type { PartBoard, WorkerBoard } from "../measure/board.ts";
-import type { CostSample } from "../quality/cost-sample.ts";
 import type { AgentGroup } from "./agent-group.ts";
 import type { AnswerRecorder } from "./answer-recorder.ts";
+import type { CostSample } from "./cost-sample.ts";
 import { deadlineOf } from "./deadline.ts";
 import { type FlightKeeper, QuestionInFlight } from "./flight.ts";
 
@@ -153,11 +153,11 @@ export class Questioner implements FlightKeeper<AgentGroup> {
   #check({ group, state, part }: QuestionInFlight<AgentGroup>, outcome: Outcome): void {
     const { plan, goal, cost } = outcome;
     if (plan === null) return;
-    const { domain, simulator } = group;
-    const end = outcome.status === "solved" ? goal.definition : undefined;
-    const finding = simulator.check(domain.read(state), plan.steps, end, cost);
+    const { domain, reference } = group;
+    const end = outcome.status === "solved" ? goal.definition : {};
+    const found = reference.prove(domain.read(state), plan.steps, end);
     part.add("checked");
-    if (finding !== "sound") part.add("unproved");
+    if (!found.sound || Math.abs(found.cost / COST_SCALE - cost) > 1e-6) part.add("unproved");
   }
 
   /** A better plan may come: the agent takes it over if it still fits. */
