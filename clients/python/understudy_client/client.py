@@ -6,16 +6,14 @@ import asyncio
 import queue
 import threading
 import time
-from typing import Awaitable, Callable, Optional, Sequence
+from typing import Awaitable, Callable, Optional
 
-from .agent import Agent
-from .connection import Connection, session_url
-from .messages import ClientError, Values
-from .session import Refusal, Session
-from .things import ThingId, World
+from .base_client import BaseClient
+from .connection import Connection
+from .things import World
 
 
-class Client:
+class Client(BaseClient):
     """Plans over the network, for a loop of your own: call ``update()`` in each round.
 
     Everything is called back within ``update()``, in the thread that calls it, and nothing waits for the network: that
@@ -40,19 +38,9 @@ class Client:
         reconnect_ms: float = 250,
         world: Optional[World] = None,
     ) -> None:
-        #: Called at each change: ``away``, ``greeting``, ``open``, ``refused`` or ``closed``, and why it was refused.
-        self.on_connection: Callable[[str, Optional[Refusal]], None] = lambda state, refusal: None
-        #: Something is wrong with the connection, or with all of the session: a code and a message. The client carries on.
-        self.on_failed: Callable[[str, str], None] = lambda code, message: None
-        #: What ``on_failed`` was told last, or would have been: it may have happened before anybody listened.
-        self.last_error: Optional[ClientError] = None
-        #: Why the server does not take this client; None if it does, or is away.
-        self.refusal: Optional[Refusal] = None
-        self._url, self._ticket = session_url(url), ticket
+        super().__init__(url, domain, domain_hash, client, answer_ms, reconnect_ms, world, lambda: None)
+        self._ticket = ticket
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._session = Session(
-            domain, domain_hash, client, answer_ms / 1000, reconnect_ms / 1000, lambda: None, self._told, self._failed, world
-        )
         self._tickets = _OwnThread()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="understudy", daemon=True)
@@ -63,40 +51,6 @@ class Client:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    @property
-    def connection(self) -> str:
-        """The state of the connection to the server."""
-        return self._session.state
-
-    def agent(self, name: str) -> Agent:
-        """The agent of this name."""
-        return self._session.agent(name)
-
-    def see(
-        self,
-        thing: ThingId,
-        kind: Optional[str] = None,
-        properties: Optional[Values] = None,
-        at: Optional[Sequence[float]] = None,
-        name: Optional[str] = None,
-        holder: Optional[str] = None,
-    ) -> None:
-        """A thing came, or changed, for a client with a ``world``: what is left out stays as it was.
-
-        It has a ``kind`` when it comes. ``at`` is where it is, in units in which a straight way of the length 1 costs 1.
-        ``holder`` has it, whatever plans claim it; ``""``: nobody any more. Raises ClientError (``bad-value``) for what is
-        no value.
-        """
-        if self._session.things is not None:
-            self._session.things.see(thing, kind, properties, at, name, holder)
-            self._session.changed()
-
-    def remove(self, thing: ThingId) -> None:
-        """A thing is gone."""
-        if self._session.things is not None:
-            self._session.things.remove(thing)
-            self._session.changed()
 
     def update(self) -> None:
         """Makes all callbacks that are due, begins steps, and sends messages. Never waits."""
@@ -123,14 +77,6 @@ class Client:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._loop.close()
-
-    def _told(self, state: str, refusal: Optional[Refusal]) -> None:
-        self.refusal = self.refusal or refusal
-        self.on_connection(state, refusal)
-
-    def _failed(self, error: ClientError) -> None:
-        self.last_error = error
-        self.on_failed(error.code, error.message)
 
 
 class _Wire:
