@@ -6,13 +6,12 @@ import { draftBehind } from "./draft.ts";
 
 /** Limits on new drafts. */
 export interface RedraftLimits {
-  /** New drafts an answer. Default 2. */
-  readonly maxRedrafts?: number | undefined;
   /** A shorter draft is not worth a pass, in tokens. Default 6. */
   readonly minRedraftTokens?: number | undefined;
 }
 
-const DEFAULT_MAX_REDRAFTS = 2;
+/** New drafts an answer. */
+const MAX_REDRAFTS = 2;
 const DEFAULT_MIN_TOKENS = 6;
 /** Share of a new draft that must agree for another one to be worth its pass. */
 const WORTHWHILE = 1 / 3;
@@ -27,7 +26,6 @@ export class Redrafter {
   readonly #engine: DecodingEngine;
   readonly #domain: Domain;
   readonly #redraft: DecodingHooks["redraft"];
-  readonly #maxRedrafts: number;
   readonly #minTokens: number;
   #asked = 0;
   #isWaiting = false;
@@ -45,7 +43,6 @@ export class Redrafter {
     this.#engine = engine;
     this.#domain = domain;
     this.#redraft = redraft;
-    this.#maxRedrafts = limits.maxRedrafts ?? DEFAULT_MAX_REDRAFTS;
     this.#minTokens = limits.minRedraftTokens ?? DEFAULT_MIN_TOKENS;
   }
 
@@ -58,12 +55,12 @@ export class Redrafter {
     this.#diverged = true;
     this.#plan = undefined;
     // If planning on from its own steps did not pay, doing it once more will not either.
-    if (this.used > 0 && agreed < WORTHWHILE) this.#asked = this.#maxRedrafts;
+    if (this.used > 0 && agreed < WORTHWHILE) this.#asked = MAX_REDRAFTS;
   }
 
   /** Asks for a draft if it is time, and gives the one that has come. */
   async next({ said, text, scanner }: AnswerWriter): Promise<readonly number[]> {
-    if (this.#diverged && !this.#isWaiting && this.#asked < this.#maxRedrafts) {
+    if (this.#diverged && !this.#isWaiting && this.#asked < MAX_REDRAFTS) {
       const steps = this.#stepsSaid(scanner.actions, scanner.openStep);
       if (scanner.isInSteps && steps !== undefined) await this.#ask(steps);
     }

@@ -6,14 +6,15 @@ import { nobody, type PoolRun } from "../../pool-run.ts";
 import type { PoolStrategy } from "../strategy.ts";
 import { MemberWeights, type SavedWeights } from "./member-weights.ts";
 
+/** The weight of a price of 1 per thousand tokens, in proved plans. */
+const PRICE_WEIGHT = 0.01;
+/** The weight of an agent's whole time, in proved plans. */
+const TIME_WEIGHT = 0.1;
+
 /** Options of {@link weighted}. */
 export interface WeightedOptions {
   /** The share of questions for which any member is asked first, so that all stay known. Default 0.05. */
   readonly explore?: number | undefined;
-  /** The weight of a price of 1 per thousand tokens, in proved plans. Default 0.01. */
-  readonly priceWeight?: number | undefined;
-  /** The weight of all of an agent's time, in proved plans. Default 0.1. */
-  readonly timeWeight?: number | undefined;
   /** The same seed explores alike. Default 1. */
   readonly seed?: number | undefined;
   /** The weights of a saved game, learnt before. */
@@ -41,8 +42,8 @@ export interface WeightedStrategy extends PoolStrategy {
  * game.weights = strategy.save();
  */
 export function weighted(options: WeightedOptions = {}): WeightedStrategy {
-  const { explore = 0.05, priceWeight = 0.01, timeWeight = 0.1, seed = 1, saved } = options;
-  for (const [name, value] of Object.entries({ explore, priceWeight, timeWeight, seed })) {
+  const { explore = 0.05, seed = 1, saved } = options;
+  for (const [name, value] of Object.entries({ explore, seed })) {
     if (value >= 0 && value < Number.POSITIVE_INFINITY) continue;
     throw new RequestError([{ pointer: `/${name}`, message: "must be a number of at least 0" }]);
   }
@@ -53,7 +54,9 @@ export function weighted(options: WeightedOptions = {}): WeightedStrategy {
     const worth = (member: PoolMember): number => {
       const { name, price = 0, weight = 1 } = member;
       const time = (run.predictMs(member) ?? 0) / Math.max(run.leftMs, 1);
-      return weight * weights.of(key, name) - priceWeight * price - timeWeight * Math.min(time, 1);
+      return (
+        weight * weights.of(key, name) - PRICE_WEIGHT * price - TIME_WEIGHT * Math.min(time, 1)
+      );
     };
     const byWorth = run.members.toSorted((one, other) => worth(other) - worth(one));
     if (random.next() >= explore || byWorth.length < 2) return byWorth;
@@ -61,7 +64,7 @@ export function weighted(options: WeightedOptions = {}): WeightedStrategy {
     return [any, ...byWorth.filter((member) => member !== any)];
   };
   return {
-    ...{ name: "weighted", key: `weighted:${explore}:${priceWeight}:${timeWeight}:${seed}` },
+    ...{ name: "weighted", key: `weighted:${explore}:${seed}` },
     save: () => weights.save(),
     decide: async (run) => {
       const key = run.topic;
