@@ -1,14 +1,14 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { findChromium } from "./scripts/find-chromium.mjs";
-import { findMinecraft } from "./scripts/find-minecraft.mjs";
-import { findNginx } from "./scripts/find-nginx.mjs";
-import { findPythonMcp } from "./scripts/find-python-mcp.mjs";
-import { findRedis } from "./scripts/find-redis.mjs";
-import { findRuntimes } from "./scripts/find-runtimes.mjs";
-import { publishedModules } from "./scripts/published-modules.mjs";
-import { sharedTemplates } from "./scripts/shared-templates.mjs";
+import { sharedTemplates } from "./scripts/build/shared-templates.mjs";
+import { findChromium } from "./scripts/find/chromium.mjs";
+import { findMinecraft } from "./scripts/find/minecraft.mjs";
+import { findNginx } from "./scripts/find/nginx.mjs";
+import { findPythonMcp } from "./scripts/find/python-mcp.mjs";
+import { findRedis } from "./scripts/find/redis.mjs";
+import { findRuntimes } from "./scripts/find/runtimes.mjs";
+import { publishedModules } from "./scripts/testing/published-modules.mjs";
 
 /** Packages of others, and tests that take part only where there is what they need. */
 const leftOut = [
@@ -25,7 +25,7 @@ const leftOut = [
 ];
 
 const pathOf = (name: string): string =>
-  fileURLToPath(new URL(`scripts/${name}.mjs`, import.meta.url));
+  fileURLToPath(new URL(`scripts/testing/${name}.mjs`, import.meta.url));
 
 /** Whether these are the tests of `pnpm test`, for which `scripts/test.mjs` sets this, or all of them. */
 const isQuick = process.env["ONLY_QUICK_TESTS"] === "1";

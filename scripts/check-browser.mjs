@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { createContext, Script } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { asPublished } from "./bundle-as-published.mjs";
+import { asPublished } from "./build/bundle-as-published.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const core = "./packages/planner-core/src/index.ts";

@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { publishedPackages } from "./build/published-packages.mjs";
 import { checkCommand } from "./pack/check-command.mjs";
 import { checkNext } from "./pack/check-next.mjs";
 import { checkPages } from "./pack/check-pages.mjs";
@@ -15,7 +16,6 @@ import { lintTarballs } from "./pack/lint-tarballs.mjs";
 import { startRegistry } from "./pack/local-registry.mjs";
 import { read, run } from "./pack/processes.mjs";
 import { toldCommand, toldDomain } from "./pack/told-commands.mjs";
-import { publishedPackages } from "./published-packages.mjs";
 import { release } from "./release.mjs";
 
 const directory = mkdtempSync(join(tmpdir(), "check-pack-"));

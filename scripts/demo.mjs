@@ -3,8 +3,8 @@ import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { buildDemo } from "../examples/village/scripts/build-demo.mjs";
-import { openInBrowser } from "./open-in-browser.mjs";
-import { serveFolder } from "./serve-folder.mjs";
+import { openInBrowser } from "./browser/open-in-browser.mjs";
+import { serveFolder } from "./browser/serve-folder.mjs";
 
 const HELP = `Usage: pnpm demo [options]
 

@@ -1,6 +1,6 @@
 // Gives what is not yet released in CHANGELOG.md the number of the version, and today's date.
 import { readFileSync, writeFileSync } from "node:fs";
-import { publishedPackages } from "./published-packages.mjs";
+import { publishedPackages } from "./build/published-packages.mjs";
 
 const file = new URL("../CHANGELOG.md", import.meta.url);
 const text = readFileSync(file, "utf8");

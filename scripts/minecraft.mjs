@@ -3,7 +3,7 @@
 //   npx -y pnpm@12 minecraft --bots 0 --no-trials --no-open --port 25565   a server alone, for a bot of yours
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { findMinecraft, installMinecraft } from "./find-minecraft.mjs";
+import { findMinecraft, installMinecraft } from "./find/minecraft.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const options = process.argv.slice(2).filter((argument) => argument !== "--");

@@ -1,8 +1,9 @@
 // `pnpm phaser`, `pnpm three`, `pnpm dungeon`, `pnpm stealth`, `pnpm colony`: builds a game, serves it on this machine, and
 // opens it.
-import { buildGame, buildPage, buildTemplate } from "./build-game.mjs";
-import { openInBrowser } from "./open-in-browser.mjs";
-import { serveFolder } from "./serve-folder.mjs";
+
+import { openInBrowser } from "./browser/open-in-browser.mjs";
+import { serveFolder } from "./browser/serve-folder.mjs";
+import { buildGame, buildPage, buildTemplate } from "./build/build-game.mjs";
 
 const [name, domain] = process.argv.slice(2);
 

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { publishedPackages } from "./published-packages.mjs";
+import { publishedPackages } from "./build/published-packages.mjs";
 
 const REGISTRY = "https://registry.npmjs.org/";
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildSite } from "../docs/site/src/build-site.ts";
-import { openInBrowser } from "./open-in-browser.mjs";
-import { serveFolder } from "./serve-folder.mjs";
+import { openInBrowser } from "./browser/open-in-browser.mjs";
+import { serveFolder } from "./browser/serve-folder.mjs";
 
 const HELP = `Usage: pnpm site [options]
 

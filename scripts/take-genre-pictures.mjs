@@ -1,9 +1,9 @@
 // `pnpm docs:genres`: takes the pictures of the games by genre, with the plan of somebody open. Needs a Chromium.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildTemplate } from "./build-game.mjs";
-import { serveFolder } from "./serve-folder.mjs";
-import { startChromium } from "./start-chromium.mjs";
+import { serveFolder } from "./browser/serve-folder.mjs";
+import { startChromium } from "./browser/start-chromium.mjs";
+import { buildTemplate } from "./build/build-game.mjs";
 
 const out = process.env.OUT ?? fileURLToPath(new URL("../docs/pictures", import.meta.url));
 /** By genre the words of the panel that is worth a picture. */

@@ -7,14 +7,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findChromium } from "./find-chromium.mjs";
-import { findLanguages } from "./find-languages.mjs";
-import { findMinecraft } from "./find-minecraft.mjs";
-import { findNginx } from "./find-nginx.mjs";
-import { findNodes } from "./find-nodes.mjs";
-import { findPythonMcp } from "./find-python-mcp.mjs";
-import { findRedis } from "./find-redis.mjs";
-import { findRuntimes } from "./find-runtimes.mjs";
+import { findChromium } from "./find/chromium.mjs";
+import { findLanguages } from "./find/languages.mjs";
+import { findMinecraft } from "./find/minecraft.mjs";
+import { findNginx } from "./find/nginx.mjs";
+import { findNodes } from "./find/nodes.mjs";
+import { findPythonMcp } from "./find/python-mcp.mjs";
+import { findRedis } from "./find/redis.mjs";
+import { findRuntimes } from "./find/runtimes.mjs";
 
 /** The packages that games load, whatever their Node: the others are tried with one. */
 const LOADED_BY_GAMES = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { reportSuite } from "./runner/report.ts";
+import { reportSuite } from "./runner/report/report.ts";
 import { atSpeed, MACHINE_SPEEDS } from "./runner/testing/machine-speed.ts";
 import { ONCE } from "./runner/testing/run-once.ts";
 import { suites } from "./suites.ts";

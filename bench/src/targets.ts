@@ -18,7 +18,7 @@ import { pipelineTargets } from "./pipeline/targets.ts";
 import { planbenchTargets } from "./planbench/targets.ts";
 import { poolTargets } from "./pool/targets.ts";
 import { repertoireTargets } from "./repertoire/targets.ts";
-import type { Target } from "./runner/judge.ts";
+import type { Target } from "./runner/report/judge.ts";
 import { serverTargets } from "./server/targets.ts";
 import { startupTargets } from "./startup/targets.ts";
 import { tableTargets } from "./table/targets.ts";

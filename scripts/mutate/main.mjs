@@ -5,7 +5,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { SHELVES } from "../published-packages.mjs";
+import { SHELVES } from "../build/published-packages.mjs";
 import { findMutants, mutate } from "./find-mutants.mjs";
 import { RunnerProcess } from "./runner-process.mjs";
 

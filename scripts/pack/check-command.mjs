@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findNodes } from "../find-nodes.mjs";
+import { findNodes } from "../find/nodes.mjs";
 import { read, run, runToEnd, start } from "./processes.mjs";
 import { toldDomain } from "./told-commands.mjs";
 

@@ -2,8 +2,8 @@
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findChromium } from "../find-chromium.mjs";
-import { startChromium } from "../start-chromium.mjs";
+import { startChromium } from "../browser/start-chromium.mjs";
+import { findChromium } from "../find/chromium.mjs";
 import { freePort, run, start } from "./processes.mjs";
 import { toldCommand } from "./told-commands.mjs";
 

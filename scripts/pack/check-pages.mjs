@@ -5,8 +5,8 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import { build } from "esbuild";
-import { findChromium } from "../find-chromium.mjs";
-import { startChromium } from "../start-chromium.mjs";
+import { startChromium } from "../browser/start-chromium.mjs";
+import { findChromium } from "../find/chromium.mjs";
 
 const GAME = `
 import { createLead, SHIPPED_SHA256 } from "@understudy/llm/browser";

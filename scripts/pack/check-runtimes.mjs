@@ -2,8 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "esbuild";
-import { findNodes } from "../find-nodes.mjs";
-import { findRuntimes } from "../find-runtimes.mjs";
+import { findNodes } from "../find/nodes.mjs";
+import { findRuntimes } from "../find/runtimes.mjs";
 import { runToEnd } from "./processes.mjs";
 import { toldProgram } from "./told-commands.mjs";
 

@@ -2,8 +2,8 @@
 // template: agents move and show their plans, in Chromium where there is a page.
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findChromium } from "../find-chromium.mjs";
-import { startChromium } from "../start-chromium.mjs";
+import { startChromium } from "../browser/start-chromium.mjs";
+import { findChromium } from "../find/chromium.mjs";
 import { freePort, read, run, start } from "./processes.mjs";
 import { toldCommand } from "./told-commands.mjs";
 

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { runServer } from "verdaccio";
-import { publishedPackages } from "../published-packages.mjs";
+import { publishedPackages } from "../build/published-packages.mjs";
 
 const [folder, port] = process.argv.slice(2);
 const shell = process.platform === "win32";

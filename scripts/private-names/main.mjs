@@ -3,7 +3,7 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { publishedPackages } from "../published-packages.mjs";
+import { publishedPackages } from "../build/published-packages.mjs";
 import { checkFamilies } from "./check-families.mjs";
 import { renameMembers } from "./rename-members.mjs";
 import { copyLibrary, importCopy, librariesOf } from "./taken-libraries.mjs";

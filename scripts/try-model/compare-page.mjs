@@ -5,8 +5,8 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { openBackend } from "../../packages/llm/src/index.ts";
-import { serveFolder } from "../serve-folder.mjs";
-import { startChromium } from "../start-chromium.mjs";
+import { serveFolder } from "../browser/serve-folder.mjs";
+import { startChromium } from "../browser/start-chromium.mjs";
 import { askBackend, askPlan, speedsOf } from "./ask-backend.mjs";
 import { CONTEXT } from "./questions.mjs";
 

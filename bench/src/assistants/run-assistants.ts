@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { parseFlags } from "../runner/parse-flags.ts";
+import { formatTable } from "../runner/report/table.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
-import { formatTable } from "../runner/table.ts";
 import { mendByAnswers } from "./assistant.ts";
 import { drawDrafts, soundDomains } from "./drafts.ts";
 import { startServer } from "./server.ts";

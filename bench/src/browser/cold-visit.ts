@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { buildDemo } from "../../../examples/village/scripts/build-demo.mjs";
-import { serveFolder } from "../../../scripts/serve-folder.mjs";
-import { startChromium } from "../../../scripts/start-chromium.mjs";
-import { STALLED_MS } from "../runner/watchdog.ts";
+import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
+import { startChromium } from "../../../scripts/browser/start-chromium.mjs";
+import { STALLED_MS } from "../runner/measure/watchdog.ts";
 
 /** The line of a visitor: 50 Mbit/s, 20 ms. */
 const LINE = { latency: 20, downloadThroughput: 50e6 / 8, uploadThroughput: 50e6 / 8 };

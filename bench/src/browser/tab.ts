@@ -4,9 +4,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { findChromium } from "../../../scripts/find-chromium.mjs";
-import { startChromium } from "../../../scripts/start-chromium.mjs";
-import { STALLED_MS } from "../runner/watchdog.ts";
+import { startChromium } from "../../../scripts/browser/start-chromium.mjs";
+import { findChromium } from "../../../scripts/find/chromium.mjs";
+import { STALLED_MS } from "../runner/measure/watchdog.ts";
 import { browserBundle, packageEntries, villageText } from "../startup/bundle.ts";
 import { PAGE_PROGRAM } from "./page-program.ts";
 

@@ -1,5 +1,5 @@
-import { elsewhere, figure, least, MICROSECOND, most } from "../runner/claims.ts";
-import type { Target } from "../runner/judge.ts";
+import { elsewhere, figure, least, MICROSECOND, most } from "../runner/report/claims.ts";
+import type { Target } from "../runner/report/judge.ts";
 
 /** The promises of the project that the suite `cache` measures. */
 export const cacheTargets: readonly Target[] = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ClassicalPlanner } from "@understudy/classical";
 import type { PlanSearch } from "@understudy/planner-core";
-import { percentile } from "../runner/percentiles.ts";
+import { percentile } from "../runner/measure/percentiles.ts";
 import type { BenchTask, Counts, SuiteOptions } from "../runner/task.ts";
 import { allCases, type Case, questionOf } from "./cases.ts";
 import { manyGoalsQuestion } from "./many-goals-tasks.ts";

@@ -7,8 +7,8 @@ import {
   MILLISECOND,
   most,
   versus,
-} from "../runner/claims.ts";
-import type { Target } from "../runner/judge.ts";
+} from "../runner/report/claims.ts";
+import type { Target } from "../runner/report/judge.ts";
 
 /** The promises of the project that the suite `classical` measures. */
 export const classicalTargets: readonly Target[] = [

@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { loadDomain } from "@understudy/planner-core";
 import { startServer } from "@understudy/server";
-import { STALLED_MS } from "../runner/watchdog.ts";
+import { STALLED_MS } from "../runner/measure/watchdog.ts";
 
 /** The figures that a client's program prints of its frames without a server. */
 export interface LostServer {

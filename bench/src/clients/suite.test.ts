@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ClientWorkshop } from "../../../scripts/client-programs.mjs";
+import { ClientWorkshop } from "../../../scripts/testing/client-programs.mjs";
 import { clientsSuite } from "./suite.ts";
 
 describe("suite clients", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ClientName, ClientWorkshop } from "../../../scripts/client-programs.mjs";
+import { type ClientName, ClientWorkshop } from "../../../scripts/testing/client-programs.mjs";
 import type { BenchSuite, BenchTask } from "../runner/task.ts";
 import { loseServer } from "./lost-server.ts";
 

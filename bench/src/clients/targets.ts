@@ -1,5 +1,5 @@
-import { figure, MILLISECOND, most } from "../runner/claims.ts";
-import type { Target } from "../runner/judge.ts";
+import { figure, MILLISECOND, most } from "../runner/report/claims.ts";
+import type { Target } from "../runner/report/judge.ts";
 
 /** The promises of the project that the suite `clients` measures. */
 export const clientsTargets: readonly Target[] = most("clients", [

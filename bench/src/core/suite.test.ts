@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allocatedBytes } from "../runner/heap.ts";
+import { allocatedBytes } from "../runner/measure/heap.ts";
 import { runOnce } from "../runner/testing/run-once.ts";
 import { suites } from "../suites.ts";
 import { villageDomain } from "./domains.ts";

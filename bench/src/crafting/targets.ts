@@ -1,5 +1,5 @@
-import { type Claim, figure, MILLISECOND, most } from "../runner/claims.ts";
-import type { Target } from "../runner/judge.ts";
+import { type Claim, figure, MILLISECOND, most } from "../runner/report/claims.ts";
+import type { Target } from "../runner/report/judge.ts";
 
 /** The promises of the project that the suite `crafting` measures. */
 export const craftingTargets: readonly Target[] = most(

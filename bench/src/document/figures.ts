@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { figureText, limitOf } from "../runner/format-verdict.ts";
-import { judge, type Target, type Verdict } from "../runner/judge.ts";
-import { formatMachine } from "../runner/machine.ts";
-import { meansOfRatios, type Ratio } from "../runner/result.ts";
-import type { SavedRun } from "../runner/saved-run.ts";
+import { formatMachine } from "../runner/measure/machine.ts";
+import { figureText, limitOf } from "../runner/report/format-verdict.ts";
+import { judge, type Target, type Verdict } from "../runner/report/judge.ts";
+import { meansOfRatios, type Ratio } from "../runner/report/result.ts";
+import type { SavedRun } from "../runner/report/saved-run.ts";
 
 /** The figures of a suite's last run, as a file of `bench/figures` keeps them. */
 export interface SuiteFigures {

@@ -1,4 +1,4 @@
-import { formatDuration, formatRatio } from "../runner/table.ts";
+import { formatDuration, formatRatio } from "../runner/report/table.ts";
 import type { SuiteFigures } from "./figures.ts";
 import { markdownTable } from "./markdown-table.ts";
 

@@ -1,5 +1,5 @@
-import { median } from "../runner/percentiles.ts";
-import { formatRatio } from "../runner/table.ts";
+import { median } from "../runner/measure/percentiles.ts";
+import { formatRatio } from "../runner/report/table.ts";
 import type { SuiteEntry } from "../runner/task.ts";
 import type { RatioFigure, SuiteFigures, TargetFigure } from "./figures.ts";
 import { highlightsTable } from "./highlights.ts";

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadRun, type SavedRun, SavedRunError } from "../runner/report/saved-run.ts";
+import { formatDuration, formatTable } from "../runner/report/table.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
-import { loadRun, type SavedRun, SavedRunError } from "../runner/saved-run.ts";
-import { formatDuration, formatTable } from "../runner/table.ts";
 import { suites } from "../suites.ts";
 import { targets } from "../targets.ts";
 import { figuresOf, readFigures, type SuiteFigures, writeFigures } from "./figures.ts";

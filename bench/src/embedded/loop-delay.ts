@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import { percentile } from "../runner/percentiles.ts";
+import { percentile } from "../runner/measure/percentiles.ts";
 import type { BenchTask, SuiteOptions } from "../runner/task.ts";
 import { someProblems } from "./evaluation-problems.ts";
 import { type EmbeddedBackend, type Stage, writePlanFor } from "./stage.ts";

@@ -3,7 +3,7 @@ import type { GenerationRequest } from "@understudy/llm";
 import { GREEDY, renderSystem, renderUser } from "@understudy/llm/internal";
 import { Deadline, systemClock, tokensPerSecond } from "@understudy/planner-core";
 import { villageDomain } from "../core/domains.ts";
-import { percentile } from "../runner/percentiles.ts";
+import { percentile } from "../runner/measure/percentiles.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import { type EvaluationProblem, someProblems } from "./evaluation-problems.ts";
 import { type EmbeddedBackend, generate, round, type Stage } from "./stage.ts";

@@ -1,4 +1,4 @@
-import { RedisServer } from "../../../scripts/redis-server.mjs";
+import { RedisServer } from "../../../scripts/testing/redis-server.mjs";
 import type { BenchTask } from "../runner/task.ts";
 import { playDay } from "./play-day.ts";
 

@@ -7,7 +7,7 @@ import {
   seededRandom,
 } from "@understudy/planner-core";
 import { Fleet } from "@understudy/server/fleet";
-import { RedisServer } from "../../../scripts/redis-server.mjs";
+import { RedisServer } from "../../../scripts/testing/redis-server.mjs";
 import { exampleDomainText } from "../core/domains.ts";
 import { randomState } from "../repertoire/life.ts";
 import type { BenchTask } from "../runner/task.ts";

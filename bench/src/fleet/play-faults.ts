@@ -7,8 +7,8 @@ import {
   seededRandom,
 } from "@understudy/planner-core";
 import { WebSocket } from "ws";
-import { FleetProcess } from "../../../scripts/fleet-process.mjs";
-import { RedisServer } from "../../../scripts/redis-server.mjs";
+import { FleetProcess } from "../../../scripts/testing/fleet-process.mjs";
+import { RedisServer } from "../../../scripts/testing/redis-server.mjs";
 import { exampleDomainPath, exampleDomainText } from "../core/domains.ts";
 import { randomState } from "../repertoire/life.ts";
 import { pause } from "./node.ts";

@@ -1,7 +1,7 @@
 import { type Domain, loadDomain, type PackedState, seededRandom } from "@understudy/planner-core";
 import { WebSocket } from "ws";
-import { FleetProcess, type FleetProcessFacts } from "../../../scripts/fleet-process.mjs";
-import { RedisServer } from "../../../scripts/redis-server.mjs";
+import { FleetProcess, type FleetProcessFacts } from "../../../scripts/testing/fleet-process.mjs";
+import { RedisServer } from "../../../scripts/testing/redis-server.mjs";
 import { exampleDomainPath, exampleDomainText } from "../core/domains.ts";
 import { randomState } from "../repertoire/life.ts";
 import { pause } from "./node.ts";

@@ -9,7 +9,7 @@ import {
 } from "@understudy/planner-core";
 import { OptimalScriptedLead, rehearse } from "@understudy/rehearsal";
 import { QueuedLead, RehearsalWorker } from "@understudy/server/fleet/queue";
-import { RedisServer } from "../../../scripts/redis-server.mjs";
+import { RedisServer } from "../../../scripts/testing/redis-server.mjs";
 import { exampleDomainText } from "../core/domains.ts";
 import type { BenchTask } from "../runner/task.ts";
 import { pause } from "./node.ts";

@@ -6,7 +6,7 @@ import {
   runSearch,
   seededRandom,
 } from "@understudy/planner-core";
-import { RedisServer } from "../../../scripts/redis-server.mjs";
+import { RedisServer } from "../../../scripts/testing/redis-server.mjs";
 import { exampleDomainText } from "../core/domains.ts";
 import { randomState } from "../repertoire/life.ts";
 import type { BenchTask, Workload } from "../runner/task.ts";

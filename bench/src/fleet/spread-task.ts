@@ -1,6 +1,6 @@
 import { loadDomain, seededRandom } from "@understudy/planner-core";
-import { FleetProcess } from "../../../scripts/fleet-process.mjs";
-import { RedisServer } from "../../../scripts/redis-server.mjs";
+import { FleetProcess } from "../../../scripts/testing/fleet-process.mjs";
+import { RedisServer } from "../../../scripts/testing/redis-server.mjs";
 import { exampleDomainPath, exampleDomainText } from "../core/domains.ts";
 import { randomState } from "../repertoire/life.ts";
 import type { BenchTask } from "../runner/task.ts";

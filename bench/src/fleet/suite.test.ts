@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findRedis } from "../../../scripts/find-redis.mjs";
-import { RedisServer } from "../../../scripts/redis-server.mjs";
+import { findRedis } from "../../../scripts/find/redis.mjs";
+import { RedisServer } from "../../../scripts/testing/redis-server.mjs";
 import { taskLabel } from "../runner/task.ts";
 import { playDay } from "./play-day.ts";
 import { fleetSuite } from "./suite.ts";

@@ -1,7 +1,7 @@
 import { formatBytes } from "@understudy/planner-core/internal";
 import { parseFlags } from "../runner/parse-flags.ts";
+import { formatTable } from "../runner/report/table.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
-import { formatTable } from "../runner/table.ts";
 import { fuzzServer } from "./fuzz-server.ts";
 
 const ROUNDS = 10;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
-import { percentile } from "../runner/percentiles.ts";
+import { percentile } from "../runner/measure/percentiles.ts";
 import type { AgentReport } from "./agent-report.ts";
 import { Heart } from "./heart.ts";
 

@@ -1,5 +1,5 @@
-import { MILLISECOND } from "../runner/claims.ts";
-import type { Unit, Verdict } from "../runner/judge.ts";
+import { MILLISECOND } from "../runner/report/claims.ts";
+import type { Unit, Verdict } from "../runner/report/judge.ts";
 import type { TrialLimits, TrialResult } from "./trial.ts";
 
 /** Judges what is promised of all hostile domains together. */

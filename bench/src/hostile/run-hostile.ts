@@ -1,7 +1,7 @@
-import { formatVerdicts } from "../runner/format-verdict.ts";
 import { parseFlags } from "../runner/parse-flags.ts";
+import { formatVerdicts } from "../runner/report/format-verdict.ts";
+import { formatTable } from "../runner/report/table.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
-import { formatTable } from "../runner/table.ts";
 import { hostileDomains } from "./domains/index.ts";
 import { judgeTrials } from "./judge-trials.ts";
 import { type TrialLimits, type TrialResult, tryDomain } from "./trial.ts";

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { STALLED_MS } from "../runner/measure/watchdog.ts";
 import type { BenchTask, Counts } from "../runner/task.ts";
 import { UNHURRIED_MS } from "../runner/unhurried.ts";
-import { STALLED_MS } from "../runner/watchdog.ts";
 import { nodeBundle, packageEntries, villageText } from "../startup/bundle.ts";
 
 const llm = fileURLToPath(new URL("../../../packages/llm", import.meta.url));

@@ -3,7 +3,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { createLead } from "@understudy/llm";
 import { hasChromium, Tab } from "../browser/tab.ts";
 import { villageDomain } from "../core/domains.ts";
-import { percentile } from "../runner/percentiles.ts";
+import { percentile } from "../runner/measure/percentiles.ts";
 import type { BenchTask, Counts } from "../runner/task.ts";
 import { UNHURRIED_MODEL } from "../runner/unhurried.ts";
 import { BURST_PAGE } from "./burst-page.ts";

@@ -4,7 +4,7 @@ import type { Outcome } from "@understudy/planner-core";
 import { type Question, questionsOf } from "../pipeline/questions.ts";
 import { engineOf } from "../pipeline/stage.ts";
 import { Trace } from "../pipeline/trace.ts";
-import { usedBytes } from "../runner/heap.ts";
+import { usedBytes } from "../runner/measure/heap.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import { UNHURRIED_MS } from "../runner/unhurried.ts";
 

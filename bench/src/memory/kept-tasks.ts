@@ -12,7 +12,7 @@ import {
 import { partitionOf } from "../cache/partition-of.ts";
 import { exampleDomainText } from "../core/domains.ts";
 import { type Question, questionsOf } from "../pipeline/questions.ts";
-import { retainedBytes } from "../runner/heap.ts";
+import { retainedBytes } from "../runner/measure/heap.ts";
 import type { BenchTask, SuiteOptions } from "../runner/task.ts";
 
 /** The memory that one more of each thing keeps. */

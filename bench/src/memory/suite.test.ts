@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { retainedBytes } from "../runner/heap.ts";
+import { retainedBytes } from "../runner/measure/heap.ts";
 import { memorySuite } from "./suite.ts";
 
 const tasks = memorySuite.tasks({ quick: true });

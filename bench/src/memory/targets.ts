@@ -1,5 +1,5 @@
-import { figure, most } from "../runner/claims.ts";
-import type { Target } from "../runner/judge.ts";
+import { figure, most } from "../runner/report/claims.ts";
+import type { Target } from "../runner/report/judge.ts";
 
 /** The promises of the project that the suite `memory` measures. */
 export const memoryTargets: readonly Target[] = [

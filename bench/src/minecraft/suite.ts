@@ -9,7 +9,7 @@ import {
   OVERWORLD,
 } from "@understudy/minecraft";
 import { runSearch } from "@understudy/planner-core";
-import { findMinecraft } from "../../../scripts/find-minecraft.mjs";
+import { findMinecraft } from "../../../scripts/find/minecraft.mjs";
 import type { BenchProblem } from "../planbench/bench-problem.ts";
 import { modelTasks } from "../planbench/model-tasks.ts";
 import type { BenchSuite, BenchTask, Counts, SuiteOptions, Workload } from "../runner/task.ts";
@@ -177,7 +177,7 @@ export const minecraftSuite: BenchSuite = {
   notes: () =>
     findMinecraft() === undefined
       ? [
-          "minecraft-data is not installed: `node scripts/find-minecraft.mjs --install` does it (500 MB).",
+          "minecraft-data is not installed: `node scripts/find/minecraft.mjs --install` does it (500 MB).",
         ]
       : [],
 };

@@ -1,5 +1,5 @@
-import { type Claim, figure, least, MILLISECOND, most } from "../runner/claims.ts";
-import type { Target } from "../runner/judge.ts";
+import { type Claim, figure, least, MILLISECOND, most } from "../runner/report/claims.ts";
+import type { Target } from "../runner/report/judge.ts";
 
 const VERSIONS = ["1.16.5", "1.20.4", "1.19.4"];
 

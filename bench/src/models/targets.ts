@@ -1,5 +1,5 @@
-import { figure, least, most } from "../runner/claims.ts";
-import type { Target } from "../runner/judge.ts";
+import { figure, least, most } from "../runner/report/claims.ts";
+import type { Target } from "../runner/report/judge.ts";
 
 /** The promises of the project that the suite `models` measures. */
 export const modelsTargets: readonly Target[] = [

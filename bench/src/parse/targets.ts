@@ -1,5 +1,5 @@
-import { figure, least, MILLISECOND, most, versus } from "../runner/claims.ts";
-import type { Target } from "../runner/judge.ts";
+import { figure, least, MILLISECOND, most, versus } from "../runner/report/claims.ts";
+import type { Target } from "../runner/report/judge.ts";
 
 /** The promises of the project that the suite `parse` measures. */
 export const parseTargets: readonly Target[] = [

@@ -6,8 +6,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { formatTable } from "../runner/report/table.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
-import { formatTable } from "../runner/table.ts";
 import { checkPlan } from "./checker.ts";
 import type { FirstPlan } from "./first-plan.ts";
 

@@ -1,5 +1,5 @@
-import { least } from "../runner/claims.ts";
-import type { Target } from "../runner/judge.ts";
+import { least } from "../runner/report/claims.ts";
+import type { Target } from "../runner/report/judge.ts";
 
 /** The promises of the project that the suite `pddl` measures. */
 export const pddlTargets: readonly Target[] = [

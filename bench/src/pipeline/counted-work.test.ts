@@ -1,7 +1,7 @@
 import type { Outcome } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { outpostDomain } from "../cache/outpost-domain.ts";
-import { allocatedBytes, allocatedBytesAwaited } from "../runner/heap.ts";
+import { allocatedBytes, allocatedBytesAwaited } from "../runner/measure/heap.ts";
 import { filled, operationsOf } from "./curve-tasks.ts";
 import { type Question, questionsOf } from "./questions.ts";
 import { type Engine, engineOf } from "./stage.ts";

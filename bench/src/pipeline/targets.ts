@@ -1,5 +1,5 @@
-import { type Claim, figure, least, MILLISECOND, most, versus } from "../runner/claims.ts";
-import type { Target } from "../runner/judge.ts";
+import { type Claim, figure, least, MILLISECOND, most, versus } from "../runner/report/claims.ts";
+import type { Target } from "../runner/report/judge.ts";
 
 const DEMO = ["guard", "courier", "village"] as const;
 

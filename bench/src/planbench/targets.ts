@@ -1,5 +1,5 @@
-import { type Claim, least } from "../runner/claims.ts";
-import type { Target } from "../runner/judge.ts";
+import { type Claim, least } from "../runner/report/claims.ts";
+import type { Target } from "../runner/report/judge.ts";
 import { SETS } from "./task-sets.ts";
 
 /** The promises of the project that the suite `planbench` measures. */

@@ -1,5 +1,5 @@
-import { type Claim, figure, least, most } from "../runner/claims.ts";
-import type { Target } from "../runner/judge.ts";
+import { type Claim, figure, least, most } from "../runner/report/claims.ts";
+import type { Target } from "../runner/report/judge.ts";
 
 /** Those that keep to the deadline of each question, whatever their members do. */
 const STRATEGIES = [

@@ -1,5 +1,5 @@
-import { elsewhere } from "../runner/claims.ts";
-import type { Target } from "../runner/judge.ts";
+import { elsewhere } from "../runner/report/claims.ts";
+import type { Target } from "../runner/report/judge.ts";
 
 /** The promises of the project that the suite `repertoire` measures. */
 export const repertoireTargets: readonly Target[] = [

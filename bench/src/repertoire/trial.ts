@@ -2,8 +2,8 @@ import { GoalBound } from "@understudy/cache";
 import { type Domain, loadDomain } from "@understudy/planner-core";
 import { exampleDomainText } from "../core/domains.ts";
 import { parseFlags } from "../runner/parse-flags.ts";
+import { formatTable } from "../runner/report/table.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
-import { formatTable } from "../runner/table.ts";
 import { OptimalLead } from "./optimal-lead.ts";
 import { type Bound, playExact, playScenario, type Scenario, type Tally } from "./scenario.ts";
 

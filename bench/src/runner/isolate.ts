@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { failedReport, messageOf, type SuiteReport } from "./report.ts";
-import { loadRun } from "./saved-run.ts";
+import { STALLED_MS, Watchdog } from "./measure/watchdog.ts";
+import { failedReport, messageOf, type SuiteReport } from "./report/report.ts";
+import { loadRun } from "./report/saved-run.ts";
 import type { SuiteEntry } from "./task.ts";
-import { STALLED_MS, Watchdog } from "./watchdog.ts";
 
 /** A suite says itself that it hangs, unless it cannot even do that. */
 const LIMIT_MS = 1.1 * STALLED_MS;

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { SavedRun } from "./report/saved-run.ts";
 import { runBench } from "./run-bench.ts";
-import type { SavedRun } from "./saved-run.ts";
 import type { SuiteEntry, Workload } from "./task.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "understudy-bench-"));

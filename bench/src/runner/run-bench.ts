@@ -1,9 +1,9 @@
-import { agreementOf, formatAgreement, formatComparison, isAgreed } from "./compare-runs.ts";
-import { formatVerdicts } from "./format-verdict.ts";
-import { judge, type Target } from "./judge.ts";
-import { describeMachine, formatMachine } from "./machine.ts";
+import { describeMachine, formatMachine } from "./measure/machine.ts";
 import { type BenchOptions, parseOptions, UsageError, usage } from "./options.ts";
-import { reportSuite, type SuiteReport } from "./report.ts";
+import { agreementOf, formatAgreement, formatComparison, isAgreed } from "./report/compare-runs.ts";
+import { formatVerdicts } from "./report/format-verdict.ts";
+import { judge, type Target } from "./report/judge.ts";
+import { reportSuite, type SuiteReport } from "./report/report.ts";
 import {
   checkSavable,
   loadRun,
@@ -11,8 +11,8 @@ import {
   type SavedRun,
   SavedRunError,
   saveRun,
-} from "./saved-run.ts";
-import { formatRatios, formatResults } from "./table.ts";
+} from "./report/saved-run.ts";
+import { formatRatios, formatResults } from "./report/table.ts";
 import type { SuiteEntry } from "./task.ts";
 
 /** A sink for text, a line or several at a time. */

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunProgress, type RunResult, runStress } from "@understudy/stress";
 import { parseFlags } from "../runner/parse-flags.ts";
+import { formatTable } from "../runner/report/table.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
-import { formatTable } from "../runner/table.ts";
 import { ServedProcess } from "./served-process.ts";
 import {
   type Drained,

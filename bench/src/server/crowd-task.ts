@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { loadDomain } from "@understudy/planner-core";
 import { startServer } from "@understudy/server";
-import { percentile } from "../runner/percentiles.ts";
+import { percentile } from "../runner/measure/percentiles.ts";
 import type { BenchTask, Workload } from "../runner/task.ts";
 
 const DOMAIN = loadDomain({

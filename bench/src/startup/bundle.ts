@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, build, buildSync } from "esbuild";
-import { asPublished } from "../../../scripts/bundle-as-published.mjs";
+import { asPublished } from "../../../scripts/build/bundle-as-published.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 

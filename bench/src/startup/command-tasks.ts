@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { STALLED_MS } from "../runner/measure/watchdog.ts";
 import type { BenchTask } from "../runner/task.ts";
-import { STALLED_MS } from "../runner/watchdog.ts";
 import { fisherText, writeCommandBundle } from "./bundle.ts";
 
 /** Has a process say at its end how much of the processors it took, in milliseconds. */

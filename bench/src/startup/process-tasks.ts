@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEmbeddedBackend } from "@understudy/llm";
+import { STALLED_MS } from "../runner/measure/watchdog.ts";
 import type { BenchTask } from "../runner/task.ts";
 import { UNHURRIED_MODEL, UNHURRIED_MS } from "../runner/unhurried.ts";
-import { STALLED_MS } from "../runner/watchdog.ts";
 import { nodeBundle, packageEntries, villageText } from "./bundle.ts";
 
 /** Parts of a start, each measured in a process that has done nothing else yet. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ClassicalPlanner } from "@understudy/classical";
-import { percentile } from "../runner/percentiles.ts";
+import { percentile } from "../runner/measure/percentiles.ts";
 import type { BenchTask, Counts, SuiteOptions } from "../runner/task.ts";
 import { type TableProblem, tableProblems, warmPlanner } from "./questions.ts";
 

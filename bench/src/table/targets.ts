@@ -6,8 +6,8 @@ import {
   MICROSECOND,
   MILLISECOND,
   most,
-} from "../runner/claims.ts";
-import type { Target } from "../runner/judge.ts";
+} from "../runner/report/claims.ts";
+import type { Target } from "../runner/report/judge.ts";
 
 /** The promises of the project that the suite `table` measures. */
 export const tableTargets: readonly Target[] = [

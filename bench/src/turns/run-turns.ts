@@ -1,6 +1,6 @@
 import { parseFlags } from "../runner/parse-flags.ts";
+import { formatTable } from "../runner/report/table.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
-import { formatTable } from "../runner/table.ts";
 import { measureAttacks } from "./measure-attacks.ts";
 import { tryVictim } from "./victim.ts";
 

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { formatTable } from "../runner/table.ts";
+import { formatTable } from "../runner/report/table.ts";
 import { attacksWith } from "./measure-attacks.ts";
 import type { Attack, OpenClient } from "./session-attacks.ts";
 import { TurnProcess } from "./turn-process.ts";

@@ -1,4 +1,4 @@
-import type { Target } from "../runner/judge.ts";
+import type { Target } from "../runner/report/judge.ts";
 
 /** The promises of the project that the suite `world` measures. */
 export const worldTargets: readonly Target[] = [

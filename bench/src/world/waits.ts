@@ -1,4 +1,4 @@
-import { percentile } from "../runner/percentiles.ts";
+import { percentile } from "../runner/measure/percentiles.ts";
 
 /** The times for which agents wait for their plans, on the clock of the game: from the tick in which one asks to that in which it has one. */
 export class Waits {

@@ -1,6 +1,6 @@
 import { checkClient } from "@understudy/client-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { ClientWorkshop } from "../../../scripts/client-programs.mjs";
+import { ClientWorkshop } from "../../../scripts/testing/client-programs.mjs";
 
 const workshop = new ClientWorkshop();
 afterAll(() => workshop.remove());

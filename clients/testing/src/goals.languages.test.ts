@@ -5,7 +5,7 @@ import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { type RunningService, startServer } from "@understudy/server";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { ClientWorkshop } from "../../../scripts/client-programs.mjs";
+import { ClientWorkshop } from "../../../scripts/testing/client-programs.mjs";
 
 /* Every form that a goal has: who runs the steps makes no difference. */
 

@@ -11,7 +11,7 @@ import {
   type ClientName,
   type ClientProgram,
   ClientWorkshop,
-} from "../../../scripts/client-programs.mjs";
+} from "../../../scripts/testing/client-programs.mjs";
 
 const file = new URL("../../../service/server/protocol/transcripts/hut.json", import.meta.url);
 const workshop = new ClientWorkshop();

@@ -5,8 +5,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import { ClientWorkshop, type TestedClientName } from "../../../scripts/client-programs.mjs";
-import { findLanguages } from "../../../scripts/find-languages.mjs";
+import { findLanguages } from "../../../scripts/find/languages.mjs";
+import {
+  ClientWorkshop,
+  type TestedClientName,
+} from "../../../scripts/testing/client-programs.mjs";
 
 const workshop = new ClientWorkshop();
 afterAll(() => workshop.remove());

@@ -8,8 +8,8 @@ import { type RunningService, startServer } from "@understudy/server";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serveFolder } from "../../../scripts/serve-folder.mjs";
-import { startChromium } from "../../../scripts/start-chromium.mjs";
+import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
+import { startChromium } from "../../../scripts/browser/start-chromium.mjs";
 
 /* A game's page, bundled and in Chromium, that asks a service of another origin. */
 

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { loadDomain } from "@understudy/planner-core";
 import { type RunningService, startServer } from "@understudy/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ClientWorkshop } from "../../../scripts/client-programs.mjs";
+import { ClientWorkshop } from "../../../scripts/testing/client-programs.mjs";
 
 const workshop = new ClientWorkshop();
 const file = new URL("../../../examples/domains/village.json", import.meta.url);

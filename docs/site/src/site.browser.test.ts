@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "../../../scripts/find-chromium.mjs";
-import { serveFolder } from "../../../scripts/serve-folder.mjs";
+import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
+import { findChromium } from "../../../scripts/find/chromium.mjs";
 import {
   launchBrowser,
   openPage,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { SHELVES } from "../../../scripts/published-packages.mjs";
+import { SHELVES } from "../../../scripts/build/published-packages.mjs";
 import { drawArchitecture } from "./architecture/draw.ts";
 import { directArrows, heightOf, readPackages } from "./architecture/packages.ts";
 import { linesOf, walksOf, withLineCounts } from "./architecture/walk.ts";

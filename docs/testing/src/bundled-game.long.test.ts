@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
-import { asPublished } from "../../../scripts/bundle-as-published.mjs";
+import { asPublished } from "../../../scripts/build/bundle-as-published.mjs";
 import { root } from "./repository/pages.ts";
 
 const PACKAGES = ["planner-core", "classical", "cache", "world", "words"];

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { packageFolders } from "../../../scripts/published-packages.mjs";
+import { packageFolders } from "../../../scripts/build/published-packages.mjs";
 import { blocksOf } from "./markdown/blocks.ts";
 import { pages, readPage, root } from "./repository/pages.ts";
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { packageFolders } from "../../../scripts/build/published-packages.mjs";
 import { findMutants, mutate, watchPlaces } from "../../../scripts/mutate/find-mutants.mjs";
-import { packageFolders } from "../../../scripts/published-packages.mjs";
 import { root } from "./repository/pages.ts";
 
 const SOURCE = `const LIMIT: 3 | 4 = 3;

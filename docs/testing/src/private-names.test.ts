@@ -162,7 +162,7 @@ describe("a library that a package takes in", () => {
 it("is what every build does", () => {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   expect(scripts.build).toContain("scripts/private-names/main.mjs");
-  expect(readFileSync(join(root, "scripts/build-clean.mjs"), "utf8")).toContain(
+  expect(readFileSync(join(root, "scripts/build/build-clean.mjs"), "utf8")).toContain(
     "private-names/main",
   );
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { packageFolders } from "../../../scripts/published-packages.mjs";
+import { packageFolders } from "../../../scripts/build/published-packages.mjs";
 import { root } from "./repository/pages.ts";
 import { hasHeader, readRooms } from "./rooms/headers.ts";
 import { filesOnCycles, readImports, specifiersIn } from "./rooms/imports.ts";

@@ -4,7 +4,7 @@ import {
   keepPicture,
   playOut,
   worthTold,
-} from "../../../scripts/game-in-chromium.mjs";
+} from "../../../scripts/browser/game-in-chromium.mjs";
 import { startServer } from "./server.ts";
 
 const mail = gameInChromium(async (folder) => {

@@ -1,5 +1,5 @@
 // A finished game with Colyseus: couriers plan with the model on the server, and players mend their carts.
-import { openInBrowser } from "../../../scripts/open-in-browser.mjs";
+import { openInBrowser } from "../../../scripts/browser/open-in-browser.mjs";
 import { startServer } from "./server.ts";
 
 const { url } = await startServer();

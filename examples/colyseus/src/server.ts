@@ -6,8 +6,8 @@ import { WebSocketTransport } from "@colyseus/ws-transport";
 import { ClassicalPlanner } from "@understudy/classical";
 import { createLead } from "@understudy/llm";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
-import { buildPage } from "../../../scripts/build-game.mjs";
-import { answerFrom } from "../../../scripts/serve-folder.mjs";
+import { answerFrom } from "../../../scripts/browser/serve-folder.mjs";
+import { buildPage } from "../../../scripts/build/build-game.mjs";
 import { MailRoom } from "./mail-room.ts";
 
 const courier = new URL("../../domains/courier.json", import.meta.url);

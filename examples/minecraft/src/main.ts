@@ -11,7 +11,7 @@ import {
   Places,
   tellDeed,
 } from "@understudy/minecraft";
-import { openInBrowser } from "../../../scripts/open-in-browser.mjs";
+import { openInBrowser } from "../../../scripts/browser/open-in-browser.mjs";
 import { type JoinedBot, joinServer } from "./bots.ts";
 import { type StartedServer, startServer, VERSIONS } from "./server/start-server.ts";
 import { Show } from "./show.ts";

@@ -6,7 +6,7 @@ import {
   playOut,
   withoutModel,
   worthTold,
-} from "../../../scripts/game-in-chromium.mjs";
+} from "../../../scripts/browser/game-in-chromium.mjs";
 
 const night = gameInChromium(fastGame("phaser", "village"));
 

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "rolldown/utils";
-import { sharedTemplatesForEsbuild } from "../../../scripts/shared-templates.mjs";
+import { sharedTemplatesForEsbuild } from "../../../scripts/build/shared-templates.mjs";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const MODEL = at("../../../packages/llm/shipped/nano-planner.gguf");

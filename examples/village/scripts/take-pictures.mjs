@@ -2,8 +2,8 @@
 // A Chromium is needed: CHROMIUM_PATH names it. OUT names another folder.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { serveFolder } from "../../../scripts/serve-folder.mjs";
-import { startChromium } from "../../../scripts/start-chromium.mjs";
+import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
+import { startChromium } from "../../../scripts/browser/start-chromium.mjs";
 import { buildDemo } from "./build-demo.mjs";
 
 const out = process.env.OUT ?? fileURLToPath(new URL("../../../docs/pictures", import.meta.url));

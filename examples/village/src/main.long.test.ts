@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const runner = `${root}scripts/run-source.mjs`;
+const runner = `${root}scripts/testing/run-source.mjs`;
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 
 function village(...flags: string[]): Promise<{ stdout: string; stderr: string }> {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "../../../scripts/find-chromium.mjs";
-import { serveFolder } from "../../../scripts/serve-folder.mjs";
+import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
+import { findChromium } from "../../../scripts/find/chromium.mjs";
 import {
   launchBrowser,
   openPage,

@@ -27,7 +27,7 @@ function age(lock: string, ms: number): void {
   utimesSync(lock, then, then);
 }
 
-const loader = new URL("../../../scripts/import-source.mjs", import.meta.url).href;
+const loader = new URL("../../../scripts/testing/import-source.mjs", import.meta.url).href;
 const claimFileUrl = new URL("./claim-file.ts", import.meta.url).href;
 /** A script's promise of the source, in a separate process, without a build. */
 const source = `import(${JSON.stringify(loader)})

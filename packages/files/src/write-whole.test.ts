@@ -91,7 +91,7 @@ describe("an atomically written file", () => {
     const LENGTH = 300_000;
     const LOOKS = 50;
     const source = new URL("./write-whole.ts", import.meta.url).href;
-    const loader = new URL("../../../scripts/import-source.mjs", import.meta.url).href;
+    const loader = new URL("../../../scripts/testing/import-source.mjs", import.meta.url).href;
     const letters = ["a", "b", "c"];
     const writers = letters.map((letter) => {
       const script = `import { existsSync } from "node:fs";

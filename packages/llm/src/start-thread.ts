@@ -15,7 +15,7 @@ export function startThread(built: URL, options: WorkerOptions): Worker {
 /** A script that continues with a source file: a thread has no loader of TypeScript. */
 function sourceLoader(built: URL): string {
   // Not a literal: a built package has no such file, and tools would look for it.
-  const loader = import.meta.url.replace(/packages\/llm\/.*$/, "scripts/import-source.mjs");
+  const loader = import.meta.url.replace(/packages\/llm\/.*$/, "scripts/testing/import-source.mjs");
   const source = JSON.stringify(built.href.replace(/\.js$/, ".ts"));
   const then = `({ importSource }) => importSource(${source})`;
   return `import(${JSON.stringify(loader)}).then(${then});`;

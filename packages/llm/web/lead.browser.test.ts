@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Deadline, systemClock } from "@understudy/planner-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startChromium } from "../../../scripts/start-chromium.mjs";
+import { startChromium } from "../../../scripts/browser/start-chromium.mjs";
 import { openEmbeddedBackend } from "../src/backends/embedded/open-embedded-backend.ts";
 import { GREEDY } from "../src/contract/backend/sampling.ts";
 import { randomGguf } from "../src/inference/testing/index.ts";

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { LLMock } from "@copilotkit/aimock";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startChromium } from "../../../scripts/start-chromium.mjs";
+import { startChromium } from "../../../scripts/browser/start-chromium.mjs";
 import { WebHost } from "./web-host.ts";
 
 /* A page that asks models of servers, which somebody else wrote and which allow any origin. */

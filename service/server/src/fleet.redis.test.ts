@@ -10,8 +10,8 @@ import {
   type Value,
 } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FleetProcess } from "../../../scripts/fleet-process.mjs";
-import { RedisServer } from "../../../scripts/redis-server.mjs";
+import { FleetProcess } from "../../../scripts/testing/fleet-process.mjs";
+import { RedisServer } from "../../../scripts/testing/redis-server.mjs";
 import type { ServerMessage } from "./schema/session-messages.ts";
 import { askServer } from "./testing/ask.ts";
 import { startHut, WARM } from "./testing/hut.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { buildTemplate } from "../../../scripts/build-game.mjs";
-import { gameInChromium } from "../../../scripts/game-in-chromium.mjs";
-import { serveFolder } from "../../../scripts/serve-folder.mjs";
+import { gameInChromium } from "../../../scripts/browser/game-in-chromium.mjs";
+import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
+import { buildTemplate } from "../../../scripts/build/build-game.mjs";
 
 /** By genre: what must have happened in a minute of it, on a machine that has other things to do as well. */
 const GENRES = {

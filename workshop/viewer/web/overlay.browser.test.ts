@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serveFolder } from "../../../scripts/serve-folder.mjs";
-import { startChromium } from "../../../scripts/start-chromium.mjs";
+import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
+import { startChromium } from "../../../scripts/browser/start-chromium.mjs";
 import type { CameraView, OverlaidScene, PaintedBox } from "./testing/overlay-page.ts";
 
 const PATIENCE_MS = 110_000;

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { provePlan } from "@understudy/planner-core";
-import { computedMs } from "../../runner/heap.ts";
+import { computedMs } from "../../runner/measure/heap.ts";
 import type { Case } from "../cases.ts";
 import type { Alternative } from "./alternative.ts";
 

@@ -75,7 +75,7 @@ export async function importCounted(): Promise<CountedEngine> {
   const folder = fileURLToPath(new URL("node_modules/.cache/understudy/", benchUrl));
   mkdirSync(folder, { recursive: true });
   const out = `${folder}counted-${process.pid}.mjs`;
-  const script = fileURLToPath(new URL("../scripts/count-steps.mjs", benchUrl));
+  const script = fileURLToPath(new URL("../scripts/testing/count-steps.mjs", benchUrl));
   const entry = fileURLToPath(new URL("counted-entry.ts", import.meta.url));
   execFileSync(process.execPath, [script, entry, out], { stdio: ["ignore", "ignore", "inherit"] });
   Reflect.set(globalThis, "countedSteps", steps);

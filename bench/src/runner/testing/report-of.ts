@@ -1,4 +1,4 @@
-import type { ReportedResult, SuiteReport } from "../report.ts";
+import type { ReportedResult, SuiteReport } from "../report/report.ts";
 
 /** A report with the given figures, and two ratios; for tests. */
 export function reportOf(

@@ -1,6 +1,6 @@
-import { reportSuite } from "../report.ts";
+import type { RunOptions } from "../measure/run-suite.ts";
+import { reportSuite } from "../report/report.ts";
 import { type BenchOutput, runBench } from "../run-bench.ts";
-import type { RunOptions } from "../run-suite.ts";
 import type { SuiteEntry } from "../task.ts";
 
 /** Every task is checked, and runs: figures are no matter of a test. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { packageFolders } from "../../../../scripts/published-packages.mjs";
+import { packageFolders } from "../../../../scripts/build/published-packages.mjs";
 import { root } from "../repository/pages.ts";
 
 /** A published package, as its manifest and its compiler options have it. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseAssertions } from "@understudy/stress";
 import { CommanderError } from "commander";
-import { packageFolders } from "../../../../scripts/published-packages.mjs";
+import { packageFolders } from "../../../../scripts/build/published-packages.mjs";
 import { Printer } from "../../../../workshop/cli/src/output/printer.ts";
 import { createProgram } from "../../../../workshop/cli/src/program.ts";
 import { root } from "../repository/pages.ts";

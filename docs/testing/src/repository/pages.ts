@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { SHELVES } from "../../../../scripts/published-packages.mjs";
+import { SHELVES } from "../../../../scripts/build/published-packages.mjs";
 
 /** The root of the repository. */
 export const root: string = fileURLToPath(new URL("../../../..", import.meta.url)).replace(

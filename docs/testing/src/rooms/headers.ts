@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
-import { packageFolders } from "../../../../scripts/published-packages.mjs";
+import { packageFolders } from "../../../../scripts/build/published-packages.mjs";
 import { root } from "../repository/pages.ts";
 
 /** A room: a folder of sources below `src`, or `src` itself where it has an entry. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { packageFolders } from "../../../../scripts/published-packages.mjs";
+import { packageFolders } from "../../../../scripts/build/published-packages.mjs";
 import { root } from "../repository/pages.ts";
 
 /** By file: the files that it imports, types included. Paths are relative to the root, with `/`. */

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { SHELVES } from "../../../../scripts/published-packages.mjs";
+import { SHELVES } from "../../../../scripts/build/published-packages.mjs";
 import { root } from "../repository/pages.ts";
 import type { PageProgram } from "./page-program.ts";
 

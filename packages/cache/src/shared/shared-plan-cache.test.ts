@@ -288,7 +288,7 @@ describe("SharedPlanCache between threads", () => {
     const cache = SharedPlanCache.create(domain, { slots: 16 });
     const { buffer } = cache;
     const modules = {
-      loader: new URL("../../../../scripts/import-source.mjs", import.meta.url).href,
+      loader: new URL("../../../../scripts/testing/import-source.mjs", import.meta.url).href,
       cache: new URL("./shared-plan-cache.ts", import.meta.url).href,
       core: import.meta.resolve("@understudy/planner-core"),
     };

@@ -92,7 +92,7 @@ describe("shared tables", () => {
         parentPort.postMessage(planner.exportTables(domain));
       });`;
     const modules = {
-      loader: new URL("../../../../scripts/import-source.mjs", import.meta.url).href,
+      loader: new URL("../../../../scripts/testing/import-source.mjs", import.meta.url).href,
       core: import.meta.resolve("@understudy/planner-core"),
       classical: new URL("../index.ts", import.meta.url).href,
     };

@@ -304,7 +304,7 @@ describe("models.pull", () => {
 
   it("is one for two processes as well", async () => {
     const source = new URL("./models.ts", import.meta.url).href;
-    const loader = new URL("../../../../scripts/import-source.mjs", import.meta.url).href;
+    const loader = new URL("../../../../scripts/testing/import-source.mjs", import.meta.url).href;
     const script = `import(${JSON.stringify(loader)}).then(async ({ importSource }) => {
       const { models } = await importSource(${JSON.stringify(source)});
       const pulled = await models.pull(process.argv[1], { folder: process.argv[2], sha256: process.argv[3] });

@@ -5,7 +5,7 @@ import { loadDomain } from "../domain/load-domain.ts";
 import { provePlan } from "../plan/prove-plan.ts";
 import { regressPlan } from "../plan/regress/regress.ts";
 import { stepCodeOf } from "../plan/step-code.ts";
-import { arbitraryDefinition, arbitraryRun } from "../testing/arbitraries.ts";
+import { arbitraryDefinition, arbitraryRun } from "../testing/random/arbitraries.ts";
 import { type CompiledDomain, compileDomain, openCompiled } from "./compiled-domain.ts";
 import { flatten, unflatten } from "./flat-value.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { arbitraryDefinition } from "../testing/arbitraries.ts";
+import { arbitraryDefinition } from "../testing/random/arbitraries.ts";
 import { loadDomain } from "./load-domain.ts";
 
 type Json = boolean | number | string | null | Json[] | { [key: string]: Json };

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { domainIssues } from "../testing/broken-domain.ts";
 import { countLookups } from "../testing/count-lookups.ts";
+import { domainIssues } from "../testing/stages/broken-domain.ts";
 import { VariableTable } from "./definition/variables.ts";
 import { Domain } from "./domain.ts";
 import { loadDomain } from "./load-domain.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DomainError, RequestError } from "../errors.ts";
-import { applicableActions } from "../testing/arbitraries.ts";
+import { applicableActions } from "../testing/random/arbitraries.ts";
 import { applyAction } from "./actions/actions.ts";
 import type { DomainDefinition } from "./definition/definition.ts";
 import type { Domain } from "./domain.ts";

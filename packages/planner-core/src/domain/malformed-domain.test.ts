@@ -5,7 +5,7 @@ import {
   domainIssues,
   issuesWhere,
   sound,
-} from "../testing/broken-domain.ts";
+} from "../testing/stages/broken-domain.ts";
 import { loadDomain } from "./load-domain.ts";
 
 const cases: BrokenCase[] = [

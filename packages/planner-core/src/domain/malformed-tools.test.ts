@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type BrokenCase, issuesWhere } from "../testing/broken-domain.ts";
+import { type BrokenCase, issuesWhere } from "../testing/stages/broken-domain.ts";
 
 const cases: BrokenCase[] = [
   ["no tools", "/tools", (d) => delete d.tools, /list of tools/],

@@ -10,7 +10,7 @@ import {
   woodland,
   woodlandActions,
   woodlandStage,
-} from "../testing/woodland-stage.ts";
+} from "../testing/stages/woodland-stage.ts";
 import { Orchestrator } from "./orchestrator.ts";
 
 const { forest } = woodlandActions;

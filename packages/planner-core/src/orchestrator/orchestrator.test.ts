@@ -12,7 +12,7 @@ import {
   woodland,
   woodlandActions,
   woodlandStage,
-} from "../testing/woodland-stage.ts";
+} from "../testing/stages/woodland-stage.ts";
 
 const { market, chop } = woodlandActions;
 

@@ -7,7 +7,7 @@ import type { PlanSearch } from "../contract/planner.ts";
 import type { AnyDomainTypes } from "../domain/definition/types.ts";
 import { PlanRunner } from "../runner/plan-runner.ts";
 import { FakeClock, settle } from "../testing/fake-clock.ts";
-import { act, atHome, stage, yard } from "../testing/stage.ts";
+import { act, atHome, stage, yard } from "../testing/stages/stage.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import type { Clock } from "../time/clock.ts";
 import type { OrchestratorOptions } from "./options.ts";

@@ -12,7 +12,7 @@ import {
   arbitraryPlan,
   arbitraryRun,
   arbitraryState,
-} from "../testing/arbitraries.ts";
+} from "../testing/random/arbitraries.ts";
 import { provePlan } from "./prove-plan.ts";
 import { PlanProver } from "./prover.ts";
 

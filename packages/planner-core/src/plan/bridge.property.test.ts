@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { arbitraryProblem } from "../testing/arbitrary-problem.ts";
+import { arbitraryProblem } from "../testing/random/arbitrary-problem.ts";
 import { PlanBridger } from "./bridge.ts";
 import { PlanProver } from "./prover.ts";
 

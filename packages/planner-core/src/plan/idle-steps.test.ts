@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyAction } from "../domain/actions/actions.ts";
-import { arbitraryProblem } from "../testing/arbitrary-problem.ts";
+import { arbitraryProblem } from "../testing/random/arbitrary-problem.ts";
 import { alwaysIdleStep, withoutIdleSteps } from "./idle-steps.ts";
 import { PlanProver } from "./prover.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { start, woodland, woodlandActions } from "../testing/woodland-stage.ts";
+import { start, woodland, woodlandActions } from "../testing/stages/woodland-stage.ts";
 import { nextStates } from "./next-states.ts";
 
 const { forest, home, market } = woodlandActions;

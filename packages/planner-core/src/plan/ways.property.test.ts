@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { loadDomain } from "../domain/load-domain.ts";
 import { ReferenceInterpreter } from "../reference/reference-interpreter.ts";
-import { allStates, arbitraryDefinition, arbitraryRun } from "../testing/arbitraries.ts";
-import { arbitraryWays } from "../testing/arbitrary-problem.ts";
+import { allStates, arbitraryDefinition, arbitraryRun } from "../testing/random/arbitraries.ts";
+import { arbitraryWays } from "../testing/random/arbitrary-problem.ts";
 import { PlanProver } from "./prover.ts";
 import { regressPlan } from "./regress/regress.ts";
 

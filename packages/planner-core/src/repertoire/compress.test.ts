@@ -8,7 +8,7 @@ import {
   arbitraryDomain,
   arbitraryRun,
   arbitraryState,
-} from "../testing/arbitraries.ts";
+} from "../testing/random/arbitraries.ts";
 import { compressRepertoire } from "./compress.ts";
 import { Repertoire } from "./repertoire.ts";
 import { greedyCover } from "./set-cover.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadDomain } from "../index.ts";
-import { chop, definition, fireHut, go, ids, light } from "../testing/fire-hut.ts";
+import { chop, definition, fireHut, go, ids, light } from "../testing/stages/fire-hut.ts";
 import { RepertoireError } from "./file/repertoire-error.ts";
 import type { RepertoireFile } from "./file/write-file.ts";
 import { Repertoire } from "./repertoire.ts";

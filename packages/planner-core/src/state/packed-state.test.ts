@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadDomain } from "../domain/load-domain.ts";
 import { StateError } from "../errors.ts";
-import { arbitraryDomain, arbitraryState } from "../testing/arbitraries.ts";
+import { arbitraryDomain, arbitraryState } from "../testing/random/arbitraries.ts";
 import { packedStateOf, rebindView } from "./state-view.ts";
 
 const domain = loadDomain({

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadDomain } from "../domain/load-domain.ts";
 import { StateError } from "../errors.ts";
-import { arbitraryDomain, arbitraryState } from "../testing/arbitraries.ts";
+import { arbitraryDomain, arbitraryState } from "../testing/random/arbitraries.ts";
 
 describe("keys of states", () => {
   it("are the same whether computed or updated", () => {

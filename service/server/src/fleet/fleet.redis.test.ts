@@ -1,7 +1,7 @@
 import { Repertoire, RequestError } from "@understudy/planner-core";
 import { woodcutter as domain } from "@understudy/planner-core/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { RedisServer } from "../../../../scripts/redis-server.mjs";
+import { RedisServer } from "../../../../scripts/testing/redis-server.mjs";
 import { redisClient, until } from "../testing/redis-client.ts";
 import { Fleet } from "./fleet.ts";
 import { domainKeys } from "./keys.ts";

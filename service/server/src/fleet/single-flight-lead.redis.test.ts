@@ -8,7 +8,7 @@ import {
 } from "@understudy/planner-core";
 import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { RedisServer } from "../../../../scripts/redis-server.mjs";
+import { RedisServer } from "../../../../scripts/testing/redis-server.mjs";
 import { redisClient, until } from "../testing/redis-client.ts";
 import { Fleet } from "./fleet.ts";
 import type { FleetOptions } from "./options.ts";

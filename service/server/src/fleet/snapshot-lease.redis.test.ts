@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { RedisServer } from "../../../../scripts/redis-server.mjs";
+import { RedisServer } from "../../../../scripts/testing/redis-server.mjs";
 import { redisClient } from "../testing/redis-client.ts";
 import { SnapshotLease } from "./snapshot-lease.ts";
 

@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, runSearch, systemClock } from "@understudy/planner-core";
 import { ScriptedLead } from "@understudy/planner-core/testing";
-import type { FleetProcessFacts, FleetProcessOptions } from "../../../../scripts/fleet-process.mjs";
+import type {
+  FleetProcessFacts,
+  FleetProcessOptions,
+} from "../../../../scripts/testing/fleet-process.mjs";
 import { startServer } from "../start-server.ts";
 
 const { redis, file, modelMs, sessionSecret } = JSON.parse(

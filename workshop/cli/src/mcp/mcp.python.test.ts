@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { findPythonMcp } from "../../../../scripts/find-python-mcp.mjs";
+import { findPythonMcp } from "../../../../scripts/find/python-mcp.mjs";
 import { nothing, repositoryFile, village } from "../testing/run-cli.ts";
 
 // tsx belongs to the workspace, not to this package.

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type ModelServer, startModelServer } from "@understudy/stress";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { freePort } from "../../../../scripts/redis-server.mjs";
+import { freePort } from "../../../../scripts/testing/redis-server.mjs";
 import { nothing, type RunSettings, runCli, Scratch, village } from "../testing/run-cli.ts";
 
 /* An `ollama` on the path that is a few lines long, and passes everything on to a server of this process. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { RedisServer } from "../../../../scripts/redis-server.mjs";
+import { RedisServer } from "../../../../scripts/testing/redis-server.mjs";
 import type { Interrupts } from "../interrupts.ts";
 import { repositoryFile, runCli, Scratch } from "../testing/run-cli.ts";
 

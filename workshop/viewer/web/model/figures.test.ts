@@ -9,11 +9,11 @@ import {
   formatNumber,
   formatShareOf,
 } from "./format.ts";
-import { History } from "./history.ts";
 import { latencyScale } from "./latency-scale.ts";
-import { sourceSeries } from "./source-series.ts";
-import { layOutStrip, stretchesOf } from "./strip.ts";
-import { TraceTree } from "./trace-tree.ts";
+import { TraceTree } from "./plan/trace-tree.ts";
+import { History } from "./time/history.ts";
+import { sourceSeries } from "./time/source-series.ts";
+import { layOutStrip, stretchesOf } from "./time/strip.ts";
 
 describe("figures", () => {
   it("are short enough for tight places", () => {

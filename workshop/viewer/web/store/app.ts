@@ -3,7 +3,7 @@ import type { Capabilities } from "../../src/protocol/hello.ts";
 import { readViewerRecording } from "../../src/protocol/recording/read-recording.ts";
 import type { AgentView } from "../../src/protocol/show-state.ts";
 import type { Send } from "../link/send-command.ts";
-import { type AgentFilter, agentTest } from "../model/agent-filter.ts";
+import { type AgentFilter, agentTest } from "../model/lists/agent-filter.ts";
 import type { LiveStore } from "./live.ts";
 import type { Player } from "./player.ts";
 import type { ShowStore } from "./show.ts";

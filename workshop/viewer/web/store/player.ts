@@ -1,5 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
-import type { FrameLog } from "../model/frame-log.ts";
+import type { FrameLog } from "../model/time/frame-log.ts";
 import type { ShowStore } from "./show.ts";
 
 /** Plays what is kept, forwards from where the cursor is. */

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { HelloMessage } from "../../src/protocol/hello.ts";
 import type { RecordedMessage } from "../../src/protocol/message.ts";
-import { History, type Moment, WHOLE } from "../model/history.ts";
+import { History, type Moment, WHOLE } from "../model/time/history.ts";
 
 /** The origin of the show. */
 type Origin =

@@ -2,9 +2,8 @@ import { Deadline, InferenceError, type LeadAnswer, seededRandom } from "@unders
 import { FakeClock, type ScriptedBehaviour, ScriptedLead } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { switchQuestion as question } from "../../testing/switch.ts";
-import { backoffMs } from "./retry-lead.ts";
 import { RetryBudget } from "./retry-budget.ts";
-import { type Retry, RetryLead, type RetryLeadOptions } from "./retry-lead.ts";
+import { backoffMs, type Retry, RetryLead, type RetryLeadOptions } from "./retry-lead.ts";
 
 const hiccup = new InferenceError("hiccup", { transient: true });
 

@@ -3,7 +3,7 @@ import { CompiledCondition } from "../../condition/condition.ts";
 import { provePlan } from "../../plan/prove-plan.ts";
 import { regressPlan } from "../../plan/regress/regress.ts";
 import { type PlainState, ReferenceInterpreter } from "../../reference/reference-interpreter.ts";
-import { domainIssues } from "../../testing/broken-domain.ts";
+import { domainIssues } from "../../testing/stages/broken-domain.ts";
 import { applyAction } from "../actions/actions.ts";
 import type { DomainDefinition, ToolDefinition } from "../definition/definition.ts";
 import type { Domain } from "../domain.ts";

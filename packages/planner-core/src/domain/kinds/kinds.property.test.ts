@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { provePlan } from "../../plan/prove-plan.ts";
-import { applicableActions } from "../../testing/arbitraries.ts";
-import { Choices } from "../../testing/choices.ts";
+import { applicableActions } from "../../testing/random/arbitraries.ts";
+import { Choices } from "../../testing/random/choices.ts";
 import { applyAction } from "../actions/actions.ts";
 import type { Domain } from "../domain.ts";
 import { loadDomain } from "../load-domain.ts";

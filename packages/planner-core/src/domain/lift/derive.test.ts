@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { StateError } from "../../errors.ts";
 import { provePlan } from "../../plan/prove-plan.ts";
 import { regressPlan } from "../../plan/regress/regress.ts";
-import { domainIssues } from "../../testing/broken-domain.ts";
+import { domainIssues } from "../../testing/stages/broken-domain.ts";
 import { defineDomain } from "../define-domain.ts";
 import type { Condition, DomainDefinition } from "../definition/definition.ts";
 import { loadDomain } from "../load-domain.ts";

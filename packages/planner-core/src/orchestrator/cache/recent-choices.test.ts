@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChoiceMemory, RememberedChoice } from "../../contract/choice-memory.ts";
 import type { LeadAnswer } from "../../contract/lead.ts";
-import { act, stage } from "../../testing/stage.ts";
+import { act, stage } from "../../testing/stages/stage.ts";
 import { RecentChoices } from "./recent-choices.ts";
 
 const choice = (cost: number): RememberedChoice => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Planner, PlanSearch } from "../../contract/planner.ts";
-import { atHome, yard } from "../../testing/stage.ts";
+import { atHome, yard } from "../../testing/stages/stage.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { GuardedSearch } from "./search.ts";
 

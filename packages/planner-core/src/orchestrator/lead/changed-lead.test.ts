@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PlanCache } from "../../contract/cache.ts";
 import type { PlannerEvent } from "../../contract/events.ts";
 import type { Lead } from "../../contract/lead.ts";
-import { act, atHome, stage } from "../../testing/stage.ts";
+import { act, atHome, stage } from "../../testing/stages/stage.ts";
 
 const plan = [act.forest, act.chop, act.chop];
 

@@ -4,7 +4,7 @@ import type { LeadAnswer } from "../../contract/lead.ts";
 import type { AlternativePlan, Planner } from "../../contract/planner.ts";
 import { planOf } from "../../plan/plan.ts";
 import { PlanRunner } from "../../runner/plan-runner.ts";
-import { act, atHome, stage, yard } from "../../testing/stage.ts";
+import { act, atHome, stage, yard } from "../../testing/stages/stage.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 
 const { forest, chop, market, home, sell, rest } = act;

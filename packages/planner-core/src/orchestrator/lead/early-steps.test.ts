@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Step } from "../../domain/definition/types.ts";
 import { InferenceError } from "../../errors.ts";
 import type { ScriptedBehaviour } from "../../testing/scripted-lead.ts";
-import { act, atHome, stage, yard } from "../../testing/stage.ts";
+import { act, atHome, stage, yard } from "../../testing/stages/stage.ts";
 
 const { forest, chop, market, home, rest, sell } = act;
 const says = (...actions: number[]): NonNullable<ScriptedBehaviour["says"]> =>

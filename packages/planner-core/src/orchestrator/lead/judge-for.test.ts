@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LeadRequest } from "../../contract/lead.ts";
-import { act, stage } from "../../testing/stage.ts";
+import { act, stage } from "../../testing/stages/stage.ts";
 
 const { forest, chop, market, home, sell } = act;
 

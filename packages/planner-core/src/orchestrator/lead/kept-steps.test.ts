@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PlannerEvent } from "../../contract/events.ts";
 import { InferenceError } from "../../errors.ts";
 import type { ScriptedBehaviour } from "../../testing/scripted-lead.ts";
-import { act, stage } from "../../testing/stage.ts";
+import { act, stage } from "../../testing/stages/stage.ts";
 
 const { forest, chop, market, home, rest, sell } = act;
 const says = (...actions: number[]): NonNullable<ScriptedBehaviour["says"]> =>

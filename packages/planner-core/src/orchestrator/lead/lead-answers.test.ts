@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { loadDomain } from "../../domain/load-domain.ts";
 import { ContextLimitError, InferenceError, UnderstudyError } from "../../errors.ts";
-import { stageOf } from "../../testing/stage.ts";
+import { stageOf } from "../../testing/stages/stage.ts";
 import {
   MapCache,
   optimal,
   woodland,
   woodlandActions,
   woodlandStage,
-} from "../../testing/woodland-stage.ts";
+} from "../../testing/stages/woodland-stage.ts";
 
 const { forest, home, market, chop, sell } = woodlandActions;
 

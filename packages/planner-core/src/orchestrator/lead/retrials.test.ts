@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Admission } from "../../contract/lead.ts";
-import { act, atHome, stage } from "../../testing/stage.ts";
+import { act, atHome, stage } from "../../testing/stages/stage.ts";
 
 const optimal = [act.forest, act.chop, act.chop];
 const tooSlow: Admission = { admitted: false, reason: "budget", background: true };

@@ -6,9 +6,13 @@ import { runSearch } from "../../contract/run-search.ts";
 import type { Domain } from "../../domain/domain.ts";
 import { planOf } from "../../plan/plan.ts";
 import { provePlan } from "../../plan/prove-plan.ts";
-import { arbitraryDomain, arbitraryPlan, arbitraryState } from "../../testing/arbitraries.ts";
 import { FakeClock } from "../../testing/fake-clock.ts";
 import { PolicyPlanner } from "../../testing/policy-planner.ts";
+import {
+  arbitraryDomain,
+  arbitraryPlan,
+  arbitraryState,
+} from "../../testing/random/arbitraries.ts";
 import { ScriptedLead } from "../../testing/scripted-lead.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator.ts";

@@ -3,8 +3,8 @@ import type { PlanCache } from "../../contract/cache.ts";
 import type { PlannerEvent } from "../../contract/events.ts";
 import { planOf } from "../../plan/plan.ts";
 import { FakeClock } from "../../testing/fake-clock.ts";
+import { optimal, start, woodland } from "../../testing/stages/woodland-stage.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
-import { optimal, start, woodland } from "../../testing/woodland-stage.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
 /** A clock that advances by a millisecond with every reading. */

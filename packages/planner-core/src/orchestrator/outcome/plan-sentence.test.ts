@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planOf } from "../../plan/plan.ts";
-import { fireHut, go, ids, light } from "../../testing/fire-hut.ts";
+import { fireHut, go, ids, light } from "../../testing/stages/fire-hut.ts";
 import { planSentence } from "./plan-sentence.ts";
 
 const goal = fireHut.goal("warm");

@@ -7,7 +7,7 @@ import { RequestError, StateError } from "../../errors.ts";
 import { planOf } from "../../plan/plan.ts";
 import { FakeClock } from "../../testing/fake-clock.ts";
 import { PolicyPlanner } from "../../testing/policy-planner.ts";
-import { act, atHome, stage, yard } from "../../testing/stage.ts";
+import { act, atHome, stage, yard } from "../../testing/stages/stage.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
 const { forest, chop, market, sell } = act;

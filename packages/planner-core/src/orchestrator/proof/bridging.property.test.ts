@@ -4,7 +4,10 @@ import type { Lead, LeadAnswer, LeadRequest } from "../../contract/lead.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 import { InferenceError } from "../../errors.ts";
 import { provePlan } from "../../plan/prove-plan.ts";
-import { arbitraryProblem, type ProblemWithoutMode } from "../../testing/arbitrary-problem.ts";
+import {
+  arbitraryProblem,
+  type ProblemWithoutMode,
+} from "../../testing/random/arbitrary-problem.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
 import type { OrchestratorSettings } from "../settings.ts";

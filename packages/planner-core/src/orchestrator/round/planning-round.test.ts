@@ -9,7 +9,7 @@ import { provePlan } from "../../plan/prove-plan.ts";
 import { FakeClock } from "../../testing/fake-clock.ts";
 import { PolicyPlanner } from "../../testing/policy-planner.ts";
 import { ScriptedLead } from "../../testing/scripted-lead.ts";
-import { act, atHome, stage, yard } from "../../testing/stage.ts";
+import { act, atHome, stage, yard } from "../../testing/stages/stage.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
 

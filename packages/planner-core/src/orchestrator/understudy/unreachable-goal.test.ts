@@ -6,7 +6,7 @@ import type {
   NegativeReason,
   PlanCache,
 } from "../../contract/cache.ts";
-import { act, stage } from "../../testing/stage.ts";
+import { act, stage } from "../../testing/stages/stage.ts";
 
 const { forest, chop } = act;
 

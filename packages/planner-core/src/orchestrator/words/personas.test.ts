@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { DirectiveReader } from "../../contract/directive-reader.ts";
 import type { LeadAnswer } from "../../contract/lead.ts";
 import type { AlternativePlan, Planner } from "../../contract/planner.ts";
-import { fixedReader, richReader, wishFor, yardGoal } from "../../testing/fixed-reader.ts";
-import { act, stage, yard } from "../../testing/stage.ts";
+import { fixedReader, richReader, wishFor, yardGoal } from "../../testing/stages/fixed-reader.ts";
+import { act, stage, yard } from "../../testing/stages/stage.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
 

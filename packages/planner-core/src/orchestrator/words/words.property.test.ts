@@ -7,7 +7,11 @@ import type { ActionSet } from "../../domain/actions/action-set.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
-import { arbitraryCondition, arbitraryDomain, arbitraryState } from "../../testing/arbitraries.ts";
+import {
+  arbitraryCondition,
+  arbitraryDomain,
+  arbitraryState,
+} from "../../testing/random/arbitraries.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
 

@@ -3,8 +3,14 @@ import type { PlanCache } from "../../contract/cache.ts";
 import type { DirectiveReader } from "../../contract/directive-reader.ts";
 import type { LeadAnswer } from "../../contract/lead.ts";
 import { planOf } from "../../plan/plan.ts";
-import { fixedReader, richReader, wishFor, yardGoal, yardSet } from "../../testing/fixed-reader.ts";
-import { act, atHome, stage, yard } from "../../testing/stage.ts";
+import {
+  fixedReader,
+  richReader,
+  wishFor,
+  yardGoal,
+  yardSet,
+} from "../../testing/stages/fixed-reader.ts";
+import { act, atHome, stage, yard } from "../../testing/stages/stage.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
 

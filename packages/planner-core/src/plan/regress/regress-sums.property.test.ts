@@ -5,7 +5,7 @@ import type { DomainDefinition, ToolDefinition } from "../../domain/definition/d
 import type { Domain } from "../../domain/domain.ts";
 import { loadDomain } from "../../domain/load-domain.ts";
 import { Repertoire } from "../../repertoire/repertoire.ts";
-import { allStates } from "../../testing/arbitraries.ts";
+import { allStates } from "../../testing/random/arbitraries.ts";
 import { alwaysIdleStep } from "../idle-steps.ts";
 import { provePlan } from "../prove-plan.ts";
 import { regressPlan } from "./regress.ts";

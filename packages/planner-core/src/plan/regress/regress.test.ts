@@ -8,7 +8,7 @@ import {
   arbitraryDomain,
   arbitraryPlan,
   arbitraryRun,
-} from "../../testing/arbitraries.ts";
+} from "../../testing/random/arbitraries.ts";
 import { PlanProver } from "../prover.ts";
 import { regressPlan } from "./regress.ts";
 

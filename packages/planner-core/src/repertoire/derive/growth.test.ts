@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadDomain } from "../../domain/load-domain.ts";
+import { FakeClock } from "../../testing/fake-clock.ts";
 import {
   allStates,
   arbitraryCondition,
   arbitraryDomain,
   arbitraryRun,
-} from "../../testing/arbitraries.ts";
-import { FakeClock } from "../../testing/fake-clock.ts";
+} from "../../testing/random/arbitraries.ts";
 import { Repertoire } from "../repertoire.ts";
 
 const hut = loadDomain({

@@ -5,7 +5,11 @@ import type { Condition, DomainDefinition } from "../../domain/definition/defini
 import type { Domain } from "../../domain/domain.ts";
 import { loadDomain } from "../../domain/load-domain.ts";
 import type { PackedState } from "../../state/packed-state.ts";
-import { allStates, applicableActions, arbitraryDefinition } from "../../testing/arbitraries.ts";
+import {
+  allStates,
+  applicableActions,
+  arbitraryDefinition,
+} from "../../testing/random/arbitraries.ts";
 import { Repertoire } from "../repertoire.ts";
 import { findSymmetries, type Symmetry } from "./symmetries.ts";
 

@@ -6,7 +6,7 @@ import {
   arbitraryDomain,
   arbitraryRun,
   arbitraryState,
-} from "../../testing/arbitraries.ts";
+} from "../../testing/random/arbitraries.ts";
 import {
   chop,
   definition,
@@ -16,7 +16,7 @@ import {
   light,
   sampleRepertoire,
   withPlans,
-} from "../../testing/fire-hut.ts";
+} from "../../testing/stages/fire-hut.ts";
 import { Repertoire } from "../repertoire.ts";
 import { RepertoireError } from "./repertoire-error.ts";
 

@@ -6,8 +6,8 @@ import {
   arbitraryCondition,
   arbitraryDomain,
   arbitraryRun,
-} from "../../testing/arbitraries.ts";
-import { chop, fireHut, go, ids, light, withPlans } from "../../testing/fire-hut.ts";
+} from "../../testing/random/arbitraries.ts";
+import { chop, fireHut, go, ids, light, withPlans } from "../../testing/stages/fire-hut.ts";
 import { Repertoire } from "../repertoire.ts";
 import { formatRepertoire } from "./format-file.ts";
 

@@ -4,7 +4,11 @@ import { encode } from "../../condition/code.ts";
 import type { ConditionNode } from "../../condition/node.ts";
 import { simplify } from "../../condition/simplify.ts";
 import type { Domain } from "../../domain/domain.ts";
-import { allStates, arbitraryCondition, arbitraryDomain } from "../../testing/arbitraries.ts";
+import {
+  allStates,
+  arbitraryCondition,
+  arbitraryDomain,
+} from "../../testing/random/arbitraries.ts";
 import { writeCondition } from "./write-condition.ts";
 
 const formOf = (node: ConditionNode, domain: Domain): number[] => [

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { loadDomain } from "../../domain/load-domain.ts";
-import { allStates } from "../../testing/arbitraries.ts";
+import { allStates } from "../../testing/random/arbitraries.ts";
 import { Repertoire } from "../repertoire.ts";
 
 const shop = loadDomain({

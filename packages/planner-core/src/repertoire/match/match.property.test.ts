@@ -12,7 +12,7 @@ import {
   arbitraryPlan,
   arbitraryRun,
   arbitraryState,
-} from "../../testing/arbitraries.ts";
+} from "../../testing/random/arbitraries.ts";
 import { Repertoire } from "../repertoire.ts";
 
 const cases = arbitraryDomain({ maxStates: 2000 }).chain((domain) =>

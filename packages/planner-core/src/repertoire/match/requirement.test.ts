@@ -4,7 +4,11 @@ import { CompiledCondition } from "../../condition/condition.ts";
 import { simplify } from "../../condition/simplify.ts";
 import type { Condition } from "../../domain/definition/definition.ts";
 import { loadDomain } from "../../domain/load-domain.ts";
-import { allStates, arbitraryCondition, arbitraryDomain } from "../../testing/arbitraries.ts";
+import {
+  allStates,
+  arbitraryCondition,
+  arbitraryDomain,
+} from "../../testing/random/arbitraries.ts";
 import { coveredShare, implies, requirementOf } from "./requirement.ts";
 
 describe("the share of all states", () => {

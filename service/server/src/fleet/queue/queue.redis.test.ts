@@ -16,7 +16,7 @@ import { ScriptedLead, woodcutter } from "@understudy/planner-core/testing";
 import { OptimalScriptedLead, type RehearsalOptions, rehearse } from "@understudy/rehearsal";
 import { Queue } from "bullmq";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { ended, RedisServer } from "../../../../../scripts/redis-server.mjs";
+import { ended, RedisServer } from "../../../../../scripts/testing/redis-server.mjs";
 import { redisClient, until } from "../../testing/redis-client.ts";
 import { PREFIX } from "./queue-options.ts";
 import { QueuedLead } from "./queued-lead.ts";
@@ -90,7 +90,9 @@ describe("a rehearsal over a queue", () => {
   it("loses nothing but its last question when a worker is killed, and the file is the same", async () => {
     const here = await fileOf(optimal());
     const hanging = fileURLToPath(new URL("../../testing/hanging-worker.ts", import.meta.url));
-    const killed = fork(`${root}scripts/run-source.mjs`, [hanging, redis.path], { execArgv: [] });
+    const killed = fork(`${root}scripts/testing/run-source.mjs`, [hanging, redis.path], {
+      execArgv: [],
+    });
     processes.push(killed);
     await once(killed, "message");
     const lead = await open();

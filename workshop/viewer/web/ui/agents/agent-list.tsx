@@ -3,9 +3,9 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { SourceName, StatusName } from "../../../src/protocol/frame.ts";
 import type { AgentView } from "../../../src/protocol/show-state.ts";
-import { countSources } from "../../model/agent-filter.ts";
 import { formatNumber } from "../../model/format.ts";
-import { tidyStep } from "../../model/step-text.ts";
+import { countSources } from "../../model/lists/agent-filter.ts";
+import { tidyStep } from "../../model/plan/step-text.ts";
 import { SOURCE_WORDS, SOURCES_IN_ORDER, STATUS_WORDS } from "../../model/words.ts";
 import { useApp } from "../parts/use-app.ts";
 

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { DetailMessage } from "../../../src/protocol/detail.ts";
 import type { AgentView } from "../../../src/protocol/show-state.ts";
 import { formatCost } from "../../model/format.ts";
-import type { Moment } from "../../model/history.ts";
+import type { Moment } from "../../model/time/history.ts";
 import { planWords, reasonWords } from "../../model/words.ts";
 import { SourceBadge, StatusBadge } from "../parts/badges.tsx";
 import { Icon } from "../parts/icons.tsx";

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { DetailMessage } from "../../../src/protocol/detail.ts";
 import type { AgentView } from "../../../src/protocol/show-state.ts";
-import type { Moment } from "../../model/history.ts";
+import type { Moment } from "../../model/time/history.ts";
 import { ConditionList } from "../parts/condition-list.tsx";
 import { useApp } from "../parts/use-app.ts";
 

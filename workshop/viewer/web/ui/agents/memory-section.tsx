@@ -1,8 +1,8 @@
 import { formatMs } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
 import type { RecollectionView, ThingView } from "../../../src/protocol/things.ts";
-import type { Moment } from "../../model/history.ts";
 import { type BelievedProperty, beliefOf } from "../../model/things.ts";
+import type { Moment } from "../../model/time/history.ts";
 
 interface MemorySectionProps {
   readonly agent: number;

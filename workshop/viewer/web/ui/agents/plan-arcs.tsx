@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { StepView } from "../../../src/protocol/detail.ts";
-import type { Arc } from "../../model/arcs.ts";
+import type { Arc } from "../../model/plan/arcs.ts";
 
 const LANE_WIDTH = 6;
 const FIRST_LANE = 9;

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { DetailMessage } from "../../../src/protocol/detail.ts";
 import type { AgentView } from "../../../src/protocol/show-state.ts";
-import type { Moment } from "../../model/history.ts";
+import type { Moment } from "../../model/time/history.ts";
 import { useApp } from "../parts/use-app.ts";
 import { VariableInput } from "./variable-input.tsx";
 

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import type { PanelsMessage } from "../../../src/protocol/panels.ts";
 import { formatClock } from "../../model/format.ts";
-import type { Moment } from "../../model/history.ts";
-import { stretchesOf } from "../../model/strip.ts";
+import type { Moment } from "../../model/time/history.ts";
+import { stretchesOf } from "../../model/time/strip.ts";
 
 const WORDS = {
   closed: "closed: the model is asked",

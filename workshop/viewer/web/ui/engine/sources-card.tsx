@@ -2,8 +2,8 @@ import { formatMs } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { formatClock, formatCompactCount } from "../../model/format.ts";
-import type { Moment } from "../../model/history.ts";
-import { type Band, sourceSeries } from "../../model/source-series.ts";
+import type { Moment } from "../../model/time/history.ts";
+import { type Band, sourceSeries } from "../../model/time/source-series.ts";
 import { SourceBadge } from "../parts/badges.tsx";
 
 const BUCKETS = 60;

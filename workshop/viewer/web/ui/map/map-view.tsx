@@ -6,7 +6,7 @@ import type { Camera } from "../../map/camera.ts";
 import { pan, WHOLE_MAP, zoom } from "../../map/camera.ts";
 import type { Point } from "../../map/geometry.ts";
 import { MapPainter } from "../../map/map-painter.ts";
-import { tidyStep } from "../../model/step-text.ts";
+import { tidyStep } from "../../model/plan/step-text.ts";
 import { SOURCE_WORDS, STATUS_WORDS } from "../../model/words.ts";
 import { useApp } from "../parts/use-app.ts";
 import { type MapParts, usePaintedMap } from "./use-painted-map.ts";

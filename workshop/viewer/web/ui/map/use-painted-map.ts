@@ -4,7 +4,7 @@ import type { Camera } from "../../map/camera.ts";
 import type { MapPainter } from "../../map/map-painter.ts";
 import { type Palette, readPalette } from "../../map/palette.ts";
 import { type MapScene, sceneOf } from "../../map/scene.ts";
-import { agentTest } from "../../model/agent-filter.ts";
+import { agentTest } from "../../model/lists/agent-filter.ts";
 import { thingsAhead } from "../../model/things.ts";
 import type { ViewerApp } from "../../store/app.ts";
 import { useCanvas } from "../parts/use-canvas.ts";

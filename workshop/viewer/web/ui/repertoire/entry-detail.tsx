@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import type { EntryView } from "../../../src/protocol/repertoire.ts";
-import { conjunctTexts } from "../../model/entry-filter.ts";
 import { formatCompactCount, formatCost, formatNumber } from "../../model/format.ts";
-import type { Moment } from "../../model/history.ts";
-import { stepText } from "../../model/step-text.ts";
+import { conjunctTexts } from "../../model/lists/entry-filter.ts";
+import { stepText } from "../../model/plan/step-text.ts";
+import type { Moment } from "../../model/time/history.ts";
 import { useApp } from "../parts/use-app.ts";
 
 interface EntryDetailProps {

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import type { EntryView } from "../../../src/protocol/repertoire.ts";
-import { authorsOf } from "../../model/entry-filter.ts";
 import { formatCompactCount, formatCost } from "../../model/format.ts";
-import { stepText } from "../../model/step-text.ts";
+import { authorsOf } from "../../model/lists/entry-filter.ts";
+import { stepText } from "../../model/plan/step-text.ts";
 import type { RepertoireChoice } from "./repertoire-toolbar.tsx";
 
 /** More rows than these make the page slow and help nobody. */

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { DomainSummary } from "../../../src/protocol/hello.ts";
 import type { EntryView } from "../../../src/protocol/repertoire.ts";
 import type { AgentView } from "../../../src/protocol/show-state.ts";
-import type { Author, EntryFilter, EntryOrder } from "../../model/entry-filter.ts";
+import type { Author, EntryFilter, EntryOrder } from "../../model/lists/entry-filter.ts";
 
 /** The choices of somebody who looks through a repertoire. */
 export interface RepertoireChoice {

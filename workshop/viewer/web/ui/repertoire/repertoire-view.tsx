@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { type EntryFilter, type EntryOrder, listEntries } from "../../model/entry-filter.ts";
 import { formatCompactCount, formatNumber } from "../../model/format.ts";
+import { type EntryFilter, type EntryOrder, listEntries } from "../../model/lists/entry-filter.ts";
 import { useApp } from "../parts/use-app.ts";
 import { EntryDetail } from "./entry-detail.tsx";
 import { EntryList } from "./entry-list.tsx";

@@ -1,8 +1,8 @@
 import { formatMs } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
 import type { RequestMessage } from "../../../src/protocol/request.ts";
-import type { Moment } from "../../model/history.ts";
-import { commonSpan } from "../../model/waterfall.ts";
+import { commonSpan } from "../../model/plan/waterfall.ts";
+import type { Moment } from "../../model/time/history.ts";
 import { lateBy, outcomeWords } from "../../model/words.ts";
 import { SourceBadge } from "../parts/badges.tsx";
 import { useApp } from "../parts/use-app.ts";

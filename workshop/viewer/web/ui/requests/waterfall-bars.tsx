@@ -1,7 +1,7 @@
 import { formatMs } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
 import type { RequestMessage } from "../../../src/protocol/request.ts";
-import { layOutWaterfall } from "../../model/waterfall.ts";
+import { layOutWaterfall } from "../../model/plan/waterfall.ts";
 import { STAGE_WORDS } from "../../model/words.ts";
 
 const percent = (share: number): string => `${(100 * share).toFixed(3)}%`;

@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { TraceResult } from "../../../src/protocol/command.ts";
 import { formatCompactCount, formatCost, formatNumber } from "../../model/format.ts";
-import { stepText } from "../../model/step-text.ts";
-import { TraceTree } from "../../model/trace-tree.ts";
+import { stepText } from "../../model/plan/step-text.ts";
+import { TraceTree } from "../../model/plan/trace-tree.ts";
 import { Icon } from "../parts/icons.tsx";
 
 const MAX_ROWS = 400;

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { TraceResult, UnreachableResult } from "../../../src/protocol/command.ts";
 import type { AgentView } from "../../../src/protocol/show-state.ts";
-import type { Moment } from "../../model/history.ts";
+import type { Moment } from "../../model/time/history.ts";
 import { useApp } from "../parts/use-app.ts";
 import { SearchTree } from "./search-tree.tsx";
 import { UnreachableTree } from "./unreachable-tree.tsx";

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { type Palette, readPalette } from "../../map/palette.ts";
 import { formatClock } from "../../model/format.ts";
-import { layOutStrip, type Strip } from "../../model/strip.ts";
+import { layOutStrip, type Strip } from "../../model/time/strip.ts";
 import { SOURCES_IN_ORDER } from "../../model/words.ts";
 import { useApp } from "../parts/use-app.ts";
 import { useCanvas } from "../parts/use-canvas.ts";

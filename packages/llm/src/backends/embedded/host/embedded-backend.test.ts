@@ -276,7 +276,8 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
       "setTimeout(() => deadline.cancel(), 20); await backend.generate(request()).catch(() => {});",
     ],
   ])("lets a program end while the model %s, wherever it was started", async (_what, then) => {
-    const loader = new URL("../../../../../../scripts/import-source.mjs", import.meta.url).href;
+    const loader = new URL("../../../../../../scripts/testing/import-source.mjs", import.meta.url)
+      .href;
     const entry = new URL("../open-embedded-backend.ts", import.meta.url).href;
     const script = `
       import { importSource } from ${JSON.stringify(loader)};

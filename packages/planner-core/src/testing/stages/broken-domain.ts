@@ -1,0 +1,54 @@
+import type { DomainLimits } from "../../domain/definition/definition.ts";
+import { loadDomain } from "../../domain/load-domain.ts";
+import { DomainError, type Issue } from "../../errors.ts";
+
+/** A valid definition as text, so that each case can break one part of it. */
+export const sound: string = JSON.stringify({
+  name: "woodcutter",
+  state: {
+    at: { type: "enum", values: ["home", "forest"] },
+    wood: { type: "integer", min: 0, max: 8 },
+    coins: { type: "integer", min: 0, max: 8 },
+    has_axe: { type: "boolean" },
+    has_pick: { type: "boolean" },
+    mood: { type: "enum", values: ["glad", "sad"] },
+  },
+  tools: [
+    { name: "goto", parameters: { place: { enum: ["home", "forest"] } }, then: { at: "$place" } },
+    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } }, cost: 2 },
+  ],
+  goals: [{ name: "stocked", when: { wood: { ">=": 2 } } }],
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: tests break what the types protect
+export type Broken = any;
+
+/** The issues of a source; none if it loads. */
+export function domainIssues(
+  source: unknown,
+  limits: Partial<DomainLimits> = {},
+): readonly Issue[] {
+  try {
+    loadDomain(source, limits);
+  } catch (error) {
+    if (error instanceof DomainError) return error.issues;
+    throw error;
+  }
+  return [];
+}
+
+/** The mistake, the pointer of its issue, its message and its hint. */
+export type BrokenCase = [
+  what: string,
+  pointer: string,
+  breakIt: (domain: Broken) => void,
+  message: RegExp,
+  hint?: RegExp,
+];
+
+/** The issues of the definition after one change. */
+export function issuesWhere(breakIt: (domain: Broken) => void): readonly Issue[] {
+  const domain = JSON.parse(sound) as Broken;
+  breakIt(domain);
+  return domainIssues(JSON.stringify(domain));
+}

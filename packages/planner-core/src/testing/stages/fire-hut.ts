@@ -1,0 +1,61 @@
+import type { DomainDefinition } from "../../domain/definition/definition.ts";
+import type { Step } from "../../domain/definition/types.ts";
+import type { Domain } from "../../domain/domain.ts";
+import { loadDomain } from "../../domain/load-domain.ts";
+import { Repertoire } from "../../repertoire/repertoire.ts";
+
+/** A hut to be warmed: the definition of a domain with three tools. */
+export const definition: DomainDefinition = {
+  name: "hut",
+  state: {
+    at: { type: "enum", values: ["home", "forest"] },
+    wood: { type: "integer", min: 0, max: 3 },
+    fire_lit: { type: "boolean" },
+  },
+  tools: [
+    { name: "goto", parameters: { place: { enum: ["home", "forest"] } }, then: { at: "$place" } },
+    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } } },
+    { name: "light", when: { at: "home" }, then: { wood: { "-": 1 }, fire_lit: true } },
+  ],
+  goals: [{ name: "warm", when: { fire_lit: true } }],
+};
+export const fireHut: Domain = loadDomain(definition);
+
+export const go = (place: string): Step => ({ tool: "goto", args: { place } });
+export const chop: Step = { tool: "chop", args: {} };
+export const light: Step = { tool: "light", args: {} };
+
+/** The actions of some steps. */
+export const ids = (steps: readonly Step[]): number[] =>
+  steps.map((step) => fireHut.actionOf(step));
+
+/** A repertoire with three kinds of plans: mended, conditional, and in another partition. */
+export function sampleRepertoire(): Repertoire {
+  const repertoire = new Repertoire(fireHut);
+  const goal = fireHut.goal("warm");
+  const maintain = fireHut.condition({ wood: { "<": 3 } });
+  repertoire.add(ids([go("forest"), chop, go("home"), light]), {
+    goal,
+    leadSteps: 2,
+    mended: true,
+    optimal: true,
+    createdAt: 12,
+    origin: "question 1",
+  });
+  repertoire.add(ids([go("home"), light]), { goal, maintain });
+  repertoire.add(ids([go("home"), light]), {
+    goal: fireHut.goal({ anyOf: [{ fire_lit: true }, { wood: 3 }] }),
+    partition: "grumpy",
+  });
+  repertoire.match(
+    repertoire.partitionOf(goal),
+    fireHut.state({ at: "home", wood: 1, fire_lit: false }),
+  );
+  return repertoire;
+}
+
+/** A repertoire file with only these plans. */
+export const withPlans = (...plans: unknown[]): { readonly partitions: readonly unknown[] } => ({
+  ...sampleRepertoire().toJSON(),
+  partitions: [{ goal: "warm", plans }],
+});

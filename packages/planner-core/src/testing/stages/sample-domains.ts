@@ -1,0 +1,171 @@
+import { defineDomain } from "../../domain/define-domain.ts";
+import type { DomainTypes } from "../../domain/definition/types.ts";
+import type { Domain } from "../../domain/domain.ts";
+
+type NoArguments = Record<never, never>;
+
+/** Types of {@link woodcutter}. */
+export interface WoodcutterTypes extends DomainTypes {
+  readonly state: {
+    readonly at: "home" | "forest" | "market";
+    readonly wood: number;
+    readonly coins: number;
+    readonly energy: number;
+    readonly has_axe: boolean;
+    readonly has_pick: boolean;
+    readonly fire_lit: boolean;
+  };
+  readonly tools: {
+    readonly goto: { readonly place: "home" | "forest" | "market" };
+    readonly chop: NoArguments;
+    readonly sell: NoArguments;
+    readonly buy: { readonly item: "axe" | "pick" };
+    readonly light_fire: NoArguments;
+    readonly sleep: NoArguments;
+  };
+  readonly goals: "warm_home" | "stocked" | "equipped";
+}
+
+/**
+ * A small, readable domain for tests: go places, buy an axe, chop, sell, light a fire. From the defaults (at home, 2
+ * coins, 3 energy, nothing else) every goal is reachable.
+ */
+export const woodcutter: Domain<WoodcutterTypes> = defineDomain({
+  name: "woodcutter",
+  description: "A woodcutter buys an axe, chops and keeps the house warm.",
+  state: {
+    at: { type: "enum", values: ["home", "forest", "market"], default: "home" },
+    wood: { type: "integer", min: 0, max: 4, default: 0 },
+    coins: { type: "integer", min: 0, max: 4, default: 2 },
+    energy: { type: "integer", min: 0, max: 3, default: 3 },
+    has_axe: { type: "boolean", default: false },
+    has_pick: { type: "boolean", default: false },
+    fire_lit: { type: "boolean", default: false },
+  },
+  tools: [
+    {
+      name: "goto",
+      description: "Walk to a place.",
+      parameters: { place: { enum: ["home", "forest", "market"] } },
+      when: { at: { "!=": "$place" } },
+      then: { at: "$place" },
+      cost: 2,
+    },
+    {
+      name: "chop",
+      description: "Chop one log.",
+      when: { at: "forest", has_axe: true },
+      then: { wood: { "+": 1 }, energy: { "-": 1 } },
+      cost: 1.5,
+    },
+    {
+      name: "sell",
+      description: "Sell one log for one coin.",
+      when: { at: "market", wood: { ">=": 1 } },
+      then: { wood: { "-": 1 }, coins: { "+": 1 } },
+    },
+    {
+      name: "buy",
+      description: "Buy a tool for two coins.",
+      parameters: { item: { enum: ["axe", "pick"] } },
+      when: { at: "market", coins: { ">=": 2 }, has_$item: false },
+      then: { coins: { "-": 2 }, has_$item: true },
+    },
+    {
+      name: "light_fire",
+      description: "Burn one log at home.",
+      when: { at: "home", fire_lit: false },
+      then: { wood: { "-": 1 }, fire_lit: true },
+    },
+    {
+      name: "sleep",
+      description: "Sleep at home.",
+      when: { at: "home" },
+      then: { energy: 3 },
+      cost: 4,
+    },
+  ],
+  goals: [
+    { name: "warm_home", when: { fire_lit: true, at: "home" }, priority: 3 },
+    { name: "stocked", when: { wood: { ">=": 2 } }, priority: 2 },
+    { name: "equipped", when: { has_axe: true, has_pick: true }, priority: 1 },
+  ],
+});
+
+/** Types of {@link courier}. */
+export interface CourierTypes extends DomainTypes {
+  readonly state: {
+    readonly at: "depot" | "hill" | "harbour";
+    readonly target: "depot" | "hill" | "harbour";
+    readonly carrying: boolean;
+    readonly delivered: number;
+    readonly order: number;
+    readonly fuel: number;
+    readonly raining: boolean;
+  };
+  readonly tools: {
+    readonly drive: { readonly to: "depot" | "hill" | "harbour" };
+    readonly load: NoArguments;
+    readonly deliver: NoArguments;
+    readonly refuel: { readonly litres: number };
+  };
+  readonly goals: "served" | "parked";
+}
+
+/**
+ * A small domain with rarer features: comparisons of variables, a cost computed from the weather, a cost and an amount
+ * by parameter, and fuel that must never run out.
+ */
+export const courier: Domain<CourierTypes> = defineDomain({
+  name: "courier",
+  description: "A courier delivers parcels and must not run out of fuel.",
+  state: {
+    at: { type: "enum", values: ["depot", "hill", "harbour"], default: "depot" },
+    target: { type: "enum", values: ["depot", "hill", "harbour"], default: "harbour" },
+    carrying: { type: "boolean", default: false },
+    delivered: { type: "integer", min: 0, max: 3, default: 0 },
+    order: { type: "integer", min: 0, max: 3, default: 1 },
+    fuel: { type: "integer", min: 0, max: 6, default: 2 },
+    raining: { type: "boolean", default: false },
+  },
+  tools: [
+    {
+      name: "drive",
+      description: "Drive to a place; slower in the rain.",
+      parameters: { to: { enum: ["depot", "hill", "harbour"] } },
+      when: { at: { "!=": "$to" } },
+      then: { at: "$to", fuel: { "-": 1 } },
+      cost: {
+        base: 2,
+        min: 2,
+        reads: ["raining"],
+        of: (values, args) => (values.raining && args.to === "hill" ? 4.5 : 2),
+      },
+    },
+    {
+      name: "load",
+      description: "Load a parcel at the depot.",
+      when: { at: "depot", carrying: false, delivered: { "<": { var: "order" } } },
+      then: { carrying: true },
+    },
+    {
+      name: "deliver",
+      description: "Hand over the parcel where it is wanted.",
+      when: { at: { var: "target" }, carrying: true },
+      then: { carrying: false, delivered: { "+": 1 } },
+    },
+    {
+      name: "refuel",
+      description: "Fill up at the depot.",
+      parameters: { litres: { type: "integer", minimum: 1, maximum: 3 } },
+      when: { at: "depot" },
+      then: { fuel: { "+": "$litres" } },
+      cost: "$litres",
+    },
+  ],
+  goals: [
+    { name: "served", when: { delivered: { ">=": { var: "order" } } }, priority: 2 },
+    { name: "parked", when: { at: "depot", anyOf: [{ fuel: { ">=": 3 } }, { raining: false }] } },
+  ],
+  maintain: [{ fuel: { ">=": 1 } }],
+});

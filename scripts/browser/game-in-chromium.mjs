@@ -1,0 +1,72 @@
+// The common part of the tests of games: a page in Chromium, and a game that is played to its end there.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll } from "vitest";
+import { buildGame } from "../build/build-game.mjs";
+import { serveFolder } from "./serve-folder.mjs";
+import { startChromium } from "./start-chromium.mjs";
+
+const PATIENCE_MS = 110_000;
+
+export function gameInChromium(serve) {
+  let browser;
+  let folder;
+  let host;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "understudy-game-"));
+    host = await serve(folder);
+    browser = await startChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const open = async (prepare) => await openGame(browser, host.url, prepare);
+  return { open, play: async (prepare) => await playOut(await open(prepare)) };
+}
+
+export function fastGame(name, domain) {
+  return async (folder) => {
+    const { url, close } = await serveFolder(await buildGame(name, domain, folder));
+    return { url: `${url}?speed=50`, close };
+  };
+}
+
+export async function withoutModel(page) {
+  await page.route("**/nano-planner.gguf", (route) => route.abort());
+}
+
+async function openGame(browser, url, prepare) {
+  const context = await browser.newContext({ viewport: { width: 980, height: 650 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  const errors = [];
+  page.on("pageerror", ({ message }) => errors.push(message));
+  await prepare?.(page);
+  await page.goto(url);
+  return { page, errors };
+}
+
+export async function playOut({ page, errors }) {
+  // Before its first round a room is open.
+  await page.waitForFunction(
+    () => !["open", "playing", undefined].includes(document.body.dataset.result),
+  );
+  const told = await page.evaluate(() => ({ ...document.body.dataset }));
+  const picture = await page.screenshot({ type: "jpeg", quality: 82 });
+  await page.context().close();
+  return { told, errors, picture };
+}
+
+/** What a page tells once the model's share stands beside that of chance. */
+export async function worthTold({ page }) {
+  const worth = await page.waitForFunction(() => document.body.dataset.worth);
+  return await worth.jsonValue();
+}
+
+export async function keepPicture(picture) {
+  const file = process.env.PICTURE;
+  if (file !== undefined) await writeFile(file, picture);
+}

@@ -1,0 +1,60 @@
+// Builds the page of a game under `examples/`.
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { sharedTemplatesForEsbuild } from "./shared-templates.mjs";
+
+const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const MODEL = "nano-planner.gguf";
+
+/** The folder that a game's page is built into unless somebody says otherwise. */
+const folderOf = (name) => at(`examples/${name}/dist`);
+
+/** Builds `index.html` and scripts by their names. @returns the folder */
+export async function buildPage(name, entryPoints, folder = folderOf(name)) {
+  await bundle(entryPoints, folder);
+  await cp(at(`examples/${name}/index.html`), join(folder, "index.html"));
+  return folder;
+}
+
+/** Builds a template of `npm create understudy` that plans without the model. @returns the folder */
+export async function buildTemplate(name, folder = at(`examples/dist/${name}`)) {
+  const source = `workshop/create-understudy/templates/${name}`;
+  await bundle({ game: `${source}/src/main.ts` }, folder);
+  const page = await readFile(at(`${source}/index.html`), "utf8");
+  await writeFile(join(folder, "index.html"), page.replace("/src/main.ts", "game.js"));
+  return folder;
+}
+
+async function bundle(entryPoints, folder) {
+  await mkdir(folder, { recursive: true });
+  await build({
+    entryPoints: Object.fromEntries(
+      Object.entries(entryPoints).map(([script, path]) => [script, at(path)]),
+    ),
+    outdir: folder,
+    bundle: true,
+    format: "esm",
+    minify: true,
+    platform: "browser",
+    conditions: ["@understudy/source"],
+    plugins: [sharedTemplatesForEsbuild],
+    logLevel: "warning",
+  });
+}
+
+/** Builds a game that has the lead in the tab: with the worker, the model and the domain. @returns the folder */
+export async function buildGame(name, domain, folder = folderOf(name)) {
+  await buildPage(
+    name,
+    {
+      game: `examples/${name}/src/main.ts`,
+      "model-worker": "packages/llm/src/browser/model-worker.ts",
+    },
+    folder,
+  );
+  await cp(at(`examples/domains/${domain}.json`), join(folder, `${domain}.json`));
+  await cp(at(`packages/llm/shipped/${MODEL}`), join(folder, MODEL));
+  return folder;
+}

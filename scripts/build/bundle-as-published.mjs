@@ -1,0 +1,29 @@
+// A plugin of esbuild for bundles of the sources: they become what is published, so that a bundle is as large, and as fast,
+// as that of a game.
+import { readFile } from "node:fs/promises";
+import { renameMembers } from "../private-names/rename-members.mjs";
+import { copyLibrary, librariesOf } from "../private-names/taken-libraries.mjs";
+
+const SOURCE = /^(.*\/)((?:packages|service|workshop|games)\/[^/]+)\/src\/.*\.ts$/;
+
+export const asPublished = {
+  name: "as-published",
+  setup({ onLoad, onResolve }) {
+    onLoad({ filter: SOURCE }, async ({ path }) => {
+      const code = await readFile(path, "utf8");
+      const renamed = code.includes("class ") ? renameMembers(code) : undefined;
+      return renamed && { contents: renamed.code, loader: "js" };
+    });
+    // A copy for each package.
+    onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
+      const [, root, folder] = SOURCE.exec(importer) ?? [];
+      const library = librariesOf(folder).find(({ name }) => name === path);
+      const taken = { path: `${folder}/${path}`, namespace: "taken-library", sideEffects: false };
+      return library && { ...taken, pluginData: { library, folder: root + folder } };
+    });
+    onLoad({ filter: /./, namespace: "taken-library" }, async ({ pluginData }) => ({
+      contents: await copyLibrary(pluginData.library, pluginData.folder),
+      loader: "js",
+    }));
+  },
+};

@@ -1,0 +1,11 @@
+// `prepack` of the command: the texts that `understudy mcp` hands to assistants lie beside its bundle.
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+mkdirSync("dist/library", { recursive: true });
+copyFileSync("library.json", "dist/library/library.json");
+for (const { path } of JSON.parse(readFileSync("library.json", "utf8"))) {
+  copyFileSync(join(root, path), join("dist/library", basename(path)));
+}

@@ -1,0 +1,20 @@
+// Other versions of Node than the one that runs, with which the packages are tried. `.ci/run` puts them into .cache/nodes.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const VERSIONS = [22, 24, 26];
+const [own] = process.versions.node.split(".");
+const pathOf = (version) =>
+  fileURLToPath(
+    new URL(`../../.cache/nodes/node_modules/node-${version}/bin/node`, import.meta.url),
+  );
+
+/** The versions that there are, as `[name, path]`, and the names of the others. */
+export function findNodes() {
+  const others = VERSIONS.filter((version) => version !== Number(own));
+  const isThere = (version) => existsSync(pathOf(version));
+  return {
+    found: others.filter(isThere).map((version) => [`Node ${version}`, pathOf(version)]),
+    missing: others.filter((version) => !isThere(version)).map((version) => `Node ${version}`),
+  };
+}

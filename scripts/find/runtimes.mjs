@@ -1,0 +1,58 @@
+// The paths of runtimes other than Node and Chromium, in which the built-in engine is tried: a variable names one, or it
+// lies in one of the usual places. `.ci/run` puts Deno and Bun into .cache/runtimes.
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const cached = fileURLToPath(new URL("../../.cache/runtimes/node_modules/", import.meta.url));
+const onPath = (name) =>
+  (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
+const miniBrowser = (architecture, version) =>
+  `/usr/lib/${architecture}-linux-gnu/webkit2gtk-${version}/MiniBrowser`;
+
+const PLACES = {
+  Firefox: {
+    variable: "FIREFOX_PATH",
+    paths: [
+      "/usr/bin/firefox-esr",
+      "/usr/bin/firefox",
+      "/Applications/Firefox.app/Contents/MacOS/firefox",
+    ],
+  },
+  // It has no mode without a screen: it needs xvfb-run, too.
+  WebKitGTK: {
+    variable: "MINIBROWSER_PATH",
+    paths: existsSync("/usr/bin/xvfb-run")
+      ? ["x86_64", "aarch64"].flatMap((one) => [miniBrowser(one, "4.1"), miniBrowser(one, "4.0")])
+      : [],
+  },
+  Deno: {
+    variable: "DENO_PATH",
+    paths: [
+      ...["linux-x64-glibc", "linux-arm64-glibc"].map((one) => join(cached, "@deno", one, "deno")),
+      ...onPath("deno"),
+    ],
+  },
+  Bun: {
+    variable: "BUN_PATH",
+    paths: [
+      ...["linux-x64", "linux-aarch64"].map((one) =>
+        join(cached, "@oven", `bun-${one}`, "bin/bun"),
+      ),
+      ...onPath("bun"),
+    ],
+  },
+};
+
+/** The runtimes that there are, as `[name, path]`, and the names of the others. */
+export function findRuntimes() {
+  const found = [];
+  const missing = [];
+  for (const [name, { variable, paths }] of Object.entries(PLACES)) {
+    const named = process.env[variable] ?? "";
+    const path = (named === "" ? paths : [named]).find((each) => existsSync(each));
+    if (path === undefined) missing.push(name);
+    else found.push([name, path]);
+  }
+  return { found, missing };
+}

@@ -1,0 +1,151 @@
+// Makes the programs of the clients of the service, for tests and benchmarks.
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { writeAddons } from "../../clients/godot/generate.mjs";
+import { findLanguages } from "../find/languages.mjs";
+
+/** @typedef {import("./client-programs.mjs").ClientName} ClientName */
+/** @typedef {import("./client-programs.mjs").ClientProgram} ClientProgram */
+
+const run = promisify(execFile);
+const clients = fileURLToPath(new URL("../../clients", import.meta.url));
+
+/** Makes programs of all clients whose languages are there. */
+export class ClientWorkshop {
+  #folder = mkdtempSync(join(tmpdir(), "understudy-clients-"));
+
+  /** Names of the clients that can be tried here. */
+  static get names() {
+    const { found } = findLanguages();
+    return Object.keys(LANGUAGES).filter((name) => {
+      const language = LANGUAGES[name];
+      return language === undefined || found.includes(language);
+    });
+  }
+
+  /** @param {ClientName} name @param {ClientProgram} program */
+  async command(name, program) {
+    return await MAKERS[name](this.#folder, program);
+  }
+
+  /** @param {ClientName} name */
+  async tests(name) {
+    return await TESTERS[name](this.#folder);
+  }
+
+  async faultyCommand() {
+    const command = await makeTypeScript(this.#folder, "play-hut", [
+      join(clients, "testing/src/faulty-socket.ts"),
+    ]);
+    // Its WebSocket is that of the platform, which Node 20 has behind this flag.
+    return `NODE_OPTIONS='--no-warnings --experimental-websocket' ${command}`;
+  }
+
+  remove() {
+    // An engine that was ended may still be writing into its home.
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 });
+  }
+}
+
+/** What a client is written in; the host of the tests goes without saying. */
+const LANGUAGES = {
+  TypeScript: undefined,
+  Python: "Python",
+  "Python with asyncio": "Python",
+  "C#": "Mono",
+  "Godot 3": "Godot",
+};
+
+const MAKERS = {
+  TypeScript: makeTypeScript,
+  /** @param {string} _folder @param {ClientProgram} program */
+  Python: (_folder, program) => pythonCommand(snakeCase(program)),
+  /** @param {string} _folder @param {ClientProgram} program */
+  "Python with asyncio": (_folder, program) => pythonCommand(`${snakeCase(program)}_async`),
+  "C#": makeCSharp,
+  "Godot 3": godotCommand,
+};
+
+/** Tests that are written in the client's own language; those in TypeScript are among all others. */
+const TESTERS = {
+  Python: () => {
+    const tests = join(clients, "python");
+    return `cd ${shellWord(tests)} && PYTHONDONTWRITEBYTECODE=1 python3 -W error -m unittest discover -t . -s tests`;
+  },
+  /** @param {string} folder */
+  "C#": (folder) => compileCSharp(folder, "RunTests", "Tests~/*.cs"),
+  /** @param {string} folder */
+  "Godot 3": (folder) => {
+    const said = shellWord(join(folder, "godot-tests"));
+    const run = godotScript(folder, "tests/run_tests.gd");
+    // A script that fails does not end the engine, nor its exit code.
+    return `${run} > ${said} 2>&1; code=$?; cat ${said}; [ $code = 0 ] && ! grep -q 'SCRIPT ERROR' ${said}`;
+  },
+};
+
+/** @param {string} folder @param {ClientProgram} program @param {readonly string[]} inject */
+async function makeTypeScript(folder, program, inject = []) {
+  const outfile = join(folder, `${program}${inject.length > 0 ? "-faulty" : ""}.mjs`);
+  await build({
+    entryPoints: [join(clients, "typescript/examples", `${program}.ts`)],
+    outfile,
+    bundle: true,
+    inject: [...inject],
+    platform: "node",
+    format: "esm",
+    conditions: ["@understudy/source"],
+    logLevel: "error",
+  });
+  return `${shellWord(process.execPath)} ${shellWord(outfile)}`;
+}
+
+/** @param {string} program */
+function pythonCommand(program) {
+  const folder = join(clients, "python");
+  const file = join(folder, "examples", `${program}.py`);
+  return `PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=${shellWord(folder)} python3 -W error ${shellWord(file)}`;
+}
+
+/** @param {string} folder @param {ClientProgram} program */
+async function makeCSharp(folder, program) {
+  const name = snakeCase(program).replaceAll(/(?:^|_)(.)/g, (_, letter) => letter.toUpperCase());
+  return compileCSharp(folder, name, `Examples~/${name}.cs`);
+}
+
+/** @param {string} folder @param {string} name @param {string} program */
+async function compileCSharp(folder, name, program) {
+  const file = join(folder, `${name}.exe`);
+  const sources = ["Runtime/*.cs", program].map((each) => join(clients, "csharp", each));
+  // The newest language that Unity 2021 and Mono's compiler both know.
+  await run("mcs", ["-langversion:7.2", "-warnaserror", `-out:${file}`, ...sources]);
+  // What Mono leaves behind when it crashes lies there.
+  return `cd ${shellWord(folder)} && mono ${shellWord(file)}`;
+}
+
+/** @param {string} folder @param {ClientProgram} program */
+function godotCommand(folder, program) {
+  return godotScript(folder, `examples/${snakeCase(program)}.gd`);
+}
+
+/** @param {string} folder @param {string} script */
+function godotScript(folder, script) {
+  writeAddons();
+  const project = join(clients, "godot/godot3");
+  // Godot writes into the home of its user.
+  return `HOME=${shellWord(folder)} godot3-server --path ${shellWord(project)} --script res://${script}`;
+}
+
+/** @param {ClientProgram} program */
+function snakeCase(program) {
+  return program.replaceAll("-", "_");
+}
+
+/** A word for the shell, whatever is in it. @param {string} text */
+function shellWord(text) {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,76 @@
+// `node scripts/testing/count-steps.mjs ENTRY OUT`: makes one module of a TypeScript source and all that it imports from this
+// workspace, which counts in `globalThis.countedSteps` how often functions are called and loops go round, and how much is
+// copied at once: the same on every machine, whatever the clock says. `bench/src/classical/slices` says what counts.
+import { writeFileSync } from "node:fs";
+import { build } from "esbuild";
+import { parseAst } from "vitest/node";
+
+const ONE_STEP = "countedSteps.count++;";
+const ARRAYS = /^(Array|(Int|Uint|Float|BigInt|BigUint)(8|16|32|64)Array)$/;
+const LOOPS = /^(For|ForIn|ForOf|While|DoWhile)Statement$/;
+const FUNCTIONS = /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/;
+
+/** Counts each time that a statement or a block of them is run. */
+function countBody(body, insert) {
+  if (body.type === "BlockStatement") insert(body.start + 1, ONE_STEP);
+  else {
+    insert(body.start, `{${ONE_STEP}`);
+    insert.behind(body.end, "}");
+  }
+}
+
+/** Hands an expression to a function that counts what it comes to. */
+function hand({ start, end }, to, insert) {
+  insert(start, `countedSteps.${to}(`);
+  insert.behind(end, ")");
+}
+
+function count(node, insert) {
+  if (LOOPS.test(node.type)) countBody(node.body, insert);
+  if (FUNCTIONS.test(node.type)) {
+    if (node.body.type === "BlockStatement") countBody(node.body, insert);
+    else {
+      insert(node.body.start, "(countedSteps.count++,");
+      insert.behind(node.body.end, ")");
+    }
+  }
+  if (node.type === "NewExpression" && ARRAYS.test(node.callee.name)) hand(node, "made", insert);
+  if (node.type === "SpreadElement") hand(node.argument, "spread", insert);
+  for (const part of Object.values(node).flat()) {
+    if (typeof part?.type === "string") count(part, insert);
+  }
+}
+
+function counting(code) {
+  const before = new Map();
+  const behind = new Map();
+  const add = (texts, at, text, isFirst) => {
+    const there = texts.get(at) ?? "";
+    texts.set(at, isFirst ? text + there : there + text);
+  };
+  // Nodes come from the outside in: of those that end together, the inner one ends first.
+  const insert = (at, text) => add(before, at, text, false);
+  insert.behind = (at, text) => add(behind, at, text, true);
+  count(parseAst(code, { lang: "js" }), insert);
+  const places = [...new Set([...before.keys(), ...behind.keys()])].sort((a, b) => a - b);
+  let done = 0;
+  let text = "";
+  for (const at of places) {
+    text += code.slice(done, at) + (behind.get(at) ?? "") + (before.get(at) ?? "");
+    done = at;
+  }
+  return text + code.slice(done);
+}
+
+const [entry, out] = process.argv.slice(2);
+const { outputFiles } = await build({
+  entryPoints: [entry],
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  conditions: ["@understudy/source"],
+  logLevel: "error",
+  write: false,
+});
+writeFileSync(out, counting(outputFiles[0].text));

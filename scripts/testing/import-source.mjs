@@ -1,0 +1,99 @@
+// TypeScript sources for a thread or a process of its own, which has no loader of them. To load the engine through tsx,
+// module by module, takes a second of a processor; this makes one module of all the sources, which is kept for the next
+// thread until one of them changes.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { threadId } from "node:worker_threads";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** One after the other: esbuild is stopped after each, and would never answer another that is under way. */
+let lastWritten = Promise.resolve();
+
+/** Imports a source of this workspace; what it imports is read from source, too. */
+export async function importSource(url) {
+  const entry = fileURLToPath(url);
+  const name = `${basename(entry, ".ts")}-${createHash("sha256").update(entry).digest("hex").slice(0, 8)}.mjs`;
+  // Beside the packages that the source may import by a name that only it knows.
+  const bundle = join(await packageOf(entry), "node_modules/.cache/understudy", name);
+  if (!(await isCurrent(bundle))) {
+    const written = lastWritten.then(() => write(entry, bundle));
+    lastWritten = written.catch(() => {});
+    await written;
+  }
+  return import(pathToFileURL(bundle).href);
+}
+
+async function packageOf(path) {
+  const folder = dirname(path);
+  const isPackage = await stat(join(folder, "package.json")).catch(() => undefined);
+  return isPackage === undefined ? packageOf(folder) : folder;
+}
+
+/** The first line of a bundle names the files that it was made of, each with its time. */
+async function isCurrent(bundle) {
+  const text = await readFile(bundle, "utf8").catch(() => undefined);
+  if (text === undefined) return false;
+  const made = JSON.parse(text.slice(2, text.indexOf("\n")));
+  const now = await timesOf(Object.keys(made)).catch(() => ({}));
+  return Object.entries(made).every(([path, time]) => now[path] === time);
+}
+
+async function timesOf(paths) {
+  const times = paths.map(async (path) => [path, (await stat(join(root, path))).mtimeMs]);
+  return Object.fromEntries(await Promise.all(times));
+}
+
+async function write(entry, bundle) {
+  const { build, stop } = await import("esbuild");
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    conditions: ["@understudy/source"],
+    keepNames: true,
+    logLevel: "error",
+    metafile: true,
+    write: false,
+    plugins: [sourcesInPlace],
+  });
+  await stop();
+  const times = await timesOf([
+    ...Object.keys(metafile.inputs),
+    "scripts/testing/import-source.mjs",
+  ]);
+  await mkdir(dirname(bundle), { recursive: true });
+  // Several may write it at once; none sees half of it.
+  const draft = `${bundle}.${process.pid}.${threadId}`;
+  await writeFile(draft, `//${JSON.stringify(times)}\n${outputFiles[0].text}`);
+  await rename(draft, bundle);
+}
+
+/** Leaves packages of others where they are, and tells each source its own address. */
+const sourcesInPlace = {
+  name: "sources-in-place",
+  setup({ onLoad, onResolve, resolve }) {
+    onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, ...asked }) => {
+      if (asked.kind === "entry-point" || pluginData === sourcesInPlace) return undefined;
+      const { importer, kind, resolveDir } = asked;
+      const found = await resolve(path, {
+        ...{ importer, kind, resolveDir },
+        pluginData: sourcesInPlace,
+      });
+      // What is not there may not be needed.
+      if (found.errors.length > 0) return { path, external: true };
+      if (found.external || !found.path.includes("node_modules")) return found;
+      return { path: pathToFileURL(found.path).href, external: true };
+    });
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const address = JSON.stringify(pathToFileURL(path).href);
+      const contents = (await readFile(path, "utf8")).replaceAll("import.meta.url", address);
+      return { contents, loader: "ts", resolveDir: dirname(path) };
+    });
+  },
+};

@@ -1,0 +1,118 @@
+// A Redis of tests and benchmarks, in a folder of its own, that can be frozen, killed and started again.
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findRedis } from "../find/redis.mjs";
+
+export class RedisServer {
+  #process;
+
+  constructor(folder, flags) {
+    this.folder = folder;
+    this.path = join(folder, "socket");
+    this.flags = flags;
+  }
+
+  static async start(flags = ["--port", "0"]) {
+    const server = new RedisServer(await mkdtemp(join(tmpdir(), "understudy-redis-")), flags);
+    await server.run();
+    return server;
+  }
+
+  async run() {
+    const own = [
+      "--unixsocket",
+      this.path,
+      "--dir",
+      this.folder,
+      "--save",
+      "",
+      "--appendonly",
+      "no",
+    ];
+    this.#process = spawn(findRedis(), [...this.flags, ...own], { stdio: "ignore" });
+    await untilAnswered({ path: this.path });
+  }
+
+  tell(words) {
+    const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
+    return new Promise((resolve, reject) => {
+      const socket = connect(this.path, () =>
+        socket.write(`*${words.length}\r\n${parts.join("")}`),
+      );
+      socket.once("error", reject);
+      socket.once("data", () => {
+        socket.destroy();
+        resolve();
+      });
+    });
+  }
+
+  freeze() {
+    this.#process?.kill("SIGSTOP");
+  }
+
+  thaw() {
+    this.#process?.kill("SIGCONT");
+  }
+
+  async kill() {
+    const running = this.#process;
+    this.#process = undefined;
+    await ended(running);
+  }
+
+  async stop() {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Sends PING until something answers. */
+export async function untilAnswered(address) {
+  while (!(await answers(address))) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+function answers(address) {
+  return new Promise((resolve) => {
+    const socket = connect(address, () => socket.write("PING\r\n"));
+    const end = (isThere) => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.once("data", (data) => end(data.toString().startsWith("+PONG")));
+    socket.once("error", () => end(false));
+  });
+}
+
+/** Kills a process, and waits until it is gone. */
+export async function ended(running) {
+  if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
+  const gone = new Promise((resolve) => {
+    running.once("exit", resolve);
+  });
+  running.kill("SIGKILL");
+  await gone;
+}
+
+const given = new Set();
+
+/** A port that is free now, and not among those that the system gives to others who ask for any. */
+export async function freePort() {
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
+  }
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { SOURCES } from "../../../src/protocol/frame.ts";
+import { ShowState } from "../../../src/protocol/show-state.ts";
+import { agentSample, entrySample, helloSample, keyframeSample } from "../../testing/samples.ts";
+import { stepText, tidyStep } from "../plan/step-text.ts";
+import { agentTest, countSources } from "./agent-filter.ts";
+import { authorsOf, conjunctTexts, listEntries } from "./entry-filter.ts";
+
+describe("the filter of agents", () => {
+  const show = new ShowState();
+  show.apply(keyframeSample([agentSample(0, "Ada"), agentSample(1, "Bela")]));
+  // Bela plays a plan of the repertoire in the wood.
+  show.apply({
+    type: "delta",
+    tick: 1,
+    timeMs: 1,
+    texts: ["stocked", "chop()"],
+    changes: [1, 0b111111001, 1, 0, 0, 2, 1, SOURCES.indexOf("generalised"), 3],
+  });
+  const agents = show.agents();
+  const names = (filter: Parameters<typeof agentTest>[0]) =>
+    agents.filter(agentTest(filter, helloSample)).map(({ name }) => name);
+
+  it("finds every word anywhere in what is said of somebody", () => {
+    expect(names({ text: "" })).toEqual(["Ada", "Bela"]);
+    expect(names({ text: "WOOD chop" })).toEqual(["Bela"]);
+    expect(names({ text: "grove idle" })).toEqual(["Ada"]);
+    expect(names({ text: "chop idle" })).toEqual([]);
+  });
+
+  it("finds those with plans from one source, or who do one thing", () => {
+    expect(names({ text: "", source: "similar" })).toEqual([]);
+    expect(names({ text: "", source: "generalised", status: "idle" })).toEqual([]);
+    expect(names({ text: "", status: "playing" })).toEqual(["Bela"]);
+    expect([...countSources(agents)]).toEqual([["generalised", 1]]);
+    expect(names({ text: "", source: "generalised" })).toEqual(["Bela"]);
+  });
+});
+
+describe("the list of a repertoire", () => {
+  const entries = [
+    entrySample(1, { uses: 2, by: "model:1,mended:2" }),
+    entrySample(2, { uses: 9, goal: "warm", by: "designer", cost: 0.5 }),
+    entrySample(3, { persona: "brave", covers: [0, 1] }),
+  ];
+  const ids = (
+    ...given: Parameters<typeof listEntries> extends [unknown, ...infer Rest] ? Rest : never
+  ) => listEntries(entries, ...given).map(({ id }) => id);
+
+  it("is filtered by goal, persona, author and words", () => {
+    expect(ids({ text: "" }, "uses")).toEqual([2, 1, 3]);
+    expect(ids({ text: "", goal: "warm" }, "uses")).toEqual([2]);
+    expect(ids({ text: "", persona: "brave" }, "uses")).toEqual([3]);
+    expect(ids({ text: "", author: "mended" }, "uses")).toEqual([1]);
+    expect(ids({ text: "saw chop" }, "cost")).toEqual([2, 1, 3]);
+    expect(ids({ text: "" }, "covers")[0]).toBe(3);
+  });
+
+  it("knows everybody who had a hand in a plan", () => {
+    expect(authorsOf(entrySample(1, { by: "model:3,mended:2" }))).toEqual(["model", "mended"]);
+  });
+
+  it("takes conditions apart where they are joined on the outside", () => {
+    expect(conjunctTexts("at=wood,(axe=true or saw=true),wood>=1")).toEqual([
+      "at=wood",
+      "(axe=true or saw=true)",
+      "wood>=1",
+    ]);
+    expect(conjunctTexts("true")).toEqual(["true"]);
+  });
+});
+
+describe("a step of a plan", () => {
+  it("is written without needless brackets", () => {
+    expect(stepText({ tool: "chop", args: {} })).toBe("chop");
+    expect(stepText({ tool: "goto", args: { place: "hut" } })).toBe("goto(hut)");
+    expect(stepText({ tool: "give", args: { item: "axe", to: "ann" } })).toBe(
+      "give(item=axe, to=ann)",
+    );
+    expect(tidyStep("chop()")).toBe("chop");
+    expect(tidyStep("goto(place=hut)")).toBe("goto(place=hut)");
+  });
+});

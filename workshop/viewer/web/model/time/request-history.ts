@@ -1,0 +1,58 @@
+import type { RequestMessage } from "../../../src/protocol/request.ts";
+import { Track } from "./track.ts";
+
+/** The knowledge about requests, as it was at any time. Keeps the latest so many requests. */
+export class RequestHistory {
+  readonly #versions = new Map<number, Track<RequestMessage>>();
+  readonly #maxRequests: number;
+
+  /** @param maxRequests Default 3,000 */
+  constructor(maxRequests = 3000) {
+    this.#maxRequests = maxRequests;
+  }
+
+  push(message: RequestMessage): void {
+    let track = this.#versions.get(message.id);
+    if (track === undefined) {
+      track = new Track();
+      this.#versions.set(message.id, track);
+      if (this.#versions.size > this.#maxRequests) {
+        const [oldest] = this.#versions.keys();
+        if (oldest !== undefined) this.#versions.delete(oldest);
+      }
+    }
+    track.push(message);
+  }
+
+  /** The knowledge about a request at a time. */
+  at(id: number, timeMs: number): RequestMessage | undefined {
+    return this.#versions.get(id)?.at(timeMs);
+  }
+
+  /**
+   * The latest requests at a time, latest first.
+   *
+   * @param isWanted Default: all
+   */
+  latest(
+    timeMs: number,
+    count: number,
+    isWanted: (request: RequestMessage) => boolean = () => true,
+  ): readonly RequestMessage[] {
+    const found: RequestMessage[] = [];
+    const ids = [...this.#versions.keys()];
+    for (let index = ids.length - 1; index >= 0 && found.length < count; index--) {
+      const request = this.#versions.get(ids[index] as number)?.at(timeMs);
+      if (request !== undefined && isWanted(request)) found.push(request);
+    }
+    return found;
+  }
+
+  /** The last word on every request, oldest first. */
+  *all(): IterableIterator<RequestMessage> {
+    for (const track of this.#versions.values()) {
+      const last = track.items.at(-1);
+      if (last !== undefined) yield last;
+    }
+  }
+}

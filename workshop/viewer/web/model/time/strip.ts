@@ -1,0 +1,95 @@
+import type { SourceName } from "../../../src/protocol/frame.ts";
+import type { History } from "./history.ts";
+
+/** The events in a stretch of time. */
+interface Bucket {
+  /** Answers by where they came from. */
+  readonly sources: ReadonlyMap<SourceName, number>;
+  /** Answers that came after their budget. */
+  readonly late: number;
+  /** Things that happened to the world. */
+  readonly events: number;
+}
+
+/** A stretch in which something was on. */
+export interface Stretch<State extends string> {
+  readonly state: State;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** The strip of time to draw. */
+export interface Strip {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly buckets: readonly Bucket[];
+  /** Faults, by name. */
+  readonly faults: readonly Stretch<string>[];
+  /** The most answers in one bucket. */
+  readonly most: number;
+}
+
+/** Sums up what is kept in so many buckets. Linear in what is kept. */
+export function layOutStrip(history: History, count: number): Strip {
+  const { fromMs, toMs } = history.frames;
+  const spanMs = Math.max(1, toMs - fromMs);
+  const buckets = Array.from({ length: Math.max(1, count) }, () => ({
+    sources: new Map<SourceName, number>(),
+    late: 0,
+    events: 0,
+  }));
+  const bucketAt = (timeMs: number) =>
+    timeMs < fromMs
+      ? undefined
+      : buckets[
+          Math.min(buckets.length - 1, Math.floor(((timeMs - fromMs) / spanMs) * buckets.length))
+        ];
+  for (const { timeMs, outcome, servedMs, budgetMs } of history.requests.all()) {
+    const bucket = bucketAt(timeMs);
+    if (bucket === undefined || outcome === undefined) continue;
+    bucket.sources.set(outcome.source, (bucket.sources.get(outcome.source) ?? 0) + 1);
+    if (servedMs !== undefined && budgetMs !== undefined && servedMs > budgetMs) bucket.late++;
+  }
+  for (const { timeMs, kind } of history.events.items) {
+    const bucket = bucketAt(timeMs);
+    if (bucket !== undefined && kind === "world") bucket.events++;
+  }
+  const sums = buckets.map(({ sources }) => sumOf(sources.values()));
+  return { fromMs, toMs, buckets, faults: faultsOf(history), most: Math.max(0, ...sums) };
+}
+
+/** When which fault was on. */
+function faultsOf(history: History): readonly Stretch<string>[] {
+  const { fromMs, toMs } = history.frames;
+  const since = new Map<string, number>();
+  const stretches: Stretch<string>[] = [];
+  for (const { faults, timeMs } of history.shows.items) {
+    for (const name of faults) if (!since.has(name)) since.set(name, Math.max(fromMs, timeMs));
+    for (const [name, start] of [...since]) {
+      if (faults.includes(name)) continue;
+      since.delete(name);
+      if (timeMs >= fromMs) stretches.push({ state: name, fromMs: start, toMs: timeMs });
+    }
+  }
+  for (const [state, start] of since) stretches.push({ state, fromMs: start, toMs });
+  return stretches;
+}
+
+/** The states that something went through, from changes in order. */
+export function stretchesOf<State extends string>(
+  changes: readonly { readonly timeMs: number; readonly state: State }[],
+  fromMs: number,
+  toMs: number,
+): readonly Stretch<State>[] {
+  return changes.flatMap(({ timeMs, state }, index) => {
+    const start = Math.max(fromMs, timeMs);
+    const end = Math.min(toMs, changes[index + 1]?.timeMs ?? toMs);
+    return end > start ? [{ state, fromMs: start, toMs: end }] : [];
+  });
+}
+
+function sumOf(values: Iterable<number>): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}
