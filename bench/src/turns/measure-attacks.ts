@@ -1,6 +1,6 @@
 import { METHOD_ATTACKS, ROUTE_ATTACKS } from "./route-attacks.ts";
 import { type Attack, type OpenClient, SESSION_ATTACKS } from "./session-attacks.ts";
-import { TurnProcess } from "./turn-process.ts";
+import { TurnProcess, TWO_TENANTS } from "./turn-process.ts";
 
 /** The longest stretch under an attack, without the garbage collector, in the best of its runs. */
 export interface AttackFigures {
@@ -30,7 +30,7 @@ export async function measureAttacks(
   { only, runs }: { readonly only: string; readonly runs: number },
   tell: (line: string) => void,
 ): Promise<readonly AttackFigures[]> {
-  const server = await TurnProcess.start();
+  const server = await TurnProcess.start(TWO_TENANTS);
   try {
     const all: AttackFigures[] = [];
     for (const { name, attack } of attacksWith(only)) {
@@ -55,7 +55,10 @@ function stretchText({ longestMs, longestCollectingMs }: Stretch): string {
   return `${longestMs.toFixed(1)} (${longestCollectingMs.toFixed(1)})`;
 }
 
-async function measureOne(server: TurnProcess, attack: Attack): Promise<Stretch> {
+async function measureOne(
+  server: TurnProcess<"attacker" | "victim">,
+  attack: Attack,
+): Promise<Stretch> {
   const opened: OpenClient[] = [];
   const place = {
     port: server.port,

@@ -1,4 +1,5 @@
 import { fill } from "./attacker.ts";
+import { PUZZLE, puzzle } from "./puzzle.ts";
 import { protoValue, protoValues, Requester } from "./requester.ts";
 import type { Attack } from "./session-attacks.ts";
 
@@ -8,37 +9,6 @@ const SLICE_MS = 50;
 const COLD = { at: "home", wood: 0, fire_lit: false };
 const ASKED = { domain: "hut", agent: "ann", state: COLD, goal: "warm" };
 
-const TILES = Array.from({ length: 9 }, (_, tile) => `t${tile}`);
-const NEIGHBOURS = TILES.flatMap((_, cell) => [
-  ...(cell % 3 < 2
-    ? [
-        [cell, cell + 1],
-        [cell + 1, cell],
-      ]
-    : []),
-  ...(cell < 6
-    ? [
-        [cell, cell + 3],
-        [cell + 3, cell],
-      ]
-    : []),
-]);
-const tilesOf = (order: readonly number[]) =>
-  Object.fromEntries(order.map((tile, cell) => [`c${cell}`, `t${tile}`]));
-/** The puzzle of eight tiles: half of all orders are out of reach, and only a long search finds that out. */
-const PUZZLE = {
-  name: "puzzle",
-  state: Object.fromEntries(
-    TILES.map((tile, cell) => [`c${cell}`, { type: "enum", values: TILES, default: tile }]),
-  ),
-  tools: NEIGHBOURS.map(([hole, cell]) => ({
-    name: `slide_${cell}_${hole}`,
-    parameters: { tile: { enum: TILES.slice(1) } },
-    when: { [`c${hole}`]: "t0", [`c${cell}`]: "$tile" },
-    then: { [`c${hole}`]: "$tile", [`c${cell}`]: "t0" },
-  })),
-  goals: [{ name: "swapped", when: tilesOf([0, 2, 1, 3, 4, 5, 6, 7, 8]) }],
-};
 const PLACES = Array.from({ length: 100 }, (_, place) => `p${place}`);
 /** As many steps as a domain that is sent may have. */
 const LARGE = {
@@ -58,10 +28,6 @@ const LARGE = {
     },
   ],
   goals: [{ name: "home", when: { lost: true, at: "p9", seen: "p9" } }],
-};
-const puzzle = (more: object = {}) => {
-  const state = tilesOf([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-  return { domain: "puzzle", agent: "ann", state, goal: "swapped", ...more };
 };
 const LARGE_ASKED = {
   ...{ domain: "large", agent: "ann", goal: "home" },

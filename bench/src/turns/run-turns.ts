@@ -2,26 +2,29 @@ import { parseFlags } from "../runner/parse-flags.ts";
 import { formatTable } from "../runner/report/table.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { measureAttacks } from "./measure-attacks.ts";
+import { MAX_FIRST_P99_MS, MAX_P99_MS, tryQuietTenant } from "./quiet-tenant.ts";
 import { tryVictim } from "./victim.ts";
 
 /** The promise of the service: the longest stretch of its thread between two turns, in ms of processor time. */
 export const MAX_STRETCH_MS = 10;
 
 const usage = `Usage: pnpm bench server-turns [--only TEXT] [--runs N] [--seconds N] [--no-stretches]
-                                [--no-victim]
+                                [--no-victim] [--no-searches]
 
 Attacks a server in a process of its own by each type of message of a session, at the limits: 1,000 agents, 10,000 things,
 32 KiB; and by each route of HTTP and method of gRPC, with bodies of 1 MB. Prints the longest stretch of processor time that
 its thread works between two turns of its event loop, the best of a few runs: without the pauses of the garbage collector, and
 with them. Node 24 tells the processor time of a thread; before, threads of the collector count as well. Then
 another tenant asks beside each attack for what is known: prints its answers a second beside those without an attack, and
-how many are late. Exits with 1 if a stretch is longer than ${MAX_STRETCH_MS} ms, or the other tenant has less than 80 % of its
-answers, or more than 1 % late. Means something on an idle machine only.
+how many are late. Last it asks so beside four tenants whose questions take long searches, with a thread for these and without.
+Exits with 1 if a stretch is longer than ${MAX_STRETCH_MS} ms, or the other tenant has less than 80 % of its answers, or more than
+1 % late, or if beside long searches its slowest answer in a hundred takes more than ${MAX_P99_MS} ms, or ${MAX_FIRST_P99_MS}
+in their first second. Means something on an idle machine only.
 
   --only TEXT   attacks whose name contains it
   --runs N      of each attack; default 3. The other tenant gets as many tries, since the machine may be busy
   --seconds N   of each attack beside the other tenant; default 3
-  --no-stretches, --no-victim   the other part alone`;
+  --no-stretches, --no-victim, --no-searches   the other parts alone`;
 
 /**
  * Measures how long a server works between two turns, and how another tenant fares.
@@ -38,6 +41,7 @@ export async function runTurns(
     seconds: { type: "string", default: "3" },
     "no-stretches": { type: "boolean", default: false },
     "no-victim": { type: "boolean", default: false },
+    "no-searches": { type: "boolean", default: false },
     help: { type: "boolean", short: "h", default: false },
   } as const;
   const values = parseFlags(arguments_, options, output);
@@ -63,6 +67,11 @@ export async function runTurns(
     const report = await tryVictim({ only, seconds, runs }, tell);
     output.out(report.text);
     isFair = report.isFair;
+  }
+  if (!values["no-searches"] && "long searches".includes(only)) {
+    const report = await tryQuietTenant({ seconds, runs }, tell);
+    output.out(report.text);
+    isFair &&= report.isQuick;
   }
   return isFair && stretches.every(({ longestMs }) => longestMs <= MAX_STRETCH_MS) ? 0 : 1;
 }

@@ -13,34 +13,46 @@ const LOOK_MS = 60;
 const MIN_USED_MS = 2;
 const MAX_SETTLE_MS = 15_000;
 
-/** A server in a process of its own, with two tenants. */
-export class TurnProcess {
+/** The tenants of a server, and its threads for searches. */
+interface TurnOptions<Tenant extends string> {
+  readonly tenants: readonly Tenant[];
+  readonly searchThreads: number;
+}
+
+/** An attacker, and a tenant beside it; searches take no other core. */
+export const TWO_TENANTS = { tenants: ["attacker", "victim"], searchThreads: 0 } as const;
+
+/** A server in a process of its own, with several tenants. */
+export class TurnProcess<Tenant extends string = string> {
   readonly port: number;
   readonly grpcPort: number;
-  /** The keys of the tenant that attacks, and of the other one. */
-  readonly keys: { readonly attacker: string; readonly victim: string };
+  /** A key of each tenant. */
+  readonly keys: Readonly<Record<Tenant, string>>;
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, ports: TurnPorts, keys: TurnProcess["keys"]) {
+  private constructor(child: ChildProcess, ports: TurnPorts, keys: TurnProcess<Tenant>["keys"]) {
     this.#child = child;
     this.port = ports.port;
     this.grpcPort = ports.grpcPort;
     this.keys = keys;
   }
 
-  static async start(): Promise<TurnProcess> {
-    const keys = { attacker: makeApiKey(), victim: makeApiKey() };
+  static async start<Tenant extends string>({
+    tenants,
+    searchThreads,
+  }: TurnOptions<Tenant>): Promise<TurnProcess<Tenant>> {
+    const made = tenants.map((tenant) => [tenant, makeApiKey()] as const);
     const access = {
-      keys: Object.entries(keys).map(([tenant, key]) => ({
+      keys: made.map(([tenant, key]) => ({
         hash: hashApiKey(key),
         tenant,
         roles: ["plan", "author", "chat"],
       })),
     };
     const path = fileURLToPath(new URL("./turn-server.ts", import.meta.url));
-    const child = fork(path, [JSON.stringify({ access })]);
+    const child = fork(path, [JSON.stringify({ access, searchThreads })]);
     const [ports] = (await once(child, "message")) as [TurnPorts];
-    return new TurnProcess(child, ports, keys);
+    return new TurnProcess(child, ports, Object.fromEntries(made) as Record<Tenant, string>);
   }
 
   /** The longest stretch of its thread while something happens, until it rests again. */

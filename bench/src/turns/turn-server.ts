@@ -22,7 +22,10 @@ export interface TurnPorts {
 /** A question to a server. */
 export type TurnQuestion = "measure" | "read" | "end";
 
-const given = JSON.parse(process.argv[2] ?? "{}") as Pick<ServerOptions, "access">;
+const given = JSON.parse(process.argv[2] ?? "{}") as Pick<
+  ServerOptions,
+  "access" | "searchThreads"
+>;
 const domains = [
   { name: "hut", domain: hutDomain() },
   { name: "dungeon", domain: dungeonDomain() },
@@ -59,7 +62,6 @@ const server = await startServer({
   grpcPort: 0,
   domains,
   logLevel: "silent",
-  searchThreads: 0,
 });
 const meter = new TurnMeter();
 

@@ -20,6 +20,9 @@ export interface Fare {
   readonly perSecond: number;
   /** The share of answers that came later than the budget. */
   readonly late: number;
+  /** The answer in the middle, and the slowest in a hundred, in milliseconds. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
   readonly longestMs: number;
 }
 
@@ -56,7 +59,11 @@ async function measure(question: VictimQuestion): Promise<Fare> {
     took.push(performance.now() - sentMs);
     await sleep(EVERY_MS);
   }
+  const sorted = took.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] as number;
   return {
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
     perSecond: (1000 * took.length) / (performance.now() - beganMs),
     late: took.filter((ms) => ms > BUDGET_MS).length / took.length,
     longestMs: Math.max(...took),

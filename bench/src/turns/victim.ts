@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { formatTable } from "../runner/report/table.ts";
 import { attacksWith } from "./measure-attacks.ts";
 import type { Attack, OpenClient } from "./session-attacks.ts";
-import { TurnProcess } from "./turn-process.ts";
+import { TurnProcess, TWO_TENANTS } from "./turn-process.ts";
 import type { Fare, VictimQuestion } from "./victim-client.ts";
 
 /** Between two attacks. */
@@ -34,7 +34,7 @@ export async function tryVictim(
 ): Promise<VictimReport> {
   const rows: string[][] = [];
   let isFair = true;
-  const server = await TurnProcess.start();
+  const server = await TurnProcess.start(TWO_TENANTS);
   const victim = fork(fileURLToPath(new URL("./victim-client.ts", import.meta.url)));
   const durationMs = 1000 * options.seconds;
   const ask = () => fareOf(victim, { port: server.port, key: server.keys.victim, durationMs });
@@ -59,7 +59,7 @@ export async function tryVictim(
 }
 
 async function tryOne(
-  server: TurnProcess,
+  server: TurnProcess<"attacker" | "victim">,
   attack: Attack,
   ask: () => Promise<Fare>,
 ): Promise<Trial> {
@@ -87,7 +87,8 @@ async function tryOne(
   return { alone, beside };
 }
 
-async function fareOf(victim: ChildProcess, question: VictimQuestion): Promise<Fare> {
+/** Has another process ask for a while. */
+export async function fareOf(victim: ChildProcess, question: VictimQuestion): Promise<Fare> {
   victim.send(question);
   const [fare] = (await once(victim, "message")) as [Fare];
   return fare;
