@@ -1,4 +1,6 @@
+import type { WorkOwner } from "../contract/work-owner.ts";
 import type { DomainTypes } from "../domain/definition/types.ts";
+import { RequestError } from "../errors.ts";
 import { PlanPool } from "../plan/plan-pool.ts";
 import { PlanProver } from "../plan/prover.ts";
 import { Telemetry } from "../telemetry/telemetry.ts";
@@ -43,7 +45,7 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
   const telemetry = options.telemetry ?? new Telemetry();
   const { clock: givenClock = systemClock } = options;
   const clock = steadyClock(givenClock, (error) => reporter.failed("clock", error));
-  const turns = Turns.of(givenClock);
+  const turns = Turns.of(givenClock, checkedOwner(options.owner));
   const reporter: Reporter = new Reporter(telemetry, observer, clock);
   const policies = new Policies(domain, planner, (error) => reporter.failed("planner", error));
   const partitions = new Partitions(domain, lead, cache?.normaliseText?.bind(cache));
@@ -72,4 +74,10 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
     isRead: ({ refusal }) => readings !== undefined || (canRead(lead) && refusal === undefined),
     stopListening: stopListening ?? (() => {}),
   };
+}
+
+function checkedOwner(owner: WorkOwner | undefined): WorkOwner | undefined {
+  if (owner === undefined || owner.weight > 0) return owner;
+  const message = `must be a number above 0, not ${String(owner.weight)}`;
+  throw new RequestError([{ pointer: "/owner/weight", message }]);
 }

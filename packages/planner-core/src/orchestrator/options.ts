@@ -4,6 +4,7 @@ import type { DirectiveReader } from "../contract/directive-reader.ts";
 import type { Observer } from "../contract/events.ts";
 import type { Lead } from "../contract/lead.ts";
 import type { Planner } from "../contract/planner.ts";
+import type { WorkOwner } from "../contract/work-owner.ts";
 import type { DomainTypes } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { Repertoire } from "../repertoire/repertoire.ts";
@@ -34,6 +35,11 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   readonly choiceMemory?: ChoiceMemory | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
+  /**
+   * Owner of the requests, such as a tenant of a server. Owners on one clock have turns by weight: the searches of one hold
+   * up no other, whatever their deadlines. Default: the same for all orchestrators without one.
+   */
+  readonly owner?: WorkOwner | undefined;
   /** Default: a new instance, at `orchestrator.telemetry`. */
   readonly telemetry?: Telemetry | undefined;
   readonly observer?: Observer | undefined;

@@ -120,6 +120,7 @@ const PART_NAMES: readonly string[] = [
   "repertoire",
   "choiceMemory",
   "clock",
+  "owner",
   "telemetry",
   "observer",
 ];

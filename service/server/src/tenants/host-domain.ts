@@ -31,6 +31,6 @@ export function hostDomain(
   const share = fleet && ((learnt: Repertoire) => fleet.share(learnt, tenant));
   return new HostedDomain({
     ...hosted,
-    ...{ tenant, lead, threads, clock, telemetry, observer, share, see },
+    ...{ tenant, owner: gate, lead, threads, clock, telemetry, observer, share, see },
   });
 }

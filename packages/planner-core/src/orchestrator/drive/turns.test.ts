@@ -146,6 +146,51 @@ describe("Turns", () => {
     expect(ended).toEqual(["urgent", "first", "second", "impatient", "third", "patient"]);
   });
 
+  it("gives owners turns by weight, whatever their deadlines are", async () => {
+    const clock = new WorkClock();
+    const ended: string[] = [];
+    const run = (name: string, turns: Turns, untilMs: number, count: number): void => {
+      for (let number = 0; number < count; number++) {
+        void turns.run(work(clock, 1), { sliceMs: 1, untilMs }).then(() => ended.push(name));
+      }
+    };
+    const busy = Turns.of(clock, { weight: 2 });
+    const calm = Turns.of(clock, { weight: 1 });
+    run("busy", busy, 500, 7);
+    run("calm", calm, 60_000, 3);
+    while (ended.length < 10) await clock.turn();
+    const inTurn = ["busy", "busy", "calm"];
+    expect(ended).toEqual([...inTurn, ...inTurn, ...inTurn, "busy"]);
+    // Time that an owner did not use is lost: it comes next, and no more than that.
+    run("busy", busy, 500, 3);
+    run("calm", calm, 60_000, 3);
+    while (ended.length < 16) await clock.turn();
+    expect(ended.slice(10, 13)).toContain("busy");
+  });
+
+  it("lets an owner that used less begin at once, in a turn that others have filled", async () => {
+    const clock = new WorkClock();
+    const busy = Turns.of(clock, { weight: 1 });
+    const calm = Turns.of(clock, { weight: 1 });
+    for (let count = 0; count < 3; count++) void busy.run(work(clock, 9), never);
+    await clock.turn();
+    await clock.turn();
+    const beganMs = clock.nowMs;
+    expect(await calm.run(work(clock, 1), never)).toBe(1);
+    expect(clock.nowMs).toBe(beganMs + 1);
+    // Its share of the turn is limited, too.
+    void calm.run(work(clock, 9), never);
+    expect(await clock.turn()).toBeLessThanOrEqual(2 * SLICE_MS);
+  });
+
+  it("has an owner stand aside for work of its own alone", async () => {
+    const clock = new WorkClock();
+    void Turns.of(clock).run(work(clock, 9), never);
+    void Turns.of(clock).run(work(clock, 9), never);
+    expect(Turns.of(clock).areAwaited()).toBe(true);
+    expect(Turns.of(clock, { weight: 1 }).areAwaited()).toBe(false);
+  });
+
   it("tells work to stop when its time is over", async () => {
     const clock = new WorkClock();
     const turns = Turns.of(clock);

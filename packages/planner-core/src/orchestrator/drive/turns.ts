@@ -1,12 +1,13 @@
 /**
- * Drivers of work: immediate, or in turns of the event loop.
+ * How work is driven: at once, or in turns of the event loop.
  *
  * @module
  */
 
-import { BinaryHeap } from "../../collections/binary-heap.ts";
+import type { WorkOwner } from "../../contract/work-owner.ts";
 import type { Clock } from "../../time/clock.ts";
 import { steadyClock } from "../guard/steady-clock.ts";
+import { OwnerLine, type Shedding } from "./owner-line.ts";
 import type { Pausable } from "./pausable.ts";
 
 /** Scheduling of work. */
@@ -28,28 +29,6 @@ export interface WorkOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Shedding of waiting work: it keeps its place, but with little left to do. */
-export interface Shedding {
-  /** Work whose turn comes at this time or later, in milliseconds of the clock, has waited too long. */
-  readonly afterMs: number;
-  /** Called once, when the work is shed. */
-  readonly tell: () => void;
-}
-
-/** Waiting work. */
-interface Waiting {
-  readonly untilMs: number;
-  /** Undefined for work that does not step aside. */
-  readonly asideUntilMs: number | undefined;
-  readonly urgency: number;
-  /** Number in order of arrival. */
-  readonly number: number;
-  /** Undefined for work that has begun, may not be shed, or was already shed. */
-  shed: Shedding | undefined;
-  /** @param shed the current shedding rule */
-  readonly begin: (shed: Shedding | undefined) => void;
-}
-
 /** An error instead of a result. */
 interface Failure {
   readonly error: unknown;
@@ -60,10 +39,16 @@ type Step<Result> = IteratorResult<Promise<unknown> | undefined, Result>;
 /** After an idle time this long, in milliseconds, a new turn has begun. */
 const REST_MS = 4;
 
+/** Slices that fit into a turn where the last is that of an owner with little use. */
+const MODEST_SHARE = 2;
+
+const NO_OWNER: WorkOwner = { weight: 1 };
+
 /**
  * Shares the turns of an event loop among all long work. However many requests wait, one turn does no more work than
- * fits a slice, so that immediate answers never wait behind it. Earliest deadline first (Liu, Layland 1973), then
- * highest urgency.
+ * fits a slice, so that immediate answers never wait behind it. Among owners the least time used comes first, so that no
+ * owner waits behind the deadlines of others. Within an owner's line the earliest deadline comes first (Liu, Layland 1973),
+ * then the highest urgency.
  *
  * Under overload earliest deadline first alone would make all requests late. So whenever a request has waited too long,
  * a waiting one is shed: the least urgent, and among equals the one with the least time left.
@@ -72,29 +57,89 @@ const REST_MS = 4;
  * lacks an answer, or when it can wait no longer.
  */
 export class Turns {
-  static readonly #byClock = new WeakMap<Clock, Turns>();
+  static readonly #byClock = new WeakMap<Clock, SharedTurns>();
 
-  /** The turns shared by all orchestrators on a clock. */
-  static of(clock: Clock): Turns {
-    let turns = Turns.#byClock.get(clock);
-    if (turns === undefined) {
+  /** The turns shared by all orchestrators of an owner on a clock. Default: the turns of orchestrators without one. */
+  static of(clock: Clock, owner: WorkOwner = NO_OWNER): Turns {
+    let shared = Turns.#byClock.get(clock);
+    if (shared === undefined) {
       // Failures of the clock are reported by each orchestrator, which reads it as well.
-      turns = new Turns(steadyClock(clock, () => {}));
-      Turns.#byClock.set(clock, turns);
+      shared = new SharedTurns(steadyClock(clock, () => {}));
+      Turns.#byClock.set(clock, shared);
     }
-    return turns;
+    return shared.of(owner);
   }
 
+  readonly #shared: SharedTurns;
+  readonly #line: OwnerLine;
+
+  constructor(shared: SharedTurns, line: OwnerLine) {
+    this.#shared = shared;
+    this.#line = line;
+  }
+
+  /** Whether work of the owner of at least this urgency is waiting and not stepping aside. */
+  areAwaited(urgency = 0): boolean {
+    return this.#line.areAwaited(urgency);
+  }
+
+  /**
+   * Runs some work and its waits: at once if this turn has room and no work waits, otherwise in later turns. It stays
+   * in the asynchronous context of its caller.
+   *
+   * @throws errors of the work; the signal's reason when it aborts
+   */
+  async run<Result>(steps: Pausable<Result>, options: WorkOptions): Promise<Result> {
+    const shared = this.#shared;
+    const { sliceMs, signal } = options;
+    let { shed } = options;
+    // Kept, so that begun work ends before other work of the same deadline begins.
+    const number = shared.nextNumber();
+    let failure: Failure | undefined;
+    for (;;) {
+      if (shared.hasRoom(this.#line, sliceMs)) {
+        shared.begin(this.#line);
+      } else {
+        shed = await shared.turnOf(this.#line, options, number, shed);
+        if (shed !== undefined && shared.beganMs >= options.untilMs) shed.tell();
+      }
+      shed = undefined;
+      let next: Step<Result>;
+      try {
+        if (signal?.aborted) {
+          // Releases its resources.
+          steps.return(undefined as Result);
+          throw signal.reason;
+        }
+        next = shared.advance(steps, failure, options);
+      } finally {
+        shared.rest(this.#line, sliceMs);
+      }
+      if (next.done) return next.value;
+      failure = undefined;
+      try {
+        if (next.value !== undefined) await next.value;
+      } catch (error) {
+        failure = { error };
+      }
+    }
+  }
+}
+
+/** The turns of an event loop, shared by all owners. */
+class SharedTurns {
   readonly #clock: Clock;
-  readonly #queue = new BinaryHeap<Waiting>(comesBefore);
-  /** Work that steps aside. */
-  readonly #aside = new BinaryHeap<Waiting>(isDueBefore);
+  readonly #byOwner = new WeakMap<WorkOwner, Turns>();
+  /** Lines of waiting work. */
+  readonly #waiting: OwnerLine[] = [];
   #number = 0;
   /** Milliseconds of work in this turn. */
   #spentMs = 0;
   /** Last start and end of work. */
-  #beganMs = Number.NEGATIVE_INFINITY;
+  beganMs: number = Number.NEGATIVE_INFINITY;
   #restedMs = Number.NEGATIVE_INFINITY;
+  /** Weighted time of the owner whose work began last: an owner that comes back starts from it. */
+  #floorMs = 0;
   #isAtWork = false;
   #isNextTurnSet = false;
   readonly #turn = (): void => {
@@ -107,61 +152,28 @@ export class Turns {
     this.#clock = clock;
   }
 
-  /** Whether work of at least this urgency is waiting and not stepping aside. */
-  areAwaited(urgency = 0): boolean {
-    return this.#queue.items.some((waiting) => waiting.urgency >= urgency);
+  of(owner: WorkOwner): Turns {
+    let turns = this.#byOwner.get(owner);
+    if (turns === undefined) {
+      turns = new Turns(this, new OwnerLine(owner));
+      this.#byOwner.set(owner, turns);
+    }
+    return turns;
   }
 
-  /**
-   * Runs some work and its waits: at once if this turn has room and an empty queue, otherwise in later turns. It stays
-   * in the asynchronous context of its caller.
-   *
-   * @throws errors of the work; the signal's reason when it aborts
-   */
-  async run<Result>(steps: Pausable<Result>, options: WorkOptions): Promise<Result> {
-    const { sliceMs, signal } = options;
-    let { shed } = options;
-    // Kept, so that begun work ends before other work of the same deadline begins.
-    const number = this.#number++;
-    let failure: Failure | undefined;
-    for (;;) {
-      if (this.#hasRoom(sliceMs)) {
-        this.#begin();
-      } else {
-        shed = await this.#turnOf(options, number, shed);
-        if (shed !== undefined && this.#beganMs >= options.untilMs) shed.tell();
-      }
-      shed = undefined;
-      let next: Step<Result>;
-      try {
-        if (signal?.aborted) {
-          // Releases its resources.
-          steps.return(undefined as Result);
-          throw signal.reason;
-        }
-        next = this.#advance(steps, failure, options);
-      } finally {
-        this.#rest(sliceMs);
-      }
-      if (next.done) return next.value;
-      failure = undefined;
-      try {
-        if (next.value !== undefined) await next.value;
-      } catch (error) {
-        failure = { error };
-      }
-    }
+  nextNumber(): number {
+    return this.#number++;
   }
 
   /** Runs until the work is done, waits, or has used up its part of the turn. */
-  #advance<Result>(
+  advance<Result>(
     steps: Pausable<Result>,
     failure: Failure | undefined,
     { sliceMs, untilMs, signal }: WorkOptions,
   ): Step<Result> {
-    const endMs = this.#beganMs + sliceMs - this.#spentMs;
+    const endMs = this.beganMs + sliceMs - this.#spentMs;
     let next =
-      failure === undefined ? steps.next(this.#beganMs >= untilMs) : steps.throw(failure.error);
+      failure === undefined ? steps.next(this.beganMs >= untilMs) : steps.throw(failure.error);
     while (!next.done && next.value === undefined) {
       const nowMs = this.#clock.now();
       const mustStop = nowMs >= untilMs;
@@ -172,76 +184,76 @@ export class Turns {
     return next;
   }
 
-  /** Whether newly arrived work may begin. */
-  #hasRoom(sliceMs: number): boolean {
-    if (this.#isAtWork || this.#queue.size > 0) return false;
+  /** Whether newly arrived work may begin: before waiting work of owners that used more, even where the turn is full. */
+  hasRoom(line: OwnerLine, sliceMs: number): boolean {
+    if (this.#isAtWork) return false;
+    if (this.#waiting.some(({ isAwaited }) => isAwaited)) {
+      return this.#isModest(line) && this.#spentMs < MODEST_SHARE * sliceMs;
+    }
     if (this.#spentMs === 0) return true;
     if (this.#clock.now() - this.#restedMs >= REST_MS) this.#spentMs = 0;
     return this.#spentMs < sliceMs;
   }
 
+  /** Whether the next turn would be that of this owner. */
+  #isModest(line: OwnerLine): boolean {
+    const usedMs = Math.max(line.usedMs, this.#floorMs);
+    return this.#waiting.every((other) => other !== line && usedMs <= other.usedMs);
+  }
+
   /** @returns the remaining shedding rule */
-  #turnOf(
+  turnOf(
+    line: OwnerLine,
     { untilMs, urgency = 0, asideUntilMs: readAside }: WorkOptions,
     number: number,
     shed: Shedding | undefined,
   ): Promise<Shedding | undefined> {
     const asideUntilMs = readAside?.();
-    const queue = asideUntilMs === undefined ? this.#queue : this.#aside;
     return new Promise((begin) => {
-      queue.add({ untilMs, asideUntilMs, urgency, number, shed, begin });
+      if (line.isEmpty) {
+        line.rejoin(this.#floorMs);
+        this.#waiting.push(line);
+      }
+      line.add({ untilMs, asideUntilMs, urgency, number, shed, begin });
       this.#setNextTurn();
     });
   }
 
-  #begin(): void {
+  begin(line: OwnerLine): void {
+    line.rejoin(this.#floorMs);
+    this.#floorMs = line.usedMs;
     this.#isAtWork = true;
-    this.#beganMs = this.#clock.now();
+    this.beganMs = this.#clock.now();
   }
 
-  #rest(sliceMs: number): void {
+  rest(line: OwnerLine, sliceMs: number): void {
     this.#isAtWork = false;
     this.#restedMs = this.#clock.now();
-    this.#spentMs += this.#restedMs - this.#beganMs;
+    const tookMs = this.#restedMs - this.beganMs;
+    this.#spentMs += tookMs;
+    line.charge(tookMs);
     if (this.#spentMs < sliceMs) this.#beginNext();
     // Detects the start of the next turn.
     else this.#setNextTurn();
   }
 
-  /** Starts the first in the queue, within this turn. */
+  /** Starts the next work, within this turn. */
   #beginNext(): void {
-    const queue = this.#queueOfNext();
-    const next = queue.first;
-    if (next === undefined) return;
-    this.#begin();
-    const { shed, untilMs } = next;
-    // A rule still there at the start marks work that has waited too long.
-    const hasWaitedLong = shed !== undefined && this.#beganMs >= shed.afterMs;
-    if (hasWaitedLong && this.#beganMs < untilMs) this.#shedOne();
-    queue.take();
-    next.begin(next.shed);
+    const line = this.#first();
+    if (line === undefined) return;
+    this.begin(line);
+    const next = line.take(this.beganMs);
+    if (line.isEmpty) this.#waiting.splice(this.#waiting.indexOf(line), 1);
+    next?.begin(next.shed);
   }
 
-  #queueOfNext(): BinaryHeap<Waiting> {
-    const [first, aside] = [this.#queue.first, this.#aside.first];
-    if (aside === undefined) return this.#queue;
-    const { asideUntilMs = 0, urgency } = aside;
-    const isNext =
-      first === undefined || urgency > first.urgency || asideUntilMs <= this.#clock.now();
-    return isNext ? this.#aside : this.#queue;
-  }
-
-  /** Linear in the waiting work. */
-  #shedOne(): void {
-    let least: Waiting | undefined;
-    for (const waiting of this.#queue.items) {
-      if (waiting.shed === undefined) continue;
-      if (least === undefined || isShedBefore(waiting, least)) least = waiting;
+  /** The line with the least weighted time. Linear in the waiting owners. */
+  #first(): OwnerLine | undefined {
+    let first: OwnerLine | undefined;
+    for (const line of this.#waiting) {
+      if (first === undefined || line.usedMs < first.usedMs) first = line;
     }
-    const shed = least?.shed;
-    if (least === undefined || shed === undefined) return;
-    least.shed = undefined;
-    shed.tell();
+    return first;
   }
 
   #setNextTurn(): void {
@@ -251,25 +263,4 @@ export class Turns {
     if (clock.nextTurn === undefined) clock.setTimer(this.#turn, 0);
     else clock.nextTurn(this.#turn);
   }
-}
-
-/** Least urgent first, then least time left, then arrival. */
-function isShedBefore(one: Waiting, other: Waiting): boolean {
-  if (one.urgency !== other.urgency) return one.urgency < other.urgency;
-  if (one.untilMs !== other.untilMs) return one.untilMs < other.untilMs;
-  return one.number < other.number;
-}
-
-/** Highest urgency first, then the least time to step aside, then queue order. */
-function isDueBefore(one: Waiting, other: Waiting): boolean {
-  if (one.urgency !== other.urgency) return one.urgency > other.urgency;
-  const [due, otherDue] = [one.asideUntilMs ?? 0, other.asideUntilMs ?? 0];
-  return due === otherDue ? comesBefore(one, other) : due < otherDue;
-}
-
-/** Earliest deadline first, then highest urgency, then arrival. */
-function comesBefore(one: Waiting, other: Waiting): boolean {
-  if (one.untilMs !== other.untilMs) return one.untilMs < other.untilMs;
-  if (one.urgency !== other.urgency) return one.urgency > other.urgency;
-  return one.number < other.number;
 }

@@ -75,6 +75,8 @@ export interface HostedDomainOptions {
   readonly threads?: SearchThreads | undefined;
   /** The owner: its searches have the turns of this tenant. Default: one without a name. */
   readonly tenant?: string | undefined;
+  /** The same where this thread searches. Default: one without a name. */
+  readonly owner?: { readonly weight: number } | undefined;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly observer?: Observer | undefined;
@@ -114,6 +116,7 @@ export class HostedDomain {
       lead,
       threads,
       tenant,
+      owner,
       clock,
       telemetry,
       observer,
@@ -142,6 +145,7 @@ export class HostedDomain {
       reader,
       cache,
       clock,
+      owner,
       telemetry,
       observer,
     });
