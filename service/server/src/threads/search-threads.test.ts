@@ -1,7 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, type PlanSearch } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { PlannerService } from "../tenants/planner-service.ts";
 import { HUT } from "../testing/hut.ts";
 import type { SearchReply, SearchTask } from "./search-task.ts";
@@ -16,10 +16,12 @@ const searched = (madeWay = false): SearchReply => ({
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** One thread, whose searches end by a call of the test. */
-async function rig() {
-  const running: { task: SearchTask; end: (reply: SearchReply) => void }[] = [];
+function rig() {
+  const running: { task: SearchTask; end: (reply: SearchReply) => void; die: () => void }[] = [];
   const run = (task: SearchTask) =>
-    new Promise((resolve) => running.push({ task, end: (reply) => resolve(reply) }));
+    new Promise((resolve, reject) =>
+      running.push({ task, end: resolve, die: () => reject(new Error("the thread has died")) }),
+    );
   const threads = new SearchThreads(
     1,
     undefined,
@@ -39,14 +41,58 @@ async function rig() {
     await settle();
     return task;
   };
-  expect(ask("first")).toBeUndefined();
-  await end();
-  return { threads, clock, running, ask, end };
+  const die = async (): Promise<void> => {
+    running.shift()?.die();
+    await settle();
+  };
+  return { threads, clock, running, ask, end, die };
 }
+
+describe("a long search", () => {
+  const local = { ...{ expansions: 1024, result: () => CUT_OFF }, step: vi.fn(() => false) };
+  const classical = Object.assign(new ClassicalPlanner(), { start: () => local as PlanSearch });
+  /** A search that has moved to a thread. */
+  const sent = (threads: SearchThreads) => {
+    const state = domain.state({});
+    const problem = { domain, state, goal: domain.goal("warm"), mode: "anytime" } as const;
+    const search = new ThreadedPlanner(classical, threads).start(problem);
+    const going = search.elsewhere?.({ untilMs: Number.POSITIVE_INFINITY });
+    return { search, going };
+  };
+
+  it("waits for a thread that has not started, and never goes on here", async () => {
+    const { threads, end } = rig();
+    const { search, going } = sent(threads);
+    await settle();
+    await end();
+    await going;
+    local.step.mockClear();
+    expect(search.step({ expansions: 1 })).toBe(true);
+    expect(search.expansions).toBe(1024 + 7);
+    expect(local.step).not.toHaveBeenCalled();
+  });
+
+  it("begins again once when its thread dies, and ends with what it has when the next one dies, too", async () => {
+    const { threads, end, die } = rig();
+    const first = sent(threads);
+    await settle();
+    await die();
+    await end();
+    await first.going;
+    expect(first.search.expansions).toBe(1024 + 7);
+    const second = sent(threads);
+    await settle();
+    await die();
+    await die();
+    await second.going;
+    expect(second.search.step({ expansions: 1 })).toBe(true);
+    expect(second.search.result()).toEqual(CUT_OFF);
+  });
+});
 
 describe("searches of several tenants", () => {
   it("have turns, whoever sent many", async () => {
-    const { ask, end } = await rig();
+    const { ask, end } = rig();
     for (let count = 0; count < 3; count++) void ask("greedy");
     void ask("modest");
     await settle();
@@ -56,7 +102,7 @@ describe("searches of several tenants", () => {
   });
 
   it("make way for each other, and go on with twice the time", async () => {
-    const { ask, end, running } = await rig();
+    const { ask, end, running } = rig();
     const hard = ask("greedy", 10_000);
     await settle();
     const crowded = running[0]?.task.crowded as Int32Array;
@@ -71,7 +117,7 @@ describe("searches of several tenants", () => {
   });
 
   it("end unsearched when their time passes before their turn", async () => {
-    const { ask, end, clock, running } = await rig();
+    const { ask, end, clock, running } = rig();
     void ask("greedy");
     const late = ask("modest", 50);
     await settle();
@@ -82,7 +128,7 @@ describe("searches of several tenants", () => {
   });
 
   it("leave the queue when they are not wanted any more", async () => {
-    const { ask, end, running } = await rig();
+    const { ask, end, running } = rig();
     void ask("greedy");
     const left = new AbortController();
     const gone = ask("modest", 1000, left.signal);
@@ -93,7 +139,7 @@ describe("searches of several tenants", () => {
   });
 
   it("are bounded for each: with a full queue a search ends here, and more questions are refused", async () => {
-    const { threads, ask } = await rig();
+    const { threads, ask } = rig();
     for (let count = 0; count < 64; count++) void ask("default");
     await settle();
     const message = "64 searches of yours wait for a thread already";

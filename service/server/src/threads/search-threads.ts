@@ -53,7 +53,6 @@ export class SearchThreads {
   /** The hashes of domains that a thread has loaded. */
   readonly #known = new LRUCache<string, true>({ max: MAX_KNOWN });
   readonly #running = new Set<Running>();
-  #start: "none" | "begun" | "done" = "none";
   #isClosed = false;
 
   /**
@@ -84,23 +83,20 @@ export class SearchThreads {
   }
 
   /**
-   * Searches in a thread when it is the tenant's turn.
+   * Searches in a thread when it is the tenant's turn; the first one waits until a thread has started. A search whose thread
+   * dies begins again in the next one, once.
    *
-   * @returns undefined while no thread has started yet: no search waits for that; resolves to undefined if its time was
-   * over before its turn, or no thread takes the domain
-   * @throws ServiceRefusedError, by rejecting, if too many searches of the tenant wait already; the reason of the signal
+   * @returns undefined once the threads are ended; resolves to undefined if the time was over before the turn, or no thread
+   * takes the domain
+   * @throws ServiceRefusedError, by rejecting, if too many searches of the tenant wait already; the reason of the signal;
+   * the error of a thread that died
    */
   search(
     task: WantedSearch,
     source: DomainSource,
     wish: SearchWish,
   ): Promise<Searched | undefined> | undefined {
-    if (this.#isClosed) return undefined;
-    if (this.#start !== "done") {
-      this.#startWith(task, source);
-      return undefined;
-    }
-    return this.#inTurns(task, source, wish);
+    return this.#isClosed ? undefined : this.#inTurns(task, source, wish);
   }
 
   /** Ends all threads, and the searches in them. */
@@ -119,7 +115,7 @@ export class SearchThreads {
         if (other.tenant !== tenant) Atomics.store(other.crowded, 0, 1);
       }
       const turn = (): Promise<Searched | undefined> =>
-        this.#turn({ ...task, turnMs, budgetMs: leftMs() }, source, tenant);
+        this.#turn({ ...task, turnMs }, source, { tenant, leftMs });
       const reply = await this.#turns.take(tenant, turn, signal);
       // With less time than it had it would find no more.
       const isDone = reply?.madeWay !== true || reply.result.status === "solved";
@@ -128,21 +124,21 @@ export class SearchThreads {
   }
 
   async #turn(
-    task: Omit<SearchTask, "source">,
+    task: Omit<SearchTask, "source" | "budgetMs">,
     source: DomainSource,
-    tenant: string,
+    { tenant, leftMs }: SearchWish,
   ): Promise<Searched | undefined> {
-    if (task.budgetMs <= 0) return undefined;
+    if (leftMs() <= 0) return undefined;
     const crowded = new Int32Array(new SharedArrayBuffer(4));
     if (this.#turns.isAwaitedBeside(tenant)) crowded[0] = 1;
     const running = { tenant, crowded };
     this.#running.add(running);
     try {
       const isKnown = this.#known.get(task.hash) === true;
-      let reply = await this.#run({ ...task, crowded, ...(!isKnown && { source }) });
+      let reply = await this.#run({ ...task, crowded, ...(!isKnown && { source }) }, leftMs);
       // Another thread may know it; this one does not.
       if (isKnown && reply.status !== "searched") {
-        reply = await this.#run({ ...task, crowded, source });
+        reply = await this.#run({ ...task, crowded, source }, leftMs);
       }
       if (reply.status !== "searched") return undefined;
       this.#known.set(task.hash, true);
@@ -152,24 +148,21 @@ export class SearchThreads {
     }
   }
 
-  /** Starts the threads; the first one compiles a domain. */
-  #startWith(task: WantedSearch, source: DomainSource): void {
-    if (this.#start === "begun") return;
-    this.#start = "begun";
-    this.#run({ ...task, source, budgetMs: 0, turnMs: 0, expansions: 0 }).then(
-      () => {
-        this.#start = "done";
-      },
-      // A thread that ended is replaced: another search tries again.
-      () => {
-        this.#start = "none";
-      },
-    );
-  }
-
-  #run(task: SearchTask): Promise<SearchReply> {
+  async #run(
+    task: Omit<SearchTask, "budgetMs">,
+    leftMs: SearchWish["leftMs"],
+  ): Promise<SearchReply> {
     this.#pool ??= this.#open(this.#count);
-    return this.#pool.run({ ...task, busy: this.#busy });
+    const pool = this.#pool;
+    const run = (): Promise<SearchReply> =>
+      pool.run({ ...task, budgetMs: leftMs(), busy: this.#busy });
+    try {
+      return await run();
+    } catch (error) {
+      // Not for want of memory alone: the machine may have ended it.
+      if (this.#isClosed || leftMs() <= 0) throw error;
+      return await run();
+    }
   }
 }
 

@@ -9,7 +9,6 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
-import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { DomainSource } from "./search-task.ts";
 import type { SearchThreads } from "./search-threads.ts";
 
@@ -73,13 +72,13 @@ interface Elsewhere {
   readonly tenant: string;
 }
 
-/** A search that begins here, and moves to another thread when it is long. If that fails, it continues here. */
+/** A search that begins here, and moves to another thread when it is long. What that does not find is not searched for here. */
 class ThreadedSearch implements PlanSearch {
   readonly #local: PlanSearch;
   readonly #problem: PlanningProblem;
   readonly #elsewhere: Elsewhere;
   #wasSent = false;
-  /** Whether it ends with what it has: it got no turn in time. */
+  /** Whether it ends with what it has: it was in another thread, or got no turn in time. */
   #isOver = false;
   /** Made with the way to another thread: most searches are over before. */
   #leaving: AbortController | undefined;
@@ -98,7 +97,7 @@ class ThreadedSearch implements PlanSearch {
   }
 
   step(slice: SearchSlice): boolean {
-    return this.#isOver || this.#answer !== undefined || this.#local.step(slice);
+    return this.#isOver || this.#local.step(slice);
   }
 
   result(): SearchResult {
@@ -142,10 +141,10 @@ class ThreadedSearch implements PlanSearch {
     return going?.then(
       (answer) => {
         this.#answer = answer;
+        this.#isOver = true;
       },
-      (error: unknown) => {
-        // A thread that ends leaves the search where it was: it continues here. All that wait for a turn would be too many.
-        this.#isOver = error instanceof ServiceRefusedError || signal.aborted;
+      () => {
+        this.#isOver = true;
       },
     );
   }
