@@ -1,17 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import { parseFlags } from "../runner/parse-flags.ts";
+import { percentile } from "../runner/measure/percentiles.ts";
 import { formatTable } from "../runner/report/table.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { mendByAnswers } from "./assistant.ts";
 import { drawDrafts, soundDomains } from "./drafts.ts";
 import { startServer } from "./server.ts";
 
+/** The 95th percentile of a call of `check_domain`, the first calls included, in milliseconds. */
+const MAX_CHECK_MS = 50;
+
 const usage = `Usage: pnpm bench assistants [--seeds LIST] [--verbose]
 
 Twenty domains of as many genres, each with one mistake drawn into it, and an assistant that knows nothing: it calls
 understudy mcp and applies the first mend that the answer names, until the check finds nothing and simulated
 days reach every goal. Prints how many came that far, in how many the mend gave back what the author had written,
-and how long the calls took.
+and how long the calls took. Exits with 1 if the slowest twentieth of the checks takes more than ${MAX_CHECK_MS} ms.
 
   --seeds LIST  seeds of the drawing, separated by commas; default 1
   --verbose     every draft, with its mends`;
@@ -64,13 +68,16 @@ export async function runAssistants(
       await server.call("compare", { before: domain, after: { ...domain, goals: [] } });
     }
     const calls = [...server.times].map(([tool, times]) => {
-      const sorted = times.toSorted((a, b) => a - b);
-      const at = (share: number): string =>
-        `${(sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(1)} ms`;
+      const sorted = Float64Array.from(times).sort();
+      const at = (share: number): string => `${percentile(sorted, share).toFixed(1)} ms`;
       return [tool, `${times.length}`, at(0.5), at(0.95)];
     });
     output.out(formatTable([["tool", "calls", "p50", "p95"], ...calls]));
-    return 0;
+    const checks = Float64Array.from(server.times.get("check_domain") ?? []).sort();
+    const isQuick = percentile(checks, 0.95) <= MAX_CHECK_MS;
+    const verdict = isQuick ? "holds" : "FAILS";
+    output.out(`check_domain, p95 of at most ${MAX_CHECK_MS} ms: ${verdict}`);
+    return isQuick ? 0 : 1;
   } finally {
     await server.close();
   }

@@ -6,6 +6,7 @@
 
 import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { percentile } from "../runner/percentiles.ts";
 import { HIT } from "../server/hit.ts";
 
 /** A question how fast a server answers. */
@@ -59,11 +60,10 @@ async function measure(question: VictimQuestion): Promise<Fare> {
     took.push(performance.now() - sentMs);
     await sleep(EVERY_MS);
   }
-  const sorted = took.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] as number;
+  const sorted = Float64Array.from(took).sort();
   return {
-    p50Ms: at(0.5),
-    p99Ms: at(0.99),
+    p50Ms: percentile(sorted, 0.5),
+    p99Ms: percentile(sorted, 0.99),
     perSecond: (1000 * took.length) / (performance.now() - beganMs),
     late: took.filter((ms) => ms > BUDGET_MS).length / took.length,
     longestMs: Math.max(...took),
