@@ -32,10 +32,8 @@ const REQUEST_MS = 30_000;
 /** Until then, a connection is a stranger's. */
 const HEADERS_MS = 5000;
 const CHECK_MS = 1000;
-/** A server that is to end waits until no request came for this time. */
-const QUIET_MS = 500;
-/** The longest wait for clients that go on asking. */
-const LAST_REQUESTS_MS = 5000;
+/** The time for requests that are on their way when a server is to end. */
+const LAST_REQUESTS_MS = 500;
 /** Connections are cut off after this time. */
 const LAST_ANSWERS_MS = 10_000;
 /** The time for which the bytes are read that a client sends after its last answer. */
@@ -109,22 +107,15 @@ function endGently(socket: Socket): void {
 /** Answers what was sent, and then ends all connections. */
 async function end(server: Server, open: UnansweredRequests): Promise<void> {
   open.end();
-  const beganMs = performance.now();
-  for (;;) {
-    const { events } = open;
-    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
-    // What waits in the system is read in between.
-    for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
-    if (performance.now() - beganMs > LAST_REQUESTS_MS) break;
-    if (open.events === events && open.size === 0) break;
-  }
-  const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS - LAST_REQUESTS_MS);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    // Connections without a whole request by now.
-    if (open.size === 0) server.closeAllConnections();
-  });
+  await new Promise((resolve) => setTimeout(resolve, LAST_REQUESTS_MS));
+  const closed = new Promise((resolve) => server.close(resolve));
+  const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
+  await open.answered();
+  // Connections without a whole request by now.
+  const rest = setTimeout(() => server.closeAllConnections(), LAST_BYTES_MS);
+  await closed;
   clearTimeout(cut);
+  clearTimeout(rest);
 }
 
 function listen(server: Server, port: number): Promise<void> {

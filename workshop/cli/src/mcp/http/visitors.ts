@@ -47,21 +47,18 @@ export class McpVisitors {
 export class UnansweredRequests {
   readonly #open = new Set<ServerResponse<IncomingMessage>>();
   #isEnding = false;
-  /** Requests and answers so far. */
-  events = 0;
-
-  get size(): number {
-    return this.#open.size;
-  }
 
   add(response: ServerResponse<IncomingMessage>): void {
-    this.events++;
     this.#open.add(response);
     if (this.#isEnding) response.shouldKeepAlive = false;
-    response.once("close", () => {
-      this.events++;
-      this.#open.delete(response);
-    });
+    response.once("close", () => this.#open.delete(response));
+  }
+
+  /** Resolves once none is left. */
+  async answered(): Promise<void> {
+    for (const response of this.#open) {
+      await new Promise<void>((resolve) => response.once("close", () => resolve()));
+    }
   }
 
   /** From now on each answer says that its connection ends. */
