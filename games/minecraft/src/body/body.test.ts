@@ -133,7 +133,6 @@ describe("a body", () => {
       await expect(deed).rejects.toMatchObject({ reason });
     }
     expect(await outcomeOf(body.perform(log(1)))).toBe("disconnected");
-    expect(vi.getTimerCount()).toBe(0);
   });
 
   it("holds a craft that the server refused, or gave too little for, for failed", async () => {
