@@ -110,14 +110,12 @@ describe("the metrics of a server", () => {
     expect([await plan("warm"), await plan("warm")]).toEqual(["llm", "exact"]);
     const saved = (await scrape(server.port)).get("planner_cache_saved_tokens_total");
     expect(saved).toBeGreaterThan(0);
-    expect(await plan({ at: "home" })).toBe("llm");
-    // The cache may take the plan after the answer has left.
-    const page = await vi.waitFor(async () => {
-      const current = await scrape(server.port);
-      expect(current.get("planner_cache_evictions_total")).toBe(1);
-      return current;
-    });
-    expect(page.get("planner_cache_saved_tokens_total")).toBe(saved);
+    // A plan is kept after its answer has left, or before the same question is answered again.
+    const other = { at: "home" };
+    expect([await plan(other), await plan(other)]).toEqual(["llm", "exact"]);
+    const page = await scrape(server.port);
+    expect(page.get("planner_cache_evictions_total")).toBe(1);
+    expect(page.get("planner_cache_saved_tokens_total")).toBeGreaterThan(saved ?? 0);
   });
 
   it("count the answers that made room for others", async () => {
