@@ -261,6 +261,23 @@ describe("ClassicalPlanner", () => {
     expect(planner.start(broken).result().status).toBe("cut-off");
   });
 
+  it("says how much it keeps of a domain, and forgets it", () => {
+    const own = new ClassicalPlanner();
+    expect(own.keptBytes(village)).toBe(0);
+    const found = runSearch(own, house);
+    const compiled = own.keptBytes(village);
+    expect(compiled).toBeGreaterThan(1000);
+    const { domain } = walk(50);
+    own.warm({ domain, goal: domain.goal("end") });
+    expect(own.keptBytes(domain)).toBeGreaterThan(50 * 8);
+    own.forget(village);
+    own.forget(domain);
+    expect([own.keptBytes(village), own.keptBytes(domain)]).toEqual([0, 0]);
+    expect(runSearch(own, house)).toEqual(found);
+    expect(own.keptBytes(village)).toBe(compiled);
+    expect(own.policy({ domain, goal: domain.goal("end") })).toBeUndefined();
+  });
+
   it("refuses an amount of memory that is none", () => {
     for (const maxMemoryMb of [0, -1, Number.NaN]) {
       expect(() => new ClassicalPlanner({ maxMemoryMb })).toThrow("/maxMemoryMb");

@@ -195,6 +195,27 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
+   * About how much memory the compiled goals and the finished tables of a domain take, in bytes. Linear in them. What a
+   * search or a build fills while it runs has limits of its own.
+   */
+  keptBytes(domain: Domain): number {
+    const own = domain.cases.domain;
+    const compiled = this.#tasks.keptBytes(own) + this.#alternatives.tasks.keptBytes(own);
+    return compiled + (this.#tables?.keptBytes(own) ?? 0);
+  }
+
+  /**
+   * Forgets the compiled goals and the tables of a domain, for want of memory: they are made again when they are wanted.
+   * Searches that go on keep what they have.
+   */
+  forget(domain: Domain): void {
+    const own = domain.cases.domain;
+    this.#tasks.forget(own);
+    this.#alternatives.tasks.forget(own);
+    this.#tables?.forgetAll(own);
+  }
+
+  /**
    * Searches, without tables, and records which nodes were looked at in which order: for a viewer that
    * shows how a plan is found. A trace is bounded; a search that is not traced pays nothing for it.
    *

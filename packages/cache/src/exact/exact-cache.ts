@@ -18,7 +18,7 @@ import { NORMALISATION_VERSION, normaliseText } from "@understudy/planner-core/i
 import { LRUCache } from "lru-cache";
 import { defaultCapacity } from "../default-capacity.ts";
 import { AnswerPool, type Hit } from "./answer-pool.ts";
-import { type ExactSlot, isUsable, negativeSlot, withNegative } from "./exact-slot.ts";
+import { bytesOfSlot, type ExactSlot, isUsable, negativeSlot, withNegative } from "./exact-slot.ts";
 import { explainDifference, type MissExplanation } from "./explain-miss.ts";
 import { type PartitionSummary, PartitionTable } from "./partition-table.ts";
 import { StateRows } from "./state-rows.ts";
@@ -26,9 +26,21 @@ import { StateRows } from "./state-rows.ts";
 /** Longer texts are normalised each time: memory matters more than their time. */
 const MAX_KEPT = 16_384;
 
+/** Letters of the kept texts, as written. */
+const MAX_LETTERS = 500_000;
+
 /** Normalises each free text once. The result includes the version of the normalisation. */
 class TextMemo {
-  readonly #known = new LRUCache<string, string>({ max: 512 });
+  readonly #known = new LRUCache<string, string>({
+    max: 512,
+    maxSize: MAX_LETTERS,
+    sizeCalculation: (_normal, text) => text.length + 1,
+  });
+
+  /** Approximate memory in bytes: each text as written and as normalised. */
+  get bytes(): number {
+    return 4 * this.#known.calculatedSize;
+  }
 
   normalise(text: string): string {
     const known = this.#known.get(text);
@@ -103,6 +115,8 @@ export class ExactCache implements PlanCache {
   readonly #clock: Clock;
   readonly #ttlMs: number;
   readonly #negativeMs: number;
+  /** Memory of questions and their answers. */
+  #bytes = 0;
   #hits = 0;
   #misses = 0;
   #negatives = 0;
@@ -125,6 +139,11 @@ export class ExactCache implements PlanCache {
   /** Number of remembered questions. */
   get size(): number {
     return this.#rows.size;
+  }
+
+  /** About how much memory it takes, in bytes. */
+  get bytes(): number {
+    return this.#bytes + this.#states.bytes + this.#partitions.bytes + this.#texts.bytes;
   }
 
   /** Linear in the number of variables; a hit allocates nothing. */
@@ -184,6 +203,8 @@ export class ExactCache implements PlanCache {
     this.#answers.length = 0;
     this.#freeRows.length = 0;
     this.#pool.clear();
+    this.#partitions.clear();
+    this.#bytes = 0;
     this.#hits = this.#misses = this.#negatives = 0;
     this.#evictions = this.#expired = this.#tokensSaved = 0;
   }
@@ -277,6 +298,7 @@ export class ExactCache implements PlanCache {
   }
 
   #set(row: number, slot: ExactSlot | undefined): void {
+    this.#bytes += bytesOfSlot(slot) - bytesOfSlot(this.#slots[row]);
     this.#slots[row] = slot;
     this.#answers[row] = slot?.answer?.hit;
   }

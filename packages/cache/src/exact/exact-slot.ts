@@ -18,6 +18,16 @@ export interface ExactSlot {
   readonly createdAt: number;
 }
 
+/** About the memory of a question, and of each step of its plan: a plan may be shared, or not. */
+const QUESTION_BYTES = 512;
+const STEP_BYTES = 32;
+
+/** About how much memory a question takes besides its state; 0 where there is none. */
+export function bytesOfSlot(slot: ExactSlot | undefined): number {
+  if (slot === undefined) return 0;
+  return QUESTION_BYTES + STEP_BYTES * (slot.answer?.entry.plan.actions.length ?? 0);
+}
+
 /** The record of a wrong answer. */
 export function negativeSlot(reason: NegativeReason, untilMs: number): NegativeSlot {
   return { answer: Object.freeze({ kind: "negative", reason }), untilMs };

@@ -15,12 +15,22 @@ export interface PartitionSummary {
 
 /** Limit on remembered partitions. An evicted one gets a new id, and loses its entries. */
 const MAX_PARTITIONS = 100_000;
+/** Letters of their names, in which what players say may stand. */
+const MAX_LETTERS = 4_000_000;
+/** About the memory of a partition besides its name. */
+const PARTITION_BYTES = 256;
 
 /** Numbers partitions, so that their names are not hashed at every look-up. */
 export class PartitionTable {
   readonly #known = new Map<string, PartitionSummary>();
   #nextId = 1;
   #last: PartitionSummary | undefined;
+  #letters = 0;
+
+  /** About how much memory it takes, in bytes. */
+  get bytes(): number {
+    return PARTITION_BYTES * this.#known.size + 2 * this.#letters;
+  }
 
   /** The partition of a query. Constant time, without allocation for a known one. */
   of(query: CacheQuery): PartitionSummary {
@@ -39,8 +49,16 @@ export class PartitionTable {
     const seed = new Hash64().text(name).low;
     const info = Object.freeze({ id: this.#nextId, name, seed, domain, goal });
     this.#nextId = (this.#nextId + 1) | 0;
-    if (this.#known.size >= MAX_PARTITIONS) this.#known.clear();
+    if (this.#known.size >= MAX_PARTITIONS || this.#letters >= MAX_LETTERS) this.clear();
+    this.#letters += name.length;
     this.#known.set(name, info);
     return info;
+  }
+
+  /** Forgets all; numbers are not used again. */
+  clear(): void {
+    this.#known.clear();
+    this.#letters = 0;
+    this.#last = undefined;
   }
 }

@@ -17,6 +17,11 @@ export class StateRows {
   /** Cells per row: the length of the longest state. */
   #stride = 0;
 
+  /** The memory of all rows. */
+  get bytes(): number {
+    return this.#cells.byteLength + this.#heads.byteLength;
+  }
+
   /** Writes a row. Amortised linear in the state. */
   write(row: number, tag: number, state: PackedState): void {
     const bytes = Math.max(this.#cells.BYTES_PER_ELEMENT, bytesOf(state));

@@ -22,6 +22,18 @@ describe("promptKey", () => {
 });
 
 describe("PromptCache", () => {
+  it("says how much memory it takes, which evictions and clearing give back", () => {
+    const cache = new PromptCache<string>({ capacity: 3, bytesOf: (value) => value.length });
+    for (let n = 0; n < 3; n++) cache.set(`prompt  ${n}`, "x".repeat(1000));
+    const { bytes } = cache;
+    expect(bytes).toBeGreaterThan(3000);
+    for (let n = 3; n < 9; n++) cache.set(`prompt  ${n}`, "x".repeat(1000));
+    expect(cache.bytes).toBe(bytes);
+    expect(cache.get("prompt 8")?.kind).toBe("exact");
+    cache.clear();
+    expect(cache.bytes).toBe(0);
+  });
+
   it("has counts", () => {
     const cache = new PromptCache<string>({ capacity: 1 });
     cache.get("which way?");

@@ -120,6 +120,8 @@ export interface PromptCacheOptions<Value> {
   readonly wordsOf?: ((text: string) => string) | undefined;
   /** Limit on the differing bits of similar prompts, of 64. Default 12. */
   readonly maxDistance?: number | undefined;
+  /** About the memory that a value takes, in bytes: it counts in `bytes`. Default: none. */
+  readonly bytesOf?: ((value: Value) => number) | undefined;
   /** Limit on the similar prompts passed to `accept`. Default 4. */
   readonly maxCandidates?: number | undefined;
 }
@@ -148,12 +150,16 @@ export interface PromptCacheStats {
   readonly evictions: number;
 }
 
+/** About the memory of a text that is kept, besides its letters. */
+const TEXT_BYTES = 384;
+
 interface Kept<Value> {
   readonly normal: string;
   readonly value: Value;
   readonly hit: PromptHit<Value>;
   readonly createdAt: number;
   readonly hash: number;
+  readonly bytes: number;
   row: number;
 }
 
@@ -179,6 +185,7 @@ export class PromptCache<Value> {
   readonly #options: PromptCacheOptions<Value>;
   readonly #clock: Clock;
   readonly #ttlMs: number;
+  #bytes = 0;
   readonly #counts = { exact: 0, similar: 0, misses: 0, evictions: 0 };
 
   constructor(options: PromptCacheOptions<Value> = {}) {
@@ -190,15 +197,21 @@ export class PromptCache<Value> {
       max,
       dispose: (kept, _, reason) => {
         if (reason === "evict") this.#counts.evictions++;
+        this.#count(-kept.bytes);
         this.#dropRow(kept);
       },
     });
-    this.#byRaw = new LRUCache({ max });
+    this.#byRaw = new LRUCache({ max, dispose: ({ text }) => this.#count(-bytesOfText(text)) });
   }
 
   /** Number of remembered prompts. */
   get size(): number {
     return this.#byNormal.size;
+  }
+
+  /** About how much memory it takes, in bytes; of values what `bytesOf` says. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** The counts so far. */
@@ -220,7 +233,7 @@ export class PromptCache<Value> {
     const normal = normaliseText(text);
     const kept = this.#byNormal.get(textHash(normal));
     if (kept !== undefined && kept.normal === normal && this.#touch(kept)) {
-      this.#byRaw.set(rawKey, { text, kept });
+      this.#keepRaw(rawKey, { text, kept });
       return kept.hit;
     }
     return this.#similar(text, normal);
@@ -232,19 +245,31 @@ export class PromptCache<Value> {
     const hash = textHash(normal);
     const hit: PromptHit<Value> = Object.freeze({ kind: "exact", value });
     const row = this.#rows.length;
-    const kept: Kept<Value> = { normal, value, hit, createdAt: this.#clock.now(), hash, row };
+    const bytes = bytesOfText(normal) + (this.#options.bytesOf?.(value) ?? 0);
+    const createdAt = this.#clock.now();
+    const kept: Kept<Value> = { normal, value, hit, createdAt, hash, bytes, row };
+    this.#count(bytes);
     this.#byNormal.set(hash, kept);
     // An eviction during `set` may have moved the last row.
     kept.row = this.#rows.length;
     this.#rows.push(kept);
     this.#signatures.set(kept.row, this.#signatureOf(text, normal));
-    this.#byRaw.set(textHash(text), { text, kept });
+    this.#keepRaw(textHash(text), { text, kept });
   }
 
   /** Clears all prompts. */
   clear(): void {
     this.#byRaw.clear();
     this.#byNormal.clear();
+  }
+
+  #keepRaw(key: number, raw: Raw<Value>): void {
+    this.#count(bytesOfText(raw.text));
+    this.#byRaw.set(key, raw);
+  }
+
+  #count(bytes: number): void {
+    this.#bytes += bytes;
   }
 
   /** Whether an entry may be served, which counts as a use. */
@@ -290,4 +315,8 @@ export class PromptCache<Value> {
     }
     kept.row = -1;
   }
+}
+
+function bytesOfText(text: string): number {
+  return TEXT_BYTES + 2 * text.length;
 }

@@ -75,6 +75,11 @@ export interface SimilarFind {
   readonly scaledCost: number;
 }
 
+/** About the memory of a partition without plans, of a plan, and of each of its steps. */
+const SIMILAR_BYTES = 2048;
+const ENTRY_BYTES = 256;
+const STEP_BYTES = 16;
+
 /** Plans of one partition by the signatures of their original states. */
 export class SimilarPlans {
   readonly #signature: FactSignature;
@@ -84,6 +89,7 @@ export class SimilarPlans {
   readonly #maxDistance: number;
   readonly #maxCandidates: number;
   readonly #minSoundShare: number;
+  #bytes = SIMILAR_BYTES;
   /** The row to overwrite next once the table is full: the oldest. */
   #oldest = 0;
 
@@ -99,6 +105,11 @@ export class SimilarPlans {
     return this.#entries.length;
   }
 
+  /** About how much memory it takes, in bytes. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Stores a plan for a state. It replaces the plan of an indistinguishable state. */
   add(state: PackedState, entry: CacheEntry): void {
     if (this.#capacity <= 0) return;
@@ -109,6 +120,8 @@ export class SimilarPlans {
       row = this.#oldest;
       this.#oldest = (row + 1) % this.#capacity;
     }
+    const before = this.#entries[row];
+    this.#bytes += bytesOf(entry) - (before === undefined ? 0 : bytesOf(before));
     this.#entries[row] = entry;
     this.#table.set(row, signature);
   }
@@ -146,4 +159,8 @@ export class SimilarPlans {
     }
     return broken;
   }
+}
+
+function bytesOf({ plan }: CacheEntry): number {
+  return ENTRY_BYTES + STEP_BYTES * plan.actions.length;
 }

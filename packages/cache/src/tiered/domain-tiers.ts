@@ -28,6 +28,9 @@ import { type SimilarFind, type SimilarOptions, SimilarPlans } from "../similar/
 const MAX_PARTITIONS = 512;
 const MAX_ADDED = 1_024;
 
+/** About the memory of a bound. */
+const BOUND_BYTES = 40 * 1024;
+
 /** Options of the tiers of a domain. */
 export interface DomainTiersOptions {
   readonly rehearsed: Repertoire | undefined;
@@ -52,6 +55,7 @@ export class DomainTiers {
   readonly #bounds = new Map<string, GoalBound>();
   /** Partitions and plans recently added to the repertoire. */
   readonly #added = new Set<string>();
+  #addedLetters = 0;
   readonly #normalise: (text: string) => string;
   /** Bounds under construction. */
   #building: GoalBound[] = [];
@@ -75,6 +79,13 @@ export class DomainTiers {
     let size = 0;
     for (const plans of this.#similar.values()) size += plans.size;
     return size;
+  }
+
+  /** About how much memory all but the rehearsed plans take, in bytes. Linear in the partitions. */
+  get bytes(): number {
+    let bytes = this.learnt.bytes + BOUND_BYTES * this.#bounds.size + 2 * this.#addedLetters;
+    for (const [partition, plans] of this.#similar) bytes += 2 * partition.length + plans.bytes;
+    return bytes;
   }
 
   /** Proves a plan again from another state in the same buckets. */
@@ -140,8 +151,9 @@ export class DomainTiers {
     const known = `${partition}:${plan.actions.join()}`;
     if (!this.#added.has(known)) {
       this.learnt.addLater(plan.actions, { ...facts, goal, maintain, partition, partitionFor });
-      if (this.#added.size >= MAX_ADDED) this.#added.clear();
+      if (this.#added.size >= MAX_ADDED) this.#forgetAdded();
       this.#added.add(known);
+      this.#addedLetters += known.length;
     }
     const similar = this.#similar.get(partition);
     if (similar !== undefined) similar.add(state, entry);
@@ -196,10 +208,17 @@ export class DomainTiers {
   }
 
   clear(): void {
-    for (const entry of this.learnt.list()) this.learnt.remove(entry);
+    this.learnt.clear();
     this.#waiting = [];
     this.#similar.clear();
+    this.#building = [];
+    this.#bounds.clear();
+    this.#forgetAdded();
+  }
+
+  #forgetAdded(): void {
     this.#added.clear();
+    this.#addedLetters = 0;
   }
 
   #entryOf(

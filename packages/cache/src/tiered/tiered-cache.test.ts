@@ -89,6 +89,24 @@ describe("TieredCache", () => {
     expect(telemetry.snapshot().counters).toMatchObject({ "cache.tokens_saved": 150 });
   });
 
+  it("says how much memory it takes, which evictions and clearing give back", () => {
+    const cache = new TieredCache({ capacity: 4, similar: { capacity: 4 } });
+    const store = (n: number): void => {
+      const asked = query({ wood: n % 10, weather: Math.floor(n / 10), has_axe: true });
+      cache.store(asked, solved(asked));
+      cache.finish();
+    };
+    for (let n = 0; n < 20; n++) store(n);
+    const { bytes } = cache;
+    expect(bytes).toBeGreaterThan(4000);
+    for (let n = 20; n < 100; n++) store(n);
+    expect(cache.bytes).toBeLessThan(2 * bytes);
+    cache.clear();
+    expect(cache.bytes).toBeLessThan(200);
+    for (let n = 0; n < 20; n++) store(n);
+    expect(cache.bytes).toBe(bytes);
+  });
+
   it("recomputes the cost ratio of a plan from another state", () => {
     const cache = new TieredCache({ capacity: 10 });
     const asked = query({ wood: 1, has_axe: true });

@@ -69,6 +69,11 @@ export class Alternatives {
     this.#resources = resources;
   }
 
+  /** Goals that are compiled in styles. */
+  get tasks(): TaskCache {
+    return this.#tasks;
+  }
+
   /** Up to `count` plans, pairwise different, the cheapest first. */
   find(problem: PlanningProblem, count: number, slice: SearchSlice): readonly AlternativePlan[] {
     if (!(Number.isSafeInteger(count) && count >= 0)) {

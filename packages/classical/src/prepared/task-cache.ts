@@ -163,6 +163,20 @@ export class TaskCache {
     return yield* compileTasks(this.#source(domain, goal, PLAIN));
   }
 
+  /** About how much memory the compiled goals of a domain take, in bytes. */
+  keptBytes(domain: Domain): number {
+    let bytes = 0;
+    for (const entries of this.#domains.get(domain)?.values() ?? []) {
+      for (const entry of entries) bytes += bytesOf(entry);
+    }
+    return bytes;
+  }
+
+  /** Forgets the compiled goals of a domain; searches that have one keep it. */
+  forget(domain: Domain): void {
+    this.#domains.delete(domain);
+  }
+
   #entry(domain: Domain, goal: Goal, form: Form): Entry {
     const known = this.#find(domain, goal, form);
     if (known !== undefined) return known;

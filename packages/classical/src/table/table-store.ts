@@ -134,6 +134,21 @@ export class TableStore {
     return entry.result instanceof TablePolicy;
   }
 
+  /** The memory of the finished tables of a domain, in bytes. */
+  keptBytes(domain: Domain): number {
+    let bytes = 0;
+    for (const { result } of this.#byDomain.get(domain)?.values() ?? []) {
+      if (result instanceof TablePolicy) bytes += result.bytes;
+    }
+    return bytes;
+  }
+
+  /** Forgets the tables of a domain, and the wishes for them. */
+  forgetAll(domain: Domain): void {
+    for (const entry of this.#byDomain.get(domain)?.values() ?? []) this.#forget(entry);
+    if (this.#current?.domain === domain) this.#current = undefined;
+  }
+
   #advance(entry: TableEntry, budget: BuildBudget): boolean {
     if (entry.result !== undefined) return true;
     // One build at a time, for each takes memory until it is over: what was begun comes first.

@@ -181,6 +181,26 @@ describe("Repertoire", () => {
     expect(repertoire.remove(entry)).toBe(false);
   });
 
+  it("says how much memory its entries take, and forgets them", () => {
+    const repertoire = new Repertoire(village);
+    const fill = (): void => void repertoire.add(chopAndLight, { goal: warm });
+    fill();
+    const { bytes, size } = repertoire;
+    expect(bytes).toBeGreaterThan(1000 * size);
+    for (const entry of repertoire.list()) repertoire.remove(entry);
+    expect(repertoire.bytes).toBe(0);
+    fill();
+    repertoire.addLater(chopAndLight, { goal: earn, partition: "other" });
+    expect(repertoire.bytes).toBeGreaterThanOrEqual(bytes);
+    repertoire.prune({ maxEntries: 0 });
+    expect(repertoire.bytes).toBe(0);
+    fill();
+    expect(repertoire.bytes).toBe(bytes);
+    repertoire.clear();
+    expect([repertoire.bytes, repertoire.size, repertoire.pending]).toEqual([0, 0, 0]);
+    expect(repertoire.match(key, village.state({ ...nothing, has_axe: true }))).toBeUndefined();
+  });
+
   it("prunes by use and by number", () => {
     const repertoire = new Repertoire(village, { rebinding: "none" });
     repertoire.add(chopAndLight, { goal: warm });

@@ -138,6 +138,11 @@ export class Repertoire implements PlayedRepertoire {
     return this.#store.size;
   }
 
+  /** About how much memory the entries take, in bytes. */
+  get bytes(): number {
+    return this.#store.bytes;
+  }
+
   /** The symmetries of the domain, found on first use. */
   get symmetries(): readonly Symmetry[] {
     return this.#growth.symmetries;
@@ -292,6 +297,12 @@ export class Repertoire implements PlayedRepertoire {
     return this.#store.remove(entry as StoredEntry);
   }
 
+  /** Takes all entries out, and forgets what would follow from them. */
+  clear(): void {
+    this.#growth.clear();
+    this.#store.clear();
+  }
+
   /** Replaces the plan of an entry; keeps the old one if the new one works from no state. */
   edit(entry: RepertoireEntry, plan: ArrayLike<number>, facts: PlanFacts = {}): AddResult {
     const { partition, goal } = entry;
@@ -360,8 +371,7 @@ export class Repertoire implements PlayedRepertoire {
     states: Iterable<PackedState>,
     options: DifferenceOptions = {},
   ): PersonaDifference {
-    const entriesOf = (key: string): readonly RepertoireEntry[] =>
-      this.#store.partitions.get(key)?.entries ?? [];
+    const entriesOf = (key: string): readonly RepertoireEntry[] => this.list(key);
     const personas = [first, second] as const;
     return comparePersonas(this.partitions(), entriesOf, personas, [...states], options);
   }

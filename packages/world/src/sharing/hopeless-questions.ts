@@ -1,5 +1,7 @@
 import type { PlanningProblem } from "@understudy/planner-core";
 
+/** About the memory of a question besides its key. */
+const QUESTION_BYTES = 128;
 /** The most questions that are remembered. */
 const MOST_QUESTIONS = 10_000;
 
@@ -11,6 +13,12 @@ export class HopelessQuestions {
   readonly #keys = new Set<string>();
   /** Numbers of the same questions: what has none of these needs no key. */
   readonly #numbers = new Set<number>();
+  #letters = 0;
+
+  /** About how much memory it takes, in bytes. */
+  get bytes(): number {
+    return QUESTION_BYTES * this.#keys.size + 2 * this.#letters;
+  }
 
   has(problem: PlanningProblem): boolean {
     return this.#numbers.has(numberOf(problem)) && this.#keys.has(keyOf(problem) ?? "");
@@ -23,12 +31,16 @@ export class HopelessQuestions {
     return () => this.#add(key, number);
   }
 
+  clear(): void {
+    this.#keys.clear();
+    this.#numbers.clear();
+    this.#letters = 0;
+  }
+
   #add(key: string | undefined, number: number): void {
     if (key === undefined) return;
-    if (this.#keys.size >= MOST_QUESTIONS) {
-      this.#keys.clear();
-      this.#numbers.clear();
-    }
+    if (this.#keys.size >= MOST_QUESTIONS) this.clear();
+    if (!this.#keys.has(key)) this.#letters += key.length;
     this.#keys.add(key);
     this.#numbers.add(number);
   }

@@ -64,6 +64,12 @@ const MOST_PLANS = 32;
 /** The most goals that are remembered: conditions that requests bring along are unbounded in number. */
 const MOST_GOALS = 1000;
 
+/** About the memory of a goal, of a plan for it, of each of its steps, and of an action that a step becomes. */
+const GOAL_BYTES = 512;
+const PLAN_BYTES = 512;
+const STEP_BYTES = 256;
+const ACTION_BYTES = 64;
+
 /** The plans for one goal. */
 interface Book {
   /** The short ones first: what they cost limits how far the long ones are tried. */
@@ -139,6 +145,24 @@ export class SharedPlans implements Planner {
       compared: this.#compared,
       beaten: this.#beaten,
     };
+  }
+
+  /** About how much memory it takes, in bytes. Linear in the plans. */
+  get bytes(): number {
+    let bytes = this.#hopeless.bytes;
+    if (this.#books.size > 0) bytes += ACTION_BYTES * this.#layout.domain.actions.count;
+    for (const { plans } of this.#books.values()) {
+      bytes += GOAL_BYTES;
+      for (const { steps } of plans) bytes += PLAN_BYTES + STEP_BYTES * steps.length;
+    }
+    return bytes;
+  }
+
+  /** Forgets what agents found, and what was learnt. */
+  clear(): void {
+    this.#books.clear();
+    this.#hopeless.clear();
+    this.#actions.clear();
   }
 
   /** Whether plans for a goal are served without a search, by the hash of the goal. */

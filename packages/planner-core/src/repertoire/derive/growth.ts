@@ -74,6 +74,11 @@ export class Growth {
     }, limits);
   }
 
+  /** Forgets all that is pending. */
+  clear(): void {
+    this.#jobs = [];
+  }
+
   /** Cancels the work for an entry. */
   forget(root: StoredEntry): void {
     this.#jobs = this.#jobs.filter((job) => job.root !== root);

@@ -73,6 +73,11 @@ export interface Derivation {
   readonly rebound: boolean;
 }
 
+/** About the memory of an entry, of each of its steps, and of each integer of its condition. */
+const ENTRY_BYTES = 1024;
+const STEP_BYTES = 96;
+const CONDITION_BYTES = 8;
+
 /** An entry as stored in a partition. */
 export class StoredEntry implements RepertoireEntry {
   readonly id: number;
@@ -135,6 +140,13 @@ export class StoredEntry implements RepertoireEntry {
     this.actionIds = new Set(actions);
     this.actionMask = maskOf(actions);
     this.variableMask = maskOf(this.requirement.tests.map(({ variable }) => variable));
+  }
+
+  /** About how much memory it takes. */
+  get bytes(): number {
+    const { requirement, plan } = this;
+    const conditionBytes = CONDITION_BYTES * requirement.condition.code.length;
+    return ENTRY_BYTES + STEP_BYTES * plan.actions.length + conditionBytes;
   }
 
   /** Merges a second occurrence of the same plan, written or derived again. */

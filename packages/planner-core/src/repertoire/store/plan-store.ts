@@ -10,6 +10,9 @@ import { explainRefusal } from "./explain-refusal.ts";
 import { Partition } from "./partition.ts";
 import type { PartitionText } from "./partition-key.ts";
 
+/** About the memory of a partition besides its name and its entries. */
+const PARTITION_BYTES = 2048;
+
 /** Limit on the code of an entry's precondition, in integers: look-ups evaluate parts of it. */
 const MAX_CONDITION = 20_000;
 
@@ -85,6 +88,8 @@ export class PlanStore {
   readonly #changed = new Set<Partition>();
   #nextId = 1;
   size = 0;
+  /** About how much memory all entries and partitions take. */
+  bytes = 0;
   evicted = 0;
 
   constructor(domain: Domain, options: PlanStoreLimits) {
@@ -132,12 +137,14 @@ export class PlanStore {
     this.#grown.add(home);
     this.#changed.add(home);
     this.size += 1 - insertion.dropped.length;
+    this.bytes += entry.bytes - bytesOf(insertion.dropped);
     return { kind: "added", entry, dropped: insertion.dropped, precondition: proved };
   }
 
   #create({ partition: key, goal, maintain, text }: StorePlace): Partition {
     const partition = new Partition(this.#domain, this.#prover, { key, goal, maintain, text });
     this.#partitions.set(key, partition);
+    this.bytes += bytesOfPartition(key);
     return partition;
   }
 
@@ -162,9 +169,23 @@ export class PlanStore {
     const partition = this.#partitions.get(entry.partition);
     if (partition === undefined || partition.removeAll(new Set([entry])) === 0) return false;
     this.size--;
+    this.bytes -= entry.bytes;
     partition.settle();
-    if (partition.entries.length === 0) this.#partitions.delete(partition.key);
+    if (partition.entries.length === 0) this.#forget(partition);
     return true;
+  }
+
+  /** Takes everything out. */
+  clear(): void {
+    this.#partitions.clear();
+    this.#grown.clear();
+    this.#changed.clear();
+    this.size = this.bytes = 0;
+  }
+
+  #forget({ key }: Partition): void {
+    this.#partitions.delete(key);
+    this.bytes -= bytesOfPartition(key);
   }
 
   /** Whether an entry is stored. */
@@ -203,13 +224,23 @@ export class PlanStore {
     ranked.sort((a, b) => a.worth - b.worth || compareEntries(b.entry, a.entry));
     const gone = ranked.slice(0, count).map(({ entry }) => entry);
     const all = new Set(gone);
+    this.bytes -= bytesOf(gone);
     for (const partition of partitions) {
       const removed = partition.removeAll(all);
       if (removed === 0) continue;
       this.size -= removed;
       this.#changed.add(partition);
-      if (partition.entries.length === 0) this.#partitions.delete(partition.key);
+      if (partition.entries.length === 0) this.#forget(partition);
     }
     return gone;
   }
+}
+
+function bytesOf(entries: readonly StoredEntry[]): number {
+  return entries.reduce((bytes, entry) => bytes + entry.bytes, 0);
+}
+
+/** Its name is kept with the texts that it stands for. */
+function bytesOfPartition(key: string): number {
+  return PARTITION_BYTES + 4 * key.length;
 }
