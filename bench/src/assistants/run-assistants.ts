@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { parseFlags } from "../runner/parse-flags.ts";
 import { percentile } from "../runner/measure/percentiles.ts";
+import { parseFlags } from "../runner/parse-flags.ts";
 import { formatTable } from "../runner/report/table.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { mendByAnswers } from "./assistant.ts";

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Random, seededRandom } from "@understudy/planner-core";
-import { formatTable } from "../runner/table.ts";
+import { formatTable } from "../runner/report/table.ts";
 import { PUZZLE, puzzle } from "./puzzle.ts";
 import { Requester } from "./requester.ts";
 import { TurnProcess } from "./turn-process.ts";

@@ -6,7 +6,7 @@
 
 import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { percentile } from "../runner/percentiles.ts";
+import { percentile } from "../runner/measure/percentiles.ts";
 import { HIT } from "../server/hit.ts";
 
 /** A question how fast a server answers. */

@@ -12,8 +12,9 @@ import {
 import { ConfigTrial } from "./service/config-trial.ts";
 import { sourceOf } from "./service/models/models-source.ts";
 import type { NextPool, ServerModels } from "./service/models/server-models.ts";
+import { checkModels } from "./tenants/check-models.ts";
 import { DEFAULT_MAX_PENDING } from "./tenants/planner-service.ts";
-import { checkModels, type ReplacedParts, type Tenants } from "./tenants/tenants.ts";
+import type { ReplacedParts, Tenants } from "./tenants/tenants.ts";
 import type { OfferLoader } from "./uploads/offer-loader.ts";
 
 /** The parts of a server that a configuration decides. */

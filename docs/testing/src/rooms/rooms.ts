@@ -294,9 +294,9 @@ export const buildings: readonly Building[] = [
     floors: [
       "fleet schema threads tracing turns version.ts",
       "openai",
-      "access",
+      "access memory",
       "service",
-      "memory uploads",
+      "uploads",
       "session query",
       "tenants",
       "http",

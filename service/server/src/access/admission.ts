@@ -14,7 +14,7 @@ export interface TenantLimits {
   readonly concurrency?: number | undefined;
   /** Tokens that the model may write for it per minute; without any left its plans are the classical planner's. */
   readonly tokensPerMinute?: number | undefined;
-  /** Memory for what it keeps: sessions, their agents and things, and domains; in MiB, as it is estimated. Default 512. */
+  /** Memory for what it keeps, caches and bodies of requests included; in MiB, as it is estimated. Default 512. */
   readonly memoryMib?: number | undefined;
   /**
    * Names of the models that it may ask, for plans as for texts. Default: all.

@@ -16,6 +16,11 @@ export class NonceStore {
     this.#capacity = capacity;
   }
 
+  /** Nonces of an owner that are remembered. */
+  sizeOf(owner: string): number {
+    return this.#known.get(owner)?.size ?? 0;
+  }
+
   /**
    * Whether a nonce is new; then it is not any more.
    *

@@ -22,6 +22,7 @@ import type { AccessLog } from "../access/access-log.ts";
 import type { Traffic } from "../http/connections/ending-connections.ts";
 import type { RequestMetrics } from "../http/metrics/request-metrics.ts";
 import type { OriginGuard } from "../http/origin-guard.ts";
+import { BYTES_PER_BODY_BYTE } from "../memory/memory-budget.ts";
 import type { ServerTls } from "../server-options.ts";
 import { isFailure, toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
@@ -254,18 +255,24 @@ export class GrpcServer implements Traffic {
     const service = tenants.serviceOf(principal.tenant);
     const issue = (message: Parameters<typeof tenants.issueTicket>[1]): object =>
       tenants.issueTicket(principal, message);
-    const isRaw = method.isRaw === true;
-    const message = isRaw ? bytes : await this.#read(method.request, bytes, service.turns);
-    const { budgetMs } = Object(message) as { readonly budgetMs?: number };
-    // What a stream says last may be a plan that was improved long after the answer.
-    if (method.streams === undefined && budgetMs !== undefined) {
-      watch.due(Math.min(call.receivedMs + budgetMs, call.untilMs));
+    const memory = tenants.bodyAccount(principal);
+    memory.add(BYTES_PER_BODY_BYTE * bytes.length);
+    try {
+      const isRaw = method.isRaw === true;
+      const message = isRaw ? bytes : await this.#read(method.request, bytes, service.turns);
+      const { budgetMs } = Object(message) as { readonly budgetMs?: number };
+      // What a stream says last may be a plan that was improved long after the answer.
+      if (method.streams === undefined && budgetMs !== undefined) {
+        watch.due(Math.min(call.receivedMs + budgetMs, call.untilMs));
+      }
+      const answer = await method.answer(message, { service, principal, call, issue, say });
+      if (isRaw || method.streams !== undefined) return answer;
+      const pieces = this.#messages.form(method.response).encodeInPieces(answer);
+      const first = pieces.next();
+      return first.done === true ? first.value : await service.turns.lane().finish(pieces);
+    } finally {
+      memory.release();
     }
-    const answer = await method.answer(message, { service, principal, call, issue, say });
-    if (isRaw || method.streams !== undefined) return answer;
-    const pieces = this.#messages.form(method.response).encodeInPieces(answer);
-    const first = pieces.next();
-    return first.done === true ? first.value : await service.turns.lane().finish(pieces);
   }
 
   async #read(name: string, bytes: Buffer, turns: TenantLanes): Promise<unknown> {

@@ -24,6 +24,7 @@ import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import { serverVersion } from "../version.ts";
 import { acceptBodies } from "./accept-bodies.ts";
 import type { App } from "./app.ts";
+import { countBodies } from "./body-memory.ts";
 import type { EndingConnections } from "./connections/ending-connections.ts";
 import {
   type ConnectionLimits,
@@ -93,6 +94,7 @@ export async function createApp(options: AppOptions): Promise<CreatedApp> {
   const app = newApp(options, connections);
   connections.watch(app.server, limits);
   const access = new RequestAccess(tenants);
+  countBodies(app, tenants, BODY_LIMIT);
   acceptBodies(app, access, ({ principal }) => tenants.lane(principal));
   app.setErrorHandler((error, request, reply) => {
     noteRefusal(error, request, { accessLog, tenants });

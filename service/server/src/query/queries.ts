@@ -3,6 +3,7 @@ import { PromptCache } from "@understudy/cache";
 import { GREEDY } from "@understudy/llm/internal";
 import type { PoolText, TextPrompt } from "@understudy/llm/pool";
 import { type Clock, Deadline, RequestError } from "@understudy/planner-core";
+import type { CacheMemory, TenantMemory } from "../memory/memory-budget.ts";
 import type { AnswerMessage, DecisionMessage, QueryMessage } from "../schema/query-messages.ts";
 import { type Call, leftMsOf } from "../service/call.ts";
 import type { AskedModels, ServedModels } from "../service/models/served-models.ts";
@@ -30,9 +31,13 @@ export interface QueriesParts {
   readonly clock: Clock;
   /** Counts how often the answer was known. */
   readonly texts: Pick<TextMetrics, "lookedUp" | "evicted">;
+  /** Memory for answers that are remembered. */
+  readonly memory: Pick<TenantMemory, "cache">;
 }
 
 const DEFAULT_MAX_TOKENS = 128;
+/** The memory for each letter of an answer as JSON. */
+const BYTES_PER_LETTER = 4;
 
 /** An answer as it was given the first time. */
 interface Remembered {
@@ -55,13 +60,14 @@ export class Queries {
   #tasks: ReadonlyMap<string, ReadTask> = new Map();
   #options: QueryOptions = {};
   #answers: PromptCache<Remembered>;
+  readonly #memory: CacheMemory;
   /** Questions that are being answered. */
   readonly #asked = new SingleFlight<Remembered["text"]>();
 
   /** @throws RequestError if the prompt of a task cannot be read */
   constructor(
     models: ServedModels,
-    { tenant, clock, texts }: QueriesParts,
+    { tenant, clock, texts, memory }: QueriesParts,
     options: QueryOptions = {},
   ) {
     this.#models = models;
@@ -69,6 +75,7 @@ export class Queries {
     this.#texts = texts;
     this.#tenant = tenant;
     this.#answers = this.#newCache({});
+    this.#memory = memory.cache(() => this.#answers.clear());
     this.change(options);
   }
 
@@ -84,6 +91,7 @@ export class Queries {
     const known = this.#models.known.map(({ name }) => name);
     this.#tasks = checkTasks(options.tasks ?? {}, known);
     if (cache.capacity !== capacity || cache.ttlMs !== ttlMs) this.#answers = this.#newCache(cache);
+    this.#memory.set(this.#answers.bytes);
     this.#options = options;
   }
 
@@ -141,6 +149,7 @@ export class Queries {
   #keep(key: string, value: Remembered): void {
     const { evictions } = this.#answers.stats();
     this.#answers.set(key, value);
+    this.#memory.set(this.#answers.bytes);
     this.#texts.evicted(this.#answers.stats().evictions - evictions);
   }
 
@@ -220,11 +229,12 @@ export class Queries {
   #newCache({ capacity, ttlMs }: AnswerCacheOptions): PromptCache<Remembered> {
     const accept = ({ isForSimilar, scope }: Remembered, text: string): boolean =>
       isForSimilar && text.startsWith(scope);
-    return new PromptCache({
+    return new PromptCache<Remembered>({
       capacity,
       ttlMs,
       clock: this.#clock,
       accept,
+      bytesOf: ({ text }) => BYTES_PER_LETTER * JSON.stringify(text).length,
       // The key of the task is the same for all its questions: a short one would look like any other.
       wordsOf: (key) => wordsOf(JSON.parse(key.slice(key.indexOf("\n") + 1))),
     });

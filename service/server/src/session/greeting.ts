@@ -32,6 +32,14 @@ export function greetingAfter(before: Greeting, greeting: Greeting): Greeting {
   };
 }
 
+/** The memory of a step that agents share, with its names. */
+const USE_BYTES = 2048;
+
+/** The memory of what a client said that its agents share. */
+export function sharedBytes({ shared = [] }: Greeting): number {
+  return USE_BYTES * shared.length;
+}
+
 /** The welcome of a session. */
 export function welcomeOf(
   told: Pick<ServerMessage<"welcome">, "session" | "domain" | "resumeToken" | "received"> & {

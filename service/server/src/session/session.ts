@@ -18,7 +18,7 @@ import { isFailure, toldError } from "../service/error-message.ts";
 import type { Lane, LaneWork } from "../turns/lane.ts";
 import type { Pieces } from "../turns/pieces.ts";
 import { nextState } from "./agent-state.ts";
-import { checkDomain, type Greeting, greetingAfter, welcomeOf } from "./greeting.ts";
+import { checkDomain, type Greeting, greetingAfter, sharedBytes, welcomeOf } from "./greeting.ts";
 import type { Link, LinkEnd } from "./link.ts";
 import { Outbox, type Unnumbered } from "./outbox.ts";
 import { playOf } from "./play-of.ts";
@@ -103,10 +103,12 @@ export class Session {
    */
   attach(link: Link, greeting: AttachedGreeting, generation = this.#generation): void {
     checkDomain(this.#hosted, greeting);
+    const after = greetingAfter(this.#greeting, greeting);
+    this.#parts.memory.add(sharedBytes(after) - sharedBytes(this.#greeting));
     const isAnew = this.#share(greeting);
     this.#link?.end("done");
     this.#link = link;
-    this.#greeting = greetingAfter(this.#greeting, greeting);
+    this.#greeting = after;
     this.#oldest ??= generation;
     this.#generation = Math.max(this.#generation, generation) + 1;
     if (this.#received === undefined) this.#outbox.goOnAfter(greeting.received ?? 0);

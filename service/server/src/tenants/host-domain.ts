@@ -21,7 +21,7 @@ interface TenantParts {
 export function hostDomain(
   hosted: Hosted,
   { tenant, lead: own, gate, clock, telemetry }: TenantParts,
-  { threads, fleet, watch, observer: trace }: PlannerServiceOptions,
+  { threads, fleet, watch, observer: trace, memory }: PlannerServiceOptions,
 ): HostedDomain {
   const { domain } = hosted;
   const lead = own && new MeteredLead(fleet?.askOnce(own, tenant) ?? own, gate);
@@ -31,6 +31,6 @@ export function hostDomain(
   const share = fleet && ((learnt: Repertoire) => fleet.share(learnt, tenant));
   return new HostedDomain({
     ...hosted,
-    ...{ tenant, owner: gate, lead, threads, clock, telemetry, observer, share, see },
+    ...{ tenant, owner: gate, lead, threads, clock, telemetry, observer, share, see, memory },
   });
 }

@@ -108,11 +108,11 @@ export class PlannerService {
       clock = systemClock,
     } = options;
     this.#lead = new TenantLead(options.lead, allowed);
-    this.#options = { ...options, tenant };
+    const { memory = new MemoryBudget().open(), maxDomains = DEFAULT_MAX_DOMAINS } = options;
+    this.#options = { ...options, tenant, memory };
     this.clock = clock;
     this.telemetry = options.telemetry ?? new Telemetry();
     const { compiler = COMPILE_HERE, turns = new ServingTurns(clock).open() } = options;
-    const { memory = new MemoryBudget().open(), maxDomains = DEFAULT_MAX_DOMAINS } = options;
     this.turns = turns;
     this.#rounds = turns.lane();
     const account = (): MemoryAccount => memory.account();
@@ -120,7 +120,7 @@ export class PlannerService {
     this.#gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, clock).open();
     const { texts = new TextMetrics(this.telemetry), queries } = options;
     this.#models = new ServedModels({ pool, clock, allowed, gate: this.#gate, texts });
-    this.#queries = new Queries(this.#models, { tenant, clock, texts }, queries);
+    this.#queries = new Queries(this.#models, { tenant, clock, texts, memory }, queries);
     this.#writing = new Writing(this.#models, this.#gate);
     this.uploads = new DomainUploads({
       ...{ tenant, compiler, turns, domains: this.#domains },

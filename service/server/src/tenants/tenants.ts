@@ -4,19 +4,12 @@
  * @module
  */
 
-import {
-  type Clock,
-  type Issue,
-  type Observer,
-  RequestError,
-  type Telemetry,
-  type TimerHandle,
-} from "@understudy/planner-core";
+import type { Clock, Observer, Telemetry, TimerHandle } from "@understudy/planner-core";
 import { RequestAdmission, type TenantGate, type TenantLimits } from "../access/admission.ts";
 import type { Authenticator, Credentials } from "../access/authenticator.ts";
 import { DEFAULT_TENANT, forbidden, type Principal, requireRole } from "../access/principal.ts";
 import { TICKET_MS } from "../access/tickets.ts";
-import { MemoryBudget, type TenantMemory } from "../memory/memory-budget.ts";
+import { type MemoryAccount, MemoryBudget, type TenantMemory } from "../memory/memory-budget.ts";
 import type { QueryOptions } from "../query/queries.ts";
 import type { TenantListMessage } from "../schema/admin-messages.ts";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
@@ -25,7 +18,7 @@ import { revisionOf } from "../service/domains/domain-revision.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import { FailureLog } from "../service/failure-log.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
-import { modelNames, type OpenModels } from "../service/models/server-models.ts";
+import type { OpenModels } from "../service/models/server-models.ts";
 import { TextMetrics } from "../service/models/text-metrics.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
@@ -38,6 +31,7 @@ import type { Lane } from "../turns/lane.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import type { DomainCompiler } from "../uploads/domain-upload.ts";
+import { checkModels } from "./check-models.ts";
 import { PlannerService } from "./planner-service.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
 import { sessionsSettled } from "./sessions-settled.ts";
@@ -81,6 +75,8 @@ interface ServedTenant {
   readonly gate: TenantGate;
   readonly turns: TenantLanes;
   readonly memory: TenantMemory;
+  /** The part of it for tickets that were used. */
+  readonly tickets: MemoryAccount;
 }
 
 /** A domain that was not offered to a tenant, which has one of its own under that name. */
@@ -89,6 +85,8 @@ export interface LeftDomain {
   readonly domain: string;
 }
 
+/** Memory for bodies whose signature has not been checked. */
+const STRANGERS_MIB = 64;
 /** So long the requests of a tenant that is gone may take to end. */
 const RETIRE_MS = 10_000;
 
@@ -123,6 +121,7 @@ export class Tenants {
   readonly #tokens: ResumeTokens;
   readonly #serving: ServingTurns;
   readonly #memory: MemoryBudget;
+  readonly #strangers: TenantMemory;
   #models: OpenModels;
   #queries: QueryOptions;
 
@@ -132,6 +131,7 @@ export class Tenants {
     this.#serving = new ServingTurns(clock);
     this.turns = this.#serving.open();
     this.#memory = new MemoryBudget(parts.memoryMib);
+    this.#strangers = this.#memory.open(() => STRANGERS_MIB);
     this.clock = clock;
     this.failures = new FailureLog(clock);
     this.limits = limits;
@@ -338,7 +338,7 @@ export class Tenants {
     const own = { queries: this.#queries, tenant, gate, turns, memory, ...this.#models, models };
     const service = new PlannerService({ ...this.#parts, ...own });
     for (const offered of this.#offers.values()) service.addDomain(offered.name, offered);
-    this.#served.set(tenant, { service, gate, turns, memory });
+    this.#served.set(tenant, { service, gate, turns, memory, tickets: memory.account() });
   }
 
   /** Requests that are under way end; then the service is put away. */
@@ -351,8 +351,21 @@ export class Tenants {
     this.#retired.set(service, timer);
   }
 
+  /** The memory of another body until it is answered; of a client that nobody knows yet, that of all strangers. */
+  bodyAccount(principal: Principal | undefined): MemoryAccount {
+    const memory = principal && this.#served.get(principal.tenant)?.memory;
+    return (memory ?? this.#strangers).account();
+  }
+
+  #redeem(ticket: string): Principal {
+    const principal = this.authenticator.redeem(ticket);
+    const account = this.#served.get(principal.tenant)?.tickets;
+    account?.add(this.authenticator.tickets.usedBytes(principal.tenant) - account.usedBytes);
+    return principal;
+  }
+
   #bearerOf(ticket: string | undefined, token: string | undefined): Principal {
-    if (ticket !== undefined) return this.authenticator.redeem(ticket);
+    if (ticket !== undefined) return this.#redeem(ticket);
     const claim = token === undefined ? undefined : this.#tokens.read(token);
     if (claim === undefined) {
       // A client with a token that is no longer good begins a new session: it is not refused for good.
@@ -369,23 +382,6 @@ export class Tenants {
     const { tenant, domain, agents } = claim;
     return { tenant, domain, agents, roles: new Set(["plan"]) };
   }
-}
-
-/** @throws RequestError if a tenant may ask a model that there is not */
-export function checkModels({
-  tenants,
-  models: open,
-}: Pick<ReplacedParts, "tenants" | "models">): void {
-  const known = modelNames(open);
-  const issues = Object.entries(tenants).flatMap(([tenant, { models = [] }]) =>
-    models.flatMap((model, index): Issue[] => {
-      if (known.includes(model)) return [];
-      const hint = `one of ${known.join(", ") || "none: this server has no model"}`;
-      const message = `there is no model "${model}"`;
-      return [{ pointer: `/tenants/${tenant}/models/${index}`, message, hint }];
-    }),
-  );
-  if (issues.length > 0) throw new RequestError(issues);
 }
 
 function versionOf({ domain, revision }: OfferedDomain): string {

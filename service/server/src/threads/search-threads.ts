@@ -10,7 +10,7 @@ const isSource = import.meta.url.endsWith(".ts");
 const MAX_HEAP_MB = 1024;
 
 /** Domains that are known to be in threads: those keep as many. */
-const MAX_KNOWN = 64;
+const MAX_KNOWN = 32;
 /** Searches of one tenant that go on or wait. */
 const PER_TENANT = 64;
 const WAITING = "searches of yours wait for a thread";

@@ -19,7 +19,9 @@ import type { SearchReply, SearchTask } from "./search-task.ts";
 import { WorkPace } from "./work-pace.ts";
 
 /** Domains that a thread keeps. */
-const MAX_DOMAINS = 64;
+const MAX_DOMAINS = 32;
+/** Memory for the compiled goals of each of them: threads serve all tenants. */
+const MAX_COMPILED_BYTES = 16 * 2 ** 20;
 /** Once there is a plan, the search for a cheaper one takes this long. */
 const IMPROVE_MS = 20;
 
@@ -27,7 +29,7 @@ const IMPROVE_MS = 20;
 const CHUNK = 256;
 
 const domains = new LRUCache<string, Domain>({ max: MAX_DOMAINS });
-const planner = new ClassicalPlanner();
+const planner = new ClassicalPlanner({ tables: false, maxCompiledBytes: MAX_COMPILED_BYTES });
 const NEVER = new Int32Array(1);
 
 goBehind();

@@ -21,6 +21,7 @@ import {
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
 import { WordReader } from "@understudy/words";
 import { SharedPlans } from "@understudy/world";
+import type { CacheMemory, TenantMemory } from "../../memory/memory-budget.ts";
 import type { DomainMessage } from "../../schema/domain-messages.ts";
 import type { SearchThreads } from "../../threads/search-threads.ts";
 import { ThreadedPlanner } from "../../threads/threaded-planner.ts";
@@ -61,6 +62,14 @@ class TableBuilder {
   }
 }
 
+/** Compiled goals of a domain, all its tables, and one while it is built: a tenant may have 64 domains, and more of them. */
+const PLANNER_LIMITS = {
+  maxCompiledBytes: 32 * 2 ** 20,
+  tables: { maxTotalBytes: 32 * 2 ** 20, maxTableBytes: 32 * 2 ** 20 },
+};
+/** The memory of an engine that remembers nothing. */
+const ENGINE_BYTES = 256 * 1024;
+
 /** The parts that plan for a domain. */
 export interface HostedDomainOptions {
   readonly domain: Domain;
@@ -80,6 +89,8 @@ export interface HostedDomainOptions {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly observer?: Observer | undefined;
+  /** Memory for what the engine remembers and compiles: forgotten where there is no room. Default: it is not counted. */
+  readonly memory?: Pick<TenantMemory, "cache"> | undefined;
   /** Called for each agent that was seen. Default: none. */
   readonly see?: ((agent: string, state: PackedState) => void) | undefined;
   /** Shares what is learnt with other servers, and theirs with this one. Default: nothing is shared. */
@@ -101,6 +112,11 @@ export class HostedDomain {
   /** In a domain with kinds, what agents of all sessions found for the things of others; undefined in others. */
   readonly shared: SharedPlans | undefined;
   readonly #tables: TableBuilder;
+  readonly #local = new ClassicalPlanner(PLANNER_LIMITS);
+  readonly #cache: TieredCache;
+  readonly #memory: CacheMemory | undefined;
+  /** Whether more may be compiled or remembered than was counted. */
+  #hasGrown = true;
   readonly #see: HostedDomainOptions["see"];
   readonly #stopSharing: (() => void) | undefined;
   readonly #reportCache: () => void;
@@ -128,13 +144,19 @@ export class HostedDomain {
     this.compiled = compiled;
     this.revision = options.revision ?? revisionOf(domain.written);
     this.prover = new PlanProver(domain);
-    const local = new ClassicalPlanner();
-    const planner =
+    const local = this.#local;
+    const own =
       threads === undefined ? local : new ThreadedPlanner(local, threads, compiled, tenant);
+    const grows = (): void => {
+      this.#hasGrown = true;
+    };
+    const planner = watched(own, grows);
     this.#tables = new TableBuilder(planner, clock);
     this.shared = domain.kinds === undefined ? undefined : new SharedPlans(domain, planner);
     const rehearsed = repertoire === undefined ? [] : [repertoire];
     const cache = new TieredCache({ rehearsed, clock });
+    this.#cache = cache;
+    this.#memory = options.memory?.cache(() => this.#forget());
     this.#reportCache = () => cache.reportTo(telemetry);
     this.#stopSharing = share?.(cache.learnt(domain));
     const { reader } = this;
@@ -153,6 +175,7 @@ export class HostedDomain {
 
   /** An agent was seen in a state. */
   see({ agent, state }: { readonly agent: string; readonly state: PackedState }): void {
+    if (this.#hasGrown) this.#measure();
     this.#see?.(agent, state);
   }
 
@@ -168,6 +191,7 @@ export class HostedDomain {
       return await work();
     } finally {
       this.#running--;
+      this.#measure();
       this.#tables.wake();
       this.#putAwayIfDone();
     }
@@ -196,5 +220,40 @@ export class HostedDomain {
     this.#tables.stop();
     this.reportCache();
     this.orchestrator.dispose();
+    this.#memory?.set(0);
   }
+
+  /** Counts what the engine keeps now. */
+  #measure(): void {
+    if (this.#memory === undefined) return;
+    this.#hasGrown = false;
+    const plannerBytes = this.#local.keptBytes(this.domain);
+    const knownBytes = this.#cache.bytes + (this.shared?.bytes ?? 0);
+    this.#memory.set(ENGINE_BYTES + plannerBytes + knownBytes);
+  }
+
+  /** Forgets what can be found out again. */
+  #forget(): void {
+    this.#local.forget(this.domain);
+    this.#cache.clear();
+    this.shared?.clear();
+  }
+}
+
+type Engine = Pick<ClassicalPlanner, "start" | "policy" | "buildSlice" | "alternatives">;
+
+/** Tells of whatever may compile a goal or build a table. */
+function watched(planner: Engine, grows: () => void): Engine {
+  const told =
+    <Asked extends unknown[], Result>(ask: (...asked: Asked) => Result) =>
+    (...asked: Asked): Result => {
+      grows();
+      return ask(...asked);
+    };
+  return {
+    policy: (problem) => planner.policy(problem),
+    start: told((problem) => planner.start(problem)),
+    buildSlice: told((slice) => planner.buildSlice(slice)),
+    alternatives: told((...asked) => planner.alternatives(...asked)),
+  };
 }

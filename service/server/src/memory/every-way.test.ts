@@ -1,0 +1,242 @@
+import { request } from "node:http";
+import { BackendLead } from "@understudy/llm";
+import { PoolLead, race } from "@understudy/llm/pool";
+import { ScriptedBackend } from "@understudy/llm/testing";
+import { loadDomain } from "@understudy/planner-core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Principal } from "../access/principal.ts";
+import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
+import type { Session } from "../session/session.ts";
+import type { NumberedMessage } from "../session/session-parts.ts";
+import { PlannerService } from "../tenants/planner-service.ts";
+import { allPieces } from "../testing/all-pieces.ts";
+import { askServer } from "../testing/ask.ts";
+import { DUNGEON } from "../testing/dungeon.ts";
+import { COLD, HUT, WARM } from "../testing/hut.ts";
+import { ServerSet } from "../testing/server-set.ts";
+import { SessionClient } from "../testing/session-client.ts";
+import { MemoryBudget } from "./memory-budget.ts";
+
+const MIB = 1024 * 1024;
+/** More than any way needs to fill the memory. */
+const ENOUGH = 20_000;
+const who: Principal = { tenant: "default", roles: new Set(["plan"]) };
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+/** A tenant that may keep little. */
+class Tenant {
+  readonly limitBytes: number;
+  readonly memory: ReturnType<MemoryBudget["open"]>;
+  readonly service: PlannerService;
+  readonly sessions: Session[] = [];
+  /** The most that its caches kept. */
+  mostCached = 0;
+
+  constructor(mib: number) {
+    this.limitBytes = mib * MIB;
+    this.memory = new MemoryBudget().open(() => mib);
+    const backend = new ScriptedBackend((_, call) => `${call} ${"north ".repeat(40)}`);
+    const members = [{ name: "one", lead: new BackendLead({ backend }) }];
+    const writers = new PoolLead({ members, strategy: race() });
+    this.service = new PlannerService({ memory: this.memory, writers });
+    this.service.addDomain("hut", { domain: loadDomain(HUT) });
+    this.service.addDomain("dungeon", { domain: DUNGEON });
+  }
+
+  /** Does something again and again until it is refused. @returns the code of the refusal */
+  async fill(work: (n: number) => unknown): Promise<string> {
+    for (let n = 0; n < ENOUGH; n++) {
+      try {
+        const code = await work(n);
+        if (typeof code === "string") return code;
+      } catch (error) {
+        return (error as { readonly refusal: string }).refusal;
+      } finally {
+        expect(this.memory.usedBytes).toBeLessThanOrEqual(this.limitBytes);
+      }
+    }
+    return "never refused";
+  }
+
+  /** Fills caches until they gave way. @returns whether they did */
+  async overfill(work: (n: number) => unknown): Promise<boolean> {
+    for (let n = 0; n < ENOUGH; n++) {
+      await work(n);
+      expect(this.memory.usedBytes).toBeLessThanOrEqual(this.limitBytes);
+      if (this.memory.cachedBytes < this.mostCached / 2) return true;
+      this.mostCached = Math.max(this.mostCached, this.memory.cachedBytes);
+    }
+    return false;
+  }
+
+  /** Begins a session. */
+  greet(more: object = {}) {
+    const told: ServerMessage[] = [];
+    const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
+    const hello = { type: "hello", protocol: [1], client: "test", domain: "dungeon", ...more };
+    const session = allPieces(
+      this.service.sessions.greet(hello as ClientMessage<"hello">, link, who),
+    ) as Session;
+    this.sessions.push(session);
+    let seq = 0;
+    /** @returns the code of an error that is told at once */
+    return (message: object): string | undefined => {
+      const before = told.length;
+      const pieces = session.receive({ ...message, seq: ++seq } as NumberedMessage);
+      if (pieces !== undefined) allPieces(pieces);
+      const error = told.slice(before).find(({ type }) => type === "error");
+      return error?.type === "error" ? error.code : undefined;
+    };
+  }
+
+  leave(): void {
+    for (const session of this.sessions.splice(0)) this.service.sessions.dismiss(session);
+  }
+
+  call() {
+    return { receivedMs: this.service.clock.now(), signal: new AbortController().signal };
+  }
+}
+
+const asked = { domain: "hut", agent: "ann", state: { ...COLD }, goal: "warm", sliceMs: 5 };
+const values = { near: "nothing", gold: 3, hurt: false };
+const chest = (id: number) => ({
+  ...{ id: `chest ${id}`, kind: "chest", at: [id, 0], name: `the chest ${id}` },
+  properties: { gold: id % 20 },
+});
+const shared = Array.from({ length: 256 }, (_, n) => ({ resource: `axe ${n}`, tool: "chop" }));
+
+/** Work that is refused once the memory is full, by what fills it. */
+const REFUSED: Readonly<Record<string, (tenant: Tenant) => Promise<string>>> = {
+  sessions: (tenant) => tenant.fill(() => void tenant.greet()),
+  "things that agents share, by name": (tenant) =>
+    tenant.fill(() => void tenant.greet({ domain: "hut", shared })),
+  "agents and what they want": (tenant) => {
+    const say = tenant.greet({ world: {} });
+    return tenant.fill((n) => {
+      const agent = `agent ${n}`;
+      const code = say({ type: "state", agent, nowMs: 0, at: [0, 0], values });
+      return code ?? say({ type: "want", agent, goal: { gold: { ">=": 20 } }, budgetMs: 1000 });
+    });
+  },
+  "things with their names": (tenant) => {
+    const say = tenant.greet({ world: {} });
+    say({ type: "see", things: [], part: 1, parts: 1 });
+    return tenant.fill((n) => say({ type: "see", things: [chest(n)] }));
+  },
+  "ways that were told": (tenant) => {
+    const say = tenant.greet({ world: { ways: true } });
+    const things = Array.from({ length: 300 }, (_, id) => chest(id));
+    say({ type: "see", things, part: 1, parts: 1 });
+    say({ type: "state", agent: "ann", nowMs: 0, at: [0, 0], values });
+    const to = things.map(({ id }) => id);
+    return tenant.fill((n) => {
+      const ways = [{ from: `chest ${n % 300}`, to, costs: to.map((_, cost) => cost + 1) }];
+      return say({ type: "ways", agent: "ann", ways });
+    });
+  },
+  "domains that were sent": (tenant) =>
+    tenant.fill(async (n) => void (await tenant.service.putDomain(`hut ${n}`, HUT))),
+};
+
+/** Work that fills a cache, which gives way once the memory is full. */
+const GIVES_WAY: Readonly<Record<string, (tenant: Tenant, n: number) => Promise<unknown>>> = {
+  "compiled goals": (tenant, n) => {
+    const goal = { wood: (n % 8) + 1, at: n % 2 ? "home" : "forest", fire_lit: n % 4 < 2 };
+    return tenant.service.planNow({ ...asked, goal }, tenant.call());
+  },
+  "plans and their questions": (tenant, n) => {
+    const persona = `a smith ${n} ${"of few words ".repeat(400)}`;
+    return tenant.service.planNow({ ...asked, persona }, tenant.call());
+  },
+  "answers to questions": (tenant, n) => {
+    const prompt = `${n} ${"which way? ".repeat(300)}`;
+    return tenant.service.query({ prompt, deadlineMs: 60_000 }, tenant.call());
+  },
+};
+
+describe("the sum of what a tenant keeps", () => {
+  it.each(Object.entries(REFUSED))(
+    "is not passed by %s, which give it back",
+    async (name, fill) => {
+      const tenant = new Tenant(4);
+      expect(await fill(tenant)).toBe("too-much-memory");
+      expect(tenant.memory.usedBytes).toBeGreaterThan(tenant.limitBytes / 2);
+      tenant.leave();
+      if (name.startsWith("domains")) {
+        for (const domain of tenant.service.listDomains().domains) {
+          if (domain.name.startsWith("hut ")) tenant.service.deleteDomain(domain.name);
+        }
+      }
+      expect(tenant.memory.usedBytes).toBe(0);
+      tenant.service.dispose();
+    },
+  );
+
+  it.each(Object.entries(GIVES_WAY))("is not passed by %s, which give way", async (_, ask) => {
+    const tenant = new Tenant(0.5);
+    expect(await tenant.overfill((n) => ask(tenant, n))).toBe(true);
+    tenant.service.dispose();
+  });
+
+  it("is not passed by messages that a client does not read, which are lost", async () => {
+    const tenant = new Tenant(0.25);
+    const say = tenant.greet();
+    say({ type: "state", agent: "ann", nowMs: 0, values: {} });
+    for (let n = 0; n < 500; n++) {
+      say({ type: "want", agent: "ann", goal: "safe", budgetMs: n + 1 });
+      expect(tenant.memory.usedBytes).toBeLessThanOrEqual(tenant.limitBytes);
+    }
+    tenant.leave();
+    tenant.service.dispose();
+  });
+
+  it("empties caches for what must not be lost", async () => {
+    const tenant = new Tenant(2);
+    for (let wood = 0; wood < 8; wood++) {
+      await tenant.service.planNow({ ...asked, goal: { wood } }, tenant.call());
+    }
+    expect(tenant.memory.cachedBytes).toBeGreaterThan(0);
+    expect(await tenant.fill(() => void tenant.greet())).toBe("too-much-memory");
+    expect(tenant.memory.cachedBytes).toBe(0);
+    tenant.service.dispose();
+  });
+});
+
+describe("the memory of a tenant of a server", () => {
+  const used = async (adminPort: number): Promise<number> => {
+    const { json } = await askServer({ port: adminPort }, "/v1/admin/tenants");
+    return json.tenants[0].memoryBytes;
+  };
+
+  it("has the bodies in it that wait for their end or their answer", async () => {
+    const tenants = { default: { memoryMib: 4 } };
+    const server = await servers.start({ adminPort: 0, tenants });
+    const { adminPort = 0 } = server;
+    const length = 200_000;
+    const waiting = [1, 2].map(() => {
+      const headers = { "content-type": "application/json", "content-length": length };
+      const options = { port: server.port, method: "POST", path: "/v1/plan", headers };
+      const sent = request({ host: "127.0.0.1", agent: false, ...options });
+      sent.on("error", () => {}).write("{");
+      return sent;
+    });
+    await vi.waitFor(async () => expect(await used(adminPort)).toBe(2 * 8 * length));
+    const body = JSON.stringify({ ...WARM, x: "x".repeat(length) });
+    const { status, json } = await askServer(server, "/v1/plan", { body });
+    expect([status, json.error.code]).toEqual([409, "too-much-memory"]);
+    for (const sent of waiting) sent.destroy();
+    await vi.waitFor(async () => expect(await used(adminPort)).toBe(0));
+    expect((await askServer(server, "/v1/plan", { body })).status).toBe(200);
+  });
+
+  it("has the tickets in it that were used", async () => {
+    const server = await servers.start({ adminPort: 0, tenants: { default: { memoryMib: 4 } } });
+    const { adminPort = 0 } = server;
+    const before = await used(adminPort);
+    const { json } = await askServer(server, "/v1/tickets", { body: { domain: "hut" } });
+    await SessionClient.greet(server, { ticket: json.ticket });
+    expect(await used(adminPort)).toBeGreaterThan(before);
+  });
+});
