@@ -26,7 +26,7 @@ interface Question {
 }
 
 const counter = { type: "integer", min: 0, max: 5 } as const;
-/** Goods that are carried, traded and used up: plans take a dozen steps. */
+/** Goods to carry, trade and consume, with plans of a dozen steps. */
 const trade = loadDomain({
   name: "trade",
   state: {
@@ -52,7 +52,7 @@ const trade = loadDomain({
   ],
 });
 
-/** Conditions to maintain: what steps break one by one, and what they must not break together. */
+/** Conditions to maintain: broken by single steps, or only by several together. */
 const maintains = [
   { corn: { "<=": 3 } },
   { anyOf: [{ coins: { "<=": 2 } }, { fed: true }] },
@@ -73,7 +73,7 @@ const question: fc.Arbitrary<Question> = fc
   })
   .filter(({ goal, state }) => !goal.condition.holds(state));
 
-/** From nothing at all, which leaves no relaxation and regresses no `maintain`, to what is enough. */
+/** From a budget of zero, without relaxation and regression, to an ample one. */
 const budgets = [0, 1_000, 10_000, 100_000, undefined];
 
 it("finds the same costs, and proves the same goals unreachable, whatever memory it is given", () => {

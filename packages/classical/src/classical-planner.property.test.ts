@@ -20,7 +20,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "./classical-planner.ts";
 
-/** `CASES=20000 npx vitest run packages/classical` looks further. */
+/** `CASES=20000 npx vitest run packages/classical` runs more cases. */
 const cases = Number(process.env["CASES"] ?? 750);
 const timeout = 120_000 + 20 * cases;
 
@@ -32,7 +32,7 @@ interface Question {
   readonly maintain: CompiledCondition | undefined;
 }
 
-/** Uniform-cost search over a plain map, as simple as it can be; undefined without a plan. */
+/** The reference: plain uniform-cost search over a map; undefined without a plan. */
 function cheapestPlanCost(question: Question): number | undefined {
   const { domain, goal, disabled, maintain } = question;
   const { actions } = domain;

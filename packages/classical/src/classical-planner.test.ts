@@ -15,7 +15,7 @@ const village = loadDomain(
   readFileSync(new URL("../../../examples/domains/village.json", import.meta.url), "utf8"),
 );
 
-/** Everything zero, false or at home, but for what is given. */
+/** A state with everything zero, false or at home, except the given values. */
 function villager(given: Record<string, boolean | number | string> = {}): PackedState {
   const state: Record<string, boolean | number | string> = {};
   for (const { name, type } of village.variables.all) {

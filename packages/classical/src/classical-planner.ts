@@ -12,9 +12,8 @@ import {
 } from "@understudy/planner-core";
 import { Alternatives } from "./alternatives/alternatives.ts";
 import type { AlternativeOptions } from "./alternatives/options.ts";
-import { casePlanningProblem, caseProblem } from "./cases/case-problem.ts";
-import { CasePolicy, CaseSearch } from "./cases/case-search.ts";
-import { TaskCache } from "./prepared/task-cache.ts";
+import { casePlanningProblem, caseProblem } from "./conditional-effects/case-problem.ts";
+import { CasePolicy, CaseSearch } from "./conditional-effects/case-search.ts";
 import { ComponentSearch } from "./search/component-search.ts";
 import type { SearchExtension } from "./search/first/extension.ts";
 import { SliceLimits } from "./search/limits.ts";
@@ -26,6 +25,7 @@ import { exportTables, importTables, type SharedTables } from "./table/shared-ta
 import { type BuildSlice, type TableOptions, tableLimitsOf } from "./table/table-options.ts";
 import { searchBesideTable } from "./table/table-search.ts";
 import { TableStore } from "./table/table-store.ts";
+import { TaskCache } from "./task-cache/task-cache.ts";
 
 const MEBIBYTE = 2 ** 20;
 const DEFAULT_MEMORY_MB = 128;
@@ -33,31 +33,31 @@ const DEFAULT_MEMORY_MB = 128;
 /** Limits of a planner. */
 export interface ClassicalPlannerOptions {
   /**
-   * Memory for what one search keeps, in MiB; beyond it the answer is the best that is in hand, or `cut-off`.
-   * Default 128. A node takes about 100 bytes, and more where a state has many variables.
+   * Memory of one search, in MiB. A search that reaches it returns the best plan so far, or
+   * `cut-off`. Default 128. A node takes about 100 bytes, more with many state variables.
    */
   readonly maxMemoryMb?: number | undefined;
-  /** The most goals of one domain that stay compiled. Default 64. */
+  /** Most compiled goals that are cached per domain. Default 64. */
   readonly maxCompiledGoals?: number | undefined;
   /**
-   * Memory for the compiled goals of one domain, in bytes, as far as it can be counted. Beyond it those go
-   * that were not planned for longest; the last one always stays. Default 256 MiB.
+   * Memory for the compiled goals of a domain, in bytes (estimated). Beyond it the least recently
+   * used goals are evicted, except the last one. Default 256 MiB.
    */
   readonly maxCompiledBytes?: number | undefined;
-  /** Memory for policy tables, or false for a planner that only searches. */
+  /** Memory for policy tables; false for a planner without tables. */
   readonly tables?: TableOptions | false | undefined;
-  /** Searches in addition, as `competitionSearches` of `@understudy/classical/competition`. Default: none. */
+  /** Additional searches, such as `competitionSearches` of `@understudy/classical/competition`. Default none. */
   readonly extension?: SearchExtension | undefined;
-  /** Styles to offer plans in, and how much these must differ. */
+  /** Styles of alternative plans, and the minimum difference between them. */
   readonly alternatives?: AlternativeOptions | undefined;
 }
 
 /**
- * The understudy: a GOAP planner for the compiled domain. Where the states that matter for a goal are
- * few, a policy table knows the optimal plan of each; it is built in slices that the game grants
- * (`buildSlice`), ahead of time (`warm`), or in another thread. Everything else is searched: answers
- * are sound at any time, costs are proved minimal or bounded, and "no plan exists" is told apart
- * from "not found yet". Ties are broken the same way every time: equal problems with budgets in
+ * The understudy: a GOAP planner for the compiled domain. A goal with few relevant states gets a
+ * policy table, which holds the optimal plan of each state. Tables are built in slices
+ * (`buildSlice`), ahead of time (`warm`), or in another thread. All other goals are searched.
+ * Results are sound at any time, costs are proved optimal or bounded, and "no plan exists" differs
+ * from "not found yet". Ties are broken deterministically: equal problems with budgets in
  * expansions give equal plans.
  *
  * @example
@@ -72,8 +72,8 @@ export class ClassicalPlanner implements Planner {
   readonly #alternatives: Alternatives;
 
   /**
-   * @throws RequestError if `maxMemoryMb` is no number above 0, a limit of the tables no number of at least 0, or
-   * the options of alternatives are not valid
+   * @throws RequestError if `maxMemoryMb` is not above 0, a table limit is not at least 0, or the
+   *   options of alternatives are invalid
    */
   constructor(options: ClassicalPlannerOptions = {}) {
     const { extension } = options;
@@ -91,11 +91,11 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Begins a search; what there is to compile is compiled in its first slices. Where the goal's table is ready and its plan obeys the constraints, the search is
-   * over before its first step, with an optimal plan, whatever the mode. Where the plan breaks a
-   * constraint, its cost still bounds the search from below.
+   * Begins a search. Its first slices compile the goal if necessary. If the goal's table is ready
+   * and its plan obeys the constraints, the search is done before its first step, with an optimal
+   * plan in every mode. If the plan breaks a constraint, its cost is still a lower bound.
    *
-   * @throws RequestError if the goal or `maintain` is one of another domain
+   * @throws RequestError if the goal or `maintain` belongs to another domain
    */
   start(problem: PlanningProblem): PlanSearch {
     if (problem.domain.cases.split === undefined) return this.#start(problem);
@@ -105,27 +105,27 @@ export class ClassicalPlanner implements Planner {
   #start(problem: PlanningProblem): PlanSearch {
     const search = (): PlanSearch =>
       new ComponentSearch(problem, this.#tasks.get(problem), this.#resources);
-    // Tables are built at the costs that the domain declares.
+    // Tables are built at the domain's declared costs.
     const isDeclared = problem.ways === undefined;
     const policy = isDeclared ? this.#tables?.ready(problem.domain, problem.goal) : undefined;
     return policy === undefined ? search() : searchBesideTable(policy, problem, search);
   }
 
   /**
-   * The policy table of a goal, if it is ready; the goal's wish for one is noted otherwise. Takes
-   * nanoseconds and builds nothing.
+   * The policy table of a goal, if it is ready. Otherwise the request is noted for `buildSlice`.
+   * Takes nanoseconds and builds nothing.
    */
   policy(problem: PolicyProblem): Policy | undefined {
     return CasePolicy.of(problem.domain, this.#tables?.wish(caseProblem(problem)));
   }
 
   /**
-   * Builds the tables of some problems now, in their order: while a level loads, or in a worker.
+   * Builds the tables of the given problems now, in order: while a level loads, or in a worker.
    *
-   * @param slice how far to go; without one, to the end
-   * @returns whether all are decided: ready, or refused because they are too large or have run-time
-   * costs (`explainMethod` says which)
-   * @throws RequestError if a goal is one of another domain
+   * @param slice the limits of the work; default none
+   * @returns whether every table is either ready or refused: too large, or with run-time costs (see
+   *   `explainMethod`)
+   * @throws RequestError if a goal belongs to another domain
    * @example
    * planner.warm(domain.goals.map((goal) => ({ domain, goal })));
    */
@@ -135,10 +135,10 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Builds now what searches for a goal build otherwise when they first want it: its compiled form, and
-   * the abstraction tables that long ones use.
+   * Builds now what searches for a goal would otherwise build on first use: its compiled form, and
+   * the pattern databases for long searches.
    *
-   * @param slice how far to go; without one, to the end. Of its limits only the point in time counts
+   * @param slice the limits of the work; default none. Only the time limit counts
    * @returns whether nothing is left to build
    * @example
    * planner.warmSearch({ domain, goal: domain.goal("build") });
@@ -154,8 +154,8 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Continues building the tables that were wished for, the one that was asked for most often first.
-   * Call it where the game has time to spare.
+   * Continues the build of requested tables, most requested first. Call it whenever the game has
+   * time to spare.
    *
    * @returns whether nothing is left to build
    * @example
@@ -166,8 +166,8 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Which method answers a problem, table or search, and why; with sizes and the time that building
-   * took. For people and tools: compiles the goal if need be, but builds nothing.
+   * The method for a problem, table or search, with the reason, sizes and build time. A diagnostic:
+   * compiles the goal if necessary, but builds no table.
    */
   explainMethod(problem: MethodProblem): MethodReport {
     return explainMethod(this.#tables, caseProblem(problem));
@@ -175,19 +175,19 @@ export class ClassicalPlanner implements Planner {
 
   /**
    * The finished tables of a domain as plain data for other threads: post it to a worker, and call
-   * `importTables` there. The arrays are shared, not copied, where `SharedArrayBuffer` exists.
+   * `importTables` there. The arrays are shared, not copied, if `SharedArrayBuffer` exists.
    */
   exportTables(domain: Domain): SharedTables {
     return exportTables(this.#tables, domain.cases.domain);
   }
 
   /**
-   * Takes over tables that another thread built for the same domain. They are trusted to be what
-   * `exportTables` answered there; shape, domain and layout are checked.
+   * Imports tables that another thread built for the same domain. Shape, domain and layout are
+   * checked; the contents are trusted to come from `exportTables`.
    *
-   * @returns how many were taken over: those beyond `maxTotalBytes` are not, and none by a planner
-   * without tables
-   * @throws TableError if they do not fit; then none is taken over
+   * @returns the number of imported tables. Tables beyond `maxTotalBytes` are skipped; a planner
+   *   without tables imports none
+   * @throws TableError if a table does not fit; then none is imported
    */
   importTables(domain: Domain, tables: SharedTables): number {
     if (this.#tables === undefined) return 0;
@@ -216,10 +216,10 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Searches, without tables, and records which nodes were looked at in which order: for a viewer that
-   * shows how a plan is found. A trace is bounded; a search that is not traced pays nothing for it.
+   * Searches without tables and records the nodes in the order of their expansion, for a viewer of
+   * the search. A trace is bounded. Searches without a trace have no overhead.
    *
-   * @param maxNodes how many nodes to keep
+   * @param maxNodes most nodes in the trace
    * @example
    * const { result, trace } = planner.traceSearch({ domain, state, goal, mode: "optimal" });
    * writeFileSync("trace.json", JSON.stringify(trace));
@@ -239,15 +239,15 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Up to `count` plans for one problem to choose from, all proved, pairwise different, none dearer than
-   * twice the cheapest: the cheapest, the one with the fewest steps, one in each declared style, then
-   * plans that do without the tools and steps that are most characteristic of those before.
+   * Up to `count` proved plans for one problem, pairwise different and by default at most twice as
+   * dear as the cheapest: the cheapest, one with the fewest steps, one in each declared style, then
+   * plans without the most characteristic tools and steps of the earlier ones.
    *
-   * @param slice bounds the work; fewer plans come back when it ends. No more than 96 expansions go
-   * into the cheapest plan and 24 into each other one
-   * @returns the cheapest first; empty when no plan was found
-   * @throws RequestError if `count` is no whole number of at least 0, or a declared style gives a step no
-   * valid weight
+   * @param slice the limits of the work; at its end the plans so far are returned. The cheapest
+   *   plan gets at most 96 expansions, each other plan 24
+   * @returns the plans, cheapest first; empty if none was found
+   * @throws RequestError if `count` is not a whole number of at least 0, or a declared style gives
+   *   a step an invalid weight
    * @example
    * for (const { style, actions } of planner.alternatives(problem, 4, { untilMs: now + 5 })) {
    *   console.log(style, planOf(domain, actions).steps);

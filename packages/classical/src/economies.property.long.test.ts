@@ -18,7 +18,7 @@ import { chooseAbstractions } from "./abstraction/choose-abstractions.ts";
 import { ClassicalPlanner } from "./classical-planner.ts";
 import { AdmissibleHeuristic, type BoundSource } from "./heuristics/admissible.ts";
 import { FFHeuristic } from "./heuristics/ff.ts";
-import type { PreparedTask } from "./prepared/prepared-task.ts";
+import type { PreparedTask } from "./task-cache/prepared-task.ts";
 import {
   boundAtOnce,
   prepareParts,
@@ -28,7 +28,7 @@ import {
 } from "./testing/prepare.ts";
 import { runToEnd } from "./work/work.ts";
 
-/** The true cost of the cheapest plan from every state, by relaxing all steps until nothing changes. */
+/** The true optimal cost from every state, by relaxing all steps to a fixed point. */
 function trueCosts(domain: Domain, goal: Goal): Map<string, number> {
   const { actions } = domain;
   const ids = new Map<string, number>();
@@ -70,7 +70,7 @@ function valuesOf(prepared: PreparedTask, state: PackedState): Int32Array {
   return prepared.task.variables.map((id) => state[id] as number);
 }
 
-/** Tables of all sizes: with much, little and hardly anything told apart. */
+/** Pattern databases of all sizes, from almost exact to very coarse. */
 function tablesOf(part: PreparedTask): readonly AbstractionTable[] {
   return [2, 6, 40, 5000].flatMap((size) =>
     runToEnd(chooseAbstractions(part.task, new FFHeuristic(relaxedOf(part)), size)).map((space) =>
@@ -79,7 +79,7 @@ function tablesOf(part: PreparedTask): readonly AbstractionTable[] {
   );
 }
 
-/** States far from most goals: all variables at one end, and every other one at the other. */
+/** States far from most goals: all variables at one end, or alternating between both ends. */
 function corners(domain: Domain): PackedState[] {
   const { all } = domain.variables;
   return [0, 1, 2, 3].map((kind) =>
@@ -93,7 +93,7 @@ interface Case {
   readonly start: PackedState;
 }
 
-/** Goods that are made of each other, places and moods: where potentials have something to count. */
+/** Economies of goods made from one another, with places and moods, to exercise potentials. */
 const economy: fc.Arbitrary<Domain> = fc
   .array(
     fc.record({

@@ -9,7 +9,7 @@ const village = readFileSync(
   "utf8",
 );
 
-/** A villager with nothing at all. */
+/** A villager who owns nothing. */
 const penniless = {
   at: "home",
   energy: 0,

@@ -103,11 +103,11 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/classical/src",
     floors: [
-      "work cases soft reachability",
+      "work conditional-effects soft reachability",
       "model",
       "abstraction relaxation symmetry",
       "heuristics",
-      "prepared",
+      "task-cache",
       "search",
       "alternatives competition table",
       "classical-planner.ts",

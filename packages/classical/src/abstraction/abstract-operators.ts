@@ -12,24 +12,24 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { AbstractSpace } from "./abstract-space.ts";
 import { gainAt, type Prices } from "./prices.ts";
 
-/** The effect of an operator on one digit, backwards. */
+/** The effect of an operator on one digit, for regression. */
 interface AbstractEffect {
   readonly position: number;
-  /** Runs of (digit before, what is paid more) by the digit after it. */
+  /** For each digit after the effect, runs of (digit before, extra cost). */
   readonly before: readonly Int32Array[];
-  /** A position whose digit says which digit comes after, by a table; -1 where none does. */
+  /** Position whose digit determines the digit after the effect, through `image`; -1 for none. */
   readonly source: number;
   readonly image: Int32Array;
 }
 
-/** An operator as an abstraction sees it, backwards. */
+/** An operator of an abstraction, for regression. */
 export interface AbstractOperator {
-  /** In thousandths, with what it gains or uses of forgotten amounts. */
+  /** In thousandths; includes the priced gains and uses of forgotten amounts. */
   readonly scaledCost: number;
-  /** Runs of (position, lowest, highest) of digits that the operator leaves alone. */
+  /** Runs of (position, lowest, highest) for digits that the operator does not change. */
   readonly tests: Int32Array;
   readonly effects: readonly AbstractEffect[];
-  /** Code of `planner-core` for what no interval says; empty where there is none. */
+  /** Compiled condition code of `planner-core` for whatever intervals cannot express; empty for none. */
   readonly code: Int32Array;
 }
 
@@ -48,7 +48,7 @@ export function* abstractOperators(
   return operators;
 }
 
-/** The parts of a condition that an abstraction can judge; the others are taken as met. */
+/** The conjuncts of a condition that use kept variables only. The others count as met. */
 export function projectCondition(space: AbstractSpace, node: ConditionNode): Int32Array {
   const children = goalConjuncts(node).filter((child) => isKept(space, child));
   return children.length === 0 ? new Int32Array(0) : encode({ kind: "all", children });
@@ -145,16 +145,16 @@ function abstractEffect(
   return {
     position,
     before: before.map((digits) => Int32Array.from(digits)),
-    // If the copied digit stands for many values, any may come.
+    // A copied digit that stands for several values may lead to any digit.
     source: follows && isExact(space, source) ? source : -1,
     image,
   };
 }
 
-/** The image of a digit under an effect: the digit after it, and units gained above the highest one. */
+/** The image of a digit under an effect: the digit after it, and the units gained above the top digit. */
 type Image = readonly [after: number, gain: number];
 
-/** All that may come after a digit. */
+/** All possible images of a digit. */
 function imagesOf(
   space: AbstractSpace,
   position: number,
@@ -177,15 +177,16 @@ function imagesOf(
     case ASSIGN:
       return [image(operand)];
     case INCREASE: {
-      // From above the highest digit the whole amount is gained, unless that is the end of the range.
+      // Above the top digit the whole amount is gained, up to the end of the range.
       const after = Math.min(bound, Math.min(value, best) + operand);
       return best > value ? [[digit, operand]] : [image(after)];
     }
     case DECREASE: {
       const images: Image[] = [];
-      // As much of what lies above the highest digit is used as is there.
+      // The hidden amount above the top digit is used first, as far as it goes.
       const most = Math.min(Math.max(best, value) - value, operand);
-      // With less than this there is not enough: ranges may be wide, digits are few.
+      // Smaller hidden amounts cannot pay for the decrease. Skipping them matters: ranges may be
+      // wide.
       const least = Math.max(0, min + operand - value);
       for (let beyond = least; beyond <= most; beyond++) {
         const after = value + beyond - operand;
@@ -198,7 +199,7 @@ function imagesOf(
       const to = Math.min(bound, task.max[operand] as number);
       if (to < from) return [];
       const images = new Map<number, number>();
-      // Beyond the digits all values look alike, but for the gain, which is highest at the highest.
+      // Values beyond the digits differ in their gain alone, and the highest value gains most.
       for (const after of valuesWithin(space, position, from, to)) {
         const [digit, gain] = image(after);
         images.set(digit, Math.max(gain, images.get(digit) ?? 0));
@@ -208,7 +209,7 @@ function imagesOf(
   }
 }
 
-/** The ends of an interval, and the values between them that have digits of their own. */
+/** The ends of an interval, and the values in between that have digits of their own. */
 function valuesWithin(
   space: AbstractSpace,
   position: number,
@@ -232,14 +233,14 @@ function digitOf(space: AbstractSpace, position: number, value: number): number 
   return Math.max(0, Math.min(widthAt(space, position) - 1, value - low));
 }
 
-/** The digits of which some value lies in an interval; none if the first is above the second. */
+/** The range of digits that overlaps an interval; empty if `least` is above `most`. */
 function digitsWithin(
   space: AbstractSpace,
   position: number,
   least: number,
   most: number,
 ): [low: number, high: number] {
-  // The outermost digits stand for all values beyond them, too.
+  // The outermost digits also stand for all values beyond them.
   const { task } = space;
   const slot = space.slots[position] as number;
   const isEmpty = most < (task.min[slot] as number) || least > (task.max[slot] as number);

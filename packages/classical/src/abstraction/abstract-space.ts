@@ -1,16 +1,19 @@
 import { isBurden, isResource, type Task } from "../model/task.ts";
 
-/** One variable of a task as an abstraction sees it: a range of values, the outermost of which may stand for all beyond. */
+/**
+ * A variable in an abstraction: a range of distinct values. An outermost value may also stand for
+ * all values beyond it.
+ */
 export interface AbstractVariable {
   /** The task's variable. */
   readonly slot: number;
-  /** Lowest value told apart; of a burden it stands for all below it, too. */
+  /** Lowest distinct value; for a burden it also stands for all lower values. */
   readonly low: number;
-  /** Highest value told apart; of a resource it stands for all above it, too. */
+  /** Highest distinct value; for a resource it also stands for all higher values. */
   readonly high: number;
 }
 
-/** The number of values that an abstraction tells apart. */
+/** Number of distinct values. */
 export function widthOf({ low, high }: AbstractVariable): number {
   return high - low + 1;
 }
@@ -21,10 +24,10 @@ export function wholeRange(task: Task, slot: number): AbstractVariable {
 }
 
 /**
- * A variable that is told apart up to a bound in the direction that is needed; the whole range where
- * both directions are.
+ * A range that is capped in the direction the goal needs; the whole range if both directions are
+ * needed.
  *
- * @param steps values told apart besides the worst one
+ * @param steps number of distinct values besides the worst one
  */
 export function cappedRange(task: Task, slot: number, steps: number): AbstractVariable {
   const { low, high } = wholeRange(task, slot);
@@ -34,8 +37,8 @@ export function cappedRange(task: Task, slot: number, steps: number): AbstractVa
 }
 
 /**
- * The states of an abstraction, numbered in mixed radix. Variables that are not in it are forgotten;
- * amounts beyond a bound are taken for unlimited, which only makes plans cheaper.
+ * The states of an abstraction, numbered in mixed radix. Variables outside it are forgotten, and
+ * amounts beyond a cap count as unlimited. Both only make plans cheaper.
  */
 export class AbstractSpace {
   readonly task: Task;
@@ -44,9 +47,9 @@ export class AbstractSpace {
   readonly low: Int32Array;
   readonly high: Int32Array;
   readonly strides: Int32Array;
-  /** Number of states. */
+  /** Number of abstract states. */
   readonly size: number;
-  /** Position of each of the task's variables; -1 where it is forgotten. */
+  /** Position of each variable of the task; -1 for forgotten variables. */
   readonly positions: Int32Array;
 
   constructor(task: Task, variables: readonly AbstractVariable[]) {
@@ -66,7 +69,7 @@ export class AbstractSpace {
     this.size = size;
   }
 
-  /** The abstract state of a state. */
+  /** The index of the abstract state that a state maps to. */
   indexOf(values: Int32Array): number {
     const { slots, low, high, strides } = this;
     let index = 0;
@@ -93,8 +96,8 @@ export class AbstractSpace {
   }
 
   /**
-   * The best value that a digit stands for: conditions that hold of any value behind it hold of
-   * this one.
+   * The best value that a digit stands for. Every condition that holds for one of the digit's
+   * values holds for it too.
    */
   valueOf(position: number, digit: number): number {
     const slot = this.slots[position] as number;

@@ -1,5 +1,5 @@
 /**
- * Abstractions: the cheapest costs in a state space that keeps only some variables.
+ * Abstractions: optimal costs in a state space that keeps only some variables.
  *
  * @module
  */
@@ -11,20 +11,20 @@ import { type Prices, setPrices } from "./prices.ts";
 import { FAR, prepareOperators, TableBuild } from "./table-build.ts";
 
 /**
- * The exact costs of reaching the goal in an abstraction: a pattern database (Culberson and Schaeffer
- * 1998; for planning Edelkamp 2001). No plan of the task is cheaper, so a look-up is an admissible
- * bound. Two bytes per state.
+ * A pattern database: exact goal distances in an abstraction (Culberson and Schaeffer 1998; for
+ * planning Edelkamp 2001). No plan of the task is cheaper, so each lookup is an admissible bound.
+ * Two bytes per state.
  */
 export class AbstractionTable {
   readonly space: AbstractSpace;
   readonly #prices: Prices;
-  /** Slots that are priced. */
+  /** Priced slots. */
   readonly #priced: Int32Array;
   readonly #distance: Uint16Array;
-  /** Thousandths. */
+  /** In thousandths. */
   readonly #unit: number;
 
-  /** @param distance of each abstract state from the goal, in units */
+  /** @param distance goal distance of each abstract state, in units */
   constructor(space: AbstractSpace, prices: Prices, distance: Uint16Array, unit: number) {
     this.space = space;
     this.#prices = prices;
@@ -35,7 +35,7 @@ export class AbstractionTable {
     this.#unit = unit;
   }
 
-  /** A lower bound in thousandths; infinite where there is no way. */
+  /** A lower bound in thousandths; infinite if the goal is unreachable. */
   scaledAt(values: Int32Array): number {
     const distance = this.#distance[this.space.indexOf(values)] as number;
     if (distance === FAR) return Number.POSITIVE_INFINITY;
@@ -51,7 +51,7 @@ export class AbstractionTable {
   }
 }
 
-/** Builds the table of an abstraction. Ten bytes per state meanwhile. */
+/** Builds the pattern database of an abstraction. Uses ten bytes per state while building. */
 export function* buildAbstractionTable(space: AbstractSpace): SlicedWork<AbstractionTable> {
   const { task } = space;
   const base = Int32Array.from(task.variables, (_, slot) => {

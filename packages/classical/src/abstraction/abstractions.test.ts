@@ -31,7 +31,7 @@ const house = {
   mode: "optimal",
 } as const;
 
-/** The table that tells some variables of the house apart, amounts up to a bound. */
+/** The pattern database of the house domain for some variables, each capped at a bound. */
 function tableOf(bounds: Readonly<Record<string, number | "all">>): AbstractionTable {
   const { task } = preparePart(house);
   const slot = (name: string): number =>
@@ -88,7 +88,8 @@ describe("searches with abstraction tables", () => {
     const planner = new ClassicalPlanner({ tables: false });
     const search = planner.start(house);
     let now = 0;
-    // A clock that moves with every look: each slice ends after so many of them.
+    // A clock that advances on every reading, so that a slice ends after a fixed number of
+    // readings.
     const clock = { now: () => now++ } as never;
     let slices = 1;
     while (!search.step({ untilMs: now + 200, clock })) slices++;

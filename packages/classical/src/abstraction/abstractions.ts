@@ -4,21 +4,21 @@ import { CHUNK, type SlicedWork, type WorkDeadline } from "../work/work.ts";
 import { type AbstractionTable, buildAbstractionTable } from "./abstraction-table.ts";
 import { chooseAbstractions } from "./choose-abstractions.ts";
 
-/** States of all tables of one goal: half a megabyte, five times that while they are built. */
+/** States in all tables of one goal: half a megabyte, and five times that during the build. */
 const MAX_STATES = 262_144;
-/** Building looks at operators for every state: tasks with many get fewer states. */
+/** Operator checks during a build. A task with many operators gets tables with fewer states. */
 const MAX_CHECKS = 8_000_000;
-/** Fewer say too little for their time. */
+/** Smaller tables give weak bounds for the time that they take. */
 const MIN_STATES = 16_384;
 
-/** Evaluations by other means before tables are worth building, and one more for so many checks. */
+/** Evaluations by other heuristics before a build pays off. Large builds add to it. */
 const PATIENCE = 6;
 const CHECKS_PER_EVALUATION = 120_000;
 const MAX_PATIENCE = 40;
 
 /**
- * The abstraction tables of one goal: chosen and built on first use, a little at a time, and kept with
- * the compiled goal for all later searches from any state. The highest of their bounds counts.
+ * The pattern databases of one goal. They are built in slices on first use and kept with the
+ * compiled goal for later searches from any state. The highest bound counts.
  */
 export class Abstractions {
   readonly #task: Task;
@@ -33,10 +33,10 @@ export class Abstractions {
   }
 
   /**
-   * Whether there is something to build, or tables that are worth using now.
+   * Whether a build is worth continuing, or the tables are complete and worth using.
    *
-   * @param evaluations how many evaluations the search has made by other means: tables that take
-   *   long wait for more
+   * @param evaluations evaluations of the search by other heuristics so far; expensive tables wait
+   *   for more
    */
   isDue(evaluations: number): boolean {
     if (evaluations >= this.#patience) return true;
@@ -44,10 +44,10 @@ export class Abstractions {
   }
 
   /**
-   * Continues choosing and building.
+   * Continues the build.
    *
-   * @param units how much to do at most
-   * @returns whether the tables are complete and worth using now
+   * @param units most work to do
+   * @returns whether the tables are complete and worth using
    */
   *build(evaluations: number, units: number): SlicedWork<boolean> {
     for (let left = units; !this.#isReady && left > 0 && this.isDue(evaluations); ) {
@@ -59,7 +59,7 @@ export class Abstractions {
   }
 
   /**
-   * Builds ahead of searches.
+   * Builds the tables ahead of any search.
    *
    * @returns whether the tables are complete
    */
@@ -72,7 +72,7 @@ export class Abstractions {
     return true;
   }
 
-  /** @returns how much was done */
+  /** @returns units of work done */
   #advance(): number {
     const { done, value } = this.#work.next();
     if (!done) return value;
@@ -80,7 +80,7 @@ export class Abstractions {
     return 0;
   }
 
-  /** A lower bound in thousandths once the tables are complete; infinite where there is no plan. */
+  /** A lower bound in thousandths once the tables are complete; infinite for a dead end. */
   scaledAt(values: Int32Array): number {
     const tables = this.#tables;
     let highest = 0;

@@ -10,17 +10,17 @@ import {
 } from "./abstract-space.ts";
 import { demandOf } from "./demand.ts";
 
-/** Abstractions of one goal: parts of it that fit into none together get their own. */
+/** Most abstractions of one goal. Parts of a goal that do not fit together get one each. */
 const MAX_ABSTRACTIONS = 3;
-/** The number of combinations of goals that come before what lies on the way to them. */
+/** Combinations of goal values that precede the variables on the way to them. */
 const MAX_LEADING = 32;
 
 /**
- * Chooses what to tell apart: everything if that is little; else the goal's variables and those on
- * the way to it, nearest first, amounts as far as a plan from nothing uses them. What does not fit is
- * forgotten, and its use is priced.
+ * Chooses the variables of each abstraction. A small task is kept whole. Otherwise the goal's
+ * variables come first, then those on the way to it, nearest first, with amounts capped at what a
+ * plan from nothing uses. Whatever does not fit is forgotten, and its use is priced.
  *
- * @param maxStates of all abstractions together
+ * @param maxStates limit for all abstractions together
  */
 export function* chooseAbstractions(
   task: Task,
@@ -43,7 +43,7 @@ export function* chooseAbstractions(
     const way = yield* wayTo(first.map(({ slot }) => slot));
     const chosen: AbstractVariable[] = [];
     let size = 1;
-    // Slots on the way come before further goals: a goal without its way says little.
+    // Variables on the way come before further goals: a goal alone gives a weak bound.
     for (const slot of new Set([...first.map((one) => one.slot), ...way, ...open, ...slots])) {
       const variable = range(slot);
       const width = widthOf(variable);
@@ -64,7 +64,7 @@ export function* chooseAbstractions(
   return spaces;
 }
 
-/** As many of the first variables as are little together, at least one. */
+/** The longest prefix of variables with few combinations; at least one variable. */
 function leading(variables: readonly AbstractVariable[]): readonly AbstractVariable[] {
   let size = 1;
   return variables.filter((variable, index) => {

@@ -12,23 +12,23 @@ import { DOWN, UP } from "../model/needs.ts";
 import { isBurden, type Task, writtenBy } from "../model/task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
-/** Rounds in which demand passes from products to materials. */
+/** Rounds that pass demand on from products to materials. */
 const ROUNDS = 8;
-/** The most runs of one operator that demand counts. */
+/** Most repetitions of one operator in the demand. */
 const MAX_RUNS = 64;
-/** Values of one enum of the goal that are tried as the worst. */
+/** Values of one goal enum tried as the worst case. */
 const MAX_TRIALS = 16;
 
-/** The most operators that look alike at first sight and are compared with others. */
+/** Most operators with the same key that are compared with one another. */
 const MAX_ALIKE = 32;
 
-/** The amounts that a goal takes when one starts with nothing. */
+/** The amounts that the goal takes, starting from nothing. */
 export interface Demand {
-  /** Variables that the goal mentions. */
+  /** Variables in the goal. */
   readonly goals: readonly number[];
-  /** By variable: units above the minimum that a plan from nothing uses. */
+  /** For each variable, units above its minimum that a plan from nothing uses. */
   readonly amount: Int32Array;
-  /** The variables on the way to some of the goal's, nearest first. */
+  /** The variables on the way to some of the goal's variables, nearest first. */
   wayTo(goals: readonly number[]): SlicedWork<readonly number[]>;
 }
 
@@ -36,14 +36,14 @@ export interface Demand {
 interface Reach {
   readonly operator: number;
   readonly reads: readonly number[];
-  /** Variables that it may bring where they are needed. */
+  /** Variables that it may move in a needed direction. */
   readonly brings: readonly number[];
 }
 
 /**
- * Follows a relaxed plan from a state in which there is nothing back from the goal: which variables
- * it goes through, and how many units of each it uses up all in all. It depends on the goal alone, so
- * whatever is built on it serves every state.
+ * Follows a relaxed plan from an empty start back from the goal: the variables it uses, and the
+ * units of each that it consumes in total. The result depends on the goal alone, so tables built on
+ * it serve every state.
  */
 export function* demandOf(task: Task, heuristic: Estimator): SlicedWork<Demand> {
   const operators = yield* planFromNothing(task, heuristic);
@@ -76,14 +76,14 @@ export function* demandOf(task: Task, heuristic: Estimator): SlicedWork<Demand> 
   const refilled = writtenBy(task, [ASSIGN, COPY]);
   for (let slot = 0; slot < amount.length; slot++) {
     if (!seen.has(slot)) amount[slot] = asked[slot] as number;
-    // An amount that is filled up all at once is used bit by bit: how much is left always matters.
+    // A refilled amount is consumed little by little, so all of its values matter.
     else if (refilled.has(slot)) amount[slot] = rangeOf(task, slot);
     amount[slot] = Math.min(amount[slot] as number, rangeOf(task, slot));
   }
   return { goals: [...goals], amount, wayTo: (some) => wayTo(reach, twins, some) };
 }
 
-/** Passes demand from products to materials; whether any grew. */
+/** Passes demand on from products to materials. Returns whether any demand grew. */
 function passOn(
   task: Task,
   times: Map<number, number>,
@@ -106,7 +106,10 @@ function passOn(
   return changed;
 }
 
-/** Breadth first from the variables given, through the operators that bring them, with what could stand in. */
+/**
+ * Breadth-first search backwards from the given variables, through the operators that change them,
+ * including twins.
+ */
 function* wayTo(
   reach: readonly Reach[],
   twins: TwinFinder,
@@ -129,12 +132,12 @@ function* wayTo(
 }
 
 /**
- * Finds the variables that could stand in for those on the way: another operator brings the same just as well, and
- * uses one of them instead. A hand is as good as the other one.
+ * Finds interchangeable variables ("twins") for those on the way: another operator has the same
+ * effect at the same cost but uses the twin instead, as with a left and a right hand.
  */
 class TwinFinder {
   readonly #task: Task;
-  /** By cost and number of reads: the operators of the way. */
+  /** The operators of the way, by cost and number of reads. */
   readonly #reach = new Map<string, Reach[]>();
   readonly #twins = new Map<number, Set<number>>();
 
@@ -148,12 +151,12 @@ class TwinFinder {
     }
   }
 
-  /** A variable and those that could stand in for it. */
+  /** A variable and its twins. */
   of(slot: number): Iterable<number> {
     return this.#twins.get(slot) ?? [slot];
   }
 
-  /** Compares an operator with those of the way. */
+  /** Compares an operator with the operators of the way. */
   compare(operator: number, reads: ReadonlySet<number>): void {
     const known = this.#reach.get(this.#keyOf(operator, reads.size));
     if (known === undefined) return;
@@ -164,7 +167,7 @@ class TwinFinder {
       if (slot === undefined || left.length > 1) continue;
       const twin = [...reads].find((read) => !one.reads.includes(read));
       if (twin === undefined || !this.#areAlike(slot, twin)) continue;
-      // What an operator only looks at is seldom as good as something else.
+      // A variable that the operator only reads is seldom interchangeable.
       if (!one.brings.includes(slot) || !brings.has(twin)) continue;
       if (!one.brings.some((brought) => brings.has(brought))) continue;
       const twins = this.#twins.get(slot) ?? new Set([slot]);
@@ -178,7 +181,7 @@ class TwinFinder {
     return `${scaledCost[operator]} ${readCount} ${effects}`;
   }
 
-  /** Whether two variables have the same values. */
+  /** Whether two variables have the same range of values. */
   #areAlike(one: number, other: number): boolean {
     const { isEnum, min, max } = this.#task;
     const isSame = isEnum[one] === isEnum[other];
@@ -186,7 +189,7 @@ class TwinFinder {
   }
 }
 
-/** Variables that an operator may bring where they are needed: using one up does not. */
+/** Variables that an operator may move in a needed direction. Using up a resource does not count. */
 function broughtBy(task: Task, operator: number): readonly number[] {
   const brought: number[] = [];
   const end = task.effectStart[operator + 1] as number;
@@ -197,7 +200,7 @@ function broughtBy(task: Task, operator: number): readonly number[] {
   return brought;
 }
 
-/** The operators of a relaxed plan from the worst state; all where that has none. */
+/** The operators of a relaxed plan from the worst state; all operators if the goal is unreachable from it. */
 function* planFromNothing(task: Task, heuristic: Estimator): SlicedWork<readonly number[]> {
   const worst = task.variables.map((_, slot) =>
     isBurden(task, slot) ? (task.max[slot] as number) : (task.min[slot] as number),
@@ -214,7 +217,7 @@ function* planFromNothing(task: Task, heuristic: Estimator): SlicedWork<readonly
   return [...new Set(heuristic.plan.subarray(0, heuristic.planLength))];
 }
 
-/** Sets an enum to the value from which the goal is dearest. */
+/** Sets an enum to the value with the highest estimate for the goal. */
 function* makeWorst(
   task: Task,
   heuristic: Estimator,
@@ -239,7 +242,7 @@ function rangeOf(task: Task, slot: number): number {
   return (task.max[slot] as number) - (task.min[slot] as number);
 }
 
-/** Counts what a condition asks for, and visits the variables that it mentions. */
+/** Raises amounts to what a condition needs, and visits the variables in it. */
 function askFor(
   task: Task,
   node: ConditionNode,
@@ -284,7 +287,7 @@ interface Producer {
   readonly gain: number;
 }
 
-/** The operators that add to each variable: the first one given. */
+/** The first operator that adds to each variable. */
 function producersOf(task: Task, operators: readonly number[]): ReadonlyMap<number, Producer> {
   const producers = new Map<number, Producer>();
   for (const operator of operators) {

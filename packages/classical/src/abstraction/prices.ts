@@ -11,30 +11,30 @@ import { UP } from "../model/needs.ts";
 import { type Task, writtenBy } from "../model/task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
-/** Prices feed on one another, raw material first: so often are they raised. */
+/** Raising rounds. Prices build on one another, raw materials first. */
 const ROUNDS = 4;
-/** Operators whose gains are worked out at once. */
+/** Operators whose gains are computed in one slice. */
 const GAINS_AT_ONCE = 32;
 
 /**
- * The worth of each unit of a variable beyond the values told apart: a step that makes one has its cost lowered by
- * that, a step that uses one up pays it. The sum over a whole plan changes only by the amounts in the start, so
- * bounds stay bounds, and amounts that an abstraction forgets are paid for all the same (linear potentials,
- * Pommerening, Helmert, Röger and Seipp 2015, below a pattern database).
+ * Prices per unit of a variable beyond its distinct values. A step that produces a unit costs that
+ * much less, and a step that consumes one costs that much more. The sum over a plan changes only by
+ * the initial amounts, so bounds stay admissible, and forgotten amounts are paid for (linear
+ * potentials, Pommerening, Helmert, Röger and Seipp 2015, below a pattern database).
  */
 export interface Prices {
-  /** In thousandths, by variable of the task; 0 where nothing is priced. */
+  /** In thousandths, by variable of the task; 0 for unpriced variables. */
   readonly scaledPrice: Float64Array;
   /** Units above this value are priced. */
   readonly base: Int32Array;
-  /** The goal's demands beyond the bases, in thousandths. */
+  /** The goal's demand beyond the bases, in thousandths. */
   readonly goalWorth: number;
 }
 
 /**
- * Sets prices as high as the costs of those who produce allow.
+ * Sets prices as high as the costs of the producing operators allow.
  *
- * @param base by variable, the highest value that is told apart; its maximum where all are
+ * @param base by variable, the highest distinct value; the maximum if all values are distinct
  */
 export function* setPrices(task: Task, base: Int32Array): SlicedWork<Prices> {
   const count = task.variables.length;
@@ -48,7 +48,7 @@ export function* setPrices(task: Task, base: Int32Array): SlicedWork<Prices> {
     if (task.isEnum[slot] === 1 || ((task.direction[slot] as number) & UP) === 0) continue;
     if ((base[slot] as number) >= (task.max[slot] as number)) continue;
     const used = (gains[slot] as Gain[]).some(({ gain }) => gain < 0);
-    // A variable that is told apart in part may be used up from above, where nothing is certain to be lost.
+    // Decreases may draw on a partly distinct variable from above, where no loss is certain.
     const usedAbove = base[slot] !== task.min[slot] && lowers.has(slot);
     if (used || usedAbove || (demanded[slot] as number) > (base[slot] as number)) {
       priced.push(slot);
@@ -76,7 +76,7 @@ export function* setPrices(task: Task, base: Int32Array): SlicedWork<Prices> {
   return { scaledPrice, base, goalWorth };
 }
 
-/** The most units above the base that an effect gains, over all values from which it applies. */
+/** Most units above the base that an effect gains, over all values for which the operator applies. */
 export function gainAt(task: Task, operator: number, at: number, base: Int32Array): number {
   const { effects, max } = task;
   const slot = effects[at + 1] as number;
@@ -99,7 +99,7 @@ export function gainAt(task: Task, operator: number, at: number, base: Int32Arra
   }
 }
 
-/** The values that a variable can have where an operator applies. */
+/** The possible values of a variable when an operator applies. */
 function rangeBefore(task: Task, operator: number, slot: number): [low: number, high: number] {
   const { tests, testStart } = task.compiled;
   const end = testStart[operator + 1] as number;
@@ -129,7 +129,7 @@ function* gainsOf(task: Task, base: Int32Array): SlicedWork<Gain[][]> {
   return gains;
 }
 
-/** The least value of each variable where the goal holds. */
+/** The least value of each variable when the goal holds. */
 function goalBounds(task: Task): Int32Array {
   const least = Int32Array.from(task.min);
   for (const node of goalConjuncts(task.goal) as readonly ConditionNode[]) {

@@ -4,45 +4,45 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { type AbstractOperator, projectCondition } from "./abstract-operators.ts";
 import { type AbstractSpace, widthOf } from "./abstract-space.ts";
 
-/** "No way". */
+/** Unreachable. */
 export const FAR = 0xffff;
-/** The largest distance that a table holds, in units: what is farther counts as that. */
+/** The largest distance in a table, in units. Larger distances are capped. */
 const FARTHEST: number = FAR - 1;
-/** The dearest step has at most this many units. */
+/** Most units of the dearest step. */
 const MAX_UNITS = 1024;
-/** States whose distances are filled in at once. */
+/** Distances initialised in one slice. */
 const FILLED = 8192;
-/** States that are looked at for the goal at once. */
+/** States tested for the goal in one slice. */
 const LOOKED_AT = 32;
 
 /**
- * Dijkstra's algorithm backwards from the goal over the states of an abstraction, a little at a time:
- * predecessors are enumerated digit by digit, so that no edge is ever stored.
+ * Dijkstra's algorithm backwards from the goal over an abstraction, in slices. Predecessors are
+ * enumerated digit by digit, so that no edge is ever stored.
  */
 export class TableBuild {
-  /** Thousandths. */
+  /** In thousandths. */
   readonly unit: number;
-  /** The distance of each state from the goal, in units. */
+  /** Goal distance of each state, in units. */
   readonly distance: Uint16Array;
   readonly #space: AbstractSpace;
-  /** The operators that may lead to a state, under one of its digits: by position, then digit. */
+  /** Operators that may lead to a state, by position and digit after the effect. */
   readonly #leading: readonly (readonly (readonly AbstractOperator[])[])[];
   readonly #goal: Int32Array;
-  /** First state of each bucket; distances are taken modulo their number. */
+  /** First state of each bucket. The bucket of a distance is its remainder by the number of buckets. */
   readonly #heads: Int32Array;
   readonly #next: Int32Array;
   readonly #previous: Int32Array;
   readonly #digits: Int32Array;
   readonly #values: Int32Array;
   readonly #cursor: Int32Array;
-  /** Next state to check for the goal. */
+  /** Next state to test for the goal. */
   #checked = 0;
   #level = 0;
   #waiting = 0;
-  /** Integers that were read, about, since it paused last. */
+  /** Approximate number of integers read since the last pause. */
   #units = 0;
 
-  /** @param prepared operators with their costs in units, and the unit */
+  /** @param prepared operators with costs in units, and the unit */
   constructor(space: AbstractSpace, prepared: UnitOperators) {
     this.#space = space;
     this.distance = new Uint16Array(space.size);
@@ -94,7 +94,7 @@ export class TableBuild {
     }
   }
 
-  /** Takes the nearest state and offers its distance to its predecessors. */
+  /** Settles the nearest state and relaxes its predecessors. */
   #settleNext(): void {
     const heads = this.#heads;
     const buckets = heads.length;
@@ -117,7 +117,7 @@ export class TableBuild {
     }
   }
 
-  /** Enumerates the predecessors of a state by one operator. */
+  /** Relaxes the predecessors of a state through one operator. */
   #offer(operator: AbstractOperator, state: number): void {
     const digits = this.#digits;
     const { tests, effects } = operator;
@@ -140,7 +140,7 @@ export class TableBuild {
     const { effects } = operator;
     this.#units += 2;
     if (index === effects.length) {
-      // Rounding each part down may have taken more off than there was.
+      // Rounding down each part may subtract more than there was.
       const reached = Math.min(FARTHEST, Math.max(distance, this.#level));
       if (reached >= (this.distance[from] as number)) return;
       if (operator.code.length > 0 && !this.#meets(operator.code, from)) return;
@@ -157,7 +157,7 @@ export class TableBuild {
     }
   }
 
-  /** Whether an abstract state meets what no interval says. */
+  /** Whether an abstract state meets the conditions that intervals cannot express. */
   #meets(code: Int32Array, state: number): boolean {
     const space = this.#space;
     const { slots } = space;
@@ -197,19 +197,17 @@ export class TableBuild {
   }
 }
 
-/** The operators of an abstraction, ready to be enumerated backwards. */
+/** The operators of an abstraction, indexed for backward enumeration. */
 export interface UnitOperators {
-  /** Thousandths. */
+  /** In thousandths. */
   readonly unit: number;
   /** The highest cost of a step, in thousandths. */
   readonly maxScaledCost: number;
-  /** By position, then digit: see `TableBuild`. */
+  /** By position, then digit after the effect. */
   readonly leading: readonly (readonly (readonly AbstractOperator[])[])[];
 }
 
-/**
- * Chooses the unit of a table and counts in it.
- */
+/** Chooses the unit of a table and converts all costs to it. */
 export function* prepareOperators(
   space: AbstractSpace,
   operators: readonly AbstractOperator[],
@@ -257,7 +255,7 @@ function inUnits(operator: AbstractOperator, unit: number): AbstractOperator {
   };
 }
 
-/** Files an operator under the digits that the effect leaves that leaves the fewest. */
+/** Files an operator under the most selective of its effects. */
 function file(operator: AbstractOperator, leading: AbstractOperator[][][]): void {
   let best: AbstractOperator["effects"][0] | undefined;
   let least = Number.POSITIVE_INFINITY;

@@ -15,7 +15,7 @@ import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { signatureOf } from "./difference.ts";
 
-/** Three ways to get rid of a guard: fight (quick, dangerous), bribe (dear), sneak (many steps). */
+/** Three plans against a guard: fight (short, dangerous), bribe (expensive), sneak (many steps). */
 const gate = loadDomain({
   name: "gate",
   state: {
@@ -57,7 +57,7 @@ describe("alternatives", () => {
       ["other-tools", "creep", "creep", "creep", "climb"],
       ["other-tools", "beg", "bribe"],
     ]);
-    // Ramming the gate costs more than twice the cheapest plan.
+    // Ramming the gate costs more than twice as much as the cheapest plan.
     expect(plans.map(({ scaledCost }) => scaledCost)).toEqual([3000, 4000, 5000]);
   });
 

@@ -1,5 +1,5 @@
 /**
- * Several plans for one goal that differ from each other.
+ * Several different plans for one goal.
  *
  * @module
  */
@@ -16,26 +16,26 @@ import {
   type SearchSlice,
   systemClock,
 } from "@understudy/planner-core";
-import { casePlanningProblem, caseProblem } from "../cases/case-problem.ts";
-import { CaseSearch } from "../cases/case-search.ts";
-import { isClosed, scaledWay } from "../cases/way-of-case.ts";
+import { casePlanningProblem, caseProblem } from "../conditional-effects/case-problem.ts";
+import { CaseSearch } from "../conditional-effects/case-search.ts";
+import { isClosed, scaledWay } from "../conditional-effects/way-of-case.ts";
 import type { Weighting } from "../model/compile-task.ts";
-import { TaskCache } from "../prepared/task-cache.ts";
 import { ComponentSearch } from "../search/component-search.ts";
 import type { SearchResources } from "../search/resources.ts";
+import { TaskCache } from "../task-cache/task-cache.ts";
 import { actionsOf, signatureOf, toolsOf } from "./difference.ts";
 import type { AlternativeOptions, PlanningStyle } from "./options.ts";
 
-/** Compiled goals that are kept: each style and each set of shunned actions is one. */
+/** Limits of the task cache. Each pair of style and excluded actions is one compiled goal. */
 const MAX_COMPILED = { goals: 128, bytes: 64 * 2 ** 20 } as const;
-/** Expansions for the cheapest plan, which all others are measured against, and for each other one. */
+/** Expansions for the cheapest plan, the baseline of all others, and for each further plan. */
 const EXPANSIONS = { cheapest: 96, other: 24 } as const;
-/** The names of the built-in styles. */
+/** Names of the built-in styles. */
 const BUILT_IN: readonly string[] = ["cheapest", "fewest-steps", "other-tools", "other-steps"];
-/** Searches that may come to nothing, for each plan wanted. */
+/** Most searches per requested plan; many find no new plan. */
 const TRIES = 6;
 
-/** Finds several plans for one problem that differ in what they do, all proved. */
+/** Finds several proved plans for one problem that differ in their actions. */
 export class Alternatives {
   readonly #styles: readonly PlanningStyle[];
   readonly #difference: "actions" | "tools";
@@ -46,7 +46,7 @@ export class Alternatives {
 
   /**
    * @param start begins the search for the cheapest plan
-   * @throws RequestError if a style bears a built-in name or another's, or the ratio is below 1
+   * @throws RequestError if a style name is built in or used twice, or the ratio is below 1
    */
   constructor(
     options: AlternativeOptions,
@@ -74,7 +74,7 @@ export class Alternatives {
     return this.#tasks;
   }
 
-  /** Up to `count` plans, pairwise different, the cheapest first. */
+  /** Up to `count` plans, pairwise different, cheapest first. */
   find(problem: PlanningProblem, count: number, slice: SearchSlice): readonly AlternativePlan[] {
     if (!(Number.isSafeInteger(count) && count >= 0)) {
       throw invalid(
@@ -87,7 +87,7 @@ export class Alternatives {
     const budget = new Budget(slice, count);
     const anytime = { ...problem, mode: "anytime" } as const;
     gallery.add("cheapest", budget.run(this.#start(anytime), EXPANSIONS.cheapest));
-    // Nothing is known to be an alternative to without a plan.
+    // Without a first plan there is no baseline for alternatives.
     if (gallery.plans.length === 0) return [];
     const own = caseProblem(problem);
     const styled = [
@@ -104,14 +104,14 @@ export class Alternatives {
   }
 
   /**
-   * Plans that do without what is most characteristic of those found: without one tool of each of them,
-   * then without a single tool, then without a single ground action.
+   * Searches again without the most characteristic actions of the plans found so far: first without
+   * one tool of each plan, then without any single tool, then without any single ground action.
    */
   #shun(problem: PlanningProblem, gallery: Gallery, budget: Budget, count: number): void {
     const { domain } = problem;
     const tried = new Set<string>();
     let tries = TRIES * count;
-    /** Whether a new plan was found without what is shunned. */
+    /** Whether a search without the excluded actions found a new plan. */
     const without = (style: string, shunned: ActionSet): boolean => {
       const key = shunned.words.join();
       if (tried.has(key) || gallery.isFull || budget.isOver || tries <= 0) return false;
@@ -121,7 +121,7 @@ export class Alternatives {
     };
     const nothing = problem.disabled?.copy() ?? new ActionSet(domain.actions.count);
     let all = nothing;
-    // The gallery grows meanwhile: a new plan's tools are shunned next.
+    // The gallery grows during this loop, so tools of new plans are excluded in turn.
     for (const { actions } of gallery.plans) {
       for (const { tool } of toolsOf(domain, actions)) {
         const more = withTool(all, domain, tool);
@@ -154,12 +154,12 @@ export class Alternatives {
 
 const fewestSteps: Weighting = { key: "fewest-steps", weigh: () => COST_SCALE };
 
-/** @param problem of cases */
+/** @param problem after the split into cases */
 function weightingOf({ name, weight }: PlanningStyle, problem: PlanningProblem): Weighting {
   const { domain, ways } = problem;
   const { ways: own, scaledCost, minScaledCost } = domain.actions;
   return {
-    // What is compiled for one table is of no use for another.
+    // Weights for one table of ways do not fit another.
     key: ways === undefined ? name : `${name} ${ways.scaledCosts.join()}`,
     weigh: (action) => {
       const extra = weight(domain.step(action));
@@ -180,7 +180,7 @@ function weightingOf({ name, weight }: PlanningStyle, problem: PlanningProblem):
   };
 }
 
-/** The disabled cases, and those that take a way which there is not: weights know nothing of that. */
+/** The disabled cases, plus the cases that take a missing way. Weights do not cover those. */
 function withClosed(problem: PlanningProblem): ActionSet | undefined {
   const { domain, disabled, ways } = problem;
   if (ways === undefined) return disabled;
@@ -202,7 +202,7 @@ function invalid(pointer: string, message: string, hint: string): RequestError {
   return new RequestError([{ pointer, message, hint }]);
 }
 
-/** The plans found: proved, different, not too dear. */
+/** The alternatives found so far: proved, different and within the cost ratio. */
 class Gallery {
   readonly plans: AlternativePlan[] = [];
   readonly #problem: PlanningProblem;
@@ -229,7 +229,7 @@ class Gallery {
     return this.plans.length >= this.#count;
   }
 
-  /** Whether the plan is one more alternative. */
+  /** Adds a plan. Returns false for a plan that is no new alternative. */
   add(style: string, actions: readonly number[] | undefined): boolean {
     if (actions === undefined || this.isFull) return false;
     const { domain, state, goal } = this.#problem;
@@ -244,8 +244,9 @@ class Gallery {
   }
 
   /**
-   * The cheapest first, without any that a cheaper one found later made too dear. Searches are cut
-   * short: what was found in the name of a style is called by it only if no other plan is better at it.
+   * The plans, cheapest first. A plan found early may exceed the cost ratio of a cheaper one found
+   * later; it is dropped. Searches are cut short, so a plan keeps the name of its style only if no
+   * other plan does better in that style.
    */
   sorted(): readonly AlternativePlan[] {
     const most = this.#maxCostRatio * this.#cheapest();
@@ -270,7 +271,7 @@ class Gallery {
   }
 }
 
-/** Divides a slice between the plans that are looked for. */
+/** Divides a slice among the remaining searches. */
 class Budget {
   readonly #slice: SearchSlice;
   #expansions: number;
@@ -287,10 +288,10 @@ class Budget {
     return this.#expansions <= 0 || (untilMs !== undefined && clock.now() >= untilMs);
   }
 
-  /** The plan that a search finds in its share, if any. */
+  /** The plan that a search finds within its share; undefined for none. */
   run(search: PlanSearch, most: number = EXPANSIONS.other): readonly number[] | undefined {
     const { untilMs, clock = systemClock } = this.#slice;
-    // Each plan that is still wanted gets an equal part of what is left.
+    // Each remaining plan gets an equal share of the remaining budget.
     const share = 1 / this.#plans;
     this.#plans = Math.max(1, this.#plans - 1);
     const expansions = Math.min(most, Math.ceil(this.#expansions * share));

@@ -1,8 +1,8 @@
 import type { Domain } from "@understudy/planner-core";
 
 /**
- * A text that two plans share exactly if they are no alternatives to each other: the same ground actions as often, or
- * the same tools.
+ * A signature of a plan. Two plans with equal signatures are no alternatives to each other: they
+ * have the same ground actions with the same counts, or the same tools.
  */
 export function signatureOf(
   domain: Domain,
@@ -16,21 +16,21 @@ export function signatureOf(
     .join();
 }
 
-/** One tool of a plan. */
+/** A tool in a plan, with its share of the cost. */
 export interface ToolShare {
   readonly tool: number;
-  /** The cost of the plan's steps. */
+  /** The cost of this tool's steps in the plan. */
   readonly scaledCost: number;
 }
 
-/** The tools of a plan, the one that most of its cost goes to first: the most characteristic. */
+/** The tools of a plan, by share of its cost, largest first. */
 export function toolsOf(domain: Domain, actions: readonly number[]): readonly ToolShare[] {
   return shares(domain, actions, (action) => domain.actions.tool[action] as number).map(
     ([tool, scaledCost]) => ({ tool, scaledCost }),
   );
 }
 
-/** The ground actions of a plan, the one that most of its cost goes to first. */
+/** The ground actions of a plan, by share of its cost, largest first. */
 export function actionsOf(domain: Domain, actions: readonly number[]): readonly number[] {
   return shares(domain, actions, (action) => action).map(([action]) => action);
 }

@@ -1,25 +1,27 @@
 import type { Step } from "@understudy/planner-core";
 
-/** A way of planning that a game declares: what it shuns beside what it costs. */
+/** A planning style of a game: extra weights on steps, such as danger or noise. */
 export interface PlanningStyle {
-  /** Names the plans made in this style: "safest", "quietest". Not one of the built-in styles. */
+  /** The name of plans in this style: "safest", "quietest". It must differ from the built-in styles. */
   readonly name: string;
   /**
-   * The weight of a step on top of its cost, in the same unit as costs; 0 for a step that the style does not mind.
-   * The style's plan has the least sum of cost and weight. Pure: asked once per ground action and remembered.
+   * The weight of a step in this style, in the unit of costs and on top of the cost; 0 for a
+   * neutral step. The style's plan minimises the sum of cost and weight. Must be pure: the result
+   * for a ground action is remembered.
    */
   readonly weight: (step: Step) => number;
 }
 
-/** How alternatives are chosen. */
+/** Options for the choice of alternatives. */
 export interface AlternativeOptions {
-  /** Declared styles, tried after "cheapest" and "fewest-steps", in this order. Default none. */
+  /** Declared styles, tried in this order after "cheapest" and "fewest-steps". Default none. */
   readonly styles?: readonly PlanningStyle[] | undefined;
   /**
-   * The difference that makes two plans alternatives: `actions`, that one has a ground action more often than the
-   * other, in any order; `tools`, that one uses a tool that the other does not. Default `actions`.
+   * The minimum difference between two alternatives. `actions`: the counts of some ground action
+   * differ, whatever the order. `tools`: one plan uses a tool that the other lacks. Default
+   * `actions`.
    */
   readonly difference?: "actions" | "tools" | undefined;
-  /** No alternative costs more than this many times the cheapest. At least 1. Default 2. */
+  /** Highest cost of an alternative, as a multiple of the cheapest plan's cost. At least 1. Default 2. */
   readonly maxCostRatio?: number | undefined;
 }

@@ -22,7 +22,7 @@ const domain = loadDomain({
 });
 const state = domain.state({ at: "camp", thirsty: true });
 
-/** The places that plans lead to, by style; to the mill goes nobody gladly. */
+/** The destinations of the plans, by style. The custom style puts a weight on the mill. */
 function plans(ways: Readonly<Record<string, Readonly<Record<string, number>>>>, weight = 0) {
   const styles = [
     {

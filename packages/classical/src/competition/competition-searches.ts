@@ -1,15 +1,15 @@
 import type { JoiningSearch, NextSearch, SearchExtension } from "../search/first/extension.ts";
 import { AgendaSteps } from "./forced/forced-steps.ts";
-import type { Bearings } from "./landmarks/bearings.ts";
 import { LandmarkSearch, type Manner } from "./landmarks/landmark-search.ts";
+import type { StartAnalysis } from "./landmarks/start-analysis.ts";
 import { WalkSearch } from "./walks/walk-search.ts";
 
-/** Expansions before the search along walks joins in: many tasks with walks are solved by then. */
+/** Expansions before the walk search starts. Landmark search solves many tasks with walks by then. */
 const WALKING: NextSearch["from"] = 256;
 
 /**
- * Searches for tasks of planning competitions: puzzles whose relaxed plans mislead. Games seldom have any, and
- * load less without these searches.
+ * Searches for tasks of planning competitions: puzzles with misleading relaxed plans. Games seldom
+ * need them, so they are a separate entry.
  *
  * @example
  * const planner = new ClassicalPlanner({ extension: competitionSearches });
@@ -19,26 +19,25 @@ export const competitionSearches: SearchExtension = {
   nextSearch: (joined) => {
     if (joined.length === 0) return byLandmarks("straight", 64);
     if (joined.length > 1) return undefined;
-    // The first search has its bearings before the second one joins in.
-    const { bearings } = joined[0] as LandmarkSearch;
-    return bearings?.walks === undefined
-      ? byLandmarks("roaming", 1024, bearings)
-      : amongWalks(bearings);
+    const { analysis } = joined[0] as LandmarkSearch;
+    return analysis?.walks === undefined
+      ? byLandmarks("roaming", 1024, analysis)
+      : amongWalks(analysis);
   },
 };
 
-function byLandmarks(manner: Manner, from: number, bearings?: Bearings): NextSearch {
+function byLandmarks(manner: Manner, from: number, analysis?: StartAnalysis): NextSearch {
   return {
     from,
     begin: ({ context, workspace, relaxed, isFull }): JoiningSearch =>
-      new LandmarkSearch(context, workspace, relaxed, isFull, { manner, bearings }),
+      new LandmarkSearch(context, workspace, relaxed, isFull, { manner, analysis }),
   };
 }
 
-function amongWalks(bearings: Bearings): NextSearch {
+function amongWalks(analysis: StartAnalysis): NextSearch {
   return {
     from: WALKING,
     begin: ({ context, workspace, isFull }): JoiningSearch =>
-      new WalkSearch(context, workspace, isFull, bearings),
+      new WalkSearch(context, workspace, isFull, analysis),
   };
 }

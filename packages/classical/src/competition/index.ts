@@ -1,6 +1,6 @@
 /**
- * Searches that tasks of planning competitions need, and games do not: by landmarks, along walks, and over forced steps.
- * An entry of its own, so that a game does not load them.
+ * Searches for tasks of planning competitions: with landmarks, with walks, and over forced steps. A
+ * separate entry, so that games do not load them.
  *
  * @module
  */

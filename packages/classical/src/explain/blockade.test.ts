@@ -3,12 +3,12 @@ import { isFalseNode, readableParts, simplify } from "@understudy/planner-core/c
 import { arbitraryProblem } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { caseProblem } from "../cases/case-problem.ts";
+import { caseProblem } from "../conditional-effects/case-problem.ts";
 import { ConditionGraph } from "./condition-graph.ts";
 import { formatUnreachable } from "./format-explanation.ts";
 import { explainUnreachable } from "./unreachable.ts";
 
-/** A domain of booleans, all false at first: each tool by what it needs and what it gives. */
+/** A domain of booleans, all false at the start. Each tool has its preconditions and its effects. */
 function flags(
   tools: Readonly<Record<string, readonly [needs: string, gives: string]>>,
   maintain: Readonly<Record<string, boolean>> = {},
@@ -34,7 +34,7 @@ function flags(
 
 describe("the conditions that block a goal", () => {
   it("leave out what was on the way to them but does not matter", () => {
-    // The first tool seems to lack `a`, but `b` alone blocks all.
+    // The first tool seems to lack `a`, but `b` alone blocks everything.
     const tools = {
       first: ["a b", "goal"],
       second: ["b", "goal"],
@@ -102,11 +102,11 @@ describe("the conditions that block a goal", () => {
         const [own, ...others] = named as [number, ...number[]];
         const isProof = (set: readonly number[]): boolean =>
           set.every((number) => {
-            const { isMet, bringers } = graph.conditions[number] as (typeof graph.conditions)[0];
+            const { isMet, achievers } = graph.conditions[number] as (typeof graph.conditions)[0];
             const needed = (action: number): boolean =>
               graph.needs.get(action)?.some((need) => set.includes(need)) ?? false;
-            // How far a number gets is proved elsewhere.
-            return !isMet && (isShort[named.indexOf(number)] || bringers.every(needed));
+            // Other tests cover the reach of numbers.
+            return !isMet && (isShort[named.indexOf(number)] || achievers.every(needed));
           });
         expect(isProof(named)).toBe(true);
         if (others.length > 7) return;

@@ -1,40 +1,40 @@
 import { type ConditionNode, isFalseNode } from "@understudy/planner-core/compiled";
-import { isClosed } from "../cases/way-of-case.ts";
+import { isClosed } from "../conditional-effects/way-of-case.ts";
 import { ConditionGraph, type ConditionNeed, writersOf } from "./condition-graph.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
-import { mayBring } from "./may-bring.ts";
+import { mayAchieve } from "./may-achieve.ts";
 import type { Reach, Shortfall } from "./reach.ts";
 
-/** A tool that might make a condition true, and why it never can. */
+/** A tool that might make a condition true, and what blocks it. */
 export interface BlockedTool {
   readonly tool: string;
-  /** Ground actions of the tool that might. */
+  /** Number of ground actions of the tool that might. */
   readonly actions: number;
-  /** The number of them that are disabled. */
+  /** Number of disabled ones among them. */
   readonly disabled: number;
-  /** The number of those left that find no way, wherever they start. */
+  /** Number of enabled ones without a way from anywhere. */
   readonly closed: number;
-  /** Conditions of the same explanation that the others need. */
+  /** Conditions of this explanation that the remaining ones need. */
   readonly needs: readonly string[];
 }
 
-/** A condition that cannot be had. */
+/** A condition that can never come true. */
 export interface BlockedCondition {
-  /** For people, such as `has_key=true`; `false` for what no state meets. */
+  /** As text, such as `has_key=true`; `false` for a contradiction. */
   readonly condition: string;
-  /** Whether the goal itself asks for it. */
+  /** Whether it is a condition of the goal. */
   readonly isGoal: boolean;
-  /** How far a number gets that would have to get further; undefined if that is not what stands in the way. */
+  /** For a number, how far short it stays; undefined if something else blocks it. */
   readonly shortfall?: Shortfall;
-  /** Tools that might make it true; none if no tool changes it that way, or not so far. */
+  /** Tools that might make it true; empty if no tool changes it in that direction, or far enough. */
   readonly tools: readonly BlockedTool[];
 }
 
-/** Actions of a tool that might make a condition true, and what they need. */
+/** The actions of a tool that might make a condition true, and their needs. */
 interface ToolTally {
   readonly actions: Set<number>;
   readonly disabled: Set<number>;
-  /** Those that find a way, if only from elsewhere, or take none. */
+  /** Enabled actions with a way from somewhere, or without need of one. */
   readonly open: Set<number>;
   readonly needs: Set<string>;
 }
@@ -43,28 +43,29 @@ function newTally(): ToolTally {
   return { actions: new Set(), disabled: new Set(), open: new Set(), needs: new Set() };
 }
 
-/** The most actions that are examined to find out which conditions can be left out. */
+/** Most action checks while minimising a set of conditions. */
 const MAX_CHECKS = 5_000_000;
 
 /**
- * Finds conditions that can never come true from a state: each is false, and every action that might
- * make it true needs another of them first. Such a set is a proof that anybody can check. The union of
- * two is one, too: the largest is found by taking out what is not blocked until nothing changes.
+ * Finds conditions that can never come true from a state: each is false now, and every action that
+ * might make it true needs another one of them first. Such a set is a self-contained proof. The
+ * union of two such sets is one too, so the largest is found by removing unblocked conditions up to
+ * a fixed point.
  */
 export class Blockade {
   readonly #problem: ExplainedProblem;
   readonly #actionOf: Int32Array | undefined;
   readonly #reach: Reach | undefined;
   readonly #graph: ConditionGraph;
-  /** Numbers that never get so far, although nothing else stands in the way of those who move them. */
+  /** Conditions on numbers that are never reached, although their actions are not blocked. */
   #short: ReadonlySet<number> = new Set();
   #blocked: ReadonlySet<number>;
   #checks = 0;
 
   /**
-   * @param goals conditions that must all hold in the end
-   * @param actionOf the action of each case, where the problem is one of cases
-   * @param reach bounds that no state leaves: numbers beyond them are blocked
+   * @param goals conditions that must all hold at the end
+   * @param actionOf the action of each case, for a problem over cases
+   * @param reach bounds of all reachable states; conditions beyond them are blocked
    */
   constructor(
     problem: ExplainedProblem,
@@ -90,10 +91,7 @@ export class Blockade {
     this.#checks = 0;
   }
 
-  /**
-   * Such a set with a condition of the goal in it, none of whose other conditions can be left out;
-   * undefined where there is none.
-   */
+  /** A minimal blocked set that contains a condition of the goal; undefined if the condition is not blocked. */
   around(
     goal: ConditionNode,
   ): { readonly conditions: readonly BlockedCondition[]; readonly minimal: boolean } | undefined {
@@ -123,7 +121,7 @@ export class Blockade {
     const { domain, disabled } = this.#problem;
     const tools = new Map<string, ToolTally>();
     for (const action of writersOf(domain, node)) {
-      if (!mayBring(domain, action, node)) continue;
+      if (!mayAchieve(domain, action, node)) continue;
       const name = domain.step(action).tool;
       const entry = tools.get(name) ?? newTally();
       tools.set(name, entry);
@@ -149,22 +147,22 @@ export class Blockade {
     const shortfall = isShort ? this.#reach?.shortfall(node) : undefined;
     const condition = this.#textOf(node);
     if (shortfall === undefined) return { condition, isGoal, tools: all };
-    // The others could go on, if only they led further.
+    // The other tools are not blocked; their effects end too soon.
     return { condition, isGoal, shortfall, tools: disabledTools };
   }
 
-  /** A set of blocked conditions around one, as small as going straight makes it. */
+  /** A small blocked set around a condition, built greedily. */
   #grow(goal: number): Set<number> {
     const set = new Set([goal]);
     for (const number of set) {
       if (this.#short.has(number)) continue;
-      for (const action of this.#conditionAt(number).bringers) {
+      for (const action of this.#conditionAt(number).achievers) {
         const needs = this.#graph.needs.get(action) as readonly number[];
         if (needs.some((need) => set.has(need))) continue;
         const blocked = needs.filter((need) => this.#blocked.has(need));
-        // The condition that explains most: one that nobody makes true, else the first.
+        // Prefer a condition without any achiever: it explains most.
         const hopeless = blocked.find(
-          (need) => this.#short.has(need) || this.#conditionAt(need).bringers.length === 0,
+          (need) => this.#short.has(need) || this.#conditionAt(need).achievers.length === 0,
         );
         set.add(hopeless ?? (blocked[0] as number));
       }
@@ -172,7 +170,7 @@ export class Blockade {
     return set;
   }
 
-  /** Takes out of a set what some action may make true that needs nothing else of the set. */
+  /** Reduces a set to its largest blocked subset. */
   #largestWithin(set: Set<number>): Set<number> {
     const left = new Map<number, number>();
     const open: number[] = [];
@@ -182,10 +180,10 @@ export class Blockade {
       }
     }
     for (const number of set) {
-      const { bringers } = this.#conditionAt(number);
-      this.#checks += bringers.length + 1;
+      const { achievers } = this.#conditionAt(number);
+      this.#checks += achievers.length + 1;
       if (this.#short.has(number)) continue;
-      if (bringers.some((action) => !left.has(action))) open.push(number);
+      if (achievers.some((action) => !left.has(action))) open.push(number);
     }
     for (let number = open.pop(); number !== undefined; number = open.pop()) {
       if (this.#short.has(number) || !set.delete(number)) continue;
@@ -193,27 +191,27 @@ export class Blockade {
         const needed = (left.get(action) as number) - 1;
         left.set(action, needed);
         if (needed > 0) continue;
-        this.#checks += this.#brought(action).length;
-        open.push(...this.#brought(action));
+        this.#checks += this.#achieved(action).length;
+        open.push(...this.#achieved(action));
       }
     }
     return set;
   }
 
-  readonly #broughtBy = new Map<number, number[]>();
+  readonly #achievedBy = new Map<number, number[]>();
 
   /** The conditions of the graph that an action might make true. */
-  #brought(action: number): readonly number[] {
-    if (this.#broughtBy.size === 0) {
-      this.#graph.conditions.forEach(({ bringers }, number) => {
-        for (const bringer of bringers) {
-          const brought = this.#broughtBy.get(bringer);
-          if (brought === undefined) this.#broughtBy.set(bringer, [number]);
-          else brought.push(number);
+  #achieved(action: number): readonly number[] {
+    if (this.#achievedBy.size === 0) {
+      this.#graph.conditions.forEach(({ achievers }, number) => {
+        for (const achiever of achievers) {
+          const achieved = this.#achievedBy.get(achiever);
+          if (achieved === undefined) this.#achievedBy.set(achiever, [number]);
+          else achieved.push(number);
         }
       });
     }
-    return this.#broughtBy.get(action) ?? [];
+    return this.#achievedBy.get(action) ?? [];
   }
 
   #conditionAt(number: number): ConditionNeed {

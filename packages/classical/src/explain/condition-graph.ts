@@ -6,42 +6,42 @@ import {
   readableParts,
   type TestNode,
 } from "@understudy/planner-core/compiled";
-import { isClosed } from "../cases/way-of-case.ts";
+import { isClosed } from "../conditional-effects/way-of-case.ts";
 import { domainIndex } from "../model/domain-index.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
-import { mayBring } from "./may-bring.ts";
+import { mayAchieve } from "./may-achieve.ts";
 
-/** Looks at an action for a condition; beyond so many the domain is too large to explain this way. */
+/** Most lookups of actions. Beyond that the domain is too large for this explanation. */
 const MAX_LOOKS = 5_000_000;
-/** Working out what an action needs takes as long as this many looks. */
+/** Lookups that take as long as regressing one action's conditions. */
 const LOOKS_PER_ACTION = 50;
 
-/** A condition, who might make it true, and who needs it. */
+/** A condition, with its possible achievers and the actions that need it. */
 export interface ConditionNeed {
   readonly node: ConditionNode;
   readonly isMet: boolean;
   /** Enabled actions that might make it true. */
-  readonly bringers: number[];
+  readonly achievers: number[];
   /** Actions of the graph that need it. */
   readonly needers: number[];
 }
 
 /**
- * The conditions on all ways to a goal: those of the goal, of the actions that might make them true,
- * and so on. Numbered in the order in which they are met, the goal's first.
+ * The conditions relevant to a goal: its own, those of the actions that might make them true, and
+ * so on. Numbered breadth first from the goal.
  */
 export class ConditionGraph {
   readonly conditions: ConditionNeed[] = [];
-  /** By action: the numbers of the conditions that it needs. */
+  /** By action: the numbers of its conditions. */
   readonly needs: Map<number, readonly number[]> = new Map();
-  /** Whether all of them are in the graph: without that it proves nothing. */
+  /** Whether the graph contains all of them. An incomplete graph proves nothing. */
   readonly isComplete: boolean;
   readonly #problem: ExplainedProblem;
   readonly #numbers = new Map<string, number>();
   #looks = 0;
 
-  /** @param goals conditions that must all hold in the end */
+  /** @param goals conditions that must all hold at the end */
   constructor(problem: ExplainedProblem, goals: readonly ConditionNode[]) {
     const { domain, state, maintain } = problem;
     this.#problem = problem;
@@ -49,10 +49,10 @@ export class ConditionGraph {
       domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
     const conditionOf = preconditionsUnder(domain, problem, maintained);
     for (const goal of goals) this.numberOf(goal);
-    // Grows while it is walked.
-    for (const { node, bringers } of this.conditions) {
-      for (const action of this.#bringersOf(node)) {
-        bringers.push(action);
+    // The array grows during the loop.
+    for (const { node, achievers } of this.conditions) {
+      for (const action of this.#achieversOf(node)) {
+        achievers.push(action);
         if (this.needs.has(action)) continue;
         const needs = readableParts(conditionOf(action), domain.variables).map((need) =>
           this.numberOf(need),
@@ -67,7 +67,10 @@ export class ConditionGraph {
     this.isComplete = this.#looks <= MAX_LOOKS;
   }
 
-  /** An action that needs at least 5 of something needs at least 2 as well: one reason is then enough for both. */
+  /**
+   * Adds implied conditions: an action that needs at least 5 units also needs at least 2. One
+   * reason can then block both.
+   */
   #addImplied(): void {
     const limits = new Map<number, number[]>();
     this.conditions.forEach(({ node, isMet }, number) => {
@@ -98,7 +101,7 @@ export class ConditionGraph {
     return this.conditions[number]?.node as TestNode;
   }
 
-  /** The number of a condition; a new one is added. */
+  /** The number of a condition; adds a new one. */
   numberOf(node: ConditionNode): number {
     const key = encode({ kind: "all", children: [node] }).join();
     const known = this.#numbers.get(key);
@@ -106,18 +109,18 @@ export class ConditionGraph {
     const number = this.conditions.length;
     this.#numbers.set(key, number);
     const isMet = new CompiledCondition(node).holds(this.#problem.state);
-    this.conditions.push({ node, isMet, bringers: [], needers: [] });
+    this.conditions.push({ node, isMet, achievers: [], needers: [] });
     return number;
   }
 
-  #bringersOf(node: ConditionNode): readonly number[] {
+  #achieversOf(node: ConditionNode): readonly number[] {
     const { domain, disabled } = this.#problem;
     const candidates = writersOf(domain, node);
     this.#looks += candidates.length;
     if (this.#looks > MAX_LOOKS) return [];
     const isPossible = (action: number): boolean =>
       !disabled?.has(action) && !isClosed(this.#problem, action);
-    return candidates.filter((action) => isPossible(action) && mayBring(domain, action, node));
+    return candidates.filter((action) => isPossible(action) && mayAchieve(domain, action, node));
   }
 }
 
@@ -125,13 +128,13 @@ function isLimit({ operator }: TestNode): boolean {
   return operator === ">=" || operator === "<=";
 }
 
-/** Whether a test of the same variable holds wherever another one does. */
+/** Whether a test implies another test of the same variable. */
 function implies({ operator, value }: TestNode, limit: TestNode): boolean {
   if (operator !== "=" && operator !== limit.operator) return false;
   return limit.operator === ">=" ? value >= limit.value : value <= limit.value;
 }
 
-/** Ids of the actions that write a variable of a condition, in their order. */
+/** Ids of the actions that write a variable of a condition, ascending. */
 export function writersOf(domain: Domain, node: ConditionNode): readonly number[] {
   const index = domainIndex(domain);
   const found = new Set<number>();

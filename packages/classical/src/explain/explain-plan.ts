@@ -1,5 +1,5 @@
 /**
- * Explanations: the purpose of each step, and the reason why a goal is out of reach.
+ * Explanations: the purpose of each step, and the reason why a goal is unreachable.
  *
  * @module
  */
@@ -19,45 +19,46 @@ import {
   readableParts,
   simplify,
 } from "@understudy/planner-core/compiled";
-import { caseProblem, casesOfPlan } from "../cases/case-problem.ts";
+import { caseProblem, casesOfPlan } from "../conditional-effects/case-problem.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { after, leftOutWithout } from "./replay.ts";
 import { Supply } from "./supply.ts";
 
-/** A condition, and where it comes from. */
+/** A condition and its suppliers. */
 export interface SuppliedCondition {
-  /** For people, such as `wood>=3`. */
+  /** As text, such as `wood>=3`. */
   readonly condition: string;
   /**
-   * Index of each step without which it would not hold, were all others taken; where several would each
-   * be enough, of the one that brought it about last. Empty where it held from the start and needed nobody.
+   * Indexes of the steps that the condition depends on: each one is necessary if all others are
+   * taken. If several are sufficient, only the last of them counts. Empty for a condition that held
+   * from the start.
    */
   readonly from: readonly number[];
 }
 
-/** The purpose of one step. */
+/** The purpose of a step. */
 export interface ExplainedStep {
   readonly step: Step;
-  /** In the unit of the domain, with run-time costs as they are in the state before the step. */
+  /** In the domain's unit; run-time costs in the state before the step. */
   readonly cost: number;
   /**
-   * The conditions that must hold before the step, and the values that it copies. For a step with conditional effects
-   * also those that decide which of them act.
+   * The preconditions of the step, and the values that it copies. For conditional effects also the
+   * conditions that select the case.
    */
   readonly needs: readonly SuppliedCondition[];
-  /** The conditions that later steps, or the goal, have from this one. */
+  /** The later conditions, of steps or the goal, that this step supplies. */
   readonly serves: readonly { readonly condition: string; readonly to: number | "goal" }[];
   /**
-   * Whether the plan works without it, and without those that it alone makes possible. It may still
-   * lower the run-time cost of later ones.
+   * Whether the plan works without this step and the steps that depend on it. It may still lower
+   * the run-time cost of later steps.
    */
   readonly unneeded: boolean;
 }
 
-/** A plan as a net of causes. */
+/** A plan as a graph of causal links. */
 export interface PlanExplanation {
-  /** In the unit of the domain. */
+  /** In the domain's unit. */
   readonly cost: number;
   readonly steps: readonly ExplainedStep[];
   /** The conditions of the goal. */
@@ -65,11 +66,11 @@ export interface PlanExplanation {
 }
 
 /**
- * Says what each step of a plan is for: its causal links, from the step that brings a condition about
- * to those that need it (McAllester and Rosenblitt 1991). An amount comes from all steps without which
- * it would not be enough. A step that serves nothing is unneeded, so every step of an optimal plan serves
- * something unless it only makes run-time costs lower. Quadratic in the length of the plan, where many
- * steps move one amount cubic.
+ * Explains each step of a plan by its causal links: from the step that supplies a condition to the
+ * steps that need it (McAllester and Rosenblitt 1991). The suppliers of an amount are all steps
+ * without which it would be too small. A step without links is unneeded; in an optimal plan it can
+ * only lower run-time costs. Quadratic in the length of the plan, cubic if many steps move one
+ * amount.
  *
  * @param actions ids of ground actions, a sound plan for the goal
  * @throws RequestError if the plan does not work or does not reach the goal
@@ -124,12 +125,12 @@ export function explainPlan(
   return { cost: proof.cost, steps, goal: goalNeeds };
 }
 
-/** Whether the start meets what must hold after every step: what a step leaves alone then still does. */
+/** Whether `maintain` holds at the start. If so, it needs no support from steps that leave it alone. */
 function keepsMaintain({ domain, state, maintain }: ExplainedProblem): boolean {
   return domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
 }
 
-/** The values that an action copies: it needs them as much as what it asks for. */
+/** Tests for the values that an action copies: it depends on them like on its preconditions. */
 function copiedBy(domain: Domain, action: number, state: PackedState): ConditionNode {
   const { effects, effectStart } = domain.actions;
   const children: ConditionNode[] = [];

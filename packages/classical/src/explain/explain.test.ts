@@ -146,10 +146,10 @@ describe("explainPlan", () => {
     fc.assert(
       fc.property(arbitraryProblem(), fc.array(fc.nat(99), { maxLength: 6 }), (problem, walk) => {
         const found = runSearch(new ClassicalPlanner(), { ...problem, mode: "optimal" });
-        // If costs depend on the state, a step may pay without being needed.
+        // With state-dependent costs, an unneeded step may still pay off.
         const isFixed = hasFixedCosts(problem.domain);
         if (found.status === "solved") check(problem, found.actions, isFixed);
-        // Any walk is a plan for some of what holds at its end.
+        // Any random walk is a plan for conditions that hold at its end.
         const { domain, state: start } = problem;
         if (domain.actions.count === 0) return;
         const taken = walk.map((number) => number % domain.actions.count);
@@ -193,7 +193,7 @@ describe("explainUnreachable", () => {
   it("names the conditions that no tool can make true", () => {
     const why = explain({ fire: true, at: "cave" });
     expect(why).toMatchObject({ status: "unreachable", kind: "never" });
-    // To enter takes the key, which lies inside.
+    // Entering takes the key, which lies inside.
     expect(formatUnreachable(why)).toBe(
       [
         "at=cave, which the goal asks for, can never come true: enter needs key=true.",
@@ -241,7 +241,7 @@ describe("explainUnreachable", () => {
   });
 
   it("names what each can be had but not together", () => {
-    // Chopping takes the axe, and nobody puts it back.
+    // Chopping takes the axe, and no tool puts it back.
     const why = explain({ axe: false, wood: { ">=": 1 }, at: "tent" });
     expect(why).toMatchObject({ status: "unreachable", kind: "together", minimal: true });
     expect(formatUnreachable(why)).toBe(

@@ -1,6 +1,6 @@
 import type { Domain, Goal, PackedState, PlanConstraints } from "@understudy/planner-core";
 
-/** A plan to explain, and what it is for. */
+/** The plan to explain, with its problem. */
 export interface ExplainedProblem extends PlanConstraints {
   readonly domain: Domain;
   readonly state: PackedState;

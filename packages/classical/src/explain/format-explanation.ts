@@ -3,19 +3,19 @@ import type { PlanExplanation, SuppliedCondition } from "./explain-plan.ts";
 import type { Shortfall } from "./reach.ts";
 import type { Unreachability } from "./unreachable.ts";
 
-/** The condition that no state meets. */
+/** The contradiction. */
 const NEVER = "false";
 
-/** An explained plan as lines for people: what each step costs, needs and is for. */
+/** An explained plan as readable lines: cost, needs and purpose of each step. */
 export function formatPlanExplanation({ steps, goal, cost }: PlanExplanation): string {
   const lines = steps.flatMap(({ step, cost: price, needs, serves, unneeded }, index) => {
     const purposes = [
       ...new Set(serves.map(({ condition, to }) => `${condition} for ${place(to)}`)),
     ];
-    const brought = needs.filter(({ from }) => from.length > 0);
+    const supplied = needs.filter(({ from }) => from.length > 0);
     return [
       `${index + 1}. ${stepText(step)}, cost ${price}${unneeded ? ", not needed" : ""}`,
-      ...(brought.length === 0 ? [] : [`   needs ${brought.map(supplyText).join("; ")}`]),
+      ...(supplied.length === 0 ? [] : [`   needs ${supplied.map(supplyText).join("; ")}`]),
       ...(purposes.length === 0 ? [] : [`   gives ${purposes.join("; ")}`]),
     ];
   });
@@ -27,7 +27,7 @@ export function formatPlanExplanation({ steps, goal, cost }: PlanExplanation): s
   ].join("\n");
 }
 
-/** Why a goal cannot be reached, as lines for people. */
+/** The reason why a goal is unreachable, as readable lines. */
 export function formatUnreachable(why: Unreachability): string {
   if (why.status === "reachable") return "The goal can be reached.";
   if (why.status === "undecided") return "Neither a plan nor a proof that there is none was found.";
@@ -38,7 +38,8 @@ export function formatUnreachable(why: Unreachability): string {
     const proof = minimal ? "Without any one of them there is a plan." : "Some may not matter.";
     return `These cannot hold at the same time: ${list}. ${proof}`;
   }
-  // Many of them are alike where a domain has many things: those that no tool brings about share a line.
+  // A domain with many things has many similar conditions. Conditions without any tool share a
+  // line.
   const isBare = ({ isGoal, shortfall, tools }: (typeof conditions)[number]): boolean =>
     !isGoal && shortfall === undefined && tools.length === 0;
   const bare = conditions.filter((one) => isBare(one) && one.condition !== NEVER);
@@ -54,7 +55,7 @@ export function formatUnreachable(why: Unreachability): string {
         if (needs.length === 0 && closed > 0) return `${tool} finds no way`;
         const found = closed > 0 ? " where it finds a way" : "";
         const rest = disabled > 0 ? " where it is not disabled" : found;
-        // Its own conditions, or what must be maintained, rule it out.
+        // The tool's own conditions, or `maintain`, rule it out.
         if (needs.includes(NEVER)) return `${tool} can never be taken${rest}`;
         return `${tool} needs ${needs.join(" or ")}${rest}`;
       });

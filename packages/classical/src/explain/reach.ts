@@ -16,29 +16,29 @@ import {
   termAt,
   type VariableBounds,
 } from "@understudy/planner-core/compiled";
-import { isClosed } from "../cases/way-of-case.ts";
+import { isClosed } from "../conditional-effects/way-of-case.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 
-/** How far a number gets, where that is not far enough. */
+/** How far short of a need a number stays. */
 export interface Shortfall {
   readonly variable: string;
-  /** No state that can be reached has it nearer to what is needed. */
+  /** The closest reachable value. */
   readonly reaches: number;
   readonly needs: number;
 }
 
-/** Larger domains are not looked through: each action's conditions would have to be worked out. */
+/** Most actions: the conditions of each one must be regressed. */
 const MAX_ACTIONS = 20_000;
-/** Bounds that still grow after so many rounds are not awaited. */
+/** Most rounds of widening before giving up. */
 const MAX_ROUNDS = 200;
-/** Actions that are looked at, in all states together. */
+/** Most action checks over all states. */
 const MAX_LOOKS = 20_000_000;
 const DEFAULT_STATES = 20_000;
-/** Reading the clock for every state would take longer than many of them do. */
+/** States between two readings of the clock, which would otherwise dominate. */
 const STATES_PER_LOOK = 64;
 
-/** Bounds that the values of variables never leave, whatever is done from a state. */
+/** Bounds on the values of variables in all states reachable from a state. */
 export class Reach implements VariableBounds {
   readonly #domain: Domain;
   readonly #least: Int32Array;
@@ -58,7 +58,7 @@ export class Reach implements VariableBounds {
     return this.#most[variable] as number;
   }
 
-  /** Widens the bounds of a variable; true if that was new. */
+  /** Widens the bounds of a variable. Returns whether they changed. */
   add(variable: number, least: number, most: number): boolean {
     const isNew = least < this.least(variable) || most > this.most(variable);
     this.#least[variable] = Math.min(this.least(variable), least);
@@ -66,7 +66,7 @@ export class Reach implements VariableBounds {
     return isNew;
   }
 
-  /** By how much a condition on a number can never be met; undefined where the bounds do not rule it out. */
+  /** By how much a numeric condition stays out of reach; undefined if the bounds allow it. */
   shortfall(node: ConditionNode): Shortfall | undefined {
     if (node.kind === "compare") return this.#shortfallOf(node);
     if (node.kind !== "test") return undefined;
@@ -80,7 +80,7 @@ export class Reach implements VariableBounds {
     return undefined;
   }
 
-  /** The shortfall of a comparison: in `price<=coins` the coins do not get as far as the least price. */
+  /** The shortfall of a comparison. For `price<=coins`: the most coins against the least price. */
   #shortfallOf({ operator, left, right }: CompareNode): Shortfall | undefined {
     const variable = this.#domain.variables.all[right.variable];
     if (variable?.type !== "integer" || operator !== "<=") return undefined;
@@ -92,8 +92,8 @@ export class Reach implements VariableBounds {
 }
 
 /**
- * Bounds that are found without a search, as if nothing were ever used up; undefined where that would take long.
- * Every state that can be reached lies within them.
+ * Bounds from a relaxation in which nothing is ever used up; undefined if that takes too long. They
+ * contain every reachable state.
  */
 export function relaxedReach(problem: ExplainedProblem): Reach | undefined {
   const { domain, state, disabled, maintain } = problem;
@@ -117,7 +117,7 @@ export function relaxedReach(problem: ExplainedProblem): Reach | undefined {
   return undefined;
 }
 
-/** Adds what an action makes of the values within the bounds; true if anything was new. */
+/** Widens the bounds by the effects of an action. Returns whether they changed. */
 function widen(domain: Domain, action: number, condition: ConditionNode, reach: Reach): boolean {
   const { effects, effectStart } = domain.actions;
   const { min, max } = domain.variables;
@@ -138,7 +138,8 @@ function widen(domain: Domain, action: number, condition: ConditionNode, reach: 
       isNew = reach.add(variable, Math.min(bound, low), Math.min(bound, high)) || isNew;
     } else if (opcode === INCREASE) {
       const most = Math.min(bound, high + operand);
-      // Again and again, as far as the condition lets it: what it allows at most was reached by then.
+      // The effect repeats as long as the condition allows; the bounds already contain the
+      // condition's limit.
       const last = lastAllowed(condition, variable, max[variable] as number, ">=");
       const repeated = most <= last && operand > 0 ? Math.min(bound, last + operand) : most;
       isNew = reach.add(variable, Math.min(most, low), repeated) || isNew;
@@ -152,7 +153,7 @@ function widen(domain: Domain, action: number, condition: ConditionNode, reach: 
   return isNew;
 }
 
-/** The values of a variable within the bounds that a condition lets an action see. */
+/** The values of a variable for which an action can apply, within the bounds. */
 function allowed(node: ConditionNode, variable: number, reach: Reach): [number, number] {
   return [
     Math.max(reach.least(variable), lastAllowed(node, variable, reach.least(variable), "<=")),
@@ -179,9 +180,7 @@ function lastAllowed(
   return node.operator === "=" || node.operator === opposite ? node.value : otherwise;
 }
 
-/**
- * The exact bounds, by going through all states that can be reached; undefined where those are too many for a slice.
- */
+/** Exact bounds, by visiting all reachable states; undefined if these are too many for the slice. */
 export function exactReach(problem: ExplainedProblem, slice: SearchSlice): Reach | undefined {
   const { domain, state } = problem;
   const { expansions = DEFAULT_STATES, untilMs, clock = systemClock } = slice;

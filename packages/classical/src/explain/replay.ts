@@ -6,7 +6,7 @@ import {
 } from "@understudy/planner-core";
 import { holds } from "@understudy/planner-core/compiled";
 
-/** Whether an action can be taken: its conditions hold, nothing disables it, what must hold still does. */
+/** Whether an action applies, is enabled, and keeps `maintain`. */
 function canTake(
   domain: Domain,
   action: number,
@@ -31,7 +31,7 @@ export function after(domain: Domain, action: number, state: PackedState): Packe
   return next;
 }
 
-/** Plays what can be taken of a plan without one step; the steps that were left out. */
+/** Replays a plan without one step. Returns the steps that no longer apply. */
 export function leftOutWithout(
   domain: Domain,
   start: PackedState,

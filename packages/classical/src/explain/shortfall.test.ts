@@ -114,7 +114,7 @@ it("an explanation lists the values of enums, which have no order", () => {
     ].join("\n"),
   );
   const black = { domain, state: domain.state({ flag: "black", up: false }) };
-  // Not `flag>=blue`, which it is inside.
+  // Not the inner `flag>=blue`.
   expect(
     formatUnreachable(
       explainUnreachable({ ...black, goal: domain.goal({ flag: { "!=": "black" } }) }),

@@ -8,7 +8,7 @@ import {
   INCREASE,
 } from "@understudy/planner-core/compiled";
 
-/** The effect of a step on one variable. */
+/** The effect of a step on a variable. */
 interface Writing {
   readonly step: number;
   readonly opcode: number;
@@ -17,14 +17,14 @@ interface Writing {
 }
 
 /**
- * Says to which steps of a plan conditions are owed: to those without which a condition would not
- * hold, if all others still did what they do. Amounts that later steps move are moved all the same;
- * what a later step sets or copies does not depend on earlier ones.
+ * Finds the steps that supply a condition: the steps without which it would not hold if all others
+ * kept their effects. Increases and decreases by later steps still count. A value that a later step
+ * sets or copies is independent of earlier steps.
  */
 export class Supply {
-  /** The state before each step, and the last one. */
+  /** The state before each step, and the final one. */
   readonly #states: readonly PackedState[];
-  /** By variable: who writes it, in order. */
+  /** By variable: its writing steps, in order. */
   readonly #writings = new Map<number, Writing[]>();
 
   constructor(domain: Domain, actions: readonly number[], states: readonly PackedState[]) {
@@ -42,8 +42,8 @@ export class Supply {
   }
 
   /**
-   * The steps that made a condition hold before step `at`. If each of several would have been enough, the last of
-   * them; none if it held from the start.
+   * The steps that made a condition hold before step `at`. If several are sufficient, the last one;
+   * empty if it held from the start.
    */
   of(node: ConditionNode, at: number): readonly number[] {
     const condition = new CompiledCondition(node);
@@ -56,7 +56,7 @@ export class Supply {
     return since === 0 ? [] : [since - 1];
   }
 
-  /** Adds for each step that a value before step `at` depends on the state as if the step had not been taken. */
+  /** For each step that a value before step `at` depends on, records the state as if that step were missing. */
   #undo(variable: number, at: number, undone: Map<number, PackedState>): void {
     const now = this.#states[at] as PackedState;
     const written = (this.#writings.get(variable) ?? []).filter(({ step }) => step < at);

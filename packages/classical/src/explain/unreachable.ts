@@ -10,44 +10,44 @@ import {
   readableParts,
   simplify,
 } from "@understudy/planner-core/compiled";
-import { caseProblem } from "../cases/case-problem.ts";
 import { ClassicalPlanner } from "../classical-planner.ts";
+import { caseProblem } from "../conditional-effects/case-problem.ts";
 import { Blockade, type BlockedCondition } from "./blockade.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { exactReach, type Reach, relaxedReach } from "./reach.ts";
 
-/** Why a goal cannot be reached. */
+/** The reason why a goal is unreachable. */
 export type Unreachability =
   | {
-      /** There is a plan. */
+      /** A plan exists. */
       readonly status: "reachable";
     }
   | {
-      /** Nothing was proved within the slice. */
+      /** The slice ended without a proof. */
       readonly status: "undecided";
     }
   | {
       readonly status: "unreachable";
       /**
-       * `never`: no tool can make these conditions true, as each tool that might needs another of
-       * them first, or a number does not get that far. `together`: each can come true, but not all at once.
+       * `never`: the conditions can never come true. Each tool that might make one true needs
+       * another one first, or a number does not get far enough. `together`: each can come true, but
+       * not all at once.
        */
       readonly kind: "never" | "together";
-      /** None can be left out: the goal's own come first. */
+      /** A minimal set, with the goal's own conditions first. */
       readonly conditions: readonly BlockedCondition[];
-      /** Whether it is proved that none can be left out. */
+      /** Whether minimality is proved. */
       readonly minimal: boolean;
     };
 
 /**
- * Explains why no plan reaches a goal, by a minimal set of conditions. Looks for conditions that can
- * never come true first: those explain themselves without a search. Then it goes through all states, if they are not too
- * many, to find numbers that never get as far as they would have to. Otherwise the goal's conditions are left
- * out one by one as long as what remains is still proved to be out of reach (delta debugging, Zeller
- * and Hildebrandt 2002).
+ * Explains by a minimal set of conditions why no plan reaches a goal. First it looks for conditions
+ * that can never come true, which needs no search. Then it visits all states, if they are few, to
+ * find numbers that never get far enough. Otherwise it drops the goal's conditions one by one as
+ * long as the rest is still proved unreachable (delta debugging, Zeller and Hildebrandt 2002).
  *
- * @param slice of each of the searches, one more than the goal has conditions at most. Default: 20,000
- * expansions
+ * @param slice limits of each search; there are at most as many searches as goal conditions, plus
+ *   one. Default: 20,000 expansions
  * @example
  * const why = explainUnreachable({ domain, state, goal });
  * if (why.status === "unreachable") console.log(formatUnreachable(why));
@@ -59,7 +59,7 @@ export function explainUnreachable(
   return explain(caseProblem(problem), slice, problem.domain.cases.split?.actionOf);
 }
 
-/** @param actionOf the action of each case, where the problem is one of cases */
+/** @param actionOf the action of each case, for a problem over cases */
 function explain(
   problem: ExplainedProblem,
   slice: SearchSlice,

@@ -8,25 +8,25 @@ import type { LMCutHeuristic } from "./lm-cut.ts";
 import type { Potentials } from "./potential-model.ts";
 import { potentialOf, remainder, splitCosts } from "./potentials.ts";
 
-/** Parts of a unit of cost, so that fractions of potentials lose little to rounding. */
+/** Parts per unit of cost, so that fractional potentials lose little to rounding. */
 const PARTS = 840;
-/** Evaluations before potentials are worth the time to compute them. */
+/** Evaluations before potentials are worth computing. */
 const PATIENCE = 24;
 
-/** Evaluations before tables are thought of. */
+/** Evaluations before tables are considered. */
 const LEAST_PATIENCE = 6;
-/** Looks at tables before potentials are computed as well. */
+/** Lookups in tables before potentials are computed as well. */
 const LOOKS = 96;
-/** How much of a table is built for each evaluation while a slice ends by the clock. */
+/** Build work per evaluation while slices end by the clock. */
 const UNITS_AT_A_TIME: number = 48 * CHUNK;
 
-/** The source of bounds: the same for all searches for a task, from any state. */
+/** The source of lower bounds, shared by all searches of a task. */
 export class BoundSource {
   readonly relaxed: RelaxedTask;
   readonly abstractions: Abstractions | undefined;
-  /** The costs of relaxed operators, in parts of units. */
+  /** Costs of relaxed operators, in parts. */
   readonly costInParts: Float64Array;
-  /** Every plan costs a multiple of this many thousandths. */
+  /** Every plan cost is a multiple of this, in thousandths. */
   readonly grain: number;
   readonly #task: Task;
   #start: Int32Array | undefined;
@@ -57,7 +57,7 @@ export class BoundSource {
       new Float64Array(operatorCount),
       (operator) => (relaxed.costInUnits[operator] as number) * PARTS,
     );
-    // Costs that are computed at run time come in whole thousandths.
+    // Run-time costs are whole thousandths.
     let grain = task.runtimeCosts ? 1 : 0;
     for (let operator = 0; operator < task.operatorCount && grain !== 1; operator++) {
       grain = greatestCommonDivisor(grain, task.scaledCost[operator] as number);
@@ -66,13 +66,13 @@ export class BoundSource {
     return new BoundSource(task, relaxed, abstractions, costInParts, grain || 1);
   }
 
-  /** The same for searches that do without some operators, which their relaxation never reaches. */
+  /** The source for a relaxation in which some operators are unreachable. */
   within(relaxed: RelaxedTask): BoundSource {
     const { abstractions, costInParts, grain } = this;
     return new BoundSource(this.#task, relaxed, abstractions, costInParts, grain);
   }
 
-  /** Potentials for a start, remembered for the last one. */
+  /** Potentials for a start state; the last result is cached. */
   *sharperFor(start: Int32Array): SlicedWork<Sharper> {
     const known = this.#start;
     if (known !== undefined && this.#sharper !== undefined && sameValues(known, start)) {
@@ -94,18 +94,18 @@ interface Sharper {
   readonly remainder: Float64Array;
 }
 
-/** Landmark cuts under full costs, or for what potentials leave of them. */
+/** Landmark cuts at full costs, or at the costs that potentials leave. */
 export interface LandmarkCuts {
   readonly plain: LMCutHeuristic;
   readonly rest: LMCutHeuristic;
 }
 
 /**
- * The lower bound that one search's proof of optimality rests on: landmark cuts, and once the search
- * takes longer, potentials for what is used up plus landmark cuts for what cost they leave.
+ * The lower bound behind a proof of optimality: landmark cuts, and in longer searches potentials
+ * (for resources) plus landmark cuts over the remaining costs.
  */
 export class AdmissibleHeuristic {
-  /** The result of `advance`: a lower bound of the cost of any plan, in thousandths. */
+  /** The result of `advance`: a lower bound on the cost of any plan, in thousandths. */
   scaledBound = 0;
   readonly #source: BoundSource;
   readonly #start: () => Int32Array;
@@ -113,17 +113,17 @@ export class AdmissibleHeuristic {
   readonly #patience: number;
   #sharper: Sharper | undefined;
   #evaluations = 0;
-  /** Set once tables are in use. */
+  /** Set once the tables are in use. */
   #tables: Abstractions | undefined;
-  /** Says when landmark cuts are worth their time beside the tables. */
+  /** Decides when landmark cuts are worth their time beside the tables. */
   readonly #besideTables: BackOff = new BackOff();
   #looks = 0;
-  /** The cuts that an evaluation starts from, and those added to them. */
+  /** The bound before any cuts, and the current cuts to add to it. */
   #cuts: LMCutHeuristic | undefined;
   #potential = 0;
 
   /**
-   * @param start values of the state that the search starts from; called when they are needed
+   * @param start returns the values of the start state; called on demand
    * @param patience evaluations before potentials are computed
    */
   constructor(source: BoundSource, start: () => Int32Array, patience: number = PATIENCE) {
@@ -133,9 +133,9 @@ export class AdmissibleHeuristic {
   }
 
   /**
-   * Begins to evaluate landmark cuts for a state.
+   * Begins an evaluation of landmark cuts.
    *
-   * @param enough from here on a higher bound would change nothing
+   * @param enough a bound above this would change nothing
    */
   begin({ plain }: LandmarkCuts, values: Int32Array, enough: number): void {
     this.#evaluations++;
@@ -144,7 +144,10 @@ export class AdmissibleHeuristic {
     plain.begin(values, this.#parts(enough));
   }
 
-  /** The same for potentials and the landmark cuts that they leave: another lower bound. */
+  /**
+   * Begins an evaluation of potentials plus landmark cuts over the remaining costs. A different
+   * lower bound from `begin`.
+   */
   beginSharply({ rest }: LandmarkCuts, values: Int32Array, enough: number): void {
     const { potentials, remainder: costInParts } = this.#sharper as Sharper;
     this.#potential = potentialOf(potentials as Potentials, values);
@@ -156,7 +159,7 @@ export class AdmissibleHeuristic {
   /**
    * Continues the evaluation.
    *
-   * @returns whether it is over, and `bound` is known
+   * @returns whether it is done and `scaledBound` is set
    */
   advance(deadline: WorkDeadline): boolean {
     const cuts = this.#cuts as LMCutHeuristic;
@@ -165,39 +168,42 @@ export class AdmissibleHeuristic {
     return true;
   }
 
-  /** Whether there are tables: a bound at the price of a look-up. */
+  /** Whether tables are in use: a bound at the price of a lookup. */
   get isTabled(): boolean {
     return this.#tables !== undefined;
   }
 
-  /** The tables alone: a lower bound in thousandths. */
+  /** The bound of the tables alone, in thousandths. */
   look(values: Int32Array): number {
     this.#looks++;
     const scaledBound = (this.#tables as Abstractions).scaledAt(values);
     return scaledBound === Number.POSITIVE_INFINITY ? scaledBound : this.#inGrains(scaledBound);
   }
 
-  /** Whether landmark cuts are worth their time beside the tables: less often the less they say. */
+  /**
+   * Whether landmark cuts are worth their time beside the tables. They run less often the less they
+   * improve the bound.
+   */
   isDue(): boolean {
     return this.#tables === undefined || this.#besideTables.isDue();
   }
 
-  /** Says whether landmark cuts gave a higher bound than the tables. */
+  /** Records whether landmark cuts beat the tables. */
   learn(isHigher: boolean): void {
     this.#besideTables.learn(isHigher);
   }
 
-  /** Whether the search has taken long enough for tables. */
+  /** Whether the search has run long enough for tables. */
   get wantsTables(): boolean {
     if (this.#tables !== undefined || this.#evaluations < LEAST_PATIENCE) return false;
     return this.#source.abstractions?.isDue(this.#evaluations) === true;
   }
 
   /**
-   * Builds the tables, and takes them into use.
+   * Builds the tables and uses them from then on.
    *
-   * @param isTimed whether the clock limits the slice: then a little with each evaluation; elsewhere at one
-   * go, so that what is found does not depend on what was searched for before
+   * @param isTimed whether the clock limits the slice: then one portion per evaluation. Otherwise
+   *   all at once, so that results do not depend on earlier searches
    */
   *prepareTables(isTimed: boolean): SlicedWork<void> {
     const { abstractions } = this.#source;
@@ -211,13 +217,13 @@ export class AdmissibleHeuristic {
     return this.#sharper?.potentials !== undefined;
   }
 
-  /** The potentials alone: a lower bound at the price of one look at each variable. */
+  /** The bound of the potentials alone: one lookup per variable. */
   evaluateQuickly(values: Int32Array): number {
     const potentials = this.#sharper?.potentials;
     return potentials === undefined ? 0 : this.#scaledBound(potentialOf(potentials, values));
   }
 
-  /** Whether the search has taken long enough for potentials. */
+  /** Whether the search has run long enough for potentials. */
   get wantsToSharpen(): boolean {
     if (this.#sharper !== undefined || this.#evaluations < this.#patience) return false;
     return this.#tables === undefined || this.#looks >= LOOKS;
@@ -240,7 +246,7 @@ export class AdmissibleHeuristic {
   #inGrains(thousandths: number): number {
     const { grain } = this.#source;
     const grains = thousandths / grain;
-    // Rounding up must not lift what is a whole number but for its last binary digits.
+    // Tolerance: rounding up must not lift a whole number with a floating-point error.
     const tolerance = 1e-6 + grains * 1e-12;
     return Math.max(0, Math.ceil(grains - tolerance) * grain);
   }

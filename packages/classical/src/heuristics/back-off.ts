@@ -1,13 +1,13 @@
-/** How often in a row something may be of no use before it is left out for so long. */
+/** Most failed attempts in a row that lengthen the pause. */
 const MAX_WAIT = 32;
 
-/** Leaves out what is of no use more and more often, and less often once it is of use again. */
+/** Skips an unrewarding attempt more and more often, and less often once it pays off again. */
 export class BackOff {
-  /** Times to leave out after the next one of no use, and how many are still to be left out. */
+  /** Length of the next pause, and attempts still to skip in the current one. */
   #wait = 0;
   #skip = 0;
 
-  /** Whether it is worth trying now. */
+  /** Whether to try now. */
   isDue(): boolean {
     if (this.#skip-- > 0) return false;
     this.#skip = this.#wait;

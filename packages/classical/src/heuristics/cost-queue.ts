@@ -4,25 +4,25 @@ import { CostHeap } from "@understudy/planner-core/compiled";
 const BUCKETS = 1024;
 
 /**
- * Facts by cost, lowest first. Small whole costs, which are most, have a list each (Dial 1969), the newest entry
- * first; the others are in a heap.
+ * A priority queue of facts by cost. Small whole costs, the common case, have a bucket each (Dial
+ * 1969), newest entry first; the others are in a heap.
  */
 export class CostQueue {
   size = 0;
-  /** Cost of the entry that was taken last. */
+  /** Cost of the last popped entry. */
   cost = 0;
-  /** By small cost: the newest entry plus one; 0 where there is none. */
+  /** By small cost: the newest entry plus one; 0 for an empty bucket. */
   readonly #first: Int32Array = new Int32Array(BUCKETS);
-  /** By entry: the next older one of the same cost plus one. */
+  /** By entry: the next older entry of the same bucket plus one. */
   #next: Int32Array;
   #items: Int32Array;
   #entries = 0;
-  /** No small cost below and above these has an entry. */
+  /** Bounds of the non-empty buckets. */
   #lowest = 0;
   #highest = -1;
   readonly #heap: CostHeap;
 
-  /** @param capacity entries that there is room for at first */
+  /** @param capacity initial number of entries */
   constructor(capacity: number) {
     this.#next = new Int32Array(capacity);
     this.#items = new Int32Array(capacity);
@@ -55,7 +55,7 @@ export class CostQueue {
     if (bucket > this.#highest) this.#highest = bucket;
   }
 
-  /** Removes the cheapest entry; its cost is left in `cost`. */
+  /** Removes the cheapest entry; `cost` holds its cost. */
   pop(): number {
     const heap = this.#heap;
     if (this.size-- === heap.size) {

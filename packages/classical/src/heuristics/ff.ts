@@ -6,15 +6,15 @@ import { CostQueue } from "./cost-queue.ts";
 import { type FirstProgress, firstProgress, type Repricing } from "./first-progress.ts";
 
 const UNREACHED = 0x7fffffff;
-/** Ways to a fact that are looked at for one that uses up something else, in one relaxed plan. */
+/** Most alternative achievers examined in one relaxed plan for steps that can be played once only. */
 const MAX_OTHERS = 4096;
-/** Places that sorting by insertion may move operators: relaxed plans are nearly in order. */
+/** Most moves of the insertion sort: relaxed plans are nearly sorted. */
 const MAX_MOVES = 2048;
 
 /**
- * The FF heuristic (Hoffmann, Nebel 2001) with best supporters by h-add (Keyder, Geffner 2008):
- * the cost of a relaxed plan. Not admissible; infinite exactly when the relaxation has no plan,
- * and then there is none at all. The relaxed plan itself stays readable until the next evaluation.
+ * The FF heuristic (Hoffmann, Nebel 2001) with best supporters by h-add (Keyder, Geffner 2008): the
+ * cost of a relaxed plan. Not admissible. Infinite exactly for dead ends of the relaxation, from
+ * which no real plan exists either. The relaxed plan stays readable until the next evaluation.
  */
 export class FFHeuristic implements Estimator {
   readonly plan: Int32Array;
@@ -28,13 +28,13 @@ export class FFHeuristic implements Estimator {
   /** By operator: its cost in units. */
   #price: Float64Array;
   #fresh: Int32Array;
-  /** The start of evaluations that was filled in with other prices, and the one that it is made of. */
+  /** The repriced initial progress, and the original that it is based on. */
   #repriced: Int32Array | undefined;
   #base: FirstProgress;
-  /** By operator: the cost of what is reached of it, and how many of its preconditions are not, side by side. */
+  /** By operator, interleaved: the cost of its reached preconditions, and the number of unreached ones. */
   readonly #progress: Int32Array;
   readonly #cost: Int32Array;
-  /** The most that a fact costs: more than that is not told apart. */
+  /** Cap on the cost of a fact. */
   #mostCost: number;
   readonly #supporter: Int32Array;
   readonly #state: Int32Array;
@@ -44,25 +44,25 @@ export class FFHeuristic implements Estimator {
   readonly #stack: Int32Array;
   readonly #chosen: Int32Array;
   #chosenCount = 0;
-  /** By operator of the task: the relaxed plan that has it; empty where any may be repeated. */
+  /** By operator of the task: the last relaxed plan that uses it; empty if all operators may repeat. */
   readonly #spent: Int32Array;
   #othersLeft = 0;
   #stamp = 0;
-  /** The number of facts that hold in the state, and the next of them to look at. */
+  /** The number of facts in the state, and the index of the next one. */
   #stateCount = 0;
   #next = 0;
-  /** Consumers of the fact that is looked at. */
+  /** The position in the current fact's consumers. */
   #at = 0;
   #end = 0;
   #factCost = 0;
-  /** The stack of the relaxed plan that is collected, its cost so far, and whether that has begun. */
+  /** The stack of the extraction, the cost so far, and whether the extraction has begun. */
   #depth = 0;
   #total = 0;
   #isExtracting = false;
-  /** Set once the relaxed plan is known and is sorted. */
+  /** Set while the extracted relaxed plan is being sorted. */
   #sorting: Job<Int32Array> | undefined;
 
-  /** @param first what every evaluation begins with, where it was computed before */
+  /** @param first the initial progress, if already computed */
   constructor(relaxed: RelaxedTask, first: FirstProgress = runToEnd(firstProgress(relaxed))) {
     const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
@@ -84,7 +84,7 @@ export class FFHeuristic implements Estimator {
     this.helpful = new Int32Array(operatorCount);
   }
 
-  /** Estimates at other costs from the next evaluation on; they replace those of the same operators before. */
+  /** Changes costs from the next evaluation on. Replaces an earlier repricing of the same operators. */
   reprice({ first, operators, costInUnits, progress }: Repricing): void {
     if (this.#repriced === undefined) this.#price = this.#price.slice();
     if (this.#repriced === undefined || this.#base !== first) {
@@ -124,7 +124,7 @@ export class FFHeuristic implements Estimator {
     this.#end = 0;
   }
 
-  /** Adds facts to those that hold in the state. To be called before the evaluation goes on. */
+  /** Adds facts to the state. Call it before the evaluation continues. */
   also(facts: Int32Array): void {
     for (let index = 0; index < facts.length; index++) {
       const fact = facts[index] as number;
@@ -161,12 +161,12 @@ export class FFHeuristic implements Estimator {
     return true;
   }
 
-  /** Whether all was explored that is needed. */
+  /** Returns whether the exploration is complete. */
   #explore(deadline: WorkDeadline): boolean {
     const { consumers, consumerStart, adds, addStart, goal } = this.#relaxed;
     const cost = this.#cost;
     const progress = this.#progress;
-    // All are whole numbers of 32 bits; where they might be others, a look at a precondition takes longer.
+    // Coerced to a 32-bit integer, which makes each look at a precondition faster.
     const mostCost = this.#mostCost | 0;
     const supporter = this.#supporter;
     const queue = this.#queue;
@@ -238,7 +238,7 @@ export class FFHeuristic implements Estimator {
     this.#factStamp[goal] = ++this.#stamp;
   }
 
-  /** Collects the operators of the relaxed plan. Whether that is done. */
+  /** Extracts the operators of the relaxed plan. Returns whether it is complete. */
   #extract(deadline: WorkDeadline): boolean {
     const { preconditions, preconditionStart, isOnce, origin } = this.#relaxed;
     const price = this.#price;
@@ -287,8 +287,8 @@ export class FFHeuristic implements Estimator {
   }
 
   /**
-   * The cheapest way to a fact that uses up something else than what is used up already; the given one if there is none.
-   * What it needs costs less than the fact, or is there after one step, so that it does not need the fact itself.
+   * The cheapest achiever of a fact that is still unused, or the given one. Its preconditions are
+   * cheaper than the fact or reached after one step, so that they do not depend on the fact.
    */
   #other(fact: number, given: number): number {
     const { achievers, achieverStart, origin } = this.#relaxed;
@@ -309,7 +309,7 @@ export class FFHeuristic implements Estimator {
     return best;
   }
 
-  /** Whether all that an operator needs costs less than that, or is there after one step. */
+  /** Whether all preconditions of an operator are cheaper than a cost, or reached after one step. */
   #comesBefore(operator: number, cost: number): boolean {
     const { preconditions, preconditionStart } = this.#relaxed;
     const end = preconditionStart[operator + 1] as number;
@@ -322,7 +322,7 @@ export class FFHeuristic implements Estimator {
     return true;
   }
 
-  /** Sorts the operators of the relaxed plan by when they can be tried. Whether it took few moves. */
+  /** Sorts the operators of the relaxed plan by cost. Returns whether few moves were enough. */
   #insertionSort(): boolean {
     const chosen = this.#chosen;
     const progress = this.#progress;
@@ -345,7 +345,7 @@ export class FFHeuristic implements Estimator {
   readonly #compare = (a: number, b: number): number =>
     (this.#progress[2 * a] as number) - (this.#progress[2 * b] as number);
 
-  /** Writes the relaxed plan and what of it applies at once. */
+  /** Writes the relaxed plan and its applicable operators. */
   #write(sorted: Int32Array): void {
     const { origin } = this.#relaxed;
     for (let index = 0; index < this.#chosenCount; index++) {

@@ -1,20 +1,20 @@
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
-/** The dearest operator is at most so dear here: others in proportion, rounded. */
+/** The dearest operator is scaled to at most this; the others in proportion, rounded. */
 const MAX_PRICE = 2 ** 15;
 
-/** The start of each evaluation: it reads all operators, so searches for one task share it. */
+/** The initial progress of every evaluation. Computing it reads all operators, so searches of a task share it. */
 export interface FirstProgress {
-  /** By operator: its price, and how many preconditions it has, side by side. */
+  /** By operator, interleaved: its cost, and the number of its preconditions. */
   readonly progress: Int32Array;
-  /** The most that a fact costs: sums of operators stay integers of 32 bits. */
+  /** Cap on the cost of a fact, so that sums stay 32-bit integers. */
   readonly mostCost: number;
 }
 
-/** Other prices of some operators of a relaxation. */
+/** New costs for some operators of a relaxation. */
 export interface Repricing {
-  /** The start of evaluations, but for these operators. */
+  /** The initial progress, except for these operators. */
   readonly first: FirstProgress;
   readonly operators: Int32Array;
   /** The cost of each of them, in units. */
@@ -34,15 +34,15 @@ export function* firstProgress(relaxed: RelaxedTask): SlicedWork<FirstProgress> 
   return yield* progressAt(relaxed, Math.max(1, dearest / MAX_PRICE));
 }
 
-/** The dearest of prices that need not be told apart more closely: estimates that come to little take less time. */
+/** Highest cost at rough precision. Small estimates are computed faster. */
 const ROUGH_PRICE = 64;
 
-/** The power of two by which prices up to this one are divided, where rough ones will do. */
+/** The power of two that divides costs at rough precision. */
 export function scaleFor(dearest: number): number {
   return 2 ** Math.max(0, Math.ceil(Math.log2(dearest / ROUGH_PRICE)));
 }
 
-/** The same where it is known by what prices are divided. */
+/** The initial progress for a given divisor. */
 export function* progressAt(
   { costInUnits, preconditionCount, operatorCount }: RelaxedTask,
   scale: number,

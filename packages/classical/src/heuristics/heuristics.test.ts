@@ -84,7 +84,8 @@ describe("heuristics", () => {
       },
       { sword: { ">=": 2 } },
     );
-    // Two swords take six iron, twelve ore: 12 + 6 + 2 * 2. Cuts see only the first sword's needs.
+    // Two swords take six iron, which takes twelve ore: 12 + 6 + 2 * 2. Cuts count only the first
+    // sword.
     expect(cuts).toBe(9000);
     expect(sharp).toBe(22_000);
   });

@@ -1,5 +1,5 @@
 /**
- * Heuristics: estimates of what is left to pay, admissible ones among them.
+ * Heuristics: estimates of the remaining cost, some of them admissible.
  *
  * @module
  */
@@ -7,46 +7,46 @@
 import type { Estimator } from "../model/estimator.ts";
 import type { LandmarkCuts } from "./admissible.ts";
 
-/** The arrays that evaluations fill: one search at a time works with them. */
+/** The heuristics of a task with their scratch memory. One search uses them at a time. */
 export interface HeuristicKit {
   readonly estimator: Estimator;
-  /** Made on first use; undefined where there is no relaxation. */
+  /** Created on first use; undefined without a relaxation. */
   readonly cuts: LandmarkCuts | undefined;
-  /** Whether an evaluation is in its middle. */
+  /** Whether an evaluation is unfinished. */
   readonly isRunning: boolean;
 }
 
 /** The current user of a kit. */
 type Holder = object;
 
-/** A search that paused in the middle of an evaluation keeps its kit, unless others need it: so many do. */
+/** A search that pauses within an evaluation keeps its kit until the pool has more paused kits than this. */
 const MAX_PAUSED = 2;
 
-/** The maker of kits for one task, or for one task at several prices. */
+/** Creates the kits of a task, or of its variants at several costs. */
 export interface KitMaker<Priced> {
   make(task: Priced): HeuristicKit;
-  /** Makes a kit that was used at other prices fit for these. */
+  /** Switches a kit to the costs of another variant. */
   adopt(kit: HeuristicKit, task: Priced): void;
 }
 
-/** Lends the kits of a task: to one search at a time, and the same one to a search that paused. */
+/** Lends the kits of a task to one search at a time. A paused search gets its own kit back. */
 export class KitPool<Priced> {
   readonly #maker: KitMaker<Priced>;
   readonly #idle: HeuristicKit[] = [];
-  /** The longest one first. */
+  /** Longest pause first. */
   readonly #paused: { readonly holder: Holder; readonly kit: HeuristicKit }[] = [];
 
   constructor(maker: KitMaker<Priced>) {
     this.#maker = maker;
   }
 
-  /** A kit for a slice of work: that with which the holder paused, if nobody took it meanwhile. */
+  /** A kit for a slice of work: the holder's paused one if it is still there. */
   take(holder: Holder, task: Priced): HeuristicKit {
     if (this.#paused.length > 0) {
       const paused = this.#paused.findIndex((entry) => entry.holder === holder);
       if (paused >= 0) return (this.#paused.splice(paused, 1)[0] as { kit: HeuristicKit }).kit;
     }
-    // Nobody hears again of searches that were given up.
+    // A paused search may never resume, so its kit can be reused.
     const known =
       this.#idle.pop() ??
       (this.#paused.length >= MAX_PAUSED ? this.#paused.shift()?.kit : undefined);

@@ -3,24 +3,24 @@ import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import type { WorkDeadline } from "../work/work.ts";
 import { MaxCosts, Pace, UNREACHED } from "./max-costs.ts";
 
-/** From so many entries on a single cut is not worth its time: then h-max is all that is counted. */
+/** Entries beyond which cuts take too long. The bound is then h-max alone. */
 const TOO_LONG = 50_000;
 
-/** The parts of the search for a cut. */
+/** The phases of a cut. */
 const BETWEEN = 0;
 const MARKING = 1;
 const COLLECTING = 2;
 const CHEAPENING = 3;
 
 /**
- * The landmark-cut heuristic (Helmert, Domshlak 2009): again and again a set of operators of which
- * every plan needs one, at the lowest of their costs, which is then taken off all of them.
- * Admissible, not consistent; infinite exactly when the relaxation has no plan.
+ * The landmark-cut heuristic (Helmert, Domshlak 2009). It repeatedly finds a disjunctive action
+ * landmark (the cut), counts its lowest cost, and subtracts that from all operators of the cut.
+ * Admissible, not consistent; infinite exactly if the relaxation has no plan.
  */
 export class LMCutHeuristic {
   readonly #relaxed: RelaxedTask;
   readonly #pace: Pace = new Pace();
-  /** h-max of each fact under the costs that are left. */
+  /** h-max of each fact at the remaining costs. */
   readonly #max: MaxCosts;
   readonly #zone: Int32Array;
   readonly #before: Int32Array;
@@ -29,22 +29,22 @@ export class LMCutHeuristic {
   readonly #stack: Int32Array;
   #stamp = 0;
   readonly #hasCuts: boolean;
-  /** The bound of the evaluation that is running or was last. */
+  /** The bound of the current or last evaluation. */
   bound = 0;
-  /** Whether an evaluation was begun and is not over. */
+  /** Whether an evaluation is unfinished. */
   isRunning = false;
   #enough: number = Number.POSITIVE_INFINITY;
   #cuts: Int32Array[] | undefined;
-  /** Whether h-max under full costs is known. */
+  /** Whether h-max at full costs is complete. */
   #isStarted = false;
-  /** The part of the search for a cut that is under way; the facts that wait in it; what it has come to. */
+  /** The current phase, its stack of facts, and the h-max of the goal. */
   #part: number = BETWEEN;
   #depth = 0;
   #count = 0;
-  /** The original costs of operators, in any unit. */
+  /** The original operator costs, in any unit. */
   #fullCost: Float64Array;
 
-  /** @param cost of each relaxed operator; the unit is that of the answers */
+  /** @param cost of each relaxed operator; the bound has the same unit */
   constructor(relaxed: RelaxedTask, cost: Float64Array) {
     this.#fullCost = cost;
     const { factCount, operatorCount } = relaxed;
@@ -58,16 +58,16 @@ export class LMCutHeuristic {
     this.#stack = new Int32Array(factCount);
   }
 
-  /** Changes what operators cost. */
+  /** Changes the operator costs. */
   setCost(cost: Float64Array): void {
     this.#fullCost = cost;
   }
 
   /**
-   * Begins to bound the cost of any plan from a state from below. What was begun before is forgotten.
+   * Begins an evaluation and drops an unfinished one.
    *
-   * @param enough from here on a higher bound would change nothing
-   * @param cuts filled with the operators of each cut, if given
+   * @param enough a bound above this would change nothing
+   * @param cuts receives the operators of each cut
    */
   begin(values: Int32Array, enough: number = Number.POSITIVE_INFINITY, cuts?: Int32Array[]): void {
     this.bound = 0;
@@ -80,9 +80,9 @@ export class LMCutHeuristic {
   }
 
   /**
-   * Continues.
+   * Continues the evaluation.
    *
-   * @returns whether `bound` is known; what was counted until then is a bound, too
+   * @returns whether it is done. An unfinished `bound` is admissible, too
    */
   advance(deadline: WorkDeadline): boolean {
     if (!this.#isStarted) {
@@ -103,7 +103,7 @@ export class LMCutHeuristic {
     return true;
   }
 
-  /** Finds the next cut, and takes its lowest cost off all of it. Whether that is done. */
+  /** Finds the next cut and subtracts its lowest cost. Returns whether it is done. */
   #takeCut(deadline: WorkDeadline): boolean {
     if (this.#part === BETWEEN) this.#beginToMark();
     if (this.#part === MARKING) {
@@ -119,7 +119,7 @@ export class LMCutHeuristic {
     return true;
   }
 
-  /** Bounds all at once. */
+  /** Evaluates without pauses. */
   evaluate(
     values: Int32Array,
     enough: number = Number.POSITIVE_INFINITY,
@@ -130,7 +130,7 @@ export class LMCutHeuristic {
     return this.bound;
   }
 
-  /** The lowest cost of the operators of a cut. */
+  /** The lowest operator cost in a cut. */
   #leastOf(count: number): number {
     let least = UNREACHED;
     for (let index = 0; index < count; index++) {
@@ -149,7 +149,7 @@ export class LMCutHeuristic {
     this.#zone[goal] = this.#stamp;
   }
 
-  /** Marks the facts from which the goal follows at no cost. Whether that is done. */
+  /** Marks the goal zone: facts from which the goal follows at no cost. Returns whether it is done. */
   #markZone(deadline: WorkDeadline): boolean {
     const { cost, supporter } = this.#max;
     const stack = this.#stack;
@@ -191,7 +191,7 @@ export class LMCutHeuristic {
     this.#count = 0;
   }
 
-  /** Collects the operators that lead into the zone from facts that are reached without it. Whether that is done. */
+  /** Collects the operators that enter the goal zone from facts reached without it. Returns whether it is done. */
   #collectCut(deadline: WorkDeadline): boolean {
     const { supporter } = this.#max;
     const cutStamp = this.#cutStamp;
@@ -243,7 +243,7 @@ export class LMCutHeuristic {
     return true;
   }
 
-  /** Counts the cut that was collected, and takes its lowest cost off its operators. */
+  /** Counts the cut and subtracts its lowest cost from its operators. */
   #beginToCheapen(): void {
     this.#part = CHEAPENING;
     const count = this.#count;

@@ -2,14 +2,14 @@ import { CostHeap } from "@understudy/planner-core/compiled";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import { UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 
-/** The value of facts that are not reached. */
+/** The value of unreached facts. */
 export const UNREACHED: number = Number.POSITIVE_INFINITY;
 
-/** Tells when to look at the clock. */
+/** Decides when to read the clock. */
 export class Pace {
   #units = 0;
 
-  /** Whether the deadline has passed, after some work. */
+  /** Adds units of work. Returns whether the deadline has passed. */
   isLate(units: number, deadline: WorkDeadline): boolean {
     this.#units += units;
     if (this.#units < UNITS_AT_ONCE) return false;
@@ -19,24 +19,24 @@ export class Pace {
 }
 
 /**
- * The heuristic h-max (Bonet, Geffner 2001) for each fact of a relaxed task, kept up to date while operators get
- * cheaper.
+ * The heuristic h-max (Bonet, Geffner 2001) for every fact of a relaxed task, updated incrementally
+ * as operators get cheaper.
  */
 export class MaxCosts {
-  /** The value of each fact under the costs that are left. */
+  /** The h-max value of each fact. */
   readonly value: Float64Array;
-  /** The dearest precondition of each operator; -1 while it is not reached. */
+  /** The dearest precondition of each operator; -1 while unreached. */
   readonly supporter: Int32Array;
-  /** The costs of operators that are left. */
+  /** The remaining operator costs. */
   readonly cost: Float64Array;
-  /** The facts of the state: the first `stateCount`. */
+  /** The facts of the state: the first `stateCount` entries. */
   readonly state: Int32Array;
   stateCount = 0;
   readonly #relaxed: RelaxedTask;
   readonly #pace: Pace;
   readonly #unmet: Int32Array;
   readonly #queue: CostHeap;
-  /** The next fact of the state to look at, and consumers of the one that is looked at. */
+  /** The next fact of the state, and the position in the current fact's consumers. */
   #next = 0;
   #at = 0;
   #end = 0;
@@ -55,7 +55,7 @@ export class MaxCosts {
     this.#queue = new CostHeap(4 * factCount + 16);
   }
 
-  /** Begins with a state, and all that operators cost. */
+  /** Begins with a state and full costs. */
   begin(values: Int32Array, fullCost: Float64Array): void {
     const { value, state } = this;
     this.cost.set(fullCost);
@@ -70,7 +70,7 @@ export class MaxCosts {
     this.#end = 0;
   }
 
-  /** Continues from the state. Whether all values are known. */
+  /** Continues the exploration from the state. Returns whether it is complete. */
   explore(deadline: WorkDeadline): boolean {
     const { consumers, consumerStart, adds, addStart } = this.#relaxed;
     const cost = this.cost;
@@ -107,7 +107,7 @@ export class MaxCosts {
         const left = (unmet[operator] as number) - 1;
         unmet[operator] = left;
         if (left > 0) continue;
-        // Facts come in order of their value: the last precondition is the dearest.
+        // Facts come in the order of their values, so the last precondition is the dearest.
         supporter[operator] = fact;
         const reached = factValue + (cost[operator] as number);
         const addEnd = addStart[operator + 1] as number;
@@ -133,7 +133,7 @@ export class MaxCosts {
     }
   }
 
-  /** Takes a cost off some operators; `settle` brings the values up to date. */
+  /** Subtracts a cost from some operators. Call `settle` to update the values. */
   lower(operators: Int32Array, count: number, by: number): void {
     const { cost, supporter, value } = this;
     this.#queue.clear();
@@ -144,7 +144,7 @@ export class MaxCosts {
     }
   }
 
-  /** Continues after operators got cheaper. Whether the values are up to date. */
+  /** Updates the values after operators got cheaper. Returns whether it is complete. */
   settle(deadline: WorkDeadline): boolean {
     const supporter = this.supporter;
     const value = this.value;

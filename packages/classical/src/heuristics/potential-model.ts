@@ -4,17 +4,17 @@ import { DOWN, UP } from "../model/needs.ts";
 import type { Task } from "../model/task.ts";
 
 /**
- * A potential of each value of each variable. The sum over a state falls with no operator by more
- * than that operator gives, and is at most zero where the goal holds.
+ * Potentials of all values of all variables. An operator lowers the sum over a state by at most its
+ * `drop`, and in a goal state the sum is at most zero.
  */
 export interface Potentials {
-  /** The potential that each unit of an integer adds; by variable. */
+  /** By integer variable: the potential per unit. */
   readonly slope: Float64Array;
   readonly constant: number;
   /** Potentials of enum values, flat. */
   readonly value: Float64Array;
   readonly valueStart: Int32Array;
-  /** How far each relaxed operator may let the potential fall. */
+  /** Most that each relaxed operator may lower the potential. */
   readonly drop: Float64Array;
 }
 
@@ -30,26 +30,26 @@ export function potentialColumns({ variables, direction, isEnum, min, max }: Tas
   return columns;
 }
 
-/** An entry of a linear program's row. */
+/** An entry in a row of a linear program. */
 export type Entry = readonly [column: number, coefficient: number];
 
 /**
- * Potentials as columns of a linear program, and what operators do to them. Its dual counts operators: each column is a
- * balance that the counts of a plan meet.
+ * Potentials as columns of a linear program, with the effects of operators on them. The dual
+ * program counts operators: each column is a balance that the counts of a plan must meet.
  */
 export class PotentialModel {
   columns = 0;
-  /** Rows that keep "any value" at least as high as each value. */
+  /** Rows that keep "any value" at least as high as each single value. */
   readonly limits: Entry[][] = [];
   readonly #task: Task;
-  /** Column of what each missing unit weighs; -1 where more never helps. */
+  /** The column that weighs each missing unit; -1 if more never helps. */
   readonly #missing: Int32Array;
-  /** The least that the goal leaves: nothing is missing from there on. */
+  /** The least value in the goal. No unit is missing above it. */
   readonly #least: Float64Array;
-  /** Column of what each unit too many weighs; -1 where less never helps. */
+  /** The column that weighs each excess unit; -1 if less never helps. */
   readonly #excess: Int32Array;
   readonly #most: Float64Array;
-  /** First column of an enum: two for each value, then two for "any value". */
+  /** The first column of an enum: two for each value, then two for "any value". */
   readonly #enumColumn: Int32Array;
   readonly #goalValue: Int32Array;
 
@@ -96,12 +96,12 @@ export class PotentialModel {
     }
   }
 
-  /** The potential of an enum's value; of "any value" with the code after the last. */
+  /** The potential of an enum's value; the code after the last stands for "any value". */
   #enumEntries(variable: number, code: number, by: number): Entry[] {
     const first = this.#enumColumn[variable] as number;
     const size = (this.#task.max[variable] as number) + 1;
     const goal = this.#goalValue[variable] as number;
-    // The potential is zero where the goal holds: that of its value, or of any value.
+    // The potential of the goal's value is zero, or of any value if the goal has none.
     if (code === (goal < 0 ? size : goal)) return [];
     return [
       [first + 2 * code, by],
@@ -125,7 +125,7 @@ export class PotentialModel {
     return entries;
   }
 
-  /** How far an operator lets the potential fall, at most. */
+  /** Most that an operator lowers the potential. */
   dropOf(operator: number): Entry[] {
     const { effects, effectStart } = this.#task;
     const entries: Entry[] = [];
@@ -149,7 +149,7 @@ export class PotentialModel {
     return entries;
   }
 
-  /** A copy may leave any value: no potential of this enum may then differ from another. */
+  /** A copy may produce any value, so all potentials of this enum must be equal. */
   #copied(variable: number, size: number): Entry[] {
     for (let code = 0; code < size; code++) {
       this.limits.push([
@@ -160,7 +160,7 @@ export class PotentialModel {
     return this.#enumEntries(variable, size, -1);
   }
 
-  /** By how much an effect may raise its variable, at most. */
+  /** Most that an effect raises its variable. */
   #gain(operator: number, at: number): number {
     const { effects, max } = this.#task;
     const operand = effects[at + 2] as number;
@@ -177,7 +177,7 @@ export class PotentialModel {
     }
   }
 
-  /** By how much an effect may lower its variable, at most. */
+  /** Most that an effect lowers its variable. */
   #relief(operator: number, at: number): number {
     const { effects, min, max } = this.#task;
     const variable = effects[at + 1] as number;
@@ -196,7 +196,7 @@ export class PotentialModel {
     }
   }
 
-  /** The values that a variable can have where an operator applies. */
+  /** The possible values of a variable when an operator applies. */
   #rangeBefore(operator: number, variable: number): [low: number, high: number] {
     const { tests, testStart } = this.#task.compiled;
     const end = testStart[operator + 1] as number;
@@ -206,7 +206,7 @@ export class PotentialModel {
     return [this.#task.min[variable] as number, this.#task.max[variable] as number];
   }
 
-  /** Whole numbers from a solution, shrunk where rounding made an operator give too much. */
+  /** Integer potentials from a solution, reduced if rounding makes an operator's drop too large. */
   potentials(
     solution: Float64Array,
     drops: readonly (readonly Entry[])[],
@@ -254,7 +254,7 @@ export class PotentialModel {
       }
       valueStart[variable + 1] = value.length;
     }
-    // A whole number of units that is no lower than the fall, and no higher than the cost.
+    // A whole number of units between the drop and the cost.
     const drop = Float64Array.from(raw, (fall, operator) =>
       Math.min(cost[operator] as number, Math.ceil(fall * scale - 1e-7)),
     );

@@ -10,11 +10,11 @@ import {
 } from "./potential-model.ts";
 import { maximise } from "./simplex.ts";
 
-/** Tables larger than this are not worth their time. */
+/** Most cells of a tableau that is worth its time. */
 const MAX_CELLS = 60_000;
 const MAX_ROUNDS = 4;
 
-/** The sum of the potentials of a state. */
+/** The sum of a state's potentials. */
 export function potentialOf(potentials: Potentials, values: Int32Array): number {
   const { slope, constant, value, valueStart } = potentials;
   let sum = constant;
@@ -28,12 +28,12 @@ export function potentialOf(potentials: Potentials, values: Int32Array): number 
 }
 
 /**
- * Splits the costs of operators between potentials (Pommerening, Helmert, Röger, Seipp 2015), which
- * count what is used up, and landmark cuts, which count what must be visited: the linear program of
- * both for one state (operator counting, Pommerening et al. 2014), cuts added in a few rounds.
+ * Splits operator costs between potentials (Pommerening, Helmert, Röger, Seipp 2015), which count
+ * resources, and landmark cuts, which count facts that must be visited. Solves one linear program
+ * of both for one state (operator counting, Pommerening et al. 2014), adding cuts in a few rounds.
  *
  * @param cost of each relaxed operator
- * @returns undefined where no potentials help
+ * @returns undefined if potentials do not help
  */
 export function* splitCosts(
   task: Task,
@@ -50,7 +50,7 @@ export function* splitCosts(
     yield 8;
     const origin = relaxed.origin[operator] as number;
     if (origin >= 0 && relaxed.costInUnits[operator] === 0) return undefined;
-    // An operator whose variants share its cost shares what it does to the potentials alike.
+    // Variants that share an operator's cost share its effect on the potentials, too.
     const whole = (relaxed.costInUnits[operator] as number) * relaxed.unit;
     const parts = origin < 0 ? 1 : Math.round((task.scaledCost[origin] as number) / whole);
     drops.push(
@@ -78,7 +78,8 @@ export function* splitCosts(
       entries.length === 0 ? [] : [{ entries, bound: cost[operator] as number }],
     );
     for (const entries of model.limits) rows.push({ entries, bound: 0 });
-    // An operator that adds nothing to the relaxation is no relaxed operator, but must not give too much either.
+    // An operator that adds no fact is missing in the relaxation, but its drop is limited all the
+    // same.
     plain.forEach((entries, operator) => {
       if (entries.length > 0) {
         rows.push({ entries: [...entries], bound: (task.scaledCost[operator] as number) * toCost });
@@ -99,7 +100,7 @@ export function* splitCosts(
   return best;
 }
 
-/** Always over: whoever asks does a little and comes back. */
+/** Always late: each call does a little work and returns. */
 const A_LITTLE: WorkDeadline = { isLate: () => true };
 
 function* bound(lmCut: LMCutHeuristic, values: Int32Array, cuts: Int32Array[]): SlicedWork<number> {
@@ -108,7 +109,7 @@ function* bound(lmCut: LMCutHeuristic, values: Int32Array, cuts: Int32Array[]): 
   return lmCut.bound;
 }
 
-/** The units of `cost` that make one of the relaxation's. */
+/** The units of `cost` per unit of the relaxation. */
 function scaleOf(relaxed: RelaxedTask, cost: Float64Array): number {
   const dearest = relaxed.costInUnits.findIndex((price) => price > 0);
   return dearest < 0 ? 1 : (cost[dearest] as number) / (relaxed.costInUnits[dearest] as number);

@@ -2,7 +2,7 @@ import { type SlicedWork, UNITS_AT_ONCE } from "../work/work.ts";
 
 const EPSILON = 1e-9;
 
-/** A linear program `maximise c·x with A·x ≤ b, x ≥ 0`, where no bound is negative. */
+/** A linear program `maximise c·x with A·x ≤ b, x ≥ 0`, with no negative bounds. */
 export interface LinearProgram {
   readonly columns: number;
   readonly objective: ArrayLike<number>;
@@ -14,8 +14,8 @@ export interface LinearProgram {
 }
 
 /**
- * The primal simplex method (Dantzig 1947) on a dense tableau, from the slack basis. Every basis on
- * the way is feasible, so stopping early only costs quality.
+ * The primal simplex method (Dantzig 1947) on a dense tableau, from the slack basis. Every
+ * intermediate basis is feasible, so stopping early only costs quality.
  *
  * @returns values of the variables
  */
@@ -23,7 +23,7 @@ export function* maximise(program: LinearProgram, maxPivots: number): SlicedWork
   const { columns, rows } = program;
   const width = columns + 1;
   const height = rows.length;
-  // The slack columns are left out: a column stands for whichever variable is not in the basis.
+  // Slack columns are implicit: a column stands for whichever variable is outside the basis.
   const tableau = new Float64Array((height + 1) * width);
   rows.forEach(({ entries, bound }, row) => {
     for (const [column, coefficient] of entries) {

@@ -1,20 +1,21 @@
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { CompiledConditions, Task } from "./task.ts";
 
-/** Variables with more values have no lists of their own. */
+/** Variables with more values get no lists. */
 const MAX_VALUES = 256;
-/** Most booleans are false: an operator waits for one that is true rather than for a false one. */
+/** Most booleans are false, so a list of a true value excludes more states than one of a false value. */
 const FALSE_WEIGHT = 16;
 
 /**
- * Finds the operators that may apply in a state without a look at all of them: each waits for one value of one
- * variable, that which the fewest operators ask for (Helmert 2006 asks for one after the other).
+ * The successor generator. Each operator is listed under a single value that it requires, the one
+ * required by the fewest operators, so that only the lists of the current values are read (Helmert
+ * 2006 tests all required values in turn).
  */
 export class ApplicableOperators {
   readonly #task: Task;
-  /** By variable: the list of its lowest value; -1 where its values have no lists. */
+  /** By variable: the list of its lowest value; -1 for variables without lists. */
   readonly #firstList: Int32Array;
-  /** The start of each list; the last one is of operators that ask for no single value. */
+  /** The start of each list. The last list holds operators that require no single value. */
   readonly #start: Int32Array;
   readonly #operators: Int32Array;
 
@@ -61,9 +62,9 @@ export class ApplicableOperators {
   }
 
   /**
-   * Marks the operators that may apply in a state, a bit each: the others do not.
+   * Marks the operators that may apply in a state, a bit each.
    *
-   * @param marks a word for every 32 operators, all of them 0
+   * @param marks one word per 32 operators, all 0
    */
   mark(values: Int32Array, marks: Int32Array): void {
     const firstList = this.#firstList;
@@ -90,13 +91,13 @@ export class ApplicableOperators {
   }
 }
 
-/** Chooses where each operator waits. */
+/** Chooses the list of each operator. */
 class Lists {
   readonly #task: Task;
   readonly #compiled: CompiledConditions;
   readonly #firstList: Int32Array;
   readonly #listCount: number;
-  /** By list: how many operators ask for its value. */
+  /** By list: how many operators require its value. */
   readonly #asked: Int32Array;
 
   constructor(task: Task, firstList: Int32Array, listCount: number) {
@@ -143,7 +144,7 @@ class Lists {
     return chosen;
   }
 
-  /** The list of the value that a test asks for; -1 where it leaves a choice. */
+  /** The list of the value that a test requires; -1 if the test allows several. */
   #listAt(at: number): number {
     const { tests } = this.#compiled;
     const variable = tests[at] as number;

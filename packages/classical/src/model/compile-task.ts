@@ -18,9 +18,9 @@ import { type RelevantAction, relevantTo } from "./relevance.ts";
 import { type CompiledConditions, type Task, taskWith } from "./task.ts";
 import { markUnordered } from "./unordered.ts";
 
-/** Costs of ground actions that replace those of the domain: a style of planning. */
+/** Costs that replace those of the domain's ground actions: a planning style. */
 export interface Weighting {
-  /** Tells weightings apart. */
+  /** Identifies the weighting in caches. */
   readonly key: string;
   /** The cost of an action, in whole thousandths; at least 1. */
   readonly weigh: (action: number) => number;
@@ -31,18 +31,18 @@ export interface TaskSource {
   readonly domain: Domain;
   readonly goal: CompiledCondition;
   readonly constraints: PlanConstraints;
-  /** Whether the start state meets what is maintained. */
+  /** Whether the start state meets `maintain`. */
   readonly maintained: boolean;
-  /** Costs to plan with instead of the domain's. */
+  /** Costs that replace the domain's. */
   readonly weighting?: Weighting | undefined;
   readonly limits: { readonly regressedNodes: number };
-  /** Whether operators are kept that others can stand in for: those may be disabled. */
+  /** Whether to keep dominated operators, for tasks whose actions may be disabled. */
   readonly keepsDominated: boolean;
 }
 
 /**
- * Compiles what matters for a goal under constraints, apart for each of its independent parts. Linear
- * in the relevant part of the domain.
+ * Compiles the relevant part of a domain for a goal under constraints: one task for each
+ * independent part of the goal. Linear in the relevant part.
  */
 export function* compileTasks(source: TaskSource): SlicedWork<readonly Task[]> {
   const { domain, goal, constraints, maintained, weighting, limits, keepsDominated } = source;
@@ -65,7 +65,8 @@ export function* compileTasks(source: TaskSource): SlicedWork<readonly Task[]> {
   for (let id = 0; id < direction.length; id++) if (direction[id] !== 0) variables.push(id);
   const { checks } = relevance;
   const whole: Component = { goals: goalConjuncts(relevance.goal), operators, variables, checks };
-  // If `maintain` does not hold yet, the first step must make all of it true: for all parts at once.
+  // If `maintain` does not hold yet, the first step must establish all of it, so the goal cannot be
+  // split.
   const parts = checks.length > 0 && !maintained ? [whole] : yield* componentsOf(whole, index);
   const slots = new Int32Array(direction.length).fill(-1);
   const tasks: Task[] = [];
@@ -169,13 +170,13 @@ function* numberPart(
   };
 }
 
-/** Names the variables of conditions by their numbers in a task. */
+/** Renumbers the variables in conditions for a task. */
 class Renumbering {
   readonly #slots: Int32Array;
   readonly #isSame: boolean;
   readonly #tests = new TestPool();
 
-  /** @param isSame whether each variable keeps its number */
+  /** @param isSame whether all variables keep their numbers */
   constructor(slots: Int32Array, isSame: boolean) {
     this.#slots = slots;
     this.#isSame = isSame;
@@ -213,7 +214,7 @@ function addEffects(effects: readonly number[], slots: Int32Array, into: LongLis
     const operand = effects[at + 2] as number;
     into.push(opcode);
     into.push(slots[effects[at + 1] as number] as number);
-    // A copied variable is needed as soon as its copy is.
+    // A needed copy makes the copied variable needed, too.
     into.push(opcode === COPY ? (slots[operand] as number) : operand);
     into.push(effects[at + 3] as number);
   }

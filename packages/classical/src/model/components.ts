@@ -4,21 +4,21 @@ import { eachVariable } from "./conjuncts.ts";
 import type { DomainIndex } from "./domain-index.ts";
 import type { DominatedCandidate } from "./dominated.ts";
 
-/** Some of what matters for a goal: all that has to do with each other. */
+/** An independent part of a goal, with its variables and actions. */
 export interface Component {
   readonly goals: readonly ConditionNode[];
   readonly operators: readonly DominatedCandidate[];
-  /** Ids of the domain's variables, ascending. */
+  /** Ids in the domain, ascending. */
   readonly variables: readonly number[];
   readonly checks: readonly ConditionNode[];
 }
 
 /**
- * The parts of a problem that have nothing to do with each other: no action that matters for one reads
- * or writes a variable that matters for another. Plans for the parts joined in any order are a plan
- * for the whole, and cheapest if each of them is.
+ * The independent parts of a problem: an action relevant to one part reads or writes no variable of
+ * another. Plans of the parts, concatenated in any order, form a plan of the whole, which is
+ * optimal if each of them is.
  *
- * @returns a single part if the goal hangs together
+ * @returns a single part if the goal cannot be split
  */
 export function* componentsOf(
   whole: Component,
@@ -60,7 +60,7 @@ export function* componentsOf(
     partOf(parts, union.find(operator.effects[1] as number)).operators.push(operator);
     yield 1;
   }
-  // A check either concerns some goal, or is not needed: no step for a goal breaks it.
+  // A check without a goal is unnecessary: no step towards a goal breaks it.
   return [...parts.values()].filter((part) => part.goals.length > 0);
 }
 

@@ -1,6 +1,6 @@
 import type { ConditionNode } from "@understudy/planner-core/compiled";
 
-/** The parts of a simplified condition that must all hold. */
+/** The conjuncts of a simplified condition. */
 export function goalConjuncts(node: ConditionNode): readonly ConditionNode[] {
   return node.kind === "all" ? node.children : [node];
 }
@@ -10,7 +10,7 @@ export function conjunction(nodes: readonly ConditionNode[]): ConditionNode {
   return nodes.length === 1 ? (nodes[0] as ConditionNode) : { kind: "all", children: nodes };
 }
 
-/** Visits the variables that a condition reads, as often as it does. */
+/** Visits each occurrence of a variable in a condition. */
 export function eachVariable(node: ConditionNode, visit: (variable: number) => void): void {
   switch (node.kind) {
     case "test":

@@ -2,20 +2,20 @@ import type { Domain } from "@understudy/planner-core";
 import { ASSIGN, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { CHUNK, Job, runToEnd, type SlicedWork } from "../work/work.ts";
 
-/** The index that every compilation for one domain needs: the writers of each variable. */
+/** The writers of each variable, shared by all compilations of a domain. */
 export class DomainIndex {
   readonly #domain: Domain;
   readonly #reads: readonly (readonly number[] | undefined)[];
   /**
-   * The first slot of each variable. An enum has a slot for each code that is assigned and one for
-   * copies; other variables have a single one.
+   * The first slot of each variable. An enum has one slot per assigned code and one for copies;
+   * other variables have a single slot.
    */
   readonly #slots: Int32Array;
   /** The start of each slot's effects. */
   readonly #start: Int32Array;
   /** The positions of effects in the domain's list, by slot. */
   readonly effects: Int32Array;
-  /** The actions that they belong to. */
+  /** The actions of these effects. */
   readonly actions: Int32Array;
 
   private constructor(domain: Domain, slots: Int32Array, start: Int32Array) {
@@ -28,7 +28,7 @@ export class DomainIndex {
     this.#reads = domain.hasRuntimeCosts ? readsOf(domain) : [];
   }
 
-  /** Makes the index of a domain. Linear in variables, enum values and effects. */
+  /** Builds the index of a domain. Linear in variables, enum values and effects. */
   static *build(domain: Domain): SlicedWork<DomainIndex> {
     const { all, min, max } = domain.variables;
     const slots = new Int32Array(all.length + 1);
@@ -84,27 +84,27 @@ export class DomainIndex {
     return this.actions.subarray(this.begin(variable), this.end(variable));
   }
 
-  /** The start of the effects on a variable in `effects` and `actions`. */
+  /** The start of the effects on a variable, in `effects` and `actions`. */
   begin(variable: number): number {
     return this.#start[this.#slots[variable] as number] as number;
   }
 
-  /** Their end. */
+  /** The end of the effects on a variable. */
   end(variable: number): number {
     return this.#start[this.#slots[variable + 1] as number] as number;
   }
 
-  /** The start of those that assign a code to an enum. */
+  /** The start of the effects that assign a code to an enum. */
   beginOfCode(variable: number, code: number): number {
     return this.#start[(this.#slots[variable] as number) + code] as number;
   }
 
-  /** The start of copies into an enum; they last to the end of those on the variable. */
+  /** The start of the copies into an enum. They end with the effects on the variable. */
   beginOfCopies(variable: number): number {
     return this.#start[(this.#slots[variable + 1] as number) - 1] as number;
   }
 
-  /** Variables that the run-time cost of an action reads; undefined where the cost is constant. */
+  /** Variables that an action's run-time cost reads; undefined for a constant cost. */
   costReads(action: number): readonly number[] | undefined {
     return this.#reads[this.#domain.actions.tool[action] as number];
   }
@@ -133,7 +133,7 @@ function slotOf({ variables, actions }: Domain, slots: Int32Array, at: number): 
 
 const indexes = new WeakMap<Domain, Job<DomainIndex>>();
 
-/** The index of a domain, made when it is first needed. */
+/** The index of a domain, built on first use. */
 export function* indexOf(domain: Domain): SlicedWork<DomainIndex> {
   let job = indexes.get(domain);
   if (job === undefined) {
@@ -143,7 +143,7 @@ export function* indexOf(domain: Domain): SlicedWork<DomainIndex> {
   return job.result ?? (yield* job.join());
 }
 
-/** The same all at once. */
+/** `indexOf` without pauses. */
 export function domainIndex(domain: Domain): DomainIndex {
   return runToEnd(indexOf(domain));
 }

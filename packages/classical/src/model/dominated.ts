@@ -3,39 +3,39 @@ import { sortInSlices } from "../work/sort.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { goalConjuncts } from "./conjuncts.ts";
 
-/** An operator before it gets its number. */
+/** An operator before it is numbered. */
 export interface DominatedCandidate {
   readonly action: number;
   readonly condition: ConditionNode;
-  /** On the variables that matter only. */
+  /** On relevant variables only. */
   readonly effects: readonly number[];
   readonly scaledCost: number;
   /** Whether the cost is computed at run time. */
   readonly runtime: boolean;
-  /** Whether it is that, or what a request says of a way. */
+  /** Whether the cost depends on the state or on a request's ways. */
   readonly isVaried: boolean;
 }
 
-/** Operators with the same effects that others are compared with: keeps the whole near linear. */
+/** Most comparisons within a group of equal effects, which keeps the pass near linear. */
 const MAX_GROUP = 32;
-/** Places of the table that are tried: an operator that finds none there is compared with nobody. */
+/** Most probes of the hash table. An operator without a free place is not compared. */
 const MAX_PROBES = 64;
 
-/** By action: another one that can always stand in for it, which another one may stand in for in turn. */
+/** By dominated action: the action that dominates it, which may be dominated in turn. */
 export type StandIns = ReadonlyMap<number, number>;
 
-/** Operators, and those among them, or left out of them, that others can stand in for. */
+/** The operators, and the dominated ones among or beside them. */
 export interface Undominated {
   readonly operators: readonly DominatedCandidate[];
   readonly standIns: StandIns;
 }
 
 /**
- * Leaves out operators that another one can always stand in for: the same effects on what matters,
- * no condition more, no higher cost. Of equal ones the first stays. Operators with run-time
- * costs and those that take ways neither go nor stand in.
+ * Drops dominated operators: another one has the same relevant effects, no additional condition and
+ * no higher cost. Of equal operators the first stays. Operators with run-time costs or ways neither
+ * dominate nor are dominated.
  *
- * @param keepsDominated whether they are only named, not left out
+ * @param keepsDominated whether to report dominated operators without dropping them
  */
 export function* undominated(
   candidates: readonly DominatedCandidate[],
@@ -74,15 +74,15 @@ export function* undominated(
   return { operators: kept, standIns };
 }
 
-/** Candidates with the same effects, found by hashing them. */
+/** Candidates grouped by a hash of their effects. */
 class EffectGroups {
-  /** By candidate: the first one with its effects; -1 until it is added. */
+  /** By candidate: the first candidate with the same effects; -1 until it is added. */
   readonly first: Int32Array;
-  /** By candidate: the next one with its effects; 0 behind the last. */
+  /** By candidate: the next candidate with the same effects; 0 after the last. */
   readonly next: Int32Array;
-  /** By candidate that is the first one: the last with its effects. */
+  /** By first candidate of a group: the last one. */
   readonly #last: Int32Array;
-  /** First candidates plus one, by the hash of their effects or behind it. */
+  /** The hash table: first candidates plus one, with linear probing. */
   readonly #table: Int32Array;
   readonly #candidates: readonly DominatedCandidate[];
 
@@ -117,7 +117,7 @@ class EffectGroups {
     }
   }
 
-  /** All with the effects of the first one. */
+  /** All members of a group, given the first. */
   membersFrom(first: number): readonly number[] {
     const members = [first];
     for (let at = this.next[first] as number; at > 0; at = this.next[at] as number)
@@ -143,7 +143,7 @@ function isSame(some: readonly number[], others: readonly number[]): boolean {
   return true;
 }
 
-/** Marks those of a group with the same effects that no other one stands in for. */
+/** Marks the undominated members of a group. */
 function* keepUndominated(
   candidates: readonly DominatedCandidate[],
   group: readonly number[],
@@ -161,7 +161,7 @@ function* keepUndominated(
     yield 4;
   }
   const sizeAt = (place: number): number => (conditions[place] as readonly ConditionNode[]).length;
-  // Cheapest first, so that whatever may stand in for an operator is seen before it.
+  // Cheapest first, so that a dominating operator precedes those it dominates.
   const order = yield* sortInSlices(
     places,
     (a, b) =>
@@ -184,11 +184,14 @@ function* keepUndominated(
   }
 }
 
-/** The conditions of an operator that is kept. */
+/** The conditions of an undominated operator. */
 interface StandIn {
   readonly keys: ReadonlySet<string>;
   readonly action: number;
-  /** The last one that it stands in for: where that stands in as well, disabling one of many frees only one other. */
+  /**
+   * The operator it dominates that was found last. Dominated operators form chains where possible,
+   * so that disabling one brings back only one other.
+   */
   latest: { readonly keys: ReadonlySet<string>; readonly action: number };
 }
 

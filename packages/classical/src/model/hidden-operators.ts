@@ -5,10 +5,7 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { eachVariable } from "./conjuncts.ts";
 import { type CompiledConditions, type Task, taskWith } from "./task.ts";
 
-/**
- * Whether a task lacks an operator that is needed while some actions are disabled: one that was left out because a
- * disabled one stood in for it.
- */
+/** Whether disabled actions make a dropped operator necessary, because the action that dominates it is disabled. */
 export function lacksOperators({ standIns }: Task, disabled: ActionSet): boolean {
   for (const standIn of standIns.values()) {
     if (disabled.has(standIn) && !standIns.has(standIn)) return true;
@@ -16,7 +13,7 @@ export function lacksOperators({ standIns }: Task, disabled: ActionSet): boolean
   return false;
 }
 
-/** How often each variable is read: by conditions of operators, by copies, and by the goal. */
+/** How often each variable is read: by conditions, by copies, and by the goal. */
 export function* readsOf(task: Task): SlicedWork<Int32Array> {
   const reads = new Int32Array(task.variables.length);
   const count = (variable: number): void => {
@@ -31,11 +28,11 @@ export function* readsOf(task: Task): SlicedWork<Int32Array> {
 }
 
 /**
- * The operators that are of no use while some actions are disabled: these, those that another one stands in for, and
- * those whose effects nobody reads any more.
+ * The operators that are useless while some actions are disabled: the disabled ones, dominated
+ * ones, and those whose effects are no longer read.
  *
  * @param reads how often each variable is read
- * @returns by operator whether it is hidden; undefined where none is
+ * @returns by operator, whether it is hidden; undefined if none is
  */
 export function* hiddenOperators(
   task: Task,
@@ -53,7 +50,7 @@ export function* hiddenOperators(
     if (operator % CHUNK === CHUNK - 1) yield 2 * CHUNK;
   }
   if (news.length === 0) return undefined;
-  // Costs and checks read as well.
+  // Run-time costs and checks read variables, too.
   if (runtimeCosts || checks.length > 0) return hidden;
   const left = reads.slice();
   for (let isChanged = true; isChanged; ) {
@@ -76,13 +73,13 @@ export function* hiddenOperators(
   return hidden;
 }
 
-/** The same task, in which hidden operators never apply. */
+/** A variant of the task in which hidden operators never apply. */
 export function* withoutHidden(task: Task, hidden: Uint8Array): SlicedWork<Task> {
   const compiled = (yield* failingFirst(task, hidden)) ?? (yield* failingAnyhow(task, hidden));
   return taskWith(task, compiled, task.standIns);
 }
 
-/** The first test of each hidden operator never holds; undefined where one has none. */
+/** Makes the first test of each hidden operator fail; undefined if one has no test. */
 function* failingFirst(
   { compiled, operatorCount }: Task,
   hidden: Uint8Array,
@@ -94,14 +91,14 @@ function* failingFirst(
     if (hidden[id] !== 1) continue;
     const first = testStart[id] as number;
     if (first === testStart[id + 1]) return undefined;
-    // No value lies between one and zero.
+    // An empty interval.
     tests[first + 1] = 1;
     tests[first + 2] = 0;
   }
   return { ...compiled, tests };
 }
 
-/** Hidden operators have one test, which never holds. */
+/** Gives each hidden operator a single test that fails. */
 function* failingAnyhow(
   { compiled, effects, effectStart }: Task,
   hidden: Uint8Array,
@@ -123,7 +120,7 @@ function* failingAnyhow(
   return { tests: yield* tests.toArray(), testStart, code, codeStart };
 }
 
-/** Whether an action is disabled, or one that is not stands in for it. */
+/** Whether an action is disabled, or dominated by an enabled one. */
 function isReplaced({ standIns }: Task, action: number, disabled: ActionSet): boolean {
   if (disabled.has(action)) return true;
   if (standIns.size === 0) return false;

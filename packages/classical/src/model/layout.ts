@@ -4,10 +4,10 @@ import { isBurden, isResource, type Task } from "./task.ts";
 const LANE_BITS = 32;
 
 /**
- * How the values of a task's variables lie in 32-bit lanes. The first lanes hold the variables
- * that two states must agree on to be comparable; the rest hold resources, each under a guard bit,
- * so that "at least as much of everything" is one subtraction a lane (SIMD within a register,
- * Lamport 1975). A variable of which less is better is stored as its distance from the maximum.
+ * The layout of a task's values in 32-bit lanes. The first lanes hold variables that must be equal
+ * for two states to be comparable. The others hold resources, each under a guard bit, so that "at
+ * least as much of everything" takes one subtraction per lane (SIMD within a register, Lamport
+ * 1975). A burden is stored as its distance from the maximum.
  */
 export interface Layout {
   readonly laneCount: number;
@@ -16,7 +16,7 @@ export interface Layout {
   /** Lane of each variable. */
   readonly lane: Int32Array;
   readonly shift: Int32Array;
-  /** Mask of the value before the shift. */
+  /** Mask of the value, before the shift. */
   readonly mask: Int32Array;
   /** A stored value is `sign * value + base`. */
   readonly sign: Int32Array;
@@ -35,7 +35,7 @@ export function* layOut(task: Task): SlicedWork<Layout> {
   const base = new Int32Array(count);
   const used: number[] = [];
   const guards: number[] = [];
-  /** By width: no lane before this one has room for so many bits. Room only shrinks. */
+  /** By width in bits: the first lane that may have room. Room only shrinks. */
   let firstFit = new Int32Array(LANE_BITS + 1);
 
   const place = (variable: number, bits: number): number => {
@@ -87,7 +87,7 @@ export function* layOut(task: Task): SlicedWork<Layout> {
   };
 }
 
-/** Writes the lanes of a state of the domain. */
+/** Packs a state of the domain into lanes. */
 export function packLanes(
   task: Task,
   layout: Layout,
@@ -104,7 +104,7 @@ export function packLanes(
   }
 }
 
-/** Writes the lanes of a state that is given by the values of the task's variables. */
+/** Packs the values of a task's variables into lanes. */
 export function packValues(layout: Layout, values: Int32Array, lanes: Int32Array): void {
   lanes.fill(0, 0, layout.laneCount);
   for (let variable = 0; variable < values.length; variable++) {
@@ -115,7 +115,7 @@ export function packValues(layout: Layout, values: Int32Array, lanes: Int32Array
   }
 }
 
-/** Reads the values of a task's variables out of lanes. */
+/** Unpacks lanes into the values of a task's variables. */
 export function unpackLanes(
   layout: Layout,
   lanes: Int32Array,

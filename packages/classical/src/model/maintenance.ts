@@ -11,23 +11,21 @@ import { runToEnd, type SlicedWork } from "../work/work.ts";
 import { eachVariable, goalConjuncts, nodeCountOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
 
-/** How `maintain` is kept: by what actions need, and by what is looked at after them. */
+/** How `maintain` is enforced: by regressed preconditions, and by checks after steps. */
 export interface Maintenance {
-  /**
-   * The condition that must hold before an action: its own, and the demands of the rest of `maintain` on the state
-   * after it.
-   */
+  /** The full precondition of an action: its own, and the regressed part of `maintain`. */
   conditionOf(action: number): ConditionNode;
-  /** The conditions that are checked in every state after a step: there are too many of them to regress. */
+  /** Conditions that are checked in every state after a step, because regressing them takes too many nodes. */
   readonly checks: readonly ConditionNode[];
 }
 
 /**
- * Regresses `maintain` through the actions of a domain: each of its parts through those that write
- * what it reads. What a step does not touch still holds after it.
+ * Regresses each conjunct of `maintain` through the actions that write its variables. Other actions
+ * cannot break it.
  *
- * @param maintained whether the start state meets `maintain`; otherwise each step must make all of it true
- * @param maxNodes how many nodes this may add to the conditions of all actions
+ * @param maintained whether the start state meets `maintain`; otherwise each step must establish
+ *   all of it
+ * @param maxNodes most nodes that this may add to the conditions of all actions
  */
 export function* maintenanceOf(
   domain: Domain,
@@ -50,7 +48,7 @@ export function* maintenanceOf(
     : () => domain.actions.count;
   const { regressed, checks } = yield* divide(goalConjuncts(kept), costOf, maxNodes);
   const touching = maintained ? touchedBy(domain, regressed) : () => regressed;
-  // A condition that holds before every step need not be asked for again.
+  // A condition that holds before every step is redundant in a precondition.
   const known = new Knowledge(variables);
   if (maintained) {
     for (const node of goalConjuncts(kept)) if (node.kind === "test") known.learn(node);
@@ -66,8 +64,8 @@ export function* maintenanceOf(
 }
 
 /**
- * The condition that must hold before an action so that it applies and `maintain` holds after it: for one action at a
- * time, however much there is to maintain.
+ * The preconditions under which actions apply and `maintain` holds afterwards, for one action at a
+ * time and without a size limit.
  */
 export function preconditionsUnder(
   domain: Domain,
@@ -78,13 +76,13 @@ export function preconditionsUnder(
   return runToEnd(maintenanceOf(domain, constraints, maintained, all)).conditionOf;
 }
 
-/** The number of effects that write some variables. */
+/** The number of effects that write any of the variables. */
 function writersOf(index: DomainIndex, variables: readonly number[]): number {
   return variables.reduce((sum, variable) => sum + index.writerCount(variable), 0);
 }
 
 /**
- * Regresses as much as is not too much; the rest is left to checks.
+ * Regresses as many conditions as the limit allows; the others become checks.
  *
  * @param actionsOf how many actions get a condition that reads some variables
  */
@@ -110,7 +108,7 @@ function* divide(
   return { regressed, checks };
 }
 
-/** The conditions that read what an action writes. */
+/** The conditions that read a variable written by an action. */
 function touchedBy(
   domain: Domain,
   nodes: readonly ConditionNode[],

@@ -9,9 +9,9 @@ import {
   type TestNode,
 } from "@understudy/planner-core/compiled";
 
-/** Some condition that matters gets easier as the variable grows. */
+/** Some relevant condition gets easier as the variable grows. */
 export const UP = 1;
-/** Some condition that matters gets easier as the variable shrinks. */
+/** Some relevant condition gets easier as the variable shrinks. */
 export const DOWN = 2;
 
 /** Needed codes of an enum. */
@@ -20,7 +20,7 @@ interface NeededCodes {
   count: number;
 }
 
-/** A need for a variable that was not there before. */
+/** A newly discovered need for a variable. */
 export interface NewNeed {
   readonly variable: number;
   /** The code of an enum; -1 for a direction of another variable. */
@@ -28,19 +28,19 @@ export interface NewNeed {
 }
 
 /**
- * The needs of a goal for each variable: the direction for integers and booleans, the values for enums. An action
- * that serves no need can be cut out of any plan without breaking it: every condition that matters stays at least as
- * true. A variable without needs is read by nobody.
+ * The needs of a goal for each variable: the directions of integers and booleans, the values of
+ * enums. An action that serves no need can be cut from any plan, because every relevant condition
+ * stays at least as true. A variable without needs is read by no relevant condition.
  */
 export class Needs {
-  /** `UP` and `DOWN` by variable; both for an enum that is needed at all. */
+  /** `UP` and `DOWN` by variable; both for any needed enum. */
   readonly direction: Uint8Array;
-  /** The needed values of enums; other variables have none. */
+  /** The needed values of enums; other variables have no entry. */
   readonly #codes = new Map<number, NeededCodes>();
   readonly #domain: Domain;
-  /** Needs that were not taken yet: pairs of variable and code. */
+  /** Unprocessed needs: pairs of variable and code. */
   readonly #news = new IntList();
-  /** Needs pass through copies against their direction: sources by target. */
+  /** Copies pass needs from the target to the source: sources by target. */
   readonly #copies = new Map<number, Set<number>>();
 
   constructor(domain: Domain) {
@@ -48,7 +48,7 @@ export class Needs {
     this.direction = new Uint8Array(domain.variables.all.length);
   }
 
-  /** The next need that is new, or undefined. What is copied into the variable is needed then, too. */
+  /** The next unprocessed need, or undefined. The sources copied into the variable become needed, too. */
   takeNew(): NewNeed | undefined {
     const news = this.#news;
     if (news.length === 0) return undefined;
@@ -60,9 +60,9 @@ export class Needs {
   }
 
   /**
-   * Needs whatever helps to make a condition true.
+   * Adds the needs of a condition.
    *
-   * @returns how many nodes it has
+   * @returns its number of nodes
    */
   addCondition(node: ConditionNode): number {
     switch (node.kind) {
@@ -88,12 +88,12 @@ export class Needs {
     }
   }
 
-  /** Needs every value: the variable is read by something opaque, such as a run-time cost. */
+  /** Adds all values of a variable, for opaque readers such as run-time costs. */
   addAll(variable: number): void {
     this.#addTerm(variable, UP | DOWN);
   }
 
-  /** Passes the needs of copied variables on to their sources, for an action that is used. */
+  /** Passes needs on to the sources that a useful action copies. */
   addCopies(action: number): void {
     const { effects, effectStart } = this.#domain.actions;
     const end = effectStart[action + 1] as number;
@@ -118,7 +118,7 @@ export class Needs {
     }
   }
 
-  /** Whether the effect at `at` on a variable may help a direction that is needed. */
+  /** Whether the effect at `at` may move its variable in a needed direction. */
   isServedBy(at: number): boolean {
     const { effects } = this.#domain.actions;
     const { min, max } = this.#domain.variables;
@@ -165,7 +165,7 @@ export class Needs {
     }
   }
 
-  /** Simplified conditions order the codes of enums too: "not the first value" is ">= 1". */
+  /** Simplified conditions order the codes of enums, too: "not the first value" is ">= 1". */
   #addEnumTest(variable: number, operator: TestNode["operator"], value: number): void {
     const last = this.#domain.variables.max[variable] as number;
     switch (operator) {
@@ -191,7 +191,7 @@ export class Needs {
 
   #addCodes(variable: number, from: number, to: number): void {
     const { isNeeded, count } = this.#codesOf(variable);
-    // Every value of a wide enum is needed soon: then only what may be missing is looked at.
+    // Wide enums soon need every value, and nothing is left to do.
     if (count === isNeeded.length) return;
     if (count === isNeeded.length - 1) {
       const missing = isNeeded.indexOf(0);
@@ -224,7 +224,7 @@ export class Needs {
 
   #passOn(target: number, source: number, code: number): void {
     if (code >= 0) this.#addCode(source, code);
-    // A source of another kind can only be met if the domain let it: need all of it.
+    // The source is of another kind: need all of its values.
     else if (this.#isEnum(source)) this.addAll(source);
     else this.#add(source, this.direction[target] as number);
   }

@@ -6,17 +6,14 @@ import { type DomainIndex, indexOf } from "./domain-index.ts";
 import { type Maintenance, maintenanceOf } from "./maintenance.ts";
 import { Needs, type NewNeed } from "./needs.ts";
 
-/** An action that may matter for a goal. */
+/** A relevant action. */
 export interface RelevantAction {
   readonly action: number;
-  /**
-   * The condition that must hold before the step: the action's own and the demands of `maintain` on the state after
-   * it.
-   */
+  /** The full precondition: the action's own, and the regressed part of `maintain`. */
   readonly condition: ConditionNode;
 }
 
-/** The actions and variables that may matter for a goal. */
+/** The relevant actions and variables of a goal. */
 export interface Relevance {
   readonly goal: ConditionNode;
   /** Ordered by id. */
@@ -27,12 +24,12 @@ export interface Relevance {
 }
 
 /**
- * Goal relevance by backward closure: from the conditions of the goal to the actions that may help
- * them, to the conditions of those, until nothing is added. Sound for optimal plans because every
- * action has a positive cost. Linear in what is relevant.
+ * Goal relevance by backward closure: from the conditions of the goal to the actions that may help,
+ * then to their conditions, up to a fixed point. Preserves optimal plans, because every action has
+ * a positive cost. Linear in the relevant part.
  *
  * @param maintained whether the start state meets `maintain`
- * @param maxRegressedNodes how much `maintain` may add to the conditions of actions
+ * @param maxRegressedNodes most nodes that `maintain` may add to the conditions of actions
  */
 export function* relevantTo(
   domain: Domain,
@@ -49,7 +46,7 @@ export function* relevantTo(
     for (const node of maintenance.checks) yield closure.needs.addCondition(node);
   }
   yield* closure.run();
-  // By id, so that the result does not depend on the order in which needs were found.
+  // By id, so that the result does not depend on the order of discovery.
   const actions: RelevantAction[] = [];
   for (let action = 0; action < domain.actions.count; action++) {
     const condition = closure.conditions[action];
@@ -59,10 +56,10 @@ export function* relevantTo(
   return { goal, actions, needs: closure.needs, checks: maintenance.checks };
 }
 
-/** The needs of a goal, and the actions that serve them, as they grow. */
+/** The needs of a goal and the actions that serve them, while the closure grows. */
 class Closure {
   readonly needs: Needs;
-  /** By action: its condition, if it is of use. */
+  /** By action: its condition, if it is relevant. */
   readonly conditions: (ConditionNode | undefined)[];
   readonly #index: DomainIndex;
   readonly #maintenance: Maintenance;
@@ -82,7 +79,7 @@ class Closure {
     }
   }
 
-  /** Looks at everybody who may serve a need. */
+  /** Examines each action that may serve a need. */
   *#serve({ variable, code }: NewNeed): SlicedWork<void> {
     const index = this.#index;
     if (code < 0) {
@@ -111,7 +108,7 @@ class Closure {
     yield units;
   }
 
-  /** @returns how much work it was */
+  /** @returns units of work */
   #use(action: number): number {
     this.#seen[action] = 1;
     const condition = this.#maintenance.conditionOf(action);

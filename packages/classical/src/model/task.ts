@@ -1,5 +1,5 @@
 /**
- * A planning problem, compiled to the variables and operators that matter for its goal.
+ * A planning problem, compiled to the variables and operators relevant to its goal.
  *
  * @module
  */
@@ -9,46 +9,45 @@ import { type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/comp
 import type { StandIns } from "./dominated.ts";
 import { DOWN, UP } from "./needs.ts";
 
-/** Conditions compiled for checks on unpacked values: intervals first, then whatever is left. */
+/** Conditions compiled for unpacked values: intervals first, then everything else. */
 export interface CompiledConditions {
   /** Runs of (variable, lowest, highest). */
   readonly tests: Int32Array;
   /** `count + 1` entries. */
   readonly testStart: Int32Array;
-  /** Code of `planner-core` for what no interval says: `!=`, comparisons, disjunctions. */
+  /** Compiled conditions of `planner-core` for whatever intervals cannot express: `!=`, comparisons, disjunctions. */
   readonly code: Int32Array;
   /** `count + 1` entries. */
   readonly codeStart: Int32Array;
 }
 
 /**
- * One goal of one domain compiled for search: variables that do not matter are projected out, and
- * of the ground actions only those are left that may help. Variables and operators are renumbered
- * in the order of the domain.
+ * One goal of a domain, compiled for search. Irrelevant variables are projected out, and only
+ * relevant ground actions remain. Variables and operators are renumbered in the domain's order.
  */
 export interface Task {
   readonly domain: Domain;
   readonly goal: ConditionNode;
   /** The goal on states of the domain. */
   readonly goalCondition: CompiledCondition;
-  /** Whether no state at all meets the goal, as its form shows. */
+  /** Whether the goal is a contradiction. */
   readonly impossible: boolean;
   /** The domain's id of each variable. */
   readonly variables: Int32Array;
   readonly min: Int32Array;
   readonly max: Int32Array;
-  /** `UP`, `DOWN` or both: which values are needed. */
+  /** The needed directions: `UP`, `DOWN` or both. */
   readonly direction: Uint8Array;
-  /** Whether the order of values says nothing: enums, and integers that are used like them. */
+  /** Whether the order of values has no meaning: enums, and integers that are used like enums. */
   readonly isEnum: Uint8Array;
   readonly operatorCount: number;
   /** The domain's id of each operator. */
   readonly actions: Int32Array;
-  /** Actions that others stand in for, also those that are no operators for that reason. */
+  /** Dominated actions with the actions that dominate them, including those dropped for that reason. */
   readonly standIns: StandIns;
-  /** In thousandths; a lower bound where the cost is computed at run time. */
+  /** In thousandths; a lower bound for run-time costs. */
   readonly scaledCost: Float64Array;
-  /** Whether some operator's cost is computed at run time. */
+  /** Whether any operator has a run-time cost. */
   readonly runtimeCosts: boolean;
   readonly conditions: readonly ConditionNode[];
   /** Operators first, the goal last. */
@@ -58,15 +57,15 @@ export interface Task {
   /** `operatorCount + 1` entries. */
   readonly effectStart: Int32Array;
   /**
-   * Code of what every state after a step must meet beyond the conditions of operators; empty but for
-   * domains with so much to maintain that actions cannot all carry it.
+   * Compiled checks that every state after a step must pass, beyond the preconditions. Empty unless
+   * `maintain` is too large to be regressed.
    */
   readonly checks: Int32Array;
 }
 
 /**
- * A task with other conditions or costs. Property by property: all tasks have one hidden class, which searches are fast
- * with.
+ * A task with other conditions or costs. Properties are listed one by one so that all tasks share a
+ * hidden class, which keeps searches fast.
  */
 export function taskWith(
   task: Omit<Task, "standIns">,
@@ -107,7 +106,7 @@ export function isBurden(task: Task, variable: number): boolean {
   return task.isEnum[variable] === 0 && task.direction[variable] === DOWN;
 }
 
-/** Variables that some operator writes in one of these ways. */
+/** Variables that some operator writes with one of these opcodes. */
 export function writtenBy(task: Task, opcodes: readonly number[]): ReadonlySet<number> {
   const slots = new Set<number>();
   const end = task.effectStart[task.operatorCount] as number;
@@ -117,10 +116,10 @@ export function writtenBy(task: Task, opcodes: readonly number[]): ReadonlySet<n
   return slots;
 }
 
-/** A node of a condition: an object with four properties, and its place in a list. */
+/** Memory of a condition node: an object with four properties, and its place in a list. */
 const BYTES_PER_NODE = 72;
 
-/** About how much memory a task keeps. */
+/** Approximate memory of a task. */
 export function bytesOf({ compiled, conditions, effects, operatorCount, variables }: Task): number {
   const integers = compiled.tests.length + compiled.code.length + effects.length;
   const nodes = compiled.tests.length / 3 + compiled.code.length / 3 + conditions.length;

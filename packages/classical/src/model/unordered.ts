@@ -1,23 +1,24 @@
 import { ASSIGN, COPY, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
-/** Wider ranges have too many values to tell each apart. */
+/** Wider ranges are not treated as enums. */
 const MAX_VALUES = 32;
 
-/** By variable: its range, and whether its order says nothing. */
+/** By variable: its range, and whether its order has no meaning. */
 interface Ranges {
   readonly min: Int32Array;
   readonly max: Int32Array;
-  /** Marks are added. */
+  /** Marks are added here. */
   readonly isEnum: Uint8Array;
 }
 
 /**
- * Marks integers whose order says nothing, since each is only set to values and compared with single ones: what is left
- * in a chest, where emptying it has a case for each amount. Estimates may take them for enums, which says with one fact
- * what bounds below and above a value say with many.
+ * Marks integers whose order has no meaning, because they are only set to values and compared with
+ * single values: the amount left in a chest, say, if emptying it has a case for each amount.
+ * Estimates may treat them as enums, with one fact where bounds above and below a value would take
+ * many.
  *
- * @param conditions whatever is tested: by operators, the goal, and what every state must meet
+ * @param conditions all tested conditions: of operators, of the goal, and the checks
  */
 export function* markUnordered(
   conditions: readonly ConditionNode[],
@@ -27,7 +28,7 @@ export function* markUnordered(
   const isOrdered = new Uint8Array(isEnum.length);
   for (let variable = 0; variable < isEnum.length; variable++) {
     const values = (max[variable] as number) + 1;
-    // Two values are told apart by a single bound.
+    // Two values differ by a single bound anyway.
     const isSmall = min[variable] === 0 && values > 2 && values <= MAX_VALUES;
     if (!isSmall) isOrdered[variable] = 1;
   }

@@ -1,13 +1,13 @@
 import type { Task } from "./task.ts";
 
-/** The operators of a task that take ways, each with the codes of the places that it leads from and to. */
+/** The operators that take ways, with the codes of their start and destination. */
 export interface WayOperators {
   readonly operators: Int32Array;
   readonly from: Int32Array;
   readonly to: Int32Array;
 }
 
-/** Linear in the operators: each is a case of an action, which starts from one place. */
+/** Linear in the operators. Each operator is a case of an action, with a single start. */
 export function wayOperators({ domain, actions }: Task): WayOperators {
   const { to, from } = domain.actions.ways ?? {};
   const operators: number[] = [];

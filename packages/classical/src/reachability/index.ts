@@ -1,6 +1,6 @@
 /**
- * Tools and goals that no agent can ever reach, whatever it begins with: for checks of domains, and for their pictures.
- * It is an entry of its own, so that a game does not load it.
+ * Tools and goals that no agent can ever reach, whatever its start: for checks and pictures of
+ * domains. A separate entry, so that games do not load it.
  *
  * @module
  */

@@ -7,13 +7,13 @@ import {
 } from "@understudy/planner-core/compiled";
 import { Allowed, type ReachedValues } from "./relaxed-values.ts";
 
-/** A conjunction, sorted for repeated looks: tests by variable, the rest as it is. */
+/** A conjunction prepared for repeated checks: tests by variable, and the other conjuncts. */
 export interface SortedCondition {
   readonly allowed: ReadonlyMap<number, Allowed>;
   readonly others: readonly ConditionNode[];
 }
 
-/** Sorts a condition; nested conjunctions are taken apart. */
+/** Sorts a condition and flattens nested conjunctions. */
 export function sortCondition(
   node: ConditionNode,
   variables: Domain["variables"],
@@ -37,8 +37,8 @@ export function sortCondition(
 }
 
 /**
- * Whether a condition may hold when every variable takes any of its reached values. `false` is
- * certain; `true` is not: variables are looked at one by one.
+ * Whether a condition may hold if each variable takes any of its reached values. `false` is
+ * certain; `true` is not, because variables are checked independently.
  */
 export function mayHold(
   condition: SortedCondition,
@@ -62,7 +62,7 @@ export function mayHold(
   });
 }
 
-/** Whether two variables whose values are known one by one have any of them in common, where that is what is asked. */
+/** Whether an equality between two variables may hold: their listed values overlap. */
 function mayBeEqual(
   { operator, left, right }: CompareNode,
   reached: readonly ReachedValues[],

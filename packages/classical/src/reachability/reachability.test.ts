@@ -9,7 +9,7 @@ import { applicableActions } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { analyseReachability } from "./reachability.ts";
 
-/** Everything that can really happen from the given states. */
+/** Everything that is really reachable from the given states. */
 function explore(domain: Domain, starts: readonly Int32Array[]) {
   const actions = new Set<number>();
   const goals = new Set<string | undefined>();
@@ -87,7 +87,7 @@ describe("analyseReachability", () => {
       claims += actions.length + goals.length;
       exact += domain.actions.count - real.actions.size + 3 - real.goals.size;
     }
-    // It is a relaxation, but no idle one.
+    // The relaxation must not be too weak either.
     expect(claims / exact).toBeGreaterThan(0.6);
   });
 

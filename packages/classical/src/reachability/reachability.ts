@@ -12,27 +12,27 @@ import { Allowed, ReachedValues } from "./relaxed-values.ts";
 
 /** Goals, tools and values that no agent can ever reach. */
 export interface Reachability {
-  /** Variables that the world sets, or without a default: they were taken to start at any value. */
+  /** Variables that the world sets, or without a default. The analysis starts them at any value. */
   readonly open: readonly string[];
   /** Ground actions that can never apply. */
   readonly actions: readonly number[];
   /** Goals that can never hold. */
   readonly goals: readonly Goal[];
   /**
-   * Variables in the conditions of what is unreachable that have a default and that no tool changes: if the world sets
-   * them, they should be declared so.
+   * Variables with a default in unreachable conditions that no tool changes. If the world sets
+   * them, the domain should declare that.
    */
   readonly unchanged: readonly string[];
-  /** Conditions of goals that no action can bring about: they hold from the start or never. */
+  /** Conditions of goals that no action can achieve: they hold from the start or never. */
   readonly given: readonly { readonly goal: Goal; readonly condition: string }[];
 }
 
-/** More ground actions than this are analysed from one start only. */
+/** Domains with more ground actions are analysed from one start only. */
 const MAX_ACTIONS_FOR_GIVEN = 20_000;
 
 /**
- * Relaxed reachability: actions only ever add values to what a variable can have, and variables are
- * looked at one by one. What it calls unreachable is unreachable; what it does not may still be.
+ * Relaxed reachability: actions only add values to variables, and variables are treated
+ * independently. An unreachable result is certain; the opposite is not.
  */
 export function analyseReachability(domain: Domain): Reachability {
   const { variables } = domain;
@@ -40,7 +40,7 @@ export function analyseReachability(domain: Domain): Reachability {
   const relaxation = new Relaxation(cases);
   const { reached, applied } = relaxation.run(startValues(domain));
   const goals = domain.goals.filter(({ condition: { node } }) => {
-    // The start need not meet `maintain`; every later state does.
+    // The start need not meet `maintain`, but every later state does.
     const kept: ConditionNode = { kind: "all", children: [node, domain.maintain.node] };
     return (
       !mayHold(sortCondition(node, variables), startValues(domain), variables) &&
@@ -65,7 +65,7 @@ export function analyseReachability(domain: Domain): Reachability {
   };
 }
 
-/** The actions none of whose cases applies. */
+/** The actions without any applicable case. */
 function neverApplied(
   domain: Domain,
   applied: Uint8Array,
@@ -91,7 +91,7 @@ function unchangedIn(domain: Domain, nodes: readonly ConditionNode[]): readonly 
   });
 }
 
-/** Whether a variable may have any value from the start: the world sets it, or the problem does. */
+/** Whether a variable may start at any value: set by the world or by each problem. */
 function isOpen(domain: Domain, name: string): boolean {
   return isSensed(domain, name) || domain.variables.get(name)?.defaultCode === undefined;
 }
@@ -100,7 +100,7 @@ function isSensed({ definition }: Domain, name: string): boolean {
   return definition.state[name]?.sensed === true;
 }
 
-/** The default of each variable; any value where it is open. */
+/** The default of each variable; any value for open ones. */
 function startValues(domain: Domain): ReachedValues[] {
   return domain.variables.all.map(({ name, min, max, defaultCode }) => {
     const values = new ReachedValues(min, max);
@@ -111,8 +111,8 @@ function startValues(domain: Domain): ReachedValues[] {
 }
 
 /**
- * Tests of a goal that stay false whenever they are false at the start. Only of interest where the
- * start is open and the world leaves it alone: from a default the goal would be unreachable.
+ * Tests of a goal that stay false if they are false at the start. Reported for open variables that
+ * the world does not change; from a default the goal would be unreachable.
  */
 function givenConditions(
   domain: Domain,
@@ -135,7 +135,7 @@ function givenConditions(
     for (let value = variable.min; value <= variable.max; value++) {
       if (!wanted.has(value)) without.add(value);
     }
-    // A test that every value meets asks for nothing.
+    // A test that all values pass requires nothing.
     if (without.max < without.min) return [];
     start[test.variable] = without;
     relaxation.run(start);
@@ -143,7 +143,7 @@ function givenConditions(
   });
 }
 
-/** Runs the relaxation of one domain from any start. */
+/** The relaxation of a domain from any start. */
 class Relaxation {
   readonly #domain: Domain;
   readonly #conditions: readonly SortedCondition[];
@@ -158,7 +158,7 @@ class Relaxation {
     this.#maintain = sortCondition(domain.maintain.node, variables);
   }
 
-  /** Adds to `reached` until nothing is new. */
+  /** Extends `reached` up to a fixed point. */
   run(reached: ReachedValues[]): {
     readonly reached: ReachedValues[];
     readonly applied: Uint8Array;
@@ -180,7 +180,7 @@ class Relaxation {
     return { reached, applied };
   }
 
-  /** Whether no assigned value breaks what must hold after every step. */
+  /** Whether the assigned values comply with `maintain`. */
   #keepsMaintain(action: number): boolean {
     const { effects, effectStart } = this.#domain.actions;
     const end = effectStart[action + 1] as number;
@@ -226,7 +226,7 @@ interface Shift {
   readonly cap: number;
 }
 
-/** Adds what the allowed values of one variable become in another, or in itself. */
+/** Adds the results of an effect for the allowed values of a variable. */
 function shift(
   from: ReachedValues,
   to: ReachedValues,
@@ -236,7 +236,7 @@ function shift(
   const high = Math.min(from.max, before.max);
   if (low > high) return false;
   if (!from.isListed || !to.isListed) {
-    // Repeating the step leads at most one step beyond what the condition allows.
+    // Repeated steps end at most one step beyond what the condition allows.
     const repeatsUp = from === to && step > 0;
     const repeatsDown = from === to && step < 0;
     const least = repeatsDown ? before.min + step : Math.min(cap, low + step);

@@ -1,9 +1,9 @@
 import type { TestNode } from "@understudy/planner-core/compiled";
 
-/** Ranges up to this size are kept value by value, larger ones as an interval. */
+/** Ranges up to this size are listed by value; larger ones are intervals. */
 const MAX_LISTED = 4096;
 
-/** The values that a conjunction of tests leaves to one variable. */
+/** The values of a variable that a conjunction of tests allows. */
 export class Allowed {
   min: number;
   max: number;
@@ -26,8 +26,8 @@ export class Allowed {
 }
 
 /**
- * Values that a variable can have, as far as is known. Values are only ever added. Small ranges are
- * exact; of large ones the interval is kept, which may hold more.
+ * The values that a variable may reach. Values are only ever added. Small ranges are exact; a large
+ * range is an interval, which may contain more.
  */
 export class ReachedValues {
   readonly #rangeMin: number;
@@ -43,7 +43,7 @@ export class ReachedValues {
     this.#listed = size <= MAX_LISTED ? new Uint8Array(size) : undefined;
   }
 
-  /** Whether the values are known one by one. */
+  /** Whether the values are listed. */
   get isListed(): boolean {
     return this.#listed !== undefined;
   }
@@ -53,7 +53,7 @@ export class ReachedValues {
     return this.#listed === undefined || this.#listed[value - this.#rangeMin] === 1;
   }
 
-  /** @returns whether it is new; what is out of range is never taken */
+  /** @returns whether the value is new; values out of range are ignored */
   add(value: number): boolean {
     const isOutside = value < this.#rangeMin || value > this.#rangeMax;
     if (isOutside || this.has(value)) return false;
@@ -63,7 +63,7 @@ export class ReachedValues {
     return true;
   }
 
-  /** Adds all values from one to another, as far as they are in range. */
+  /** Adds an interval of values, clipped to the range. */
   addRange(first: number, last: number): boolean {
     const from = Math.max(first, this.#rangeMin);
     const to = Math.min(last, this.#rangeMax);
@@ -77,11 +77,11 @@ export class ReachedValues {
     return isNew;
   }
 
-  /** Whether one of the allowed values is among them. */
+  /** Whether any allowed value is reached. */
   meets(allowed: Allowed): boolean {
     const from = Math.max(this.min, allowed.min);
     const to = Math.min(this.max, allowed.max);
-    // It is enough to look at one more value of an interval than there are exclusions.
+    // In an interval, one more value than there are exclusions is enough.
     const last = this.isListed ? to : Math.min(to, from + allowed.excluded.size);
     for (let value = from; value <= last; value++) {
       if (this.has(value) && !allowed.excluded.has(value)) return true;

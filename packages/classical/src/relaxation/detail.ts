@@ -1,21 +1,21 @@
-/** How closely a relaxation follows its task. */
+/** The level of detail of a relaxation. */
 export interface Detail {
-  /** Bounds of one variable in one direction that conditions may ask for: of more, easier ones are asked. */
+  /** Most bounds per variable and direction that conditions may use. Beyond it easier bounds replace some. */
   readonly askedBounds: number;
-  /** Beyond so many bounds none are derived from those asked for: steps between them are not told apart. */
+  /** Above this number of used bounds none are derived, so steps between bounds are not distinguished. */
   readonly derivedBounds: number;
-  /** Comparisons of two variables with more values in common are relaxed to "true". */
+  /** Comparisons of variables with more common values are relaxed to "true". */
   readonly comparedValues: number;
-  /** "Not this value" of an enum with more values is made of runs of values: their number stays linear. */
+  /** Tests with `!=` on wider enums use runs of codes, which keeps the number of facts linear. */
   readonly listedValues: number;
   /**
-   * Whether reaching a bound states that bound alone, and the easier ones follow by axioms; likewise, what an
-   * operator needs is stated once, not for each of its variants.
+   * Whether an effect adds only its hardest bound, with axioms for the easier ones. Likewise, the
+   * variants of an operator then share one fact for its preconditions.
    */
   readonly usesAxioms: boolean;
 }
 
-/** From the closest to the coarsest. */
+/** From finest to coarsest. */
 export const DETAILS: readonly Detail[] = [
   {
     askedBounds: 256,
@@ -29,20 +29,20 @@ export const DETAILS: readonly Detail[] = [
   { askedBounds: 2, derivedBounds: 2, comparedValues: 0, listedValues: 4, usesAxioms: true },
 ];
 
-/** Memory limits of a relaxation and the heuristics that read it. */
+/** Memory limits of a relaxation with its heuristics. */
 export interface RelaxationLimits {
   /** Preconditions and effects of all relaxed operators. */
   readonly entries: number;
   readonly bytes: number;
 }
 
-/** Each entry stands in two lists, by operator and by fact. */
+/** Each entry is in two lists, by operator and by fact. */
 const BYTES_PER_ENTRY = 8;
-/** Arrays of the FF heuristic and of two landmark cuts. */
+/** Arrays of the FF heuristic and of two landmark-cut heuristics. */
 const BYTES_PER_OPERATOR = 144;
 const BYTES_PER_FACT = 256;
 
-/** Memory of a relaxation of some size, with the heuristics that read it. */
+/** Memory of a relaxation with its heuristics, in bytes. */
 export function relaxationBytes(entries: number, operators: number, facts: number): number {
   return BYTES_PER_ENTRY * entries + BYTES_PER_OPERATOR * operators + BYTES_PER_FACT * facts;
 }

@@ -11,7 +11,7 @@ it("reaches the same facts in fewer ways", () => {
   let fewer = 0;
   fc.assert(
     fc.property(arbitraryProblem({ maxStates: 300 }), (asked) => {
-      // Adds are left out of whole tasks; what is disabled is hidden in them later.
+      // Adds are dropped for whole tasks; disabled actions are hidden afterwards.
       const problem = { ...asked, mode: "first", disabled: undefined } as const;
       if (problem.domain.cases.split !== undefined) return;
       for (const part of prepareParts(problem)) {

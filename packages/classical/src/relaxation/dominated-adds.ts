@@ -3,23 +3,23 @@ import { TRUE_FACT } from "./fact-table.ts";
 import { RelaxedBuilder } from "./relaxed-builder.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 
-/** An operator that adds a fact is compared with so many others at most. */
+/** Most comparisons per achiever of a fact. */
 const MAX_COMPARISONS = 256;
-/** Parts of a relaxation are never larger than the whole. */
+/** The result is never larger than the input, which was within the limits. */
 const NO_LIMITS = { entries: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 
-/** Operators of the task that are not treated like the others. */
+/** Operators of the task with special treatment. */
 interface SpecialOperators {
-  /** Those whose costs differ from request to request: they stay as they are. */
+  /** Operators whose costs vary by request. They keep their adds. */
   readonly varied?: ArrayLike<number>;
-  /** By operator: whether it is left out. */
+  /** By operator: whether it is dropped. */
   readonly isUseless?: Uint8Array;
 }
 
 /**
- * The same relaxation with fewer ways to each fact: an operator no longer adds a fact that another one adds which
- * needs no other facts and costs no more. It reaches the same facts, each at the same lowest sum of costs, and takes
- * less time to explore. What several facts cost together may rise, so lower bounds keep to the whole.
+ * The relaxation without dominated adds: an operator loses an add if another achiever of the fact
+ * needs no other preconditions and costs no more. All h-add values stay the same, and exploration
+ * is faster. The joint cost of several facts may rise, so lower bounds use the full relaxation.
  */
 export function* withoutDominatedAdds(
   relaxed: RelaxedTask,
@@ -56,21 +56,21 @@ export function* withoutDominatedAdds(
   return { ...relaxed, ...(yield* builder.finish(factCount)), goal };
 }
 
-/** Looks for adds that say no more than others. */
+/** Finds dominated adds. */
 class DominatedAdds {
-  /** By add: whether another operator does better. */
+  /** By add: whether it is dominated. */
   readonly isDominated: Uint8Array;
   readonly #relaxed: RelaxedTask;
   readonly #varied: ReadonlySet<number>;
   readonly #isUseless: Uint8Array | undefined;
-  /** By fact: the operator that needed it last. */
+  /** By fact: the last operator that needed it. */
   readonly #neededBy: Int32Array;
-  /** By operator: the one of its preconditions that the fewest operators have, where others look for it. */
+  /** By operator: its rarest precondition, under which comparisons look for it. */
   readonly #rarest: Int32Array;
-  /** By fact: the first of the operators that are kept there, plus one, and for which fact they are compared. */
+  /** By fact: the first undominated operator filed under it, plus one; and the fact whose achievers are compared. */
   readonly #kept: Int32Array;
   readonly #keptFor: Int32Array;
-  /** By operator: the next one that is kept at the same fact, plus one. */
+  /** By operator: the next undominated operator under the same fact, plus one. */
   readonly #nextKept: Int32Array;
   #comparisons = 0;
 
@@ -118,7 +118,7 @@ class DominatedAdds {
     }
   }
 
-  /** Compares the operators that add a fact, those that need least first. */
+  /** Compares the achievers of a fact, fewest preconditions first. */
   *#compareAchievers(fact: number): SlicedWork<void> {
     const { achievers, achieverStart, preconditionCount, origin } = this.#relaxed;
     const from = achieverStart[fact] as number;
@@ -160,7 +160,10 @@ class DominatedAdds {
     }
   }
 
-  /** Whether one that is kept does better than the marked operator: what is rarest there is needed here as well. */
+  /**
+   * Whether an undominated achiever dominates the marked operator. Its rarest precondition must be
+   * among the marked ones.
+   */
   #isWorse(marked: number, fact: number): boolean {
     const { preconditions, preconditionStart } = this.#relaxed;
     if (this.#hasBetterAt(TRUE_FACT, marked, fact)) return true;
@@ -188,11 +191,11 @@ class DominatedAdds {
     this.#keptFor[place] = fact;
   }
 
-  /** Whether an operator costs no more than the marked one, and needs no other facts. */
+  /** Whether an operator costs no more than the marked one and needs no other facts. */
   #isBetter(other: number, marked: number): boolean {
     const { preconditions, preconditionStart, costInUnits, origin } = this.#relaxed;
     if ((costInUnits[other] as number) > (costInUnits[marked] as number)) return false;
-    // An axiom takes no step.
+    // An axiom is no step, so a step never dominates it.
     if ((origin[other] as number) >= 0 && (origin[marked] as number) < 0) return false;
     const end = preconditionStart[other + 1] as number;
     for (let at = preconditionStart[other] as number; at < end; at++) {

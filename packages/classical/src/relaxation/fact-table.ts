@@ -5,7 +5,7 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { Detail } from "./detail.ts";
 import type { ThresholdTable } from "./thresholds.ts";
 
-/** The fact that holds in every state. */
+/** The fact that always holds. */
 export const TRUE_FACT = 0;
 
 /** A relaxed operator before it is numbered. */
@@ -14,14 +14,14 @@ export interface RelaxedOperator {
   readonly adds: readonly number[] | Int32Array;
   /** In thousandths. */
   readonly scaledCost: number;
-  /** The task's operator; -1 for an axiom, which costs nothing. */
+  /** The task's operator; -1 for an axiom, which is free. */
   readonly origin: number;
 }
 
-/** Codes of an enum at one end of its range. */
+/** A run of enum codes at one end of the range. */
 interface Run {
   readonly variable: number;
-  /** Whether it begins with the first code, or ends with the last. */
+  /** Whether it starts at the first code; otherwise it ends at the last one. */
   readonly isLow: boolean;
   /** The number of its codes, at least 1. */
   readonly count: number;
@@ -31,9 +31,9 @@ interface Run {
 const MAX_SCANNED = 16;
 
 /**
- * Facts of the delete relaxation, made as conditions ask for them: the value of an enum, "at least"
- * and "at most" of an integer or a boolean, and one fact for each disjunction, which free axioms
- * add. Monotone: whatever holds of a value keeps holding, however the variable changes.
+ * Facts of the delete relaxation, created on demand by conditions: enum values, "at least" and "at
+ * most" bounds of integers and booleans, and one fact per disjunction, which free axioms add.
+ * Monotone: a reached fact stays true, however its variable changes.
  */
 export class FactTable {
   readonly #task: Task;
@@ -42,9 +42,9 @@ export class FactTable {
   readonly #values: (number[] | undefined)[];
   readonly #disjunctions = new Map<string, number>();
   readonly #comparisons = new Map<string, number[] | "never">();
-  /** For wide enums, from either end of the range: the fact of each run, the shortest first. */
+  /** For wide enums, by end of the range: the fact of each run, shortest first. */
   readonly #runs = new Map<number, number[]>();
-  /** Whether there are wide enums at all. */
+  /** Whether there are wide enums. */
   readonly #hasWide: boolean;
   /** Axioms that add the facts of disjunctions. */
   readonly axioms: RelaxedOperator[] = [];
@@ -64,17 +64,17 @@ export class FactTable {
     this.#hasWide = this.#values.some((values) => (values?.length ?? 0) > detail.listedValues);
   }
 
-  /** A new fact. */
+  /** Creates a fact. */
   create(): number {
     return this.count++;
   }
 
-  /** The facts of an enum by code; -1 where nobody asked. */
+  /** The facts of an enum by code; -1 for codes without a fact. */
   valuesOf(variable: number): readonly number[] | undefined {
     return this.#values[variable];
   }
 
-  /** The facts that together stand for a condition; undefined if it can never hold. */
+  /** The facts that together stand for a condition; undefined for a contradiction. */
   factsOf(node: ConditionNode): number[] | undefined {
     switch (node.kind) {
       case "test":
@@ -82,7 +82,7 @@ export class FactTable {
       case "compare":
         return this.#factsOfComparison(node);
       case "sum":
-        // Left out, as comparisons of wide terms are: what is left can be met sooner, never later.
+        // Dropped, as comparisons of wide terms are. Dropping only makes the condition easier.
         return [];
       case "all": {
         const all = new FactSet();
@@ -103,12 +103,12 @@ export class FactTable {
     }
   }
 
-  /** Whether a condition is read at once. */
+  /** Whether a condition is short enough to be read without pauses. */
   isShort(node: ConditionNode): boolean {
     return !this.#hasWide && nodeCountOf(node) < CHUNK / 8;
   }
 
-  /** The same for a condition that may be long, a little at a time. */
+  /** `factsOf` for a long condition, in slices. */
   *readInSlices(node: ConditionNode): SlicedWork<number[] | undefined> {
     if (node.kind === "test") {
       yield* this.#readyRuns(node);
@@ -173,16 +173,16 @@ export class FactTable {
     }
   }
 
-  /** The facts of a test of a wide enum: a run of codes from the first one on, or one up to the last, or both. */
+  /** The facts for a test of a wide enum: a run from the first code, a run to the last code, or their disjunction. */
   #factsOfRuns(test: TestNode): number[] | undefined {
     const runs = this.#runsOf(test);
     return runs && this.#disjunction(runs.map((run) => [this.#runFact(run)]));
   }
 
-  /** The runs of codes that meet a test of a wide enum; undefined where all do. */
+  /** The runs of codes that pass a test of a wide enum; undefined if all codes pass. */
   #runsOf({ variable, operator, value }: TestNode): readonly Run[] | undefined {
     const last = this.#task.max[variable] as number;
-    // How many codes are met from either end.
+    // The number of passing codes from either end.
     const low = operator === ">=" ? 0 : operator === "<=" ? value + 1 : value;
     const high = operator === "<=" ? 0 : operator === ">=" ? last - value + 1 : last - value;
     if (low > last || high > last) return undefined;
@@ -192,14 +192,14 @@ export class FactTable {
     return runs;
   }
 
-  /** The fact that an enum has one of the codes of a run. */
+  /** The fact that an enum has a code of a run. */
   #runFact(run: Run): number {
     const runs = this.#runsFrom(run);
     while (runs.length < run.count) this.#lengthen(run, runs);
     return runs[run.count - 1] as number;
   }
 
-  /** Makes the facts that a test asks for: many, where it is the first of a wide enum. */
+  /** Creates the facts for a test. The first test of a wide enum creates many. */
   *#readyRuns(test: TestNode): SlicedWork<void> {
     yield 8;
     if (!this.#isOfRuns(test)) return;
@@ -212,7 +212,7 @@ export class FactTable {
     }
   }
 
-  /** The facts of the runs from one end of a range, the shortest first. */
+  /** The facts of the runs at one end of a range, shortest first. */
   #runsFrom({ variable, isLow }: Run): number[] {
     const key = 2 * variable + Number(isLow);
     const known = this.#runs.get(key);
@@ -222,7 +222,7 @@ export class FactTable {
     return runs;
   }
 
-  /** The run that is longer by one: met by the one before it, and by the code that it adds. */
+  /** Adds the next longer run: the disjunction of the previous run and one more code. */
   #lengthen({ variable, isLow }: Run, runs: number[]): void {
     const last = this.#task.max[variable] as number;
     const added = this.#valueFact(variable, isLow ? runs.length : last - runs.length);
@@ -234,13 +234,13 @@ export class FactTable {
     runs.push(fact);
   }
 
-  /** Whether a test is one of so many codes that runs of them stand for it. */
+  /** Whether a test of an enum has enough codes to be expressed by runs. */
   #isOfRuns({ variable, operator }: TestNode): boolean {
     if (operator === "=" || this.#task.isEnum[variable] === 0) return false;
     return (this.#task.max[variable] as number) >= this.#detail.listedValues;
   }
 
-  /** Each comparison is read once, however many conditions ask for it. */
+  /** Each comparison is read once and cached. */
   #factsOfComparison(node: CompareNode): number[] | undefined {
     const { operator, left, right } = node;
     const terms = [left, right].map(({ variable, offset, cap }) => `${variable},${offset},${cap}`);
@@ -252,7 +252,7 @@ export class FactTable {
     return facts;
   }
 
-  /** `left <= right` holds exactly if some bound lies between them; the others are made of it. */
+  /** `left <= right` holds if and only if some bound lies between them; other comparisons are composed of it. */
   #readComparison(node: CompareNode): number[] | undefined {
     const { left, right, operator } = node;
     const low = Math.max(this.#lowest(left), this.#lowest(right));
@@ -329,7 +329,7 @@ export class FactTable {
     if (fact === undefined) {
       fact = this.create();
       this.#disjunctions.set(key, fact);
-      // Some ways become the same when easier bounds replace others.
+      // Easier bounds can make alternatives equal.
       const seen = new Set<string>();
       for (const [index, way] of ways.entries()) {
         if (seen.has(keys[index] as string)) continue;
@@ -342,7 +342,7 @@ export class FactTable {
   }
 }
 
-/** Facts without repetitions, in the order in which they were added. */
+/** Facts without duplicates, in insertion order. */
 class FactSet {
   readonly facts: number[] = [];
   #known: Set<number> | undefined;

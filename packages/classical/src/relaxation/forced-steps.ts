@@ -2,35 +2,35 @@ import type { Task } from "../model/task.ts";
 import type { SlicedWork } from "../work/work.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 
-/** The answers of {@link ForcedSteps.next} beside operators. */
+/** Results of {@link ForcedSteps.next} besides operators. */
 export const NOTHING_LEFT = -1;
 export const STUCK = -2;
 
-/** Tells whether an operator applies in a state. */
+/** Decides whether an operator applies in a state. */
 export interface Applicability {
   applies(operator: number, values: Int32Array): boolean;
 }
 
 /**
- * Operators that only go on with what another one began: until that is done nothing else applies, and there is never a
- * choice. So a search may enter the state at the end at once.
+ * Chains of forced operators: once a chain has started, exactly one operator applies until its end.
+ * A search may therefore skip to the state at the end.
  */
 export interface ForcedSteps {
-  /** By operator: whether it begins something that others go on with. */
+  /** By operator: whether it starts a chain. */
   readonly begins: Uint8Array;
-  /** By operator: its cost with that of what it begins, in thousandths. */
+  /** By operator: its cost including the chain that it starts, in thousandths. */
   readonly scaledCost: Float64Array;
-  /** The variables that say what is left to do. */
+  /** The variables that schedule the chains. */
   readonly variables: readonly number[];
-  /** The operator that goes on in a state, or why there is none. */
+  /** The operator that continues a chain in a state, or the reason why there is none. */
   next(values: Int32Array, applicability: Applicability): number;
   /**
-   * The relaxation for searches that look at no state in the middle of what an operator begins.
+   * The relaxation for searches that skip states within a chain.
    *
-   * @param scaledCost costs of the task's operators without what they begin
+   * @param scaledCost costs of the task's operators without chains
    */
   relax(relaxed: RelaxedTask, scaledCost: Float64Array): SlicedWork<RelaxedTask>;
 }
 
-/** Finds the forced steps of a task; undefined where there are none. */
+/** Finds the forced steps of a task; undefined if there are none. */
 export type ForcedStepsFinder = (task: Task) => SlicedWork<ForcedSteps | undefined>;

@@ -37,6 +37,6 @@ it("does not empty a chest twice, and knows its amount by one fact", () => {
   ff.advance({ isLate: () => false });
   expect(ff.scaledEstimate).toBe(6000);
   expect(new Set(ff.plan.subarray(0, ff.planLength)).size).toBe(2);
-  // One fact for each amount of a chest, and none for bounds of it.
+  // One fact per amount of a chest, and no bounds.
   expect(task.isEnum.toSorted()).toEqual(Uint8Array.of(0, 1, 1));
 });

@@ -5,8 +5,8 @@ import { TRUE_FACT } from "./fact-table.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 
 /**
- * The relaxed operators that use up for good what they need: one of their facts is there from the start or never, and
- * they set what they test to something else. Undefined where there are none.
+ * The relaxed operators that apply at most once: they need a fact that holds at the start or never,
+ * and their effects destroy it. Undefined if there are none.
  */
 export function* playedOnce(
   task: Task,
@@ -35,7 +35,7 @@ export function* playedOnce(
   return isAny ? isOnce : undefined;
 }
 
-/** Whether an operator sets a variable to a value that it does not apply with. */
+/** Whether an operator sets a variable to a value that violates its own precondition. */
 function undoesItself({ compiled, effects, effectStart }: Task, operator: number): boolean {
   const { tests, testStart } = compiled;
   const end = effectStart[operator + 1] as number;

@@ -9,9 +9,9 @@ import { type Bounds, ThresholdTable } from "./thresholds.ts";
 import { VariantMaker } from "./variants.ts";
 
 /**
- * Builds the relaxation of a task: as close as fits the limits, coarser where it must be.
+ * Builds the relaxation of a task at the finest level of detail within the limits.
  *
- * @returns undefined where even the coarsest one is too large
+ * @returns undefined if even the coarsest level is too large
  */
 export function* relax(task: Task, limits: RelaxationLimits): SlicedWork<RelaxedTask | undefined> {
   for (const [coarseness, detail] of DETAILS.entries()) {
@@ -21,7 +21,7 @@ export function* relax(task: Task, limits: RelaxationLimits): SlicedWork<Relaxed
   return undefined;
 }
 
-/** Undefined where it would be too large. */
+/** Undefined if it would be too large. */
 function* relaxWith(
   task: Task,
   detail: Detail,
@@ -69,17 +69,20 @@ function* relaxWith(
   };
 }
 
-/** The facts that the conditions of a task ask for. */
+/** The facts in the conditions of a task. */
 interface Reading {
   readonly facts: FactTable;
   readonly thresholds: ThresholdTable;
-  /** Undefined if it can never hold. */
+  /** Undefined for a contradiction. */
   readonly goal: readonly number[] | undefined;
   /** By operator; undefined if it can never apply. */
   readonly preconditions: readonly (readonly number[] | undefined)[];
 }
 
-/** Reads the goal and then the operators; again where too many bounds are asked for, once it is known which. */
+/**
+ * Reads the goal and then the operators. If these use too many bounds, reads them again with a
+ * selection of the bounds.
+ */
 function* readConditions(
   task: Task,
   detail: Detail,
@@ -142,7 +145,7 @@ function* flattenFacts(
   return { valueFacts, valueStart, boundStart, boundValues, boundFacts };
 }
 
-/** Joins lists, and says where each of them begins. */
+/** Concatenates lists, with the start of each. */
 function* flatten(
   count: number,
   listAt: (index: number) => readonly number[] | undefined,

@@ -6,7 +6,7 @@ import { CHUNK, runToEnd, type SlicedWork } from "../work/work.ts";
 import { relax } from "./relax.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 
-/** Each of so many values is tested by one action and assigned by another. */
+/** A domain in which one action tests each value and another assigns it. */
 function look(count: number): Domain {
   const p = { type: "integer", minimum: 1, maximum: count } as const;
   return loadDomain({
@@ -31,7 +31,7 @@ function entriesOf({ preconditions, adds }: RelaxedTask): number {
   return preconditions.length + adds.length;
 }
 
-/** The largest piece of work between two looks at the clock, in units. */
+/** The largest step between two readings of the clock, in units. */
 function largestStep<Result>(work: SlicedWork<Result>): {
   readonly result: Result;
   readonly most: number;
@@ -58,7 +58,7 @@ describe("a relaxation", () => {
     const kept = boundValues.slice(boundStart[2 * at], boundStart[2 * at + 1]);
     expect(kept).toContain(2000);
     expect(kept.length).toBeLessThanOrEqual(256);
-    // Spread over all that were asked for: no long stretch is without any.
+    // The kept bounds are spread over all used ones, without long gaps.
     const gaps = Array.from(kept.subarray(1), (bound, index) => bound - (kept[index] as number));
     expect(Math.max(...gaps)).toBeLessThan(40);
   });
@@ -96,7 +96,7 @@ describe("a relaxation", () => {
       const result = runSearch(planner, problemOf(domain), { expansions: 2000 });
       return result.status === "solved" ? result.scaledCost : result.status;
     });
-    // To the place, and three looks there.
+    // One step to the place, and three looks there.
     expect(costs).toEqual([5000, 5000, 5000, 5000]);
   });
 });

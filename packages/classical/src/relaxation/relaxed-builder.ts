@@ -6,7 +6,7 @@ import { type RelaxationLimits, relaxationBytes } from "./detail.ts";
 import { type RelaxedOperator, TRUE_FACT } from "./fact-table.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 
-/** A builder's knowledge of the operators: all but the meaning of the facts. */
+/** The operators of a relaxed task, without the meaning of its facts. */
 type RelaxedOperators = Pick<
   RelaxedTask,
   | "operatorCount"
@@ -24,7 +24,7 @@ type RelaxedOperators = Pick<
   | "origin"
 >;
 
-/** Collects relaxed operators in flat lists, and knows when they become too many. */
+/** Collects relaxed operators in flat lists, within limits. */
 export class RelaxedBuilder {
   readonly #limits: RelaxationLimits;
   readonly #preconditions = new LongList();
@@ -33,11 +33,11 @@ export class RelaxedBuilder {
   readonly #addStart = new LongList();
   readonly #scaledCost: number[] = [];
   readonly #origin = new LongList();
-  /** By fact: the operator that listed it last, as a precondition or as an effect. */
+  /** By fact: the last operator that listed it, as a precondition or as an add. */
   readonly #listed: IntList;
   #stamp = 0;
 
-  /** @param factCount how many facts there are so far */
+  /** @param factCount number of facts so far */
   constructor(limits: RelaxationLimits, factCount: number) {
     this.#limits = limits;
     this.#listed = new IntList(factCount);
@@ -55,14 +55,14 @@ export class RelaxedBuilder {
     return this.#preconditions.length + this.#adds.length;
   }
 
-  /** Whether more was collected than a relaxation may take. */
+  /** Whether the limits are exceeded. */
   isTooLarge(factCount: number, moreEntries = 0): boolean {
     const entries = this.entries + moreEntries;
     const bytes = relaxationBytes(entries, this.count, factCount);
     return entries > this.#limits.entries || bytes > this.#limits.bytes;
   }
 
-  /** Adds an operator, unless all that it adds is among what it needs. */
+  /** Adds an operator, unless its preconditions already contain all its adds. */
   add({ preconditions, adds, scaledCost, origin }: RelaxedOperator): void {
     const stamp = ++this.#stamp;
     const needed = this.#preconditions.length;
@@ -130,7 +130,7 @@ export class RelaxedBuilder {
   }
 }
 
-/** Lists by fact what lists by operator: in the order of the operators. */
+/** Inverts lists by operator into lists by fact, in the order of the operators. */
 function* invert(
   items: Int32Array,
   starts: Int32Array,

@@ -1,5 +1,5 @@
 /**
- * The delete relaxation of a task: facts, once reached, stay reached.
+ * The delete relaxation of a task: reached facts stay reached.
  *
  * @module
  */
@@ -8,21 +8,21 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { TRUE_FACT } from "./fact-table.ts";
 
 /**
- * The delete relaxation of a task as a STRIPS task without deletes, which the classic heuristics
- * (h-max, h-add, FF, LM-cut) read. A numeric effect makes an operator one variant for each bound
- * that it may reach, so "gather ten" takes ten steps even here. Every real step is exactly one
- * variant, so optimal relaxed plans are never dearer than real ones.
+ * The delete relaxation of a task as a STRIPS task without deletes, the input of the classic
+ * heuristics (h-max, h-add, FF, LM-cut). A numeric effect gives an operator one variant per bound
+ * that it may reach, so "gather ten" takes ten steps in the relaxation, too. Every real step
+ * corresponds to exactly one variant, so optimal relaxed plans are never dearer than real ones.
  */
 export interface RelaxedTask {
   readonly factCount: number;
   /** The fact that stands for the goal. */
   readonly goal: number;
-  /** Whether the relaxation shows that no state meets the goal. */
+  /** Whether the relaxation proves that the goal is a contradiction. */
   readonly impossible: boolean;
   readonly operatorCount: number;
   readonly preconditions: Int32Array;
   readonly preconditionStart: Int32Array;
-  /** The number of preconditions of each operator: what a propagation counts down from. */
+  /** The number of preconditions of each operator, the initial counter of a propagation. */
   readonly preconditionCount: Int32Array;
   readonly adds: Int32Array;
   readonly addStart: Int32Array;
@@ -34,11 +34,11 @@ export interface RelaxedTask {
   readonly achieverStart: Int32Array;
   /** In units of `unit`. */
   readonly costInUnits: Float64Array;
-  /** Thousandths: the greatest common divisor of all costs. */
+  /** In thousandths: the greatest common divisor of all costs. */
   readonly unit: number;
-  /** The task's operator behind each; -1 for axioms. */
+  /** The task's operator of each relaxed one; -1 for axioms. */
   readonly origin: Int32Array;
-  /** Facts of each enum by code, flat; -1 where there is none. */
+  /** Facts of each enum by code, flat; -1 for none. */
   readonly valueFacts: Int32Array;
   /** The start of the facts of each enum. */
   readonly valueStart: Int32Array;
@@ -46,19 +46,16 @@ export interface RelaxedTask {
   readonly boundStart: Int32Array;
   readonly boundValues: Int32Array;
   readonly boundFacts: Int32Array;
-  /**
-   * By operator: whether it uses up for good what it needs, so that no plan has it twice. Undefined where nothing is
-   * known of that.
-   */
+  /** By operator: whether any plan has it at most once. Undefined if unknown. */
   readonly isOnce?: Uint8Array | undefined;
-  /** How closely it follows the task: 0 for as closely as can be, more for coarser ones. */
+  /** The level of detail: 0 is the finest. */
   readonly coarseness: number;
 }
 
-/** The same relaxation at a price of one for each operator; axioms stay free. */
+/** The relaxation at unit cost; axioms stay free. */
 export function countingSteps(relaxed: RelaxedTask): RelaxedTask {
   const { origin } = relaxed;
-  // Not by `Float64Array.from`: it takes some twenty times as long, and nothing pauses here.
+  // `Float64Array.from` takes about twenty times as long, and this function does not pause.
   const costInUnits = new Float64Array(origin.length);
   for (let operator = 0; operator < origin.length; operator++) {
     costInUnits[operator] = (origin[operator] as number) >= 0 ? 1 : 0;
@@ -67,10 +64,10 @@ export function countingSteps(relaxed: RelaxedTask): RelaxedTask {
 }
 
 /**
- * The same relaxation at other costs.
+ * The relaxation at other costs.
  *
- * @param before by operator of the task: what it was made with, in thousandths
- * @param after what its operators cost now
+ * @param before costs that the relaxation was built with, by operator of the task, in thousandths
+ * @param after the new costs
  */
 export function atCosts(
   relaxed: RelaxedTask,
@@ -80,7 +77,7 @@ export function atCosts(
   const { origin, unit } = relaxed;
   const costInUnits = relaxed.costInUnits.map((known, operator) => {
     const from = origin[operator] as number;
-    // Some operators are split into parts, which share the cost.
+    // An operator may be split into parts that share its cost.
     const share = from < 0 ? 1 : (after[from] as number) / (before[from] as number);
     return Math.floor(known * unit * share + 1e-6);
   });
@@ -88,7 +85,7 @@ export function atCosts(
 }
 
 /**
- * The same relaxation without what some operators of its task add: each lacks a precondition that nothing brings.
+ * The relaxation with some operators disabled, each by a precondition that is never reached.
  *
  * @param hidden by operator of the task
  */
@@ -104,7 +101,7 @@ export function* unreachable(relaxed: RelaxedTask, hidden: Uint8Array): SlicedWo
   return { ...relaxed, preconditionCount };
 }
 
-/** Writes the facts that hold in a state to `out` and returns how many; the true fact is first. */
+/** Writes the facts of a state to `out` and returns their number; the true fact is first. */
 export function stateFacts(relaxed: RelaxedTask, values: Int32Array, out: Int32Array): number {
   let count = 0;
   out[count++] = TRUE_FACT;
@@ -114,7 +111,7 @@ export function stateFacts(relaxed: RelaxedTask, values: Int32Array, out: Int32A
   return count;
 }
 
-/** The facts that hold with some values of variables, given as runs of both. */
+/** The facts of runs of (variable, value). */
 export function runFacts(relaxed: RelaxedTask, run: Int32Array): Int32Array {
   const out = new Int32Array(relaxed.factCount);
   let count = 0;
@@ -124,7 +121,7 @@ export function runFacts(relaxed: RelaxedTask, run: Int32Array): Int32Array {
   return out.slice(0, count);
 }
 
-/** Writes the facts that hold with a value of a variable from `count` on, and returns where they end. */
+/** Writes the facts of a value from index `count` on, and returns the end. */
 function addFacts(
   relaxed: RelaxedTask,
   variable: number,

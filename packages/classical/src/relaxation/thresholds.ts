@@ -4,58 +4,58 @@ import { sortInSlices } from "../work/sort.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { Detail } from "./detail.ts";
 
-/** All operators together may become so many variants, one for each bound, before fewer are derived. */
+/** Most variants of all operators together; beyond it fewer bounds are derived. */
 const MAX_VARIANTS = 60_000;
 const MIN_BOUNDS = 8;
 
-/** Any table that numbers facts. */
+/** A source of new fact numbers. */
 interface FactSource {
   create(): number;
 }
 
-/** Bounds of one variable in one direction, with the fact of each. */
+/** Bounds of a variable in one direction, with their facts. */
 export interface Bounds {
   /** Easiest first: ascending for "at least", descending for "at most". */
   readonly values: readonly number[];
   readonly facts: readonly number[];
 }
 
-/** Which bounds of a variable in a direction are kept, ascending; by `2 * variable`, plus 1 for "at most". */
+/** The bounds to keep, ascending; by `2 * variable`, plus 1 for "at most". */
 export type KeptBounds = ReadonlyMap<number, Int32Array>;
 
-/** A way in which an operator moves a variable. */
+/** A change of a variable by an operator. */
 interface Step {
   readonly variable: number;
   readonly up: boolean;
   readonly by: number;
   readonly from: number;
-  /** The number of the variable's bounds that were traced back so far. */
+  /** The number of the variable's bounds already regressed. */
   traced: number;
 }
 
-/** One variable in one direction. */
+/** A variable in one direction. */
 interface Side {
   /** The fact of each bound. */
   readonly facts: Map<number, number>;
-  /** The bounds in the order in which they came up. */
+  /** The bounds in order of creation. */
   readonly bounds: number[];
-  /** Asked for beyond what may be asked. */
+  /** Bounds beyond the limit. */
   readonly refused: Set<number>;
 }
 
 /**
- * "At least" and "at most" facts of integers and booleans. Asked bounds are closed under what the
- * operators do: to have `t` after an increase by `d`, one needs `t - d` before it. Where too many are
- * asked for, an easier one takes a bound's place, which keeps the relaxation a relaxation.
+ * The "at least" and "at most" facts of integers and booleans. The bounds in conditions are closed
+ * under regression: reaching `t` by an increase of `d` takes `t - d` before it. If there are too
+ * many, an easier bound replaces a refused one, which keeps this a relaxation.
  */
 export class ThresholdTable {
   readonly #task: Task;
   readonly #detail: Detail;
-  /** Those that somebody asked for. */
+  /** The directions with any bounds. */
   readonly #sides: (Side | undefined)[];
   readonly #kept: KeptBounds;
 
-  /** @param kept what is kept of the bounds of which there are too many: see `tooMany` */
+  /** @param kept the bounds to keep for variables with too many: see `tooMany` */
   constructor(task: Task, detail: Detail, kept: KeptBounds = new Map()) {
     this.#task = task;
     this.#detail = detail;
@@ -63,19 +63,19 @@ export class ThresholdTable {
     this.#sides = new Array(2 * task.variables.length);
   }
 
-  /** The fact that a variable has at least a value; undefined where that is not asked for. */
+  /** The fact that a variable is at least a value; undefined if its bound was dropped. */
   atLeast(variable: number, value: number, facts: FactSource): number | undefined {
     return this.#ask(2 * variable, value, facts);
   }
 
-  /** The fact that a variable has at most a value; undefined where that is not asked for. */
+  /** The fact that a variable is at most a value; undefined if its bound was dropped. */
   atMost(variable: number, value: number, facts: FactSource): number | undefined {
     return this.#ask(2 * variable + 1, value, facts);
   }
 
   /**
-   * The bounds to keep if too many were asked for: those that were asked for first, which are the goal's, and others
-   * spread over all. Undefined if nothing was refused.
+   * The bounds to keep if too many are in use: the first ones, which are the goal's, and a spread
+   * over the others. Undefined if no bound was refused.
    */
   *tooMany(): SlicedWork<KeptBounds | undefined> {
     const kept = new Map<number, Int32Array>();
@@ -88,7 +88,7 @@ export class ThresholdTable {
     return kept.size === 0 ? undefined : kept;
   }
 
-  /** Adds the bounds that lead to those asked for. */
+  /** Closes the bounds under regression. */
   *close(facts: FactSource): SlicedWork<void> {
     const { operatorCount, min, max } = this.#task;
     const fitting = Math.max(MIN_BOUNDS, Math.floor(MAX_VARIANTS / (operatorCount + 1)));
@@ -126,7 +126,7 @@ export class ThresholdTable {
     return { values, facts: values.map((value) => facts.get(value) as number) };
   }
 
-  /** The steps of operators on integers and booleans, each kind once. */
+  /** The distinct changes that operators make to integers and booleans. */
   *#steps(): SlicedWork<readonly Step[]> {
     const { effects, operatorCount, effectStart, isEnum } = this.#task;
     const steps: Step[] = [];
@@ -195,7 +195,7 @@ function addBound({ facts, bounds }: Side, bound: number, source: FactSource): n
   return fact;
 }
 
-/** Half of the bounds that came first, and as many of all others, evenly by rank; ascending. */
+/** Half of the first bounds, and as many of the others, spread evenly by rank; ascending. */
 function* spread(first: readonly number[], refused: ReadonlySet<number>): SlicedWork<Int32Array> {
   const half = first.length >> 1;
   const unsorted = new Int32Array(first.length - half + refused.size);
@@ -215,7 +215,7 @@ function* spread(first: readonly number[], refused: ReadonlySet<number>): Sliced
   return Int32Array.from(kept).sort();
 }
 
-/** The hardest bound kept that is no harder than a value. */
+/** The hardest kept bound that is no harder than a value. */
 function easierBound(kept: Int32Array, value: number, up: boolean): number | undefined {
   let low = 0;
   let high = kept.length;

@@ -4,25 +4,25 @@ import type { FactTable } from "./fact-table.ts";
 import type { RelaxedBuilder } from "./relaxed-builder.ts";
 import type { Bounds } from "./thresholds.ts";
 
-/** An operator with several numeric effects is split into at most this many variants. */
+/** Most variants of an operator with several numeric effects. */
 const MAX_VARIANTS = 64;
-/** From so many preconditions on they are said once for all variants of an operator. */
+/** With more preconditions, the variants of an operator share one fact for all of them. */
 const MANY_PRECONDITIONS = 4;
 
-/** One thing that an application may do to one variable, by what held before. */
+/** A possible effect of an application on one variable, depending on the bound before it. */
 interface Option {
   readonly before: number | undefined;
   readonly adds: readonly number[];
 }
 
-/** The common part of the variants of an operator. */
+/** The common part of an operator's variants. */
 interface Operator {
   readonly preconditions: readonly number[];
   readonly scaledCost: number;
   readonly origin: number;
 }
 
-/** Turns operators of a task into relaxed ones: a variant for each bound that one may reach. */
+/** Converts operators of a task to relaxed ones: one variant per bound that may be reached. */
 export class VariantMaker {
   readonly #task: Task;
   readonly #facts: FactTable;
@@ -32,7 +32,7 @@ export class VariantMaker {
 
   /**
    * @param bounds "at least" of each variable, then "at most"
-   * @param usesAxioms whether easier bounds follow by axioms from harder ones
+   * @param usesAxioms whether axioms derive easier bounds from harder ones
    */
   constructor(
     task: Task,
@@ -62,7 +62,7 @@ export class VariantMaker {
     this.#combine(whole, always, groups);
   }
 
-  /** Adds what harder bounds say about easier ones. */
+  /** Adds the axioms from harder to easier bounds. */
   addLadders(): void {
     if (!this.#usesAxioms) return;
     for (const { facts } of this.#bounds) {
@@ -108,7 +108,8 @@ export class VariantMaker {
         const sourceDown = this.#bounds[2 * operand + 1] as Bounds;
         return [
           this.#steps(up, sourceUp, 0, 1, min[operand] as number),
-          // A value that saturates at the target's maximum meets no more "at most" than the maximum does.
+          // A value that saturates at the target's maximum passes the same "at most" bounds as the
+          // maximum.
           this.#steps(down, sourceDown, 0, -1, max[operand] as number),
         ];
       }
@@ -118,14 +119,14 @@ export class VariantMaker {
   }
 
   /**
-   * Options of an effect that moves a value by `by` in the direction of its bounds: for each bound
-   * that it may reach last, the bound that held before. Where bounds were left out, an easier one is
-   * asked for, which keeps the relaxation a relaxation.
+   * The options of an effect that moves a value by `by` in the direction of its bounds: for each
+   * last reached bound, the bound needed before. If that bound was dropped, an easier one takes its
+   * place, which keeps this a relaxation.
    */
   #steps(target: Bounds, source: Bounds, by: number, sign: 1 | -1, start: number): Option[] {
     const options: Option[] = [];
     const { values } = target;
-    // Without anything held before, the easiest value is all there is.
+    // Without any bound before, only the easiest value is certain.
     const free = countReached(target, start + by * sign, sign);
     options.push({ before: undefined, adds: this.#reached(target, 0, free) });
     const atStart = source === target ? countReached(target, start, sign) : 0;
@@ -142,11 +143,12 @@ export class VariantMaker {
       const adds = this.#reached(target, known, index + 1);
       options.push({ before: before < 0 ? undefined : (source.facts[before] as number), adds });
     }
-    // The first option serves only effects that always reach something, or go with others.
+    // The first option matters only if the effect always reaches something, or is combined with
+    // others.
     return options.length === 1 && free === 0 ? [] : options;
   }
 
-  /** The facts of bounds from one rank up to another: the last implies the others, where axioms say so. */
+  /** The facts of a range of bounds; only the last one if axioms imply the others. */
   #reached({ facts }: Bounds, from: number, to: number): readonly number[] {
     return facts.slice(this.#usesAxioms ? Math.max(from, to - 1) : from, to);
   }
@@ -159,7 +161,7 @@ export class VariantMaker {
     const product = groups.reduce((count, options) => count * options.length, 1);
     const shared = product > 1 ? this.#share(operator) : operator;
     if (product > MAX_VARIANTS && groups.length > 1) {
-      // Too many to tell apart: each effect takes its share of the cost.
+      // Too many combinations: each effect becomes an operator with a share of the cost.
       const share = operator.scaledCost / (groups.length + Number(always.length > 0));
       const part = { ...shared, scaledCost: share };
       this.#addEach(part, [{ before: [], adds: always }]);
@@ -175,7 +177,7 @@ export class VariantMaker {
     }
   }
 
-  /** Lets one fact stand for all that an operator needs. */
+  /** Lets a single fact stand for all preconditions of an operator. */
   #share(operator: Operator): Operator {
     const { preconditions } = operator;
     if (!this.#usesAxioms || preconditions.length < MANY_PRECONDITIONS) return operator;
@@ -185,7 +187,7 @@ export class VariantMaker {
   }
 }
 
-/** The needs of one variant beyond the operator's own preconditions, and the facts that it adds. */
+/** A variant: its preconditions beyond the operator's, and its adds. */
 interface Variant {
   readonly before: readonly number[];
   readonly adds: readonly number[];
@@ -228,7 +230,7 @@ function copies(target: readonly number[], source: readonly number[]): Option[] 
   return options.length === 1 ? [] : options;
 }
 
-/** The number of bounds that a value reaches: the easiest ones. */
+/** The number of bounds that a value reaches, easiest first. */
 function countReached({ values }: Bounds, value: number, sign: 1 | -1): number {
   let low = 0;
   let high = values.length;

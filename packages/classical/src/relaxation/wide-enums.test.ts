@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { preparePart, relaxedOf } from "../testing/prepare.ts";
 
-/** So many places; one goes from anywhere to anywhere else, and leaves a mark unless on place 1. */
+/** A walker among `count` places, all connected. Every move leaves a mark, except to place 1. */
 function world(count: number): Domain {
   const values = Array.from({ length: count }, (_, index) => `p${index}`);
   return loadDomain({

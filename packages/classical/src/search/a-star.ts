@@ -12,47 +12,45 @@ import { Orbits } from "./orbits.ts";
 import { CLOSED, OPEN, type StateStore } from "./states/state-store.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Flag in the state of a node: its estimate is its own, not passed on from its parent. */
+/** Node flag: its estimate is its own, not inherited from its parent. */
 const EVALUATED = 4;
-/** Flag: so is that by potentials. */
+/** Node flag: its estimate includes potentials. */
 const SHARPENED = 8;
 
-/** Expansions before objects that are alike are worth looking for. */
+/** Expansions before the search looks for object symmetries. */
 const PATIENCE = 64;
 
 /**
  * A* (Hart, Nilsson, Raphael 1968) with an admissible heuristic, evaluated when a node is first
- * taken from the open list. A node that is reached more cheaply later is entered again, so the
- * heuristic need not be consistent.
+ * taken from the open list. Nodes are reopened on cheaper paths, so the heuristic need not be
+ * consistent.
  */
 export class AStarSearch {
-  /** Operators of the plan that was found last. */
+  /** Operators of the last plan. */
   plan: number[] = [];
   scaledPlanCost = 0;
-  /** No plan is cheaper; grows with the search. */
+  /** No plan is cheaper than this. Rises during the search. */
   scaledLowerBound = 0;
-  /** Only plans that cost less are looked for. */
+  /** Only plans below this cost are of interest. */
   scaledUpperBound: number;
   readonly #context: SearchContext;
   readonly #store: StateStore;
-  /** Undefined where there is no relaxation: costs are all that is known. */
+  /** Undefined without a relaxation: the search is then uniform-cost. */
   readonly #heuristic: AdmissibleHeuristic | undefined;
   readonly #open: OpenList;
   readonly #workspace: Workspace;
   #patience = PATIENCE;
-  /** Set once one state of all that differ by names is entered. */
+  /** Set once symmetric states are pruned. */
   #orbits: Orbits | undefined;
   readonly #completion: Completion;
-  /** How often more potentials gave the higher bound; recent times count more. */
+  /** How often potentials gave the higher bound lately (a decaying average). */
   #sharpWins = 0;
-  /** Says when the other one of the two is worth its time as well. */
+  /** Decides when the other bound is worth its time as well. */
   readonly #second: BackOff = new BackOff();
   readonly #isFull: () => boolean;
   readonly #steps: Generator<SearchEnd, never, void>;
 
-  /**
-   * @param scaledUpperBound cost of a plan that is known; only cheaper ones are looked for
-   */
+  /** @param scaledUpperBound cost of a known plan; only cheaper ones are of interest */
   constructor(
     context: SearchContext,
     workspace: Workspace,
@@ -74,13 +72,13 @@ export class AStarSearch {
     this.#steps = this.#search();
   }
 
-  /** Whether tables bound the costs: no other search settles the rest sooner. */
+  /** Whether pattern databases bound the costs. No other search is faster then. */
   get isTabled(): boolean {
     return this.#heuristic?.isTabled === true;
   }
 
   /**
-   * May be called again after a plan was found: it is the cheapest only if its cost is no higher than
+   * May be called again after a plan was found, which is optimal only if it costs no more than
    * `scaledLowerBound`.
    */
   run(): SearchEnd {
@@ -95,10 +93,10 @@ export class AStarSearch {
     this.#open.push(this.#store.add(lanes, 0, -1, -1), 0, 0);
   }
 
-  /** Starts over if objects are alike: fewer states need to be entered then. */
+  /** Restarts the search if there are symmetries, which reduce the number of states. */
   *#lookForOrbits(): Pausing<void> {
     const context = this.#context;
-    // Those who watch want to see the states as they are.
+    // A trace should show the real states.
     if (context.trace !== undefined) return;
     const states = yield* context.drive(context.symmetries.find());
     if (states === undefined) return;
@@ -106,7 +104,7 @@ export class AStarSearch {
     this.#enterStart();
   }
 
-  /** Keeps a plan: the way to a node, and steps from there on. */
+  /** Stores a plan: the path to a node, followed by more steps. */
   *#keepPlan(node: number, steps: readonly number[], scaledCost: number): Pausing<void> {
     const path = this.#store.pathTo(node);
     const plan = [...path, ...steps];
@@ -166,7 +164,7 @@ export class AStarSearch {
   }
 
   /**
-   * Enters the successors of the loaded state of a node, from one of the operators that apply on.
+   * Generates the successors of the loaded node, from one of the applicable operators on.
    *
    * @returns where to resume in the next slice, or -1
    */
@@ -190,7 +188,7 @@ export class AStarSearch {
     return -1;
   }
 
-  /** Enters the state whose lanes were made, unless it is known or costs too much. */
+  /** Enters the successor in `lanes`, unless it is known or too expensive. */
   #enter(node: number, operator: number, g: number, h: number): void {
     if (g + h >= this.scaledUpperBound) return;
     const store = this.#store;
@@ -200,21 +198,21 @@ export class AStarSearch {
     this.#pushOpen(child, g + h, h);
   }
 
-  /** Whether relaxed plans lead from the loaded state of a node to the goal, below the bound. */
+  /** Whether relaxed plans lead from the loaded node to the goal, below the upper bound. */
   *#complete(node: number): Pausing<boolean> {
     const completion = this.#completion;
     const g = this.#store.g.get(node);
     if (!(yield* completion.run(this.scaledUpperBound - g))) return false;
     yield* this.#keepPlan(node, completion.steps, g + completion.scaledCost);
-    // The node is still to be expanded.
+    // The node still has to be expanded.
     this.#pushOpen(node, g + this.#store.h.get(node), 0);
     return true;
   }
 
   /**
-   * Raises the estimate of a node as far as looking at tables does.
+   * Raises the estimate of a node by table lookups.
    *
-   * @returns what the tables say; -1 without any
+   * @returns the tables' estimate; -1 without tables
    */
   #lookUp(heuristic: AdmissibleHeuristic, node: number): number {
     const store = this.#store;
@@ -229,7 +227,7 @@ export class AStarSearch {
     return tabled;
   }
 
-  /** Whether landmark cuts are left to evaluate, and might send a node back. */
+  /** Whether an evaluation of landmark cuts might raise the node's estimate. */
   #mayRise({ isSharp }: AdmissibleHeuristic, node: number, key: number): boolean {
     const store = this.#store;
     if (store.g.get(node) + store.h.get(node) > key) return false;
@@ -237,7 +235,7 @@ export class AStarSearch {
     return (flags & EVALUATED) === 0 || (isSharp && (flags & SHARPENED) === 0);
   }
 
-  /** Whether a node went back to the open list, or has no plan. */
+  /** Whether a node was put back into the open list or pruned as a dead end. */
   #turnAway(node: number, key: number): boolean {
     const store = this.#store;
     const g = store.g.get(node);
@@ -252,8 +250,8 @@ export class AStarSearch {
   }
 
   /**
-   * Raises the estimate of a node by landmark cuts, the bound that was higher more often first. The
-   * other one only once the node comes up again.
+   * Raises the estimate of a node by landmark cuts, starting with the bound that was usually
+   * higher. The other bound waits until the node comes up again.
    */
   *#scaledBound(
     heuristic: AdmissibleHeuristic,
@@ -276,7 +274,7 @@ export class AStarSearch {
       let cuts = this.#begin(heuristic, isSharpFirst, g);
       while (!heuristic.advance(this.#context.limits)) {
         yield "slice";
-        // Others may have taken the arrays meanwhile.
+        // Another search may have taken the heuristics in the meantime.
         if (this.#context.kit.cuts !== cuts) cuts = this.#begin(heuristic, isSharpFirst, g);
       }
       const { scaledBound } = heuristic;
@@ -285,7 +283,7 @@ export class AStarSearch {
       if (isSecond) this.#second.learn(scaledBound > h);
       if (isSharpFirst && !plainly) this.#sharpWins += scaledBound > h ? 1 : -1;
       if (!isSharpFirst && isSharp && !sharply) this.#sharpWins += scaledBound > h ? -1 : 1;
-      // The bound passed on from the parent may have come from landmark cuts, too.
+      // The inherited bound may have come from landmark cuts, too.
       if (tabled >= 0) heuristic.learn(scaledBound > tabled);
       store.h.set(node, Math.max(h, scaledBound));
     }
@@ -305,7 +303,7 @@ export class AStarSearch {
   }
 }
 
-/** The search that proves a plan cheapest, or finds a cheaper one; without bounds, costs are all that it knows. */
+/** The search that proves a plan optimal or finds a cheaper one. Without bounds it is uniform-cost. */
 export function proofOf(
   context: SearchContext,
   workspace: Workspace,

@@ -1,17 +1,17 @@
 import type { Pausing, SearchContext } from "./context.ts";
 import type { RelaxedPlanPlayer } from "./player/relaxed-plan-player.ts";
 
-/** Relaxed plans that are played one after the other before giving up. */
+/** Most relaxed plans in a row per attempt. */
 const MAX_ROUNDS = 12;
 const MAX_INTERVAL = 16;
 
 /**
- * Tries to get from the loaded state to the goal by playing relaxed plans greedily, with nothing
- * stored. From the frontier of a search for the best plan this soon yields better plans than the
- * first one, and with them a bound that cuts the search short.
+ * Tries to complete a path from the loaded state by playing relaxed plans greedily, without storing
+ * states. At the frontier of an optimal search this soon yields better plans than the first one,
+ * and their costs prune the search.
  */
 export class Completion {
-  /** The steps that were played. */
+  /** The steps of the last attempt. */
   readonly steps: number[] = [];
   /** Their cost. */
   scaledCost = 0;
@@ -25,7 +25,7 @@ export class Completion {
     this.#player = player;
   }
 
-  /** Whether it is worth trying again: after failures less and less often. */
+  /** Whether another attempt is due. Failures make attempts rarer. */
   isDue(): boolean {
     if (this.#wait-- > 0) return false;
     this.#wait = this.#interval;
@@ -33,10 +33,10 @@ export class Completion {
   }
 
   /**
-   * Plays from the loaded state, which is lost.
+   * Plays from the loaded state and overwrites it.
    *
-   * @param limit what the steps must cost less than
-   * @returns whether they reach the goal
+   * @param limit upper limit on the cost of the steps (exclusive)
+   * @returns whether the goal was reached
    */
   *run(limit: number): Pausing<boolean> {
     const reached = yield* this.#play(limit);

@@ -6,8 +6,8 @@ import {
   type SearchResult,
   type SearchSlice,
 } from "@understudy/planner-core";
-import type { PreparedTask } from "../prepared/prepared-task.ts";
-import type { CompileJob } from "../prepared/task-cache.ts";
+import type { PreparedTask } from "../task-cache/prepared-task.ts";
+import type { CompileJob } from "../task-cache/task-cache.ts";
 import { SliceLimits } from "./limits.ts";
 import type { SearchResources } from "./resources.ts";
 import type { TraceRecorder } from "./states/trace.ts";
@@ -20,8 +20,8 @@ interface KnownPlan {
 }
 
 /**
- * The search for a problem: compiles its goal, unless that is done, then one search for each
- * independent part of the goal. All parts get a plan before any is improved.
+ * The search for a whole problem. It compiles the goal if necessary, then searches each independent
+ * part. Every part gets a plan before any plan is improved.
  */
 export class ComponentSearch implements PlanSearch {
   readonly #problem: PlanningProblem;
@@ -29,15 +29,15 @@ export class ComponentSearch implements PlanSearch {
   readonly #job: CompileJob;
   readonly #resources: SearchResources;
   readonly #recorder: TraceRecorder | undefined;
-  /** The searches of the parts that were begun, in their order. */
+  /** The searches started so far, in the order of the parts. */
   readonly #parts: TaskSearch[] = [];
-  /** A plan for the whole that was known from elsewhere. */
+  /** An incumbent plan for the whole problem. */
   #incumbent: KnownPlan | undefined;
-  /** Nothing is left to do, whatever the parts say: the goal holds at the start. */
+  /** Whether the goal already holds at the start. */
   readonly #holds: boolean;
   #planned = 0;
   #improved = 0;
-  /** Whether no part looks at the state any more. */
+  /** Whether all parts have released the state. */
   #isOver = false;
 
   constructor(
@@ -52,7 +52,7 @@ export class ComponentSearch implements PlanSearch {
     this.#resources = resources;
     this.#recorder = recorder;
     this.#holds = problem.goal.condition.holds(this.#state);
-    // A single part proves it for itself.
+    // A single part handles the incumbent itself.
     if (job.result?.length !== 1) this.#takeIncumbent();
     if (job.result !== undefined) this.#begin(job.result);
   }
@@ -75,7 +75,7 @@ export class ComponentSearch implements PlanSearch {
     for (; this.#planned < prepared.length; this.#planned++) {
       const part = this.#partAt(this.#planned, prepared);
       if (part.run(limits, true) === "slice") return false;
-      // One part without a plan settles the whole.
+      // If one part has no plan, neither has the whole.
       if (part.result().status !== "solved") return this.#settle();
       if (prepared.length > 1) part.rest();
     }
@@ -85,7 +85,7 @@ export class ComponentSearch implements PlanSearch {
     return this.#settle();
   }
 
-  /** Nothing is left to do. */
+  /** Ends the search. */
   #settle(): true {
     this.#isOver = true;
     this.#resources.pool.takeBack(this.#state);
@@ -130,12 +130,12 @@ export class ComponentSearch implements PlanSearch {
     for (const part of this.#parts) part.end();
   }
 
-  /** The goal is compiled: whatever can be said without a search is said at once. */
+  /** The goal is compiled: settles whatever needs no search. */
   #begin(prepared: readonly PreparedTask[]): void {
     if (!this.#holds) this.#partAt(0, prepared);
   }
 
-  /** Parts are begun when their turn comes: there may be thousands. */
+  /** Searches start lazily: there may be thousands of parts. */
   #partAt(index: number, prepared: readonly PreparedTask[]): TaskSearch {
     let part = this.#parts[index];
     if (part === undefined) {
@@ -156,7 +156,7 @@ export class ComponentSearch implements PlanSearch {
   }
 }
 
-/** The problem of one part; of a known plan it keeps the steps that concern it. */
+/** The problem of one part, with the relevant steps of the incumbent. */
 function partOf(problem: PlanningProblem, { task }: PreparedTask): PlanningProblem {
   if (problem.incumbent === undefined) return problem;
   const own = new Set(task.actions);

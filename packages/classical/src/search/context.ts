@@ -5,110 +5,107 @@ import type { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";
-import type { PreparedTask } from "../prepared/prepared-task.ts";
-import type { Roads } from "../prepared/roads.ts";
-import type { SameEffects } from "../prepared/same-effects.ts";
-import type { SearchArrays, SearchArraysPool } from "../prepared/search-arrays.ts";
 import { type ForcedSteps, NOTHING_LEFT, STUCK } from "../relaxation/forced-steps.ts";
 import type { SymmetrySource } from "../symmetry/alike-objects.ts";
+import type { PreparedTask } from "../task-cache/prepared-task.ts";
+import type { PureMoves } from "../task-cache/pure-moves.ts";
+import type { SameEffects } from "../task-cache/same-effects.ts";
+import type { SearchArrays, SearchArraysPool } from "../task-cache/search-arrays.ts";
 import { CHUNK, type SlicedWork, UNITS_AT_ONCE } from "../work/work.ts";
 import { SliceLimits } from "./limits.ts";
 import type { StateStore } from "./states/state-store.ts";
 import type { TraceNode } from "./states/trace.ts";
 import { effectValue, Successors } from "./successors.ts";
 
-/** Why a search run came back. */
+/** The reason why a search run returned. */
 export type SearchEnd =
-  /** A goal node was reached. */
+  /** The goal was reached. */
   | "found"
-  /** Nothing is left to look at. */
+  /** The open list is empty. */
   | "exhausted"
   /** The slice or the turn is over. */
   | "slice"
-  /** The limit of nodes is reached. */
+  /** The node limit is reached. */
   | "memory";
 
-/** How a part of a search ended. */
+/** The end of a run of one part's search. */
 export type PartEnd =
-  /** There is a plan, and better ones may be looked for. */
+  /** There is a plan, which may not be optimal. */
   | "planned"
-  /** Nothing is left to do. */
+  /** The search is complete. */
   | "done"
   /** The slice is over. */
   | "slice";
 
-/**
- * A part of a search that pauses, wherever it is, when its slice is over, and resumes there in the next
- * one. So what is found does not depend on how the time was sliced.
- */
+/** Search work that pauses at the end of a slice, so that results do not depend on the slicing. */
 export type Pausing<Result> = Generator<"slice", Result, void>;
 
-/** Integers whose reading takes as long as a unit of sliced work. */
+/** Integers read in the time of one unit of sliced work. */
 const INTEGERS_PER_UNIT: number = UNITS_AT_ONCE / CHUNK;
 
-/** Integers that are read where a new state is compared with a known one: rarely all of its lanes. */
+/** Integers read per comparison with a known state: rarely all lanes. */
 const UNITS_PER_COMPARISON = 16;
 
-/** So many values are copied faster as a whole. */
+/** From this length on, copying a whole array is faster than a loop. */
 const MANY = 32;
 
-/** Between two slices. */
+/** The limits between two slices. */
 const NO_TIME = new SliceLimits({ expansions: 0 });
 
-/** The data shared by all searches for one task from one start. */
+/** The shared state of all searches of a task from one start. */
 export class SearchContext {
   readonly task: Task;
   readonly layout: Layout;
   readonly successors: Successors;
-  /** Operators that change the same; undefined where no two do. */
+  /** Groups of operators with equal effects; undefined if all effects differ. */
   readonly sameEffects: SameEffects | undefined;
-  /** The roads of a map; undefined where there is none. */
-  readonly roads: Roads | undefined;
+  /** The pure moves of a map; undefined if there are none. */
+  readonly pureMoves: PureMoves | undefined;
   readonly symmetries: SymmetrySource;
-  /** Steps that are taken together with what begins them; undefined while each is taken by itself. */
+  /** Forced steps that are skipped with their chains; undefined to take each step by itself. */
   forced: ForcedSteps | undefined;
   readonly start: PackedState;
-  /** The rest of the slice that runs now. */
+  /** The limits of the current slice. */
   limits: SliceLimits = NO_TIME;
-  /** The values of the node that is being expanded. */
+  /** The values of the loaded node. */
   readonly values: Int32Array;
-  /** Lanes of the successor that is being made. */
+  /** Lanes of the successor under construction. */
   readonly lanes: Int32Array;
-  /** Integers that are read to make the state after an operator, on the average. */
+  /** Average number of integers read to generate a successor. */
   readonly #unitsPerStep: number;
-  /** Lanes of the state that was loaded last. */
+  /** Lanes of the last loaded state. */
   readonly #loaded: Int32Array;
   readonly #arrays: SearchArrays;
   readonly #pool: SearchArraysPool;
   /** The whole state before a step, for run-time costs. */
   readonly #full: PackedState;
-  /** Whether an effect may read what another one of its operator writes. */
+  /** Whether any effect copies a variable, which its own operator may write. */
   readonly #copies: boolean;
   readonly #before: Int32Array;
-  /** The loaded values, while steps are taken from them. */
+  /** A copy of the loaded values while forced steps change them. */
   readonly #kept: Int32Array;
-  /** The operators that apply in the state whose operators were found last, lowest first. */
+  /** The applicable operators of the last examined state, ascending. */
   readonly applicable: Int32Array;
   applicableCount = 0;
   readonly #operators: ApplicableOperators;
-  /** A bit for each operator that may apply; all are 0 but while they are looked at. */
+  /** A bit per possibly applicable operator; all 0 between uses. */
   readonly #marks: Int32Array;
   #kit: HeuristicKit | undefined;
-  /** The test of the goal that failed last. */
+  /** The goal test that failed last. */
   #goalTest: number;
   expansions = 0;
-  /** States that were estimated. */
+  /** Number of estimated states. */
   evaluations = 0;
-  /** Whether the operator that was played last changed anything. */
+  /** Whether the last operator changed anything. */
   hasChanged = false;
-  /** Set while somebody wants to see what searches do. */
+  /** Records nodes for a trace; undefined without one. */
   trace: ((phase: TraceNode["phase"], store: StateStore, node: number) => void) | undefined;
 
   constructor(prepared: PreparedTask, start: PackedState) {
     const { task, layout, copies, operators, arrays } = prepared;
     this.task = task;
     this.sameEffects = prepared.sameEffects;
-    this.roads = prepared.roads;
+    this.pureMoves = prepared.pureMoves;
     this.symmetries = prepared.symmetries;
     this.#operators = operators;
     this.#copies = copies;
@@ -129,7 +126,7 @@ export class SearchContext {
     this.#unitsPerStep = unitsPerStepOf(task, layout);
   }
 
-  /** The heuristics to work with in this slice: in another one they may be others. */
+  /** The heuristics of this slice. They may differ in the next one. */
   get kit(): HeuristicKit {
     return this.#kit as HeuristicKit;
   }
@@ -139,7 +136,7 @@ export class SearchContext {
     this.#kit = kit;
   }
 
-  /** Gives the arrays back: no search loads a state any more. */
+  /** Returns the scratch arrays; no state can be loaded afterwards. */
   release(): void {
     this.#pool.giveBack(this.#arrays);
   }
@@ -152,7 +149,7 @@ export class SearchContext {
     this.#noteValues();
   }
 
-  /** Keeps the whole state, where costs are computed from it, in step with the values. */
+  /** Updates the whole state for run-time costs. */
   #noteValues(): void {
     if (!this.task.runtimeCosts) return;
     const { variables } = this.task;
@@ -183,7 +180,7 @@ export class SearchContext {
   /**
    * Loads a state by its values.
    *
-   * @param offset where they begin
+   * @param offset start of the values in `source`
    */
   loadValues(source: Int32Array, offset = 0): void {
     const { values } = this;
@@ -198,7 +195,8 @@ export class SearchContext {
 
   /**
    * Loads the state after an operator.
-   * @returns whether it meets what every state after a step must; it is loaded in any case
+   *
+   * @returns whether it passes the checks after a step; it is loaded in any case
    */
   advance(operator: number): boolean {
     const { forced } = this;
@@ -228,7 +226,7 @@ export class SearchContext {
     return checks.length === 0 || holds(checks, 0, checks.length, values);
   }
 
-  /** Plays what is left of what an operator began. Whether that comes to an end. */
+  /** Plays the rest of a chain of forced steps. Returns whether the chain ends. */
   #goOn(forced: ForcedSteps): boolean {
     for (;;) {
       const operator = forced.next(this.values, this.successors);
@@ -237,7 +235,7 @@ export class SearchContext {
     }
   }
 
-  /** The same as `makeSuccessor` for an operator that begins something. */
+  /** `makeSuccessor` for an operator that starts a chain. */
   #makeWhole(forced: ForcedSteps, begin: number): boolean {
     const { lanes, values, successors } = this;
     this.#kept.set(values);
@@ -251,9 +249,9 @@ export class SearchContext {
   }
 
   /**
-   * Writes the lanes of the state after an operator from the state that was loaded last, which is that of a node.
+   * Writes the lanes of the successor of the last loaded node.
    *
-   * @returns whether it is another state that may be entered
+   * @returns whether it is a different state and passes the checks
    */
   makeSuccessor(operator: number): boolean {
     const { lanes, values, successors } = this;
@@ -266,7 +264,7 @@ export class SearchContext {
     return checks.length === 0 || this.#meetsChecks(operator);
   }
 
-  /** Whether the loaded state is the successor that was made last. */
+  /** Whether the loaded state is the last successor. */
   isSuccessor(): boolean {
     const { lanes } = this;
     for (let lane = 0; lane < lanes.length; lane++) {
@@ -291,7 +289,7 @@ export class SearchContext {
   /**
    * Finds the operators that apply in the loaded state.
    *
-   * @returns how many there are in `applicable`
+   * @returns their number in `applicable`
    */
   findApplicable(): number {
     const { applicable, successors, values } = this;
@@ -311,21 +309,21 @@ export class SearchContext {
     return count;
   }
 
-  /** Whether the slice is over after a successor was made and, if it may be entered, looked up in a store. */
+  /** Whether the slice is over after a successor was generated and looked up in a store. */
   isLateAfterSuccessor({ compared }: StateStore): boolean {
     return this.limits.isLateAfter(this.#unitsPerStep + UNITS_PER_COMPARISON * compared);
   }
 
   /**
-   * Whether the slice is over after a state was loaded, and something was looked up for each of its values.
+   * Whether the slice is over after a state was loaded and each of its values was read.
    *
-   * @param units integers that were read beside
+   * @param units further integers read
    */
   isLateAfterState(units = 0): boolean {
     return this.limits.isLateAfter(4 * this.values.length + this.#unitsPerStep + units);
   }
 
-  /** Cost of an operator in the loaded state; what the ways of a request cost, the task knows. */
+  /** Cost of an operator in the loaded state. Way costs are already part of the task. */
   scaledCostOf(operator: number): number {
     const { task } = this;
     const action = task.actions[operator] as number;
@@ -341,7 +339,7 @@ export class SearchContext {
     const { values } = this;
     const first = testStart[operatorCount] as number;
     const end = testStart[operatorCount + 1] as number;
-    // From the test that failed last: it mostly fails again.
+    // Starts with the test that failed last, which often fails again.
     for (let at = this.#goalTest; at < end; at += 3) {
       const value = values[tests[at] as number] as number;
       if (value >= (tests[at + 1] as number) && value <= (tests[at + 2] as number)) continue;
@@ -365,7 +363,7 @@ export class SearchContext {
   /**
    * Estimates the loaded state.
    *
-   * @returns whether that is done; else `estimateOn` continues in another slice
+   * @returns whether it is done; otherwise `estimateOn` continues in another slice
    */
   estimate(): boolean {
     const { estimator } = this.kit;
@@ -384,7 +382,7 @@ export class SearchContext {
     }
   }
 
-  /** Does work to its end, in as many slices as it takes. */
+  /** Runs work to its end, across as many slices as necessary. */
   *drive<Result>(work: SlicedWork<Result>): Pausing<Result> {
     for (;;) {
       const { done, value } = work.next();

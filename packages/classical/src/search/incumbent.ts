@@ -1,6 +1,6 @@
 import { type CompiledCondition, type PlanningProblem, PlanProver } from "@understudy/planner-core";
 
-/** The plan that a problem brings along, if it works for a goal. */
+/** The incumbent plan of a problem, if it works for a goal. */
 export function incumbentOf(
   problem: PlanningProblem,
   goal: CompiledCondition,

@@ -1,14 +1,14 @@
 import { type Clock, type SearchSlice, systemClock } from "@understudy/planner-core";
 import { UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 
-/** The remainder of a slice. Shared by everything that runs within it. */
+/** The rest of a slice, shared by everything that runs within it. */
 export class SliceLimits implements WorkDeadline {
   readonly #clock: Clock;
   readonly #untilMs: number;
   #expansions: number;
-  /** Integers that were read since the clock was asked last. */
+  /** Integers read since the last reading of the clock. */
   #units = 0;
-  /** The most that `spend` may take before it answers false although the slice is not over: the share of one turn. */
+  /** Expansions left in the current turn. */
   share: number = Number.POSITIVE_INFINITY;
 
   constructor(slice: SearchSlice) {
@@ -22,10 +22,10 @@ export class SliceLimits implements WorkDeadline {
     return this.#untilMs !== Number.POSITIVE_INFINITY;
   }
 
-  /** Whether the whole slice is over, not only a share of it. */
+  /** Whether the whole slice is over, not just a turn. */
   isOver = false;
 
-  /** Takes one expansion out of the slice; false when the slice is over. Asks the clock. */
+  /** Spends one expansion and reads the clock. Returns false at the end of the turn or slice. */
   spend(): boolean {
     if (this.share <= 0) return false;
     if (this.#expansions <= 0) {
@@ -38,7 +38,7 @@ export class SliceLimits implements WorkDeadline {
     return true;
   }
 
-  /** Whether the point in time has come at which the slice ends. */
+  /** Whether the time limit of the slice has passed. */
   isLate(): boolean {
     this.#units = 0;
     if (this.#untilMs === Number.POSITIVE_INFINITY || this.#clock.now() < this.#untilMs)
@@ -47,7 +47,7 @@ export class SliceLimits implements WorkDeadline {
     return true;
   }
 
-  /** The same after some work: asks the clock once that has come to a few microseconds since it was asked last. */
+  /** `isLate` after some work. Reads the clock every few microseconds only. */
   isLateAfter(units: number): boolean {
     this.#units += units;
     return this.#units >= UNITS_AT_ONCE && this.isLate();

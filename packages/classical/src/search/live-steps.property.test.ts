@@ -96,7 +96,7 @@ describe("liveSteps", () => {
     const search = planner.start({ domain, state, goal, mode: "first" });
     search.step({});
     const result = search.result();
-    // A walk and a blow for each, and a walk and a rest for every five of them.
+    // A walk and a blow for each, plus a walk and a rest for every five.
     expect(result).toMatchObject({ status: "solved" });
     expect(result.status === "solved" && result.actions.length).toBeLessThanOrEqual(384);
   });

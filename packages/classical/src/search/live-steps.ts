@@ -3,11 +3,10 @@ import type { Task } from "../model/task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
 /**
- * The steps of a plan that write something which is read before it is written anew: by the goal or by another such
- * step. The others can be left out without a trace, as a compiler leaves out stores that nobody reads. Linear in the
- * plan.
+ * The live steps of a plan: they write a value that the goal or another live step reads before it
+ * is overwritten. The others can be dropped, like dead stores in a compiler. Linear in the plan.
  *
- * @param plan operators of a task without checks, whose costs do not depend on the state
+ * @param plan operators of a task without checks and run-time costs
  */
 export function* liveSteps(task: Task, plan: readonly number[]): SlicedWork<readonly number[]> {
   const { compiled, conditions, effects, effectStart, operatorCount, variables } = task;

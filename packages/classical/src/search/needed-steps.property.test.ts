@@ -8,10 +8,10 @@ import { prepareParts } from "../testing/prepare.ts";
 import { SearchContext } from "./context.ts";
 import { NeededSteps } from "./needed-steps.ts";
 
-/** Plans up to this length: all that can be left of them are played. */
+/** Longest plan whose subsequences are all played. */
 const MAX_STEPS = 6;
 
-/** The steps that no part of a plan reaches the goal without, by playing all parts of it. */
+/** The steps that every goal-reaching subsequence of a plan contains, by brute force. */
 function neededByPlay(context: SearchContext, plan: readonly number[]): number {
   let needed = 2 ** plan.length - 1;
   for (let chosen = 0; chosen < 2 ** plan.length; chosen++) {

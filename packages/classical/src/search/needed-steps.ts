@@ -2,24 +2,24 @@ import { ASSIGN, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-c
 import type { Task } from "../model/task.ts";
 import { CHUNK } from "../work/work.ts";
 
-/** Longer plans take a while to look through. */
+/** Longer plans take too long to analyse. */
 const MAX_STEPS = 2048;
-/** Writes that are looked at for each step of a plan, on the average. */
+/** Average limit of writes examined per step. */
 const WRITES_PER_STEP = 16;
 
-/** Notes of one look through a plan, by variable and by write: nothing is kept from one to the next. */
+/** Scratch arrays of one analysis, by variable and by write. */
 class Notes {
-  /** By variable: its last write before what is looked at; -1 without any. */
+  /** By variable: its last write before the current step; -1 for none. */
   last: Int32Array = new Int32Array(64);
-  /** By variable: whether the sums of its writes were looked at. */
+  /** By variable: whether its increases were counted. */
   isCounted: Uint8Array = new Uint8Array(64);
-  /** By variable: whether a needed step behind tests it before another one writes it. */
+  /** By variable: whether a later needed step tests it before the next needed write. */
   isTested: Uint8Array = new Uint8Array(64);
-  /** By variable: the values that are tested for there, and the last write before that. */
+  /** By variable: the tested range, and the last write before that test. */
   low: Int32Array = new Int32Array(64);
   high: Int32Array = new Int32Array(64);
   beforeTest: Int32Array = new Int32Array(64);
-  /** By write: its step, its effect, and the write of the variable before it. */
+  /** By write: its step, its effect, and the variable's previous write. */
   steps: Int32Array = new Int32Array(256);
   effects: Int32Array = new Int32Array(256);
   previous: Int32Array = new Int32Array(256);
@@ -48,30 +48,30 @@ class Notes {
 
 const NO_VALUES = new Int32Array(0);
 
-/** Lent to one look after the other, each of which may pause. */
+/** Reused by one analysis after another, each of which may pause. */
 const spareNotes: Notes[] = [];
 
 /**
- * Tells steps that no part of a plan reaches the goal without, from the goal backwards. Where what a needed step tests
- * is not so at the start, or not so behind an earlier needed step, a step between them must bring it about: if only one
- * of them can, that is needed, too, and so are those without which the rest brings too little of a number. Linear in
- * the plan.
+ * Finds steps that every goal-reaching subsequence of a plan contains, backwards from the goal. If
+ * a needed step tests a value that the start, or an earlier needed step, does not supply, then some
+ * step in between must. A single candidate is needed, too, and so are increases without which the
+ * others add up to too little. Linear in the plan.
  */
 export class NeededSteps {
   readonly #task: Task;
   readonly #isNeeded: Int32Array;
-  /** Everything that is known so far while a plan is looked through. */
+  /** The scratch arrays; undefined once the analysis is done. */
   #notes: Notes | undefined;
   #plan: readonly number[] = [];
   #values: Int32Array = NO_VALUES;
-  /** The next step whose writes are noted, the writes so far, and behind all the next one that may be needed. */
+  /** The next step of the forward pass, the number of writes, and the next step of the backward pass. */
   #next = 0;
   #written = 0;
   #step = 0;
-  /** Writes that may still be looked at. */
+  /** Writes that may still be examined. */
   #writesLeft = 0;
 
-  /** @param isNeeded for at least as many steps as the plan has; overwritten */
+  /** @param isNeeded overwritten; at least as long as the plan */
   constructor(task: Task, isNeeded: Int32Array) {
     this.#task = task;
     this.#isNeeded = isNeeded;
@@ -83,9 +83,9 @@ export class NeededSteps {
   }
 
   /**
-   * Begins to look through a plan.
+   * Begins the analysis of a plan.
    *
-   * @param values the state that it starts from; not to be changed until that is done
+   * @param values the start state; must not change before the analysis is done
    */
   begin(plan: readonly number[], values: Int32Array): void {
     const { length } = plan;
@@ -100,7 +100,7 @@ export class NeededSteps {
     this.#writesLeft = WRITES_PER_STEP * length;
   }
 
-  /** Continues for a while. Whether all was looked through. */
+  /** Continues for a while. Returns whether the analysis is done. */
   advance(): boolean {
     const notes = this.#notes;
     if (notes === undefined) return true;
@@ -128,10 +128,11 @@ export class NeededSteps {
   }
 
   /**
-   * Goes on with a part of the plan: what is needed there is still needed.
+   * Continues with a subsequence of the plan: needed steps stay needed.
    *
-   * @param from the first step that may be left out
-   * @param kept the steps from there on that are left, and their number
+   * @param from the first step that may be dropped
+   * @param kept the remaining steps from there on
+   * @param count their number
    */
   keep(from: number, kept: Int32Array, count: number): void {
     const isNeeded = this.#isNeeded;
@@ -151,7 +152,11 @@ export class NeededSteps {
     this.#written = 0;
   }
 
-  /** Notes what the next step writes. @returns the integers that were read */
+  /**
+   * Records the writes of the next step.
+   *
+   * @returns number of integers read
+   */
   #noteWrites(operator: number, notes: Notes): number {
     const { effects, effectStart } = this.#task;
     const { last, steps, effects: written, previous } = notes;
@@ -168,7 +173,7 @@ export class NeededSteps {
     return end - from;
   }
 
-  /** Marks what a needed step must not do without; with `task.operatorCount`, what the goal must not. */
+  /** Marks steps needed by a needed step, or by the goal for `task.operatorCount`. */
   #markFor(operator: number, step: number, values: Int32Array): void {
     const { tests, testStart } = this.#task.compiled;
     const { last, steps, previous, isTested, low, high, beforeTest } = this.#notes as Notes;
@@ -180,7 +185,7 @@ export class NeededSteps {
       const highest = tests[at + 2] as number;
       let write = last[variable] as number;
       while (write >= 0 && (steps[write] as number) >= step) write = previous[write] as number;
-      // Tests come from the last step to the first.
+      // Tests are processed from the last step to the first.
       last[variable] = write;
       const isApart = highest < (low[variable] as number) || lowest > (high[variable] as number);
       if (isTested[variable] === 1 && isApart) this.#markBetween(variable, step);
@@ -195,7 +200,7 @@ export class NeededSteps {
     }
   }
 
-  /** Takes note of what a needed step writes. */
+  /** Processes the writes of a needed step. */
   #passEffects(operator: number, step: number): void {
     const { effects, effectStart } = this.#task;
     const { isTested, low, high } = this.#notes as Notes;
@@ -210,7 +215,7 @@ export class NeededSteps {
     }
   }
 
-  /** Marks the only step behind a needed one that can bring about what a variable is tested for next. */
+  /** Marks the single step after a needed one that can supply the next test of a variable. */
   #markBetween(variable: number, step: number): void {
     const { low, high, beforeTest } = this.#notes as Notes;
     const only = this.#onlyStep(
@@ -222,7 +227,7 @@ export class NeededSteps {
     if (only >= 0) this.#isNeeded[only] = 1;
   }
 
-  /** Marks what a value that the start does not have cannot come from otherwise. */
+  /** Marks steps needed for a value that differs from the start's. */
   #markSince(
     write: number,
     variable: number,
@@ -240,10 +245,10 @@ export class NeededSteps {
   }
 
   /**
-   * The only step that may leave a variable with one of some values; -1 if there are several.
+   * The single step that may set a variable into a range; -1 if there are several.
    *
-   * @param from the last write of the variable to look at
-   * @param after the step before the first one
+   * @param from the last write to examine
+   * @param after the step before the first one to examine
    */
   #onlyStep(from: number, after: number, lowest: number, highest: number): number {
     const { effects } = this.#task;
@@ -262,7 +267,7 @@ export class NeededSteps {
     return only;
   }
 
-  /** Marks what brings so much of a number that the rest is too little: what needed steps take off counts against it. */
+  /** Marks increases without which the rest adds up to too little, with the decreases of needed steps subtracted. */
   #markBringers(from: number, lacking: number): void {
     const { effects } = this.#task;
     const { steps, effects: written, previous } = this.#notes as Notes;

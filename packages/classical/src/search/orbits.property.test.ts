@@ -3,9 +3,9 @@ import { loadDomain, type PlanningProblem, runSearch } from "@understudy/planner
 import { UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
-import type { PreparedTask } from "../prepared/prepared-task.ts";
 import { findAlikeObjects } from "../symmetry/alike-objects.ts";
 import { CanonicalStates } from "../symmetry/canonical-states.ts";
+import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import { arbitraryAlikeProblem } from "../testing/alike-problem.ts";
 import { prepareParts } from "../testing/prepare.ts";
 import { runToEnd } from "../work/work.ts";
@@ -18,7 +18,7 @@ function canonicalStatesOf({ task }: PreparedTask): CanonicalStates | undefined 
   return alike.length === 0 ? undefined : new CanonicalStates(task, alike);
 }
 
-/** Values of the task's variables, some for each number. */
+/** A state of the task, drawn from numbers. */
 function someValues({ task }: PreparedTask, numbers: readonly number[]): Int32Array {
   const { min, max } = task;
   return Int32Array.from(min, (least, slot) => {
@@ -60,9 +60,10 @@ describe("CanonicalStates", () => {
 });
 
 /**
- * Steps through renamed states, as a search enters them, and the way that they stand for.
+ * Plays steps through canonical states as a search does, and the real plan behind them.
  *
- * @returns for each part of the problem where both end; the way was checked step by step
+ * @returns the end states of both, for each part of the problem; the real plan was checked step by
+ *   step
  */
 function endsOf(
   problem: PlanningProblem,
@@ -135,7 +136,7 @@ describe("Orbits", () => {
   });
 });
 
-/** Two carts bring three parcels from one place to another: parcels are alike, and so are carts. */
+/** Two interchangeable carts bring three interchangeable parcels from one place to another. */
 function freightProblem(): PlanningProblem {
   const places = ["a", "b"];
   const carts = ["cart_1", "cart_2"];

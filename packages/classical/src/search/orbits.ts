@@ -3,8 +3,8 @@ import type { CanonicalStates, ObjectRenaming } from "../symmetry/canonical-stat
 import type { Pausing, SearchContext } from "./context.ts";
 
 /**
- * Lets a search enter one of all states that differ by nothing but the names of objects that are alike (orbit search:
- * Domshlak, Katz, Shleyfman 2012), and finds the way that it stands for.
+ * Orbit search (Domshlak, Katz, Shleyfman 2012): a search enters one canonical state per orbit of
+ * the object symmetries, and the real plan is reconstructed afterwards.
  */
 export class Orbits {
   readonly #context: SearchContext;
@@ -17,7 +17,7 @@ export class Orbits {
     this.#values = new Int32Array(context.values.length);
   }
 
-  /** Puts the state that is entered in place of another one. */
+  /** Replaces a state by its canonical one. */
   rename(lanes: Int32Array): void {
     const { layout } = this.#context;
     unpackLanes(layout, lanes, 0, this.#values);
@@ -26,10 +26,10 @@ export class Orbits {
   }
 
   /**
-   * The operators of a plan that was found. The loaded state is lost.
+   * Reconstructs the operators of a plan. Overwrites the loaded state.
    *
-   * @param plan operators that lead from one entered state to the next, and after that on without renaming
-   * @param entered the number of those that lead to an entered state
+   * @param plan operators between entered states, and after them operators without renaming
+   * @param entered number of operators that lead to an entered state
    */
   *trace(plan: readonly number[], entered: number): Pausing<number[]> {
     const context = this.#context;

@@ -72,7 +72,7 @@ it("goes through all places by one estimate, in a short order", () => {
     if (ratio < 1.001) shortestCount++;
     excess += (ratio - 1) / rounds;
   }
-  // Without another order half of them are the shortest, and they are 4.8 % longer on the average.
+  // Without reordering, half of the plans are shortest, and they are 4.8 % too long on average.
   expect(shortestCount).toBeGreaterThan(0.8 * rounds);
   expect(excess).toBeLessThan(0.02);
 });
@@ -106,7 +106,7 @@ const camp = loadDomain({
   ],
 });
 
-/** Plans for a fire, each with places of its own. */
+/** Plans for a campfire at random places. */
 function* plansAtCamps(rounds: number, place: () => Point, way: (a: Point, b: Point) => number) {
   const planner = new ClassicalPlanner();
   const prover = new PlanProver(camp);

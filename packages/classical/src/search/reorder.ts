@@ -1,39 +1,39 @@
-import type { SameEffects } from "../prepared/same-effects.ts";
+import type { SameEffects } from "../task-cache/same-effects.ts";
 import type { WorkDeadline } from "../work/work.ts";
 import type { SearchContext } from "./context.ts";
 
-/** Steps that are played for one step of the plan, on the average. */
+/** Most steps played per step of the plan, on average. */
 const PLAYS_PER_STEP = 32;
-/** Plans with more steps between two looks at the clock would be late. */
+/** Longer plans would not be on time: a pass over the plan does not pause. */
 const STEPS_AT_ONCE = 256;
 
 /**
- * Looks for a cheaper order of what a plan does at several places: a step that starts from somewhere, and all up to the
- * next such step, are tried sooner. Each place is then gone to from where the plan is (insertion, as for tours of
- * salesmen; Or 1976). A place at which nothing is done is left out unless the way through it is
- * cheaper. Linear in the plan.
+ * Looks for a cheaper order of visits to places. A part of the plan, from one move to the next, is
+ * moved to an earlier position, and the moves are adapted (insertion heuristic for travelling
+ * salesmen; Or 1976). Places without any action are dropped unless the detour is cheaper. Linear in
+ * the plan.
  */
 export class Reordering {
-  /** The plan in the best order so far. */
+  /** The best plan so far. */
   plan: readonly number[];
-  /** The cost of that, in thousandths. */
+  /** Its cost, in thousandths. */
   scaledCost: number;
   readonly #context: SearchContext;
   readonly #sameEffects: SameEffects;
   /** The starts of the parts, and the end of the plan. */
   #starts: readonly number[];
-  /** The part to do sooner, and the one to do it before; the same where that one is left out. */
+  /** The part to move, and the part to move it before; equal when a part is dropped. */
   #later = 0;
   #sooner = 0;
-  /** The values before that, and what it took to get there. */
+  /** The values and the cost before that position. */
   readonly #base: Int32Array;
   #baseCost = 0;
-  /** The least that the steps from there on cost, wherever they start from. */
+  /** A lower bound on the cost of the steps from there on. */
   #leastRest: number;
-  /** The plan that is tried, and the next step to play, by its place in the order that is tried. */
+  /** The current candidate, and the next step to play. */
   #tried: number[] = [];
   #place = 0;
-  /** The cost of the steps that were tried, and the least that the others cost. */
+  /** The cost of the candidate's played steps, plus a lower bound for the rest. */
   #total = 0;
   #isTrying = false;
   #playsLeft: number;
@@ -60,7 +60,7 @@ export class Reordering {
     this.#base.set(context.values);
   }
 
-  /** Undefined where a plan has no two parts to do in another order. */
+  /** Undefined for a plan with fewer than two movable parts. */
   static of(
     context: SearchContext,
     plan: readonly number[],
@@ -81,7 +81,7 @@ export class Reordering {
     return new Reordering(context, sameEffects, plan, scaledCost, starts, least);
   }
 
-  /** Continues. Whether there is nothing left to try. */
+  /** Continues. Returns whether it is done. */
   advance(deadline: WorkDeadline): boolean {
     while (this.#sooner < this.#starts.length - 2 && this.#playsLeft > 0) {
       if (this.#isAnyCheaper()) {
@@ -94,27 +94,27 @@ export class Reordering {
     return true;
   }
 
-  /** Whether there is another part to do here, and the plan does not cost the least that its steps can cost. */
+  /** Whether there is another part to try here, and the plan costs more than its lower bound. */
   #isAnyCheaper(): boolean {
     if (this.#later === this.#sooner) return true;
     const isLeast = this.#baseCost + this.#leastRest >= this.scaledCost;
     return !isLeast && this.#later < this.#starts.length - 1;
   }
 
-  /** Whether what was tried costs less, or as much with fewer steps. */
+  /** Whether the candidate is cheaper, or equally cheap with fewer steps. */
   #isBetter(): boolean {
     const hasFewer = this.#later === this.#sooner;
     return this.#total < this.scaledCost || (hasFewer && this.#total === this.scaledCost);
   }
 
-  /** A part of a single step, which does nothing where it leads, is left out before others are done sooner. */
+  /** A part that consists of a single move is dropped before others are moved. */
   #firstLater(): number {
     const from = this.#starts[this.#sooner] as number;
     const isSingle = this.#starts[this.#sooner + 1] === from + 1;
     return isSingle ? this.#sooner : this.#sooner + 1;
   }
 
-  /** Plays the parts in another order; the total is infinite off the goal. */
+  /** Plays the candidate. Its total is infinite if it misses the goal. */
   #try(deadline: WorkDeadline): boolean {
     const context = this.#context;
     if (!this.#isTrying) this.#begin();
@@ -134,10 +134,10 @@ export class Reordering {
   }
 
   /**
-   * Plays a step of the order that is tried, unless it leads to where the plan is already.
+   * Plays a step of the candidate, unless it leads to the current place.
    *
-   * @param least what was counted for it so far
-   * @returns whether the order may still be the cheapest
+   * @param least its lower bound in the total so far
+   * @returns whether the candidate may still be the cheapest
    */
   #advance(operator: number, least: number): boolean {
     const context = this.#context;
@@ -160,7 +160,7 @@ export class Reordering {
     this.#isTrying = true;
   }
 
-  /** The step at a place of the order that is tried: the later part comes first. */
+  /** The step at a position of the candidate. */
   #stepAt(place: number): number {
     const starts = this.#starts;
     const from = starts[this.#sooner] as number;
@@ -170,7 +170,7 @@ export class Reordering {
     return place < from + end - later ? place - from + later : place - end + later;
   }
 
-  /** The cheapest operator that changes the same and applies; -1 if there is none. */
+  /** The cheapest applicable operator with the same effects; -1 for none. */
   #operatorFor(operator: number): number {
     const { successors, values, task } = this.#context;
     const { group, members, start } = this.#sameEffects;
@@ -203,7 +203,7 @@ export class Reordering {
     for (const step of this.#tried) this.#leastRest += this.#leastFor(step);
   }
 
-  /** The part stays where it is. */
+  /** Leaves the part in its position. */
   #pass(): void {
     this.#context.loadValues(this.#base);
     const end = this.#starts[this.#sooner + 1] as number;

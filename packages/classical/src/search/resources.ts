@@ -1,11 +1,11 @@
 import type { SearchExtension } from "./first/extension.ts";
 import type { WorkspacePool } from "./workspace.ts";
 
-/** Memory and searches that all searches of a planner share. */
+/** Memory and extensions shared by all searches of a planner. */
 export interface SearchResources {
   readonly pool: WorkspacePool;
-  /** Memory for what one search keeps, in bytes. */
+  /** Memory of one search, in bytes. */
   readonly maxBytes: number;
-  /** Searches in addition; undefined where there are none. */
+  /** Additional searches; undefined for none. */
   readonly extension?: SearchExtension | undefined;
 }

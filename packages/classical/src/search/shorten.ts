@@ -4,21 +4,21 @@ import { liveSteps } from "./live-steps.ts";
 import { NeededSteps } from "./needed-steps.ts";
 import { Reordering } from "./reorder.ts";
 
-/** Longer plans lose the steps that write what nobody reads first. */
+/** Longer plans first lose their dead steps. */
 const LONG = 32;
-/** Integers that are read to play a step, about. */
+/** Approximate number of integers read to play a step. */
 const UNITS_PER_STEP = 16;
-/** Steps that are played between two looks at the clock. */
+/** Steps played between two readings of the clock. */
 const STEPS_AT_ONCE: number = UNITS_AT_ONCE / UNITS_PER_STEP;
 
-/** Arrays for longer plans are not kept. */
+/** Larger arrays are not reused. */
 const MAX_KEPT = 65_536;
 
-/** The arrays in which a plan gets shorter. */
+/** The scratch arrays of a shortener. */
 class Arrays {
-  /** The values before the step that is left out. */
+  /** The values before the dropped step. */
   base: Int32Array = new Int32Array(64);
-  /** Steps behind that one that still apply. */
+  /** Later steps that still apply. */
   kept: Int32Array = new Int32Array(64);
   /** By step: whether it is needed. */
   needed: Int32Array = new Int32Array(64);
@@ -31,40 +31,40 @@ class Arrays {
   }
 }
 
-/** The arrays of the plan that was short last, for the next one: new arrays take longer than most plans. */
+/** Reused for the next plan: allocating takes longer than shortening most plans. */
 let spare: Arrays | undefined;
 
 /**
- * Drops steps that a plan does not need, also those that cost nothing, with whatever only they made possible: action
- * elimination (Nakhost, Müller 2010). Quadratic in the length of the plan. What is left is put in a cheaper order, if
- * there is one.
+ * Drops redundant steps of a plan, including free ones, together with all steps that depend on
+ * them: action elimination (Nakhost, Müller 2010). Quadratic in the length of the plan. The rest is
+ * put into a cheaper order if there is one.
  */
 export class Shortener {
   readonly #context: SearchContext;
-  /** The rest of the plan. */
+  /** The plan so far. */
   plan: readonly number[];
-  /** The cost of that, in thousandths. */
+  /** Its cost, in thousandths. */
   scaledCost: number;
-  /** The step that is left out now, the values before it, and what it took to get there. */
+  /** The step to drop, the values before it, and the cost up to it. */
   #drop = 0;
   readonly #arrays: Arrays;
   readonly #base: Int32Array;
   #baseCost = 0;
-  /** The next step to play, 0 between two ways, and what those so far cost. */
+  /** The next step to play (0 between two candidates), and the candidate's cost so far. */
   #next = 0;
   #total = 0;
-  /** Steps behind that one that still apply. */
+  /** Later steps that still apply. */
   readonly #kept: Int32Array;
   #keptCount = 0;
-  /** Set where steps may write what nobody reads. */
+  /** Set for plans that may have dead steps. */
   readonly #live: Job<readonly number[]> | undefined;
   #needed: NeededSteps | undefined;
   #hasBegun = false;
-  /** Integers that were read for steps that stay, since the clock was asked last. */
+  /** Integers read for kept steps since the last reading of the clock. */
   #units = 0;
-  /** From here on all steps are needed. */
+  /** All steps from here on are needed. */
   #end = 0;
-  /** Whether nothing is left to drop. */
+  /** Whether no step is left to drop. */
   #isShort = false;
   #reordering: Reordering | undefined;
 
@@ -85,7 +85,7 @@ export class Shortener {
     this.#kept = this.#arrays.kept;
   }
 
-  /** Continues to tell steps that are to be tried from the others. Whether that is done. */
+  /** Prepares the list of candidates. Returns whether it is done. */
   #begin(deadline: WorkDeadline): boolean {
     const context = this.#context;
     const { task, values } = context;
@@ -97,7 +97,7 @@ export class Shortener {
       }
       this.#needed = new NeededSteps(task, this.#arrays.needed);
       context.loadStart();
-      // What goes on with a step is not looked at: any may be left out.
+      // With forced chains the analysis is skipped, and every step is a candidate.
       this.#needed.begin(context.forced === undefined ? this.plan : [], values);
     }
     while (!this.#needed.advance()) if (deadline.isLate()) return false;
@@ -105,7 +105,7 @@ export class Shortener {
     return true;
   }
 
-  /** Continues. Whether no step is left that might be dropped. */
+  /** Continues. Returns whether it is done. */
   advance(deadline: WorkDeadline): boolean {
     this.#hasBegun ||= this.#begin(deadline);
     if (!this.#hasBegun) return false;
@@ -129,7 +129,7 @@ export class Shortener {
     return this.#reorder(deadline);
   }
 
-  /** Continues with the order of what is left. Whether that is done. */
+  /** Continues reordering. Returns whether it is done. */
   #reorder(deadline: WorkDeadline): boolean {
     if (!this.#isShort) {
       this.#isShort = true;
@@ -143,7 +143,7 @@ export class Shortener {
     return isDone;
   }
 
-  /** Plays the plan without one step and without those that no longer apply; the total is infinite off the goal. */
+  /** Plays the plan without one step and its dependent steps. The total is infinite if it misses the goal. */
   #replay(needed: NeededSteps, deadline: WorkDeadline): boolean {
     const context = this.#context;
     const { successors, values } = context;
@@ -178,7 +178,7 @@ export class Shortener {
     return true;
   }
 
-  /** The step and those that needed it are gone. */
+  /** Drops the step with its dependent steps. */
   #takeOver(needed: NeededSteps): void {
     const kept = this.#kept;
     needed.keep(this.#drop, kept, this.#keptCount);
@@ -197,7 +197,7 @@ export class Shortener {
     this.#end = end;
   }
 
-  /** The step stays. */
+  /** Keeps the step. */
   #pass(): void {
     const context = this.#context;
     const operator = this.plan[this.#drop++] as number;

@@ -20,7 +20,7 @@ export class Successors {
     this.#compiled = task.compiled;
   }
 
-  /** Whether an operator applies; with `task.operatorCount`, whether the goal holds. */
+  /** Whether an operator applies; for `task.operatorCount`, whether the goal holds. */
   applies(operator: number, values: Int32Array): boolean {
     const { tests, testStart, code, codeStart } = this.#compiled;
     const end = testStart[operator + 1] as number;
@@ -34,8 +34,7 @@ export class Successors {
   }
 
   /**
-   * Writes the lanes of the state after an operator into `target`, which must hold those of the
-   * state before.
+   * Updates the lanes in `target` from the state before an operator to the state after it.
    *
    * @returns whether anything changed
    */
@@ -51,7 +50,7 @@ export class Successors {
       if (after === before) continue;
       changed = true;
       const slot = lane[variable] as number;
-      // Within a lane a field changes by the difference: it neither over- nor underflows.
+      // Adding the difference to a field of a lane never overflows into its neighbours.
       const difference = (after - before) * (sign[variable] as number);
       target[slot] = (target[slot] as number) + (difference << (shift[variable] as number));
     }
@@ -59,7 +58,7 @@ export class Successors {
   }
 }
 
-/** The value that the effect at `at` gives its variable. */
+/** The new value of the effect at `at`. */
 export function effectValue(
   effects: Int32Array,
   at: number,

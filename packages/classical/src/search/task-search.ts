@@ -5,7 +5,7 @@
  */
 
 import type { PackedState, PlanningProblem, SearchResult } from "@understudy/planner-core";
-import type { PreparedTask } from "../prepared/prepared-task.ts";
+import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import { type AStarSearch, proofOf } from "./a-star.ts";
 import { type PartEnd, SearchContext, type SearchEnd } from "./context.ts";
 import { CountingTurns } from "./counting/counting-turns.ts";
@@ -20,17 +20,17 @@ import { plannedActions } from "./states/planned-actions.ts";
 import type { TraceRecorder } from "./states/trace.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
 
-/** Expansions in turn for a better plan and for the proof, where both are wanted. */
+/** Expansions per turn: for better plans, and for the proof of optimality. */
 const IMPROVING_SHARE = 64;
 const PROVING_SHARE = 128;
-/** Weight of the estimate when improving a plan. */
+/** Weight of the heuristic when improving a plan. */
 const IMPROVING_WEIGHT = 2;
-/** The searches that take turns, by what they are for. */
+/** The alternating searches, by purpose. */
 type Turn = "first-plan" | "better-plan" | "proof" | "counts" | "blind";
 
 /**
- * The search for one task from one state, slice by slice: greedy search for a first plan, then A*
- * below its cost for a better one or the proof that there is none.
+ * The search of one task from one state, in slices: greedy search for a first plan, then A* below
+ * its cost for a better plan or a proof of optimality.
  */
 export class TaskSearch {
   readonly #problem: PlanningProblem;
@@ -45,20 +45,20 @@ export class TaskSearch {
   #improver: GreedySearch | undefined;
   #improverWorkspace: Workspace | undefined;
   #improverEnded = false;
-  /** Why the search broke off: a run-time cost function misbehaved. */
+  /** An error of a run-time cost function, which ended the search. */
   #failure: { readonly error: unknown } | undefined;
   /** The current turn; undefined between turns. */
   #turn: Turn | undefined;
-  /** The rest of its expansions. */
+  /** Expansions left in the turn. */
   #share = 0;
   #provingTurns = 0;
-  /** Set while a plan that was found gets shorter. */
+  /** Set while a new plan is being shortened. */
   #shortener: Shortener | undefined;
   #foundBy: Turn = "first-plan";
-  /** Undefined before the proof begins, and where there is nothing left to count. */
+  /** Undefined before the proof, and for tasks without anything to count. */
   #counting: CountingTurns | undefined;
   #blind: BlindSearch | undefined;
-  /** Whether the space has turned out not to be small. */
+  /** Whether the state space has turned out to be large. */
   #blindEnded = false;
   #blindTurn = false;
   #result: SearchResult | undefined;
@@ -67,7 +67,7 @@ export class TaskSearch {
   #scaledPlanCost: number = Number.POSITIVE_INFINITY;
   #scaledLowerBound = 0;
 
-  /** @param state not modified, and not to be modified by others */
+  /** @param state must not change during the search */
   constructor(
     problem: PlanningProblem,
     state: PackedState,
@@ -105,7 +105,7 @@ export class TaskSearch {
     return this.#context;
   }
 
-  /** @param untilPlanned whether to come back as soon as there is any plan */
+  /** @param untilPlanned whether to return as soon as there is any plan */
   run(limits: SliceLimits, untilPlanned: boolean): PartEnd {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#result !== undefined) return "done";
@@ -149,7 +149,7 @@ export class TaskSearch {
     };
   }
 
-  /** Continues the turn of one of the searches. Whether it is over, not only the slice. */
+  /** Continues the current search's turn. Returns whether the turn is over, not just the slice. */
   #takeTurn(limits: SliceLimits): boolean {
     this.#turn ??= this.#nextTurn();
     const turn = this.#turn;
@@ -162,14 +162,14 @@ export class TaskSearch {
       return false;
     }
     this.#turn = undefined;
-    // Estimates that lead straight on are most likely to lead to the goal.
-    const leadsOn = turn === "first-plan" && this.#first?.isPlunging === true;
+    // Falling estimates are the best sign of a nearby goal.
+    const leadsOn = turn === "first-plan" && this.#first?.leadsOn === true;
     this.#blindTurn = turn !== "blind" && !leadsOn;
     this.#settle(turn, end);
     return true;
   }
 
-  /** The next turn, and its number of expansions. */
+  /** The next turn, with its number of expansions. */
   #nextTurn(): Turn {
     if (this.#blindTurn && !this.#blindEnded) {
       this.#share = this.#plan === undefined ? turns.firstBlind : turns.blind;
@@ -222,20 +222,20 @@ export class TaskSearch {
   }
 
   /**
-   * Gives the arrays back until it resumes: there is a plan, and others have their turn before it gets better. Where
-   * the space turned out to be small, that is looked at again.
+   * Releases the arrays until the search resumes: there is a plan, and other parts have their turn.
+   * A small state space is searched anew later.
    */
   rest(): void {
     if (this.#result === undefined && this.#shortener === undefined) this.#release();
   }
 
-  /** Gives the arrays back for good: what was found is the result. */
+  /** Ends the search with the current result. */
   end(): void {
     this.#finish();
     this.#leave();
   }
 
-  /** Draws the conclusions from how a search ended: "slice" when only its turn is over. */
+  /** Handles the end of a search's run; "slice" if only its turn is over. */
   #settle(turn: Turn, end: SearchEnd): void {
     switch (turn) {
       case "first-plan":
@@ -278,7 +278,7 @@ export class TaskSearch {
     else if (end === "memory") this.#finish();
   }
 
-  /** Counts settle what takes many steps in any order. */
+  /** Operator counts settle tasks with many steps in arbitrary order. */
   #settleCounts({ search }: CountingTurns, end: SearchEnd): void {
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, search.scaledLowerBound);
     if (end !== "slice") this.#counting = undefined;
@@ -286,7 +286,7 @@ export class TaskSearch {
     else if (this.#scaledLowerBound >= this.#scaledPlanCost) this.#proved();
   }
 
-  /** Uniform-cost search settles what is small, whatever the estimates are worth. */
+  /** Uniform-cost search settles small state spaces, however bad the estimates are. */
   #settleBlind(blind: BlindSearch, end: SearchEnd): void {
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, blind.scaledLowerBound);
     this.#blindEnded = end !== "slice";
@@ -315,7 +315,7 @@ export class TaskSearch {
     return this.#first;
   }
 
-  /** The memory that all its searches take, in bytes. */
+  /** Memory of all its searches, in bytes. */
   get #bytes(): number {
     let bytes = (this.#first?.bytes ?? 0) + (this.#blind?.bytes ?? 0);
     if (this.#aStar !== undefined) bytes += (this.#aStarWorkspace as Workspace).bytes;
@@ -323,7 +323,7 @@ export class TaskSearch {
     return bytes;
   }
 
-  /** Keeps the first plan, and leaves the arrays to those that look for better ones. */
+  /** Stores the first plan, and frees its arrays for the improving searches. */
   #keepFirst(): void {
     const first = this.#firstPlanSearch();
     const { operators, scaledCost } = first.plan;
@@ -332,7 +332,7 @@ export class TaskSearch {
     this.#keep("first-plan", operators, scaledCost);
   }
 
-  /** Keeps a plan, and begins to drop steps that it does not need. */
+  /** Stores a plan, and begins to shorten it. */
   #keep(turn: Turn, plan: readonly number[], scaledCost: number): void {
     this.#plan = this.#actionsOf(plan, turn);
     this.#scaledPlanCost = scaledCost;
@@ -340,7 +340,7 @@ export class TaskSearch {
     this.#foundBy = turn;
   }
 
-  /** Continues dropping steps. Whether that is done. */
+  /** Continues shortening. Returns whether it is done. */
   #shorten(shortener: Shortener, limits: SliceLimits): boolean {
     this.#followFor(this.#foundBy);
     const isDone = shortener.advance(limits);
@@ -353,20 +353,20 @@ export class TaskSearch {
     this.#shortener = undefined;
     if (this.#aStar !== undefined) this.#aStar.scaledUpperBound = this.#scaledPlanCost;
     const isFirst = this.#foundBy === "first-plan";
-    // Estimates continue: many a plan is proved cheapest by the first one.
+    // The first estimate already proves many plans optimal, so A* is next.
     if (isFirst) this.#blindTurn = false;
     const isEnough = isFirst && this.#problem.mode === "first";
     if (isEnough || this.#scaledLowerBound >= this.#scaledPlanCost) this.#finish();
     return true;
   }
 
-  /** No cheaper plan than the one in hand exists. */
+  /** The current plan is optimal. */
   #proved(): void {
     this.#scaledLowerBound = this.#scaledPlanCost;
     this.#finish();
   }
 
-  /** Gives everything back: there is a result. */
+  /** Releases everything: there is a result. */
   #leave(): void {
     this.#release();
     if (!this.#hasLeft) this.#context.release();
@@ -387,7 +387,7 @@ export class TaskSearch {
     this.#result = this.result();
   }
 
-  /** Takes steps that are forced together with those that begin them, where states between them are of no use. */
+  /** The first-plan search skips the states within forced chains; other searches do not. */
   #followFor(turn: Turn): void {
     this.#context.forced = turn === "first-plan" ? this.#prepared.forced : undefined;
   }

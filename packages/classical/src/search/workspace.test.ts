@@ -24,7 +24,7 @@ const domain = loadDomain({
 const state = domain.state(Object.fromEntries(letters.map((name) => [name, 0])));
 const problem = { domain, state, goal: domain.goal("odd"), mode: "anytime" } as const;
 
-/** The number of workspaces that so many searches need which are cut off, one after the other. */
+/** The number of workspaces that a series of searches needs, each of them cut off. */
 function workspacesOf(searches: number, isEnded: boolean): number {
   const seen = new Set<Workspace>();
   class SeenPool extends WorkspacePool {

@@ -5,7 +5,7 @@ import { RelaxedPlanPlayer } from "./player/relaxed-plan-player.ts";
 import { StateStore } from "./states/state-store.ts";
 import { ValueRows } from "./states/value-rows.ts";
 
-/** The arrays that a search fills. */
+/** The scratch memory of a search. */
 export class Workspace {
   readonly store: StateStore = new StateStore();
   readonly open: OpenList = new OpenList();
@@ -16,7 +16,7 @@ export class Workspace {
   #integers: Int32Array = new Int32Array(1024);
   #floats: Float64Array = new Float64Array(128);
 
-  /** The memory that a search has filled here, in bytes. */
+  /** Memory in use by a search, in bytes. */
   get bytes(): number {
     const entries = this.open.mostEntries + this.preferred.mostEntries;
     return this.store.bytes + entries * OpenList.BYTES;
@@ -29,7 +29,7 @@ export class Workspace {
     this.preferred.clear();
   }
 
-  /** At least so many integers; the first of them are those of the last time. */
+  /** An array of at least this length, with the contents of its last use. */
   integers(count: number): Int32Array {
     if (this.#integers.length < count) {
       const integers = new Int32Array(count);
@@ -39,7 +39,7 @@ export class Workspace {
     return this.#integers;
   }
 
-  /** The same for other numbers. */
+  /** `integers` for floating-point numbers. */
   floats(count: number): Float64Array {
     if (this.#floats.length < count) {
       const floats = new Float64Array(count);
@@ -49,19 +49,19 @@ export class Workspace {
     return this.#floats;
   }
 
-  /** At least one flag for each operator, in any state. */
+  /** Flags for at least this many operators, with arbitrary contents. */
   flags(count: number): Uint8Array {
     if (this.#flags.length < count) this.#flags = new Uint8Array(count);
     return this.#flags;
   }
 }
 
-/** Arrays that grew beyond this many nodes, or this many integers for states, are not kept for the next search. */
+/** Larger arrays, by nodes or by integers of states, are not reused. */
 const MAX_KEPT_NODES = 65_536;
 const MAX_KEPT_LANES = 2_000_000;
 const MAX_KEPT = 4;
 
-/** Lends workspaces: a search that ended leaves its arrays, already grown, to the next one. */
+/** Lends workspaces. A finished search leaves its grown arrays to the next one. */
 export class WorkspacePool {
   readonly #free: Workspace[] = [];
   readonly #states: PackedState[] = [];
@@ -77,7 +77,7 @@ export class WorkspacePool {
     if (isSmall && this.#free.length < MAX_KEPT) this.#free.push(workspace);
   }
 
-  /** A copy of a state, in the array of a search that is over where there is one: a new array takes a while. */
+  /** A copy of a state, in a reused array if possible: allocation takes a while. */
   copyOf(state: PackedState): PackedState {
     const idle = this.#states.pop();
     if (idle === undefined || idle.length !== state.length) return state.slice();
@@ -85,7 +85,7 @@ export class WorkspacePool {
     return idle;
   }
 
-  /** Takes back the copy of a search that is over. */
+  /** Takes back the copy of a finished search. */
   takeBack(state: PackedState): void {
     if (this.#states.length < MAX_KEPT) this.#states.push(state);
   }

@@ -3,14 +3,14 @@ import type { SoftProblem } from "./soft-problem.ts";
 import { type UtilityResult, UtilitySearch } from "./utility-search.ts";
 
 /**
- * The plan with the best total: what the soft goals that hold at its end are worth, less its cost.
- * Exact when it ends by itself; the best plan in hand when the slice ends first. To continue slice by
- * slice, use {@link UtilitySearch}.
+ * The plan with the highest value: the utility of the soft goals that hold at its end, minus its
+ * cost. Optimal if the search ends within the slice; otherwise the best plan so far. To continue
+ * slice by slice, use {@link UtilitySearch}.
  *
- * Exponential in the number of soft goals at worst: as many sets of them are planned for as promise
- * more than the best plan in hand.
+ * Exponential in the number of soft goals in the worst case: it plans for each set of them whose
+ * bound exceeds the best plan's value.
  *
- * @throws RequestError if a goal is unknown or malformed, or a utility is not valid
+ * @throws RequestError if a goal is unknown or malformed, or a utility is invalid
  * @example
  * const result = planWithUtilities(planner, {
  *   domain,

@@ -7,22 +7,22 @@ import {
   RequestError,
 } from "@understudy/planner-core";
 
-/** Something that is worth having in the end, but not at any price. */
+/** A goal that is worth a limited cost. */
 export interface SoftGoal {
-  /** A condition that should hold at the end of the plan, or the name of a declared goal. */
+  /** A condition on the end of the plan, or the name of a declared goal. */
   readonly goal: string | Condition;
-  /** Its worth, in the unit of costs: above 0, at most 1,000,000. */
+  /** Its value, in the unit of costs: above 0, at most 1,000,000. */
   readonly utility: number;
 }
 
 /**
- * A problem with a hard goal, which every plan must reach, and soft ones, which are weighed against
- * what they cost.
+ * A problem with a hard goal, which every plan must reach, and soft goals, whose utility is weighed
+ * against the plan's cost.
  */
 export interface SoftProblem extends Omit<PlanningProblem, "goal" | "mode" | "incumbent"> {
-  /** A condition that must hold at the end. Default: nothing, so that the empty plan is one. */
+  /** A condition that must hold at the end. Default: none, so that the empty plan is a solution. */
   readonly goal?: string | Condition | undefined;
-  /** At most 1000. With more than sixteen a plan is seldom proved best. */
+  /** At most 1000. With more than sixteen, optimality is seldom proved. */
   readonly soft: readonly SoftGoal[];
 }
 
@@ -37,7 +37,7 @@ export interface CompiledSoftProblem {
 const MAX_SOFT_GOALS = 1000;
 const MAX_UTILITY = 1e6;
 
-/** @throws RequestError if a goal is unknown or malformed, or a utility is no number within its limits */
+/** @throws RequestError if a goal is unknown or malformed, or a utility is out of range */
 export function compileSoftProblem(problem: SoftProblem): CompiledSoftProblem {
   const { domain, goal = {}, soft, ...rest } = problem;
   const issues: Issue[] = [];
@@ -64,7 +64,8 @@ export function compileSoftProblem(problem: SoftProblem): CompiledSoftProblem {
       (pointer) => `/soft/${index}${pointer}`,
     ),
   );
-  // A condition that is nested as deeply as is allowed alone is nested too deeply in a set: better said now.
+  // A condition at the nesting limit exceeds it within a set. Compiling the whole set reports that
+  // now.
   const together: readonly Condition[] = [hard, ...goals].map(({ definition }) => definition);
   locate(
     () => domain.goal({ allOf: together }),
@@ -81,7 +82,7 @@ export function compileSoftProblem(problem: SoftProblem): CompiledSoftProblem {
   };
 }
 
-/** Lets errors say where in the soft problem a goal stands. */
+/** Prefixes the pointers of errors with the goal's place in the soft problem. */
 function locate<Result>(compile: () => Result, place: (pointer: string) => string): Result {
   try {
     return compile();

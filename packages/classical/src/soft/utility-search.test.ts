@@ -53,7 +53,7 @@ describe("planWithUtilities", () => {
         { goal: { fish: { ">=": 2 } }, utility: 7 },
       ],
     });
-    // Bread: 2 + 1 + 2 for 6. Fish on top: another 2 + 3 + 3 for 7.
+    // Bread costs 2 + 1 + 2 and is worth 6. Fish costs another 2 + 3 + 3 and is worth 7.
     expect(result).toMatchObject({
       status: "solved",
       scaledValue: 1000,
@@ -100,7 +100,7 @@ describe("planWithUtilities", () => {
         { name: "party", when: { room0: true }, then: { room0: false, room1: true }, cost: 1 },
       ],
     });
-    // Every fourth is worth less than its cost.
+    // Every fourth room is worth less than its cost.
     const soft = rooms.map((room, index) => ({
       goal: { [room]: true },
       utility: index % 4 === 0 ? 1 : 3,
@@ -213,7 +213,7 @@ describe("goals that are none", () => {
   });
 });
 
-/** Cheapest cost of every state that can be reached, by relaxing steps until nothing changes. */
+/** The optimal cost of every reachable state, by a fixed point over all steps. */
 function reachable(domain: Domain, start: PackedState): Map<string, [PackedState, number]> {
   const { actions } = domain;
   const costs = new Map<string, [PackedState, number]>([[start.join(), [start, 0]]]);

@@ -1,5 +1,5 @@
 /**
- * Soft goals: the plan with the most utility for its cost.
+ * Soft goals: the plan with the highest utility minus cost.
  *
  * @module
  */
@@ -12,25 +12,25 @@ import {
   type SearchSlice,
   systemClock,
 } from "@understudy/planner-core";
-import { Climb } from "./climb.ts";
+import { HillClimb } from "./hill-climb.ts";
 import { type CompiledSoftProblem, compileSoftProblem, type SoftProblem } from "./soft-problem.ts";
 
 /** The result of a search with utilities. Costs, utilities and values are in thousandths. */
 export type UtilityResult =
   | {
-      /** A plan that reaches the hard goal. */
+      /** A plan reaches the hard goal. */
       readonly status: "solved";
       readonly actions: readonly number[];
       readonly scaledCost: number;
       /** The sum over the soft goals that hold at the end. */
       readonly scaledUtility: number;
-      /** `scaledUtility - scaledCost`: what plans are compared by. May be negative. */
+      /** `scaledUtility - scaledCost`, the objective. May be negative. */
       readonly scaledValue: number;
       /** By soft goal: whether it holds at the end. */
       readonly met: readonly boolean[];
       /** Whether no plan has a higher value. */
       readonly optimal: boolean;
-      /** No plan has a higher value than this. Equal to `value` when optimal. */
+      /** No plan has a higher value than this. Equal to `scaledValue` when optimal. */
       readonly scaledUpperBound: number;
     }
   | {
@@ -38,52 +38,51 @@ export type UtilityResult =
       readonly status: "unsolvable";
     }
   | {
-      /** Not decided within the slices granted so far. */
+      /** Undecided so far. */
       readonly status: "cut-off";
       readonly scaledUpperBound: number;
     };
 
-/** Up to here any set of soft goals may be looked at. */
+/** Most soft goals for which all sets are examined. */
 const MOST_EXAMINED = 16;
-/** Expansions that a set of soft goals gets before the most promising one is chosen again. */
+/** Expansions for a set before the most promising one is selected again. */
 const CHUNK = 32;
 
-/** The progress of the search for a plan that has all of a set of soft goals. */
+/** The search for a plan that reaches a set of soft goals. */
 interface Candidate {
-  /** One bit for each soft goal that the plan must reach. */
+  /** A bit for each soft goal that the plan must reach. */
   readonly set: bigint;
   /** The lowest soft goal that may still be dropped. */
   readonly next: number;
   readonly utility: number;
   search: PlanSearch | undefined;
-  /** No plan for the set has a higher value, if it meets no other soft goal. */
+  /** Upper bound on the value of plans for exactly this set. */
   scaledBound: number;
 }
 
 /**
- * The plan whose soft goals are worth most, less what it costs: best-first over the sets of soft
- * goals, the one that promises most first, each with a search of its own that resumes where it left
- * off. It ends when no set promises more than the best plan in hand: then that is proved best. Before that,
- * goals are added one by one to the hard one, for a good plan that can be had early.
+ * Finds the plan with the highest utility minus cost. Best-first search over sets of soft goals by
+ * their upper bounds, with a resumable search for each set. It ends with a proof when no bound
+ * exceeds the best plan's value. Hill climbing from the hard goal provides a good plan early.
  */
 export class UtilitySearch {
   readonly #planner: Planner;
   readonly #compiled: CompiledSoftProblem;
   readonly #prover: PlanProver;
   readonly #waiting: Candidate[] = [];
-  /** The search that finds a good plan first; for a single soft goal its own search does. */
-  readonly #climb: Climb | undefined;
+  /** The hill climbing; undefined for a single soft goal. */
+  readonly #climb: HillClimb | undefined;
   #best: (UtilityResult & { readonly status: "solved" }) | undefined;
   #expansions = 0;
   #isClimbNext = true;
-  /** No plan is cheaper: what is known of the hard goal alone. */
+  /** A lower bound on the cost of any plan, from the hard goal alone. */
   #leastScaledCost = 0;
-  /** The value that searches which ended for want of memory left open. */
+  /** The upper bound of searches that ran out of memory. */
   #leftOpen: number = Number.NEGATIVE_INFINITY;
-  /** Whether the hard goal alone is proved out of reach. */
+  /** Whether the hard goal alone is proved unreachable. */
   #unsolvable = false;
 
-  /** @throws RequestError if a goal is unknown or malformed, or a utility is not valid */
+  /** @throws RequestError if a goal is unknown or malformed, or a utility is invalid */
   constructor(planner: Planner, problem: SoftProblem) {
     this.#planner = planner;
     this.#compiled = compileSoftProblem(problem);
@@ -91,7 +90,7 @@ export class UtilitySearch {
     const { soft, utilities } = this.#compiled;
     const set = (1n << BigInt(soft.length)) - 1n;
     const utility = utilities.reduce((sum, one) => sum + one, 0);
-    // The hard goal alone goes first: with a plan for it there is something in hand.
+    // The hard goal alone comes first, so that there is a plan early.
     const hard: Candidate = {
       set: 0n,
       next: soft.length,
@@ -105,7 +104,7 @@ export class UtilitySearch {
       this.#waiting.push({ set, next: 0, utility, search: undefined, scaledBound: utility });
     if (soft.length > 1) {
       const start = (chosen: bigint): PlanSearch => this.#start(chosen);
-      this.#climb = new Climb(utilities, start, soft.length > MOST_EXAMINED);
+      this.#climb = new HillClimb(utilities, start, soft.length > MOST_EXAMINED);
     }
   }
 
@@ -114,9 +113,9 @@ export class UtilitySearch {
   }
 
   /**
-   * Searches on for at most one slice.
+   * Continues for at most one slice.
    *
-   * @returns true when nothing is left to do: the answer is proved
+   * @returns whether the result is final
    */
   step(slice: SearchSlice): boolean {
     const { untilMs, clock = systemClock } = slice;
@@ -132,10 +131,10 @@ export class UtilitySearch {
       }
       if (isCutOff) return false;
       const share = { expansions: Math.min(CHUNK, left), untilMs, clock };
-      if (chosen instanceof Climb) {
+      if (chosen instanceof HillClimb) {
         const climbed = chosen.step(share, this.#metByBest(), (actions) => this.#consider(actions));
         this.#expansions += climbed;
-        // Tables answer without an expansion: what was tried counts as one.
+        // Tables need no expansions, but a lookup counts as one.
         left -= Math.max(1, climbed);
         continue;
       }
@@ -150,7 +149,7 @@ export class UtilitySearch {
     }
   }
 
-  /** The best answer so far. Sound at any time. */
+  /** The best result so far. Sound at any time. */
   result(): UtilityResult {
     if (this.#unsolvable) return { status: "unsolvable" };
     const open = this.#waiting.reduce(
@@ -164,11 +163,11 @@ export class UtilitySearch {
   }
 
   /**
-   * The climb if it is its turn: until every soft goal was tried once it always is.
+   * The hill climbing, if it is its turn. It always is until every soft goal was tried once.
    *
-   * @param isAlone whether no set waits that promises more than the plan in hand
+   * @param isAlone whether no waiting set has a bound above the best plan's value
    */
-  #nextClimb(isAlone: boolean): Climb | undefined {
+  #nextClimb(isAlone: boolean): HillClimb | undefined {
     const climb = this.#climb;
     if (this.#best === undefined || climb === undefined || climb.isOver) return undefined;
     const hasUnexamined = this.#compiled.soft.length > MOST_EXAMINED;
@@ -179,11 +178,11 @@ export class UtilitySearch {
     return this.#isClimbNext ? climb : undefined;
   }
 
-  /** Takes the candidate with the highest bound out; undefined when none beats what is in hand. */
+  /** Removes the candidate with the highest bound; undefined if none exceeds the best plan's value. */
   #takeMostPromising(): Candidate | undefined {
     const waiting = this.#waiting;
     if (this.#unsolvable) return undefined;
-    // Until there is a plan the hard goal alone goes first.
+    // Before there is a plan, the hard goal alone comes first.
     let chosen = this.#best === undefined ? waiting.findIndex(({ set }) => set === 0n) : -1;
     if (chosen < 0) {
       chosen = 0;
@@ -202,7 +201,7 @@ export class UtilitySearch {
     return candidate;
   }
 
-  /** Begins the search for a set, and lets the sets with one soft goal less wait. */
+  /** Begins the search for a set, and adds the sets with one soft goal less. */
   #open(candidate: Candidate): void {
     const { set, next, utility } = candidate;
     candidate.search = this.#start(set);
@@ -210,7 +209,7 @@ export class UtilitySearch {
     const { scaledBound } = candidate;
     const { utilities } = this.#compiled;
     if (utilities.length > MOST_EXAMINED) {
-      // Smaller sets are left to the climb.
+      // Smaller sets are left to hill climbing.
       if (set !== 0n)
         this.#leftOpen = Math.max(this.#leftOpen, scaledBound - Math.min(...utilities));
       return;
@@ -257,13 +256,17 @@ export class UtilitySearch {
     else this.#leftOpen = Math.max(this.#leftOpen, candidate.scaledBound);
   }
 
-  /** The soft goals that the plan in hand meets, one bit for each. */
+  /** The soft goals that the best plan meets, a bit for each. */
   #metByBest(): bigint {
     const met = this.#best?.met ?? [];
     return met.reduce((set, isMet, index) => (isMet ? set | (1n << BigInt(index)) : set), 0n);
   }
 
-  /** Keeps a plan if it is worth more than the one in hand. @returns whether it is */
+  /**
+   * Keeps a plan if it beats the best one so far.
+   *
+   * @returns whether it does
+   */
   #consider(actions: readonly number[]): boolean {
     const { problem, hard, soft, utilities } = this.#compiled;
     const prover = this.#prover;

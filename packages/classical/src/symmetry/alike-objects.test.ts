@@ -6,7 +6,7 @@ import { findAlikeObjects } from "./alike-objects.ts";
 
 const balls: readonly string[] = ["ball0", "ball1", "ball2"];
 
-/** The sets of alike objects of a room with balls and two hands: the names of their variables. */
+/** The symmetric objects of a room with balls and two hands, by the names of their variables. */
 function alikeIn(
   goal: Record<string, string>,
   more: readonly ToolDefinition[] = [],

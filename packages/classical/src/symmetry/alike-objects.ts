@@ -5,13 +5,13 @@ import { type AlikeObjects, CanonicalStates } from "./canonical-states.ts";
 import { OperatorKeys } from "./operator-keys.ts";
 import { Owners } from "./owners.ts";
 
-/** Tasks with more tests, effects and values are not looked through, nor are more groups of variables. */
+/** Limit on the tests, effects and values of a task, and on groups of variables, for this analysis. */
 const MAX_INTEGERS = 60_000;
 const MAX_GROUPS = 64;
-/** More objects are told apart in several sets: to sort all of them for each state would take too long. */
+/** Larger sets of symmetric objects are split, because each state sorts its objects. */
 const MAX_ALIKE = 64;
 
-/** Finds, on first use, what is alike in a task: the same for all searches. */
+/** The object symmetries of a task, found on first use and shared by all searches. */
 export class SymmetrySource {
   readonly #task: Task;
   #states: CanonicalStates | undefined;
@@ -21,7 +21,7 @@ export class SymmetrySource {
     this.#task = task;
   }
 
-  /** The states to tell apart; undefined if nothing is alike. */
+  /** The canonical states; undefined without symmetries. */
   *find(): SlicedWork<CanonicalStates | undefined> {
     if (this.#isKnown) return this.#states;
     const alike = yield* findAlikeObjects(this.#task);
@@ -32,8 +32,9 @@ export class SymmetrySource {
 }
 
 /**
- * Finds objects that are alike: variables of the same kind, with what only they have to do with. That two of them may
- * change places is then checked operator by operator, so it holds whatever they were taken for.
+ * Finds symmetric objects: groups of similar variables with everything that belongs to them. Each
+ * exchange of two objects is verified operator by operator, so the result is sound whatever the
+ * guess.
  */
 export function* findAlikeObjects(task: Task): SlicedWork<readonly AlikeObjects[]> {
   const { compiled, effects, runtimeCosts, checks, isEnum, min, max } = task;
@@ -62,7 +63,7 @@ export function* findAlikeObjects(task: Task): SlicedWork<readonly AlikeObjects[
   return found;
 }
 
-/** Neighbours that may change places. */
+/** Runs of neighbouring objects that can be exchanged. */
 function* runsOf(all: AlikeObjects, keys: OperatorKeys): SlicedWork<readonly AlikeObjects[]> {
   const runs: AlikeObjects[] = [];
   for (let from = 0; from < all.count; ) {
@@ -75,7 +76,7 @@ function* runsOf(all: AlikeObjects, keys: OperatorKeys): SlicedWork<readonly Ali
   return runs;
 }
 
-/** Some neighbouring ones of objects. */
+/** A range of neighbouring objects. */
 function part(objects: AlikeObjects, from: number, to: number): AlikeObjects {
   const { count, own, references, meaning } = objects;
   const width = own.length / count;
@@ -87,7 +88,7 @@ function part(objects: AlikeObjects, from: number, to: number): AlikeObjects {
   };
 }
 
-/** Variables that look alike, in groups of at least two. */
+/** Groups of at least two similar variables. */
 function* groupsOf(task: Task): SlicedWork<readonly (readonly number[])[]> {
   const { min, max, isEnum, direction, compiled, effects, operatorCount } = task;
   const { tests, testStart } = compiled;

@@ -1,30 +1,31 @@
 /**
- * Objects of a task that are alike.
+ * Object symmetries of a task.
  *
  * @module
  */
 
 import type { Task } from "../model/task.ts";
 
-/** Objects any two of which may change places without changing the task. */
+/** Interchangeable objects: exchanging any two of them leaves the task unchanged. */
 export interface AlikeObjects {
   /** The number of objects. */
   readonly count: number;
-  /** The variables that tell of each object, one object after the other, in the same order. */
+  /** The variables of each object, object by object, in the same order. */
   readonly own: Int32Array;
-  /** Other variables, some values of which mean one of the objects. */
+  /** Other variables with values that refer to the objects. */
   readonly references: Int32Array;
-  /** The value that means each object, for one of these variables after the other. */
+  /** The value that refers to each object, reference by reference. */
   readonly meaning: Int32Array;
 }
 
-/** The course of a renaming: for each set of objects, which one came to each place; undefined where all stayed. */
+/** A renaming: for each set of objects, the object that moved to each place; undefined for a set without changes. */
 export type ObjectRenaming = readonly (Int32Array | undefined)[];
 
 /**
- * Renames objects that are alike so that states that differ by nothing but their names become one. A search for the
- * cheapest plan needs to look at one of them only (orbit search: Domshlak, Katz, Shleyfman 2012). Where objects of one
- * set tell of those of another, such as packages of the airplanes that they are in, more than one state may be left.
+ * Maps each state to a canonical state of its orbit by sorting interchangeable objects. An optimal
+ * search needs only one state per orbit (orbit search: Domshlak, Katz, Shleyfman 2012). If objects
+ * of one set refer to objects of another, such as packages to their airplanes, an orbit may keep
+ * several states.
  */
 export class CanonicalStates {
   readonly #orders: readonly ObjectOrder[];
@@ -41,12 +42,12 @@ export class CanonicalStates {
     }
   }
 
-  /** Renames the objects of a state in place, and tells what `undo` needs. */
+  /** Renames the objects of a state in place, and returns what `undo` needs. */
   renameTold(values: Int32Array): ObjectRenaming {
     return this.#orders.map((order) => order.apply(values)?.slice());
   }
 
-  /** Takes a renaming back, in any state. */
+  /** Undoes a renaming, in any state. */
   undo(values: Int32Array, renaming: ObjectRenaming): void {
     for (let index = renaming.length - 1; index >= 0; index--) {
       const order = renaming[index];
@@ -55,18 +56,18 @@ export class CanonicalStates {
   }
 }
 
-/** Puts objects that are alike in order. */
+/** Sorts a set of interchangeable objects. */
 class ObjectOrder {
   readonly #set: AlikeObjects;
   readonly #width: number;
-  /** The object that each value of each reference means, or -1, and where the values of a reference begin. */
+  /** The object that each value of each reference means, or -1, and the start of each reference's values. */
   readonly #objects: Int32Array;
   readonly #first: Int32Array;
-  /** The object that comes at each place. */
+  /** The object at each place. */
   readonly #order: Int32Array;
   readonly #place: Int32Array;
   readonly #copy: Int32Array;
-  /** The object that each reference means in the state; -1 without one. */
+  /** The object that each reference means in the current state; -1 for none. */
   readonly #meant: Int32Array;
 
   constructor({ min, max }: Task, set: AlikeObjects) {
@@ -90,7 +91,7 @@ class ObjectOrder {
     }
   }
 
-  /** @returns the object that came to each place, until the next call; undefined if all are where they were */
+  /** @returns the object at each place, valid until the next call; undefined without changes */
   apply(values: Int32Array): Int32Array | undefined {
     this.#look(values);
     if (!this.#sort(values)) return undefined;
@@ -98,7 +99,7 @@ class ObjectOrder {
     return this.#order;
   }
 
-  /** Puts every object back that came to another place. */
+  /** Moves every object back to its place. */
   undo(values: Int32Array, order: Int32Array): void {
     const back = new Int32Array(order.length);
     for (let place = 0; place < order.length; place++) back[order[place] as number] = place;
@@ -134,7 +135,10 @@ class ObjectOrder {
     }
   }
 
-  /** Sorts the objects by what is so of them. Whether their order changes. There are few, and in A* nearly in order. */
+  /**
+   * Sorts the objects by their values. Returns whether their order changed. Insertion sort: there
+   * are few objects, and in A* they are nearly sorted.
+   */
   #sort(values: Int32Array): boolean {
     const order = this.#order;
     let hasChanged = false;

@@ -3,7 +3,7 @@ import type { Task } from "../model/task.ts";
 import type { SlicedWork } from "../work/work.ts";
 import type { AlikeObjects } from "./canonical-states.ts";
 
-/** Another name of variables, and of the values of some of them. */
+/** An exchange of two objects: new variables, and new values of references. */
 interface Exchange {
   readonly slots: ReadonlyMap<number, number>;
   readonly values: ReadonlyMap<number, readonly [number, number]>;
@@ -11,7 +11,7 @@ interface Exchange {
 
 const NOTHING: Exchange = { slots: new Map(), values: new Map() };
 
-/** The operators of a task as texts: equal where operators do the same. */
+/** The operators of a task as texts; equal operators have equal texts. */
 export class OperatorKeys {
   readonly #task: Task;
   readonly #keys: ReadonlySet<string>;
@@ -41,13 +41,13 @@ export class OperatorKeys {
     return new OperatorKeys(task, keys, users);
   }
 
-  /** Whether the task stays the same when two objects change places. */
+  /** Whether exchanging two objects leaves the task unchanged. */
   *mayChange(objects: AlikeObjects, one: number, other: number): SlicedWork<boolean> {
     const task = this.#task;
     const exchange = exchangeOf(objects, one, other);
     const goal = task.operatorCount;
     if (keyOf(task, goal, exchange) !== keyOf(task, goal, NOTHING)) return false;
-    // Whatever concerns a value that means one of the objects concerns a variable of it, too.
+    // Every operator with a value that refers to an object also uses a variable of the object.
     const touched = [...exchange.slots.keys()];
     for (const operator of new Set(touched.flatMap((slot) => this.#users[slot] as number[]))) {
       if (!this.#keys.has(keyOf(task, operator, exchange))) return false;
@@ -86,7 +86,7 @@ function slotsOf({ compiled, effects, effectStart }: Task, operator: number): re
   return slots;
 }
 
-/** An operator as a text, or the goal, after an exchange. Tests of several values stay what they are. */
+/** The text of an operator, or of the goal, after an exchange. Tests that several values pass are not renamed. */
 function keyOf(task: Task, operator: number, { slots, values }: Exchange): string {
   const { compiled, effects, effectStart, operatorCount, scaledCost } = task;
   const { tests, testStart } = compiled;

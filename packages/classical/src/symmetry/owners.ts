@@ -3,26 +3,26 @@ import type { Task } from "../model/task.ts";
 import type { SlicedWork } from "../work/work.ts";
 import type { AlikeObjects } from "./canonical-states.ts";
 
-/** No object uses it so far; or more than one does. */
-const NOBODY = -1;
+/** No owner so far, or more than one. */
+const NO_OWNER = -1;
 const SEVERAL = -2;
-/** How often the search for what belongs to an object is repeated. */
+/** Rounds of assigning variables to owners. */
 const MAX_ROUNDS = 4;
 
 /**
- * By variable and by value: the one variable of a group that every operator which reads or writes it also reads or
- * writes. Everything that belongs to a single variable of the group describes the same object.
+ * The owner of each variable and value: the single variable of a group that every operator using it
+ * also uses. All variables with the same owner describe the same object.
  */
 export class Owners {
   readonly #task: Task;
   readonly #group: readonly number[];
-  /** By variable: its place in the group, or -1. */
+  /** By variable: its index in the group, or -1. */
   readonly #member: Int32Array;
   readonly #ofVariable: Int32Array;
-  /** By variable, its values one after the other. */
+  /** The owners of values, variable by variable. */
   readonly #ofValue: Int32Array;
   readonly #first: Int32Array;
-  /** By variable: whether several of its values are tested for at once. */
+  /** By variable: whether any test accepts several of its values. */
   readonly #isRanged: Uint8Array;
 
   private constructor(task: Task, group: readonly number[]) {
@@ -33,7 +33,7 @@ export class Owners {
     group.forEach((slot, index) => {
       this.#member[slot] = index;
     });
-    this.#ofVariable = new Int32Array(min.length).fill(NOBODY);
+    this.#ofVariable = new Int32Array(min.length).fill(NO_OWNER);
     this.#isRanged = new Uint8Array(min.length);
     this.#first = new Int32Array(min.length);
     let size = 0;
@@ -41,20 +41,20 @@ export class Owners {
       this.#first[slot] = size;
       if (task.isEnum[slot] === 1) size += (max[slot] as number) - (min[slot] as number) + 1;
     }
-    this.#ofValue = new Int32Array(size).fill(NOBODY);
+    this.#ofValue = new Int32Array(size).fill(NO_OWNER);
   }
 
   /**
    * Linear in the operators and in the values of enums.
    *
-   * @param isWide whether what belongs to a variable of the group brings what belongs to it in turn: if many
-   * variables describe an object, few operators read or write the group's own
+   * @param isWide whether owned variables own others in turn: an object with many variables has few
+   *   operators that use the group's own variable
    */
   static *of(task: Task, group: readonly number[], isWide: boolean): SlicedWork<Owners> {
     const owners = new Owners(task, group);
     for (let round = 0; round < (isWide ? MAX_ROUNDS : 1); round++) {
-      owners.#ofVariable.fill(NOBODY);
-      owners.#ofValue.fill(NOBODY);
+      owners.#ofVariable.fill(NO_OWNER);
+      owners.#ofValue.fill(NO_OWNER);
       for (let operator = 0; operator < task.operatorCount; operator++) {
         yield 8 * owners.#note(operator, isWide);
       }
@@ -64,7 +64,7 @@ export class Owners {
     return owners;
   }
 
-  /** Counts what belongs to a variable of the group as that. Whether there is any. */
+  /** Makes owned variables owners in turn. Returns whether there are any. */
   #adopt(): boolean {
     let hasAny = false;
     for (let slot = 0; slot < this.#member.length; slot++) {
@@ -76,7 +76,7 @@ export class Owners {
     return hasAny;
   }
 
-  /** The objects that the group stands for; undefined if they are not told of in the same way. */
+  /** The objects of the group; undefined if their descriptions differ in form. */
   objects(): AlikeObjects | undefined {
     const { min, max, isEnum } = this.#task;
     const count = this.#group.length;
@@ -119,22 +119,26 @@ export class Owners {
     );
   }
 
-  /** Takes note of an operator. @returns how much it reads and writes */
+  /**
+   * Records the variables that an operator uses.
+   *
+   * @returns their number
+   */
   #note(operator: number, isWide: boolean): number {
     const { compiled, effects, effectStart } = this.#task;
     const { tests, testStart } = compiled;
-    let owner = NOBODY;
+    let owner = NO_OWNER;
     const meet = (slot: number): void => {
       const member = this.#member[slot] as number;
-      if (member >= 0) owner = owner === NOBODY || owner === member ? member : SEVERAL;
+      if (member >= 0) owner = owner === NO_OWNER || owner === member ? member : SEVERAL;
     };
     const testEnd = testStart[operator + 1] as number;
     const effectEnd = effectStart[operator + 1] as number;
     const effectFrom = effectStart[operator] as number;
     for (let at = testStart[operator] as number; at < testEnd; at += 3) meet(tests[at] as number);
     for (let at = effectFrom; at < effectEnd; at += EFFECT_LENGTH) meet(effects[at + 1] as number);
-    const tells = owner !== NOBODY || !isWide;
-    if (owner === NOBODY) owner = SEVERAL;
+    const tells = owner !== NO_OWNER || !isWide;
+    if (owner === NO_OWNER) owner = SEVERAL;
     this.#noteTests(operator, owner, tells);
     for (let at = effectFrom; at < effectEnd; at += EFFECT_LENGTH) {
       const slot = effects[at + 1] as number;
@@ -147,7 +151,7 @@ export class Owners {
     return testEnd - (testStart[operator] as number) + effectEnd - effectFrom;
   }
 
-  /** @param tells whether it says anything about whom variables belong to */
+  /** @param tells whether its variables count for ownership */
   #noteTests(operator: number, owner: number, tells: boolean): void {
     const { compiled, isEnum } = this.#task;
     const { tests, testStart } = compiled;
@@ -168,6 +172,6 @@ export class Owners {
 
   #own(owners: Int32Array, at: number, owner: number): void {
     const known = owners[at] as number;
-    owners[at] = known === NOBODY || known === owner ? owner : SEVERAL;
+    owners[at] = known === NO_OWNER || known === owner ? owner : SEVERAL;
   }
 }

@@ -10,51 +10,51 @@ import { describeRefusal, type TableRefusal } from "./refusal.ts";
 import { TablePolicy } from "./table-policy.ts";
 import type { TableStore } from "./table-store.ts";
 
-/** The problem in question, with its state where that matters. */
+/** The problem to explain, optionally with its state. */
 export interface MethodProblem extends PolicyProblem, PlanConstraints {
   readonly state?: PackedState | undefined;
 }
 
-/** Why a method answers. */
+/** The reason for a method. */
 export type MethodReason =
   /** The table is ready. */
   | "ready"
-  /** The table is being built. */
+  /** The table is under construction. */
   | "building"
-  /** A table would fit and is wished for, but nobody builds it yet. */
+  /** A table would fit and was requested, but its build has not started. */
   | "wished-for"
-  /** A table would fit, but nobody has asked for it. */
+  /** A table would fit, but was never requested. */
   | "not-asked"
-  /** Tables do not know disabled actions: the search runs unless the table's plan uses none. */
+  /** Tables ignore disabled actions. A search runs unless the table's plan uses none of them. */
   | "disabled-actions"
-  /** Tables know the domain's `maintain` only: the search runs unless the table's plan keeps it. */
+  /** Tables cover only the domain's `maintain`. A search runs unless the table's plan keeps the problem's. */
   | "further-maintain"
-  /** The state breaks the domain's `maintain`. */
+  /** The state violates the domain's `maintain`. */
   | "state-breaks-maintain"
-  /** The planner was made without tables. */
+  /** The planner has no tables. */
   | "tables-off"
   | TableRefusal["reason"];
 
-/** The method that answers a problem: a table or the search, and the reason. */
+/** The method for a problem, table or search, with the reason. */
 export interface MethodReport {
   readonly method: "table" | "search";
   readonly reason: MethodReason;
-  /** States of the table, of all parts; 0 if that is not known. */
+  /** States in the tables of all parts; 0 if unknown. */
   readonly states: number;
   /** Independent parts of the goal. */
   readonly parts: number;
-  /** The size of the finished table; the most that the build takes where it is not finished. */
+  /** Size of the finished table, or peak memory of an unfinished build. */
   readonly bytes: number;
   /** From 0 to 1. */
   readonly progress: number;
-  /** Milliseconds that building has taken; 0 for tables from another thread. */
+  /** Milliseconds spent on the build; 0 for imported tables. */
   readonly buildMs: number;
-  /** How often a policy was asked for before there was one. */
+  /** Number of requests for the policy before it was ready. */
   readonly wishes: number;
   readonly refusal: TableRefusal | undefined;
 }
 
-/** Sees which method answers a problem. Compiles the goal if it is not; builds nothing. */
+/** Determines the method for a problem. Compiles the goal if necessary, but builds nothing. */
 export function explainMethod(store: TableStore | undefined, problem: MethodProblem): MethodReport {
   if (store === undefined) return { ...NOTHING, reason: "tables-off" };
   const { domain, goal, disabled, maintain, state } = problem;

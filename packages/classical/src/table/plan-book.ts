@@ -2,23 +2,23 @@ import type { PackedState } from "@understudy/planner-core";
 import { type ComponentTable, NO_PLAN } from "./layout/component-table.ts";
 import { StateIndex } from "./layout/state-index.ts";
 
-/** Steps that the plans of one book may have together: it should stay in the nearest cache. */
+/** Most steps of all plans in a book, so that it fits the processor's first cache. */
 const MAX_STEPS = 1 << 13;
-/** States of one book. */
+/** Most joint states of a book. */
 const MAX_STATES = 1 << 11;
 
 /**
- * Small parts of a goal taken together, with the plan of every joint state written out: one index
- * and one copy instead of a walk for each part.
+ * The plans of several small parts, written out for every joint state: one lookup and one copy
+ * instead of a walk for each part.
  */
 export class PlanBook {
-  /** Bytes beyond those of the parts. */
+  /** Bytes in addition to those of the parts. */
   readonly bytes: number;
   readonly #index: StateIndex;
-  /** By joint state: where its plan starts; one more at the end. */
+  /** By joint state: the start of its plan; one extra entry marks the end. */
   readonly #start: Int32Array;
   readonly #steps: Int32Array;
-  /** In thousandths; `Infinity` where no plan exists. */
+  /** In thousandths; `Infinity` for an unsolvable state. */
   readonly #scaledCosts: Float64Array;
 
   private constructor(
@@ -34,7 +34,7 @@ export class PlanBook {
     this.bytes = start.byteLength + steps.byteLength + scaledCosts.byteLength;
   }
 
-  /** Writes the plans out; yields the work that was done. */
+  /** Writes out the plans. Yields units of work. */
   static *write(parts: readonly ComponentTable[]): Generator<number, PlanBook> {
     const states = parts.reduce((product, { layout }) => product * layout.states, 1);
     const start = new Int32Array(states + 1);
@@ -63,7 +63,7 @@ export class PlanBook {
     return this.#scaledCosts[this.#index.of(state)] as number;
   }
 
-  /** @returns the position after the plan; -1 where none exists */
+  /** @returns the position after the plan; -1 for an unsolvable state */
   append(state: PackedState, actions: Int32Array, from: number): number {
     const joint = this.#index.of(state);
     const first = this.#start[joint] as number;
@@ -76,7 +76,7 @@ export class PlanBook {
   }
 }
 
-/** The small parts in groups that are worth a book each; the others one by one. */
+/** Groups small parts into books; large parts stay separate. */
 export function groupParts(parts: readonly ComponentTable[]): {
   readonly small: readonly (readonly ComponentTable[])[];
   readonly large: readonly ComponentTable[];
@@ -100,7 +100,7 @@ function fits(parts: readonly ComponentTable[]): boolean {
   return states <= MAX_STATES && stepsOf(parts) <= MAX_STEPS;
 }
 
-/** At most this many steps have the plans of all joint states. */
+/** An upper bound on the steps of all joint plans. */
 function stepsOf(parts: readonly ComponentTable[]): number {
   const states = parts.reduce((product, { layout }) => product * layout.states, 1);
   return parts.reduce(

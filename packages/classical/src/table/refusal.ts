@@ -1,34 +1,34 @@
 import { formatBytes, formatCount } from "@understudy/planner-core/internal";
-/** Why a goal gets no table. */
+/** The reason why a goal gets no table. */
 export type TableRefusal =
   | {
       readonly reason: "too-large";
       /** States of all parts. */
       readonly states: number;
-      /** The memory that building would take. */
+      /** Peak memory of the build, in bytes. */
       readonly bytes: number;
       readonly limitBytes: number;
     }
   | {
       readonly reason: "too-many-values";
-      /** The variable of which too many values make a difference. */
+      /** The variable with too many relevant values. */
       readonly variable: string;
       readonly limit: number;
     }
   | {
       readonly reason: "run-time-costs";
-      /** Tools with such costs that matter for the goal. */
+      /** Tools with run-time costs that are relevant to the goal. */
       readonly tools: readonly string[];
     }
   | {
       readonly reason: "cost-range";
     }
   | {
-      /** `maintain` is too much for the conditions of actions: it is checked after every step. */
+      /** `maintain` is too large to be regressed; it is checked after every step instead. */
       readonly reason: "much-to-maintain";
     };
 
-/** A sentence for people. */
+/** The refusal as a sentence. */
 export function describeRefusal(refusal: TableRefusal): string {
   switch (refusal.reason) {
     case "too-large":

@@ -60,7 +60,7 @@ describe("shared tables", () => {
   it("serve the same plans in another planner, from the same memory", () => {
     const tables = builder().exportTables(domain);
     const other = new ClassicalPlanner();
-    // Another thread has a domain of its own.
+    // Another thread loads its own copy of the domain.
     const own = loadDomain(definition);
     expect(other.importTables(own, structuredClone(tables))).toBe(2);
     expect(other.policy({ domain: own, goal: own.goal("armed") })).toBeDefined();

@@ -12,7 +12,7 @@ const VERSION = 1;
 
 /** The table of one independent part of a goal. */
 export interface SharedPart {
-  /** Hash of what the numbers of states and steps mean. */
+  /** Hash of the layout, which gives state and step numbers their meaning. */
   readonly layout: string;
   readonly walk: Uint32Array;
   readonly costsInGrains: Uint32Array;
@@ -21,15 +21,15 @@ export interface SharedPart {
 
 /** The tables of one goal. */
 export interface SharedTable {
-  /** Hash of the goal's meaning. */
+  /** Hash of the goal. */
   readonly goal: string;
   readonly definition: Condition;
   readonly parts: readonly SharedPart[];
 }
 
 /**
- * Finished tables as plain data for other threads. Where the environment has `SharedArrayBuffer` the
- * arrays lie in such buffers: `postMessage` shares them, nothing is copied. Not a file format.
+ * Finished tables as plain data for other threads. If the environment has `SharedArrayBuffer`, the
+ * arrays are in such buffers, and `postMessage` shares them without copies. Not a file format.
  */
 export interface SharedTables {
   readonly format: string;
@@ -55,10 +55,10 @@ export function exportTables(store: TableStore | undefined, domain: Domain): Sha
 }
 
 /**
- * Takes over tables. Compiles their goals, to see that both sides mean the same.
+ * Imports tables. Compiles their goals to verify that both sides agree.
  *
- * @returns how many of them fit the limit of all tables
- * @throws TableError if anything does not fit; then nothing is taken over
+ * @returns the number of tables within the memory limit
+ * @throws TableError if any table does not fit; then none is imported
  */
 export function importTables(store: TableStore, domain: Domain, shared: SharedTables): number {
   const read = new TableReader(store, domain);
@@ -71,7 +71,7 @@ interface ReadPolicy {
   readonly policy: TablePolicy;
 }
 
-/** Checks shape and meaning of what another thread sent. */
+/** Validates tables from another thread. */
 class TableReader {
   readonly #store: TableStore;
   readonly #domain: Domain;

@@ -17,13 +17,13 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 
-/** `CASES=5000 npx vitest run packages/classical` looks further. */
+/** `CASES=5000 npx vitest run packages/classical` runs more cases. */
 const cases = Number(process.env["CASES"] ?? 200);
 
 /**
  * Compares a goal's table with reference costs in every state, and plays every plan.
  *
- * @returns the first difference, and how many plans have two steps or more
+ * @returns the first difference, and the number of plans with at least two steps
  */
 function compare(planner: ClassicalPlanner, domain: Domain, goal: Goal, space: StateSpace) {
   const policy = planner.policy({ domain, goal });
@@ -95,7 +95,7 @@ describe("tables against reference costs", () => {
         }),
         { numRuns: cases },
       );
-      // Domains are drawn: of some hundreds, a part at least needs plans of several steps.
+      // The domains are random, but many of them need plans of several steps.
       expect(severalSteps).toBeGreaterThan(cases / 4);
     },
     120_000 + 20 * cases,

@@ -4,7 +4,7 @@ import {
   type UnderstudyErrorOptions,
 } from "@understudy/planner-core";
 
-/** Tables from elsewhere that cannot be read: another format, domain, or version of the planner. */
+/** Imported tables are invalid: another format, domain, or version of the planner. */
 export class TableError extends InputIssuesError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-tables");
   override readonly name: string = "TableError";

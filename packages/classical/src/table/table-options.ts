@@ -4,19 +4,17 @@ import { CHUNK } from "../work/work.ts";
 /** Memory for policy tables. */
 export interface TableOptions {
   /**
-   * Bytes that one goal's table may take while it is built: 16 for each state of the goal's largest
-   * independent part, 8 for each state of the others, and for each action 16 for each class of values
-   * that a variable has which it changes. A goal that needs more is refused at once and left to the
-   * search. One table is built at a time. Default 64 MiB.
+   * Peak memory for building one goal's table, in bytes. A build takes 16 bytes per state of the
+   * goal's largest independent part, 8 per state of the others, and 16 per action and class of each
+   * variable that it changes. A larger table is refused at once, and the goal is searched. Only one
+   * table is built at a time. Default 64 MiB.
    */
   readonly maxTableBytes?: number | undefined;
-  /**
-   * Bytes of all finished tables. Beyond it those go that were not asked for longest. Default 256 MiB.
-   */
+  /** Memory for all finished tables, in bytes. Beyond it the least recently used are evicted. Default 256 MiB. */
   readonly maxTotalBytes?: number | undefined;
   /**
-   * Goals that are remembered without a table: wished for, or refused with the reason. Beyond it the
-   * oldest is forgotten. Default 256.
+   * Most remembered goals without a table: requested ones, and refused ones with the reason. Beyond
+   * it the oldest is forgotten. Default 256.
    */
   readonly maxWishes?: number | undefined;
 }
@@ -30,7 +28,7 @@ export interface TableLimits {
 
 const MEBIBYTE = 2 ** 20;
 
-/** @throws RequestError if a limit is no number of at least 0 */
+/** @throws RequestError if a limit is not a number of at least 0 */
 export function tableLimitsOf(options: TableOptions): TableLimits {
   const limits = {
     maxTableBytes: options.maxTableBytes ?? 64 * MEBIBYTE,
@@ -47,25 +45,25 @@ export function tableLimitsOf(options: TableOptions): TableLimits {
   return limits;
 }
 
-/** How far the building of tables may go now. The first limit that is reached ends the slice. */
+/** The limits of a build slice. The first limit reached ends it. */
 export interface BuildSlice {
   /**
-   * Units of work: an operator looked at for one state, or one predecessor; some nanoseconds each.
-   * Counted in steps of a few hundred. For builds that must go equally far on every machine.
+   * Units of work: an operator examined for one state, or a predecessor, a few nanoseconds each.
+   * Counted in steps of a few hundred. Makes builds deterministic across machines.
    */
   readonly work?: number | undefined;
-  /** Point in time of `clock`, in milliseconds. Looked at every few microseconds. */
+  /** Point in time on `clock`, in milliseconds. The clock is read every few microseconds. */
   readonly untilMs?: number | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
 }
 
-/** The remainder of a slice of building. */
+/** The rest of a build slice. */
 export class BuildBudget {
   readonly #clock: Clock;
   readonly #untilMs: number;
   #work: number;
-  /** Done since the last look at the clock. */
+  /** Work done since the last reading of the clock. */
   #unseen = CHUNK;
 
   constructor({ work, untilMs, clock }: BuildSlice) {
@@ -79,7 +77,7 @@ export class BuildBudget {
     this.#unseen += work;
   }
 
-  /** Whether the slice ends here. Asks the clock once a chunk of work. */
+  /** Whether the slice is over. Reads the clock once per chunk of work. */
   get isOver(): boolean {
     if (this.#work <= 0) return true;
     if (this.#untilMs === Number.POSITIVE_INFINITY || this.#unseen < CHUNK) return false;

@@ -3,16 +3,16 @@ import type { ComponentTable } from "./layout/component-table.ts";
 import { BYTES_PER_STATE } from "./layout/component-table.ts";
 import { groupParts, PlanBook } from "./plan-book.ts";
 
-/** The policy of one part of a goal, or of several. */
+/** The policy of one or several parts of a goal. */
 interface PolicyPart {
   scaledCost(state: PackedState): number;
   append(state: PackedState, actions: Int32Array, from: number): number;
 }
 
 /**
- * The tables of a goal's independent parts as one policy: plans are joined, costs add up. States that
- * break the domain's `maintain` lie outside it: a plan may start there, but the tables take for
- * granted that what a step does not touch is as it must be.
+ * The tables of a goal's independent parts as one policy: plans are concatenated, and costs are
+ * added. It excludes states that violate the domain's `maintain`, because tables assume that only
+ * the variables a step changes need checking.
  */
 export class TablePolicy implements Policy {
   readonly parts: readonly ComponentTable[];
@@ -37,7 +37,7 @@ export class TablePolicy implements Policy {
     this.#maintain = domain.maintain.isTrue ? undefined : domain.maintain;
   }
 
-  /** Joins the tables of all parts of a goal; yields the work that was done. */
+  /** Joins the tables of all parts of a goal. Yields units of work. */
   static *join(domain: Domain, parts: readonly ComponentTable[]): Generator<number, TablePolicy> {
     const { small, large } = groupParts(parts);
     const books: PlanBook[] = [];

@@ -50,8 +50,8 @@ class BoundedSearch implements PlanSearch {
 }
 
 /**
- * Searches with the help of a finished table. Without constraints, and where the table's plan obeys
- * them, the table answers. Otherwise its cost bounds the search.
+ * A search that uses a finished table. If the table's plan obeys the constraints, it is the result.
+ * Otherwise its cost bounds the search.
  *
  * @param search begins the search that would run without a table
  */
@@ -63,7 +63,7 @@ export function searchBesideTable(
   const { domain, state, goal, disabled, maintain } = problem;
   const scaledCost = policy.scaledCost(state);
   if (scaledCost < 0) return search();
-  // A goal that no plan reaches is not reached under constraints either.
+  // Constraints cannot make an unreachable goal reachable.
   if (scaledCost === Number.POSITIVE_INFINITY) return new FinishedSearch({ status: "unsolvable" });
   const steps = new Int32Array(policy.longestPlan);
   const actions = Object.freeze(Array.from(steps.subarray(0, policy.plan(state, steps))));
@@ -80,7 +80,7 @@ export function searchBesideTable(
   });
 }
 
-/** A search that was over before it began: its result comes from a table. */
+/** A finished search with the result from a table. */
 class FinishedSearch implements PlanSearch {
   readonly expansions = 0;
   readonly #result: SearchResult;

@@ -1,30 +1,30 @@
 /**
- * Policy tables: the cheapest plan of every state for one goal.
+ * Policy tables: the optimal plan of every state for one goal.
  *
  * @module
  */
 
 import type { Domain, Goal, PolicyProblem } from "@understudy/planner-core";
-import type { TaskCache } from "../prepared/task-cache.ts";
+import type { TaskCache } from "../task-cache/task-cache.ts";
 import { runToEnd } from "../work/work.ts";
 import { PolicyBuild, planTable, type TablePlan } from "./build/policy-build.ts";
 import type { TableRefusal } from "./refusal.ts";
 import { BuildBudget, type BuildSlice, type TableLimits } from "./table-options.ts";
 import { TablePolicy } from "./table-policy.ts";
 
-/** The tables of one goal of one domain. */
+/** The table of a goal, and its build. */
 export interface TableEntry {
   readonly domain: Domain;
   readonly goal: Goal;
-  /** Ready to be read, or refused for good; undefined before that. */
+  /** The policy or the final refusal; undefined until then. */
   result: TablePolicy | TableRefusal | undefined;
-  /** The state of the building. */
+  /** The unfinished build. */
   build: PolicyBuild | undefined;
-  /** How often a policy was asked for that is not there. */
+  /** Number of requests before the policy was ready. */
   wishes: number;
-  /** Grows with every use: the smallest of all goes first. */
+  /** Grows with every use. The entry with the lowest value is evicted first. */
   usedAt: number;
-  /** Milliseconds that building took; 0 for tables from elsewhere. */
+  /** Milliseconds spent on the build; 0 for imported tables. */
   buildMs: number;
 }
 
@@ -35,21 +35,20 @@ const UNLIMITED = {
 };
 
 /**
- * The tables of a planner by domain and goal, and the goals that wish for one. A run-time cost is
- * never in a table, so the version of such costs is no part of the key; a domain's `maintain` is
- * part of the domain.
+ * The tables of a planner by domain and goal, and the goals with requests. Run-time costs are never
+ * in a table, so their version is not part of the key; `maintain` is part of the domain.
  */
 export class TableStore {
   readonly limits: TableLimits;
   readonly #tasks: TaskCache;
   readonly #byDomain = new WeakMap<Domain, Map<string, TableEntry>>();
-  /** All entries, the oldest first. */
+  /** All entries, oldest first. */
   readonly #entries = new Set<TableEntry>();
   #current: TableEntry | undefined;
   #uses = 0;
   /** Bytes of the finished tables. */
   #bytes = 0;
-  /** Finished tables that were asked for lately: agents share few goals. */
+  /** Recently used tables: agents share few goals. */
   readonly #recent: TableEntry[] = [];
   #nextRecent = 0;
 
@@ -58,7 +57,7 @@ export class TableStore {
     this.#tasks = tasks;
   }
 
-  /** The policy of a goal if it is ready; notes a wish otherwise. Allocates nothing for a ready one. */
+  /** The policy of a goal if it is ready; otherwise counts a request. Allocates nothing for a ready policy. */
   wish({ domain, goal }: PolicyProblem): TablePolicy | undefined {
     const recent = this.#recent;
     for (let at = 0; at < recent.length; at++) {
@@ -89,14 +88,18 @@ export class TableStore {
     return entry.result;
   }
 
-  /** The finished tables of a domain, the oldest first. */
+  /** The finished tables of a domain, oldest first. */
   allReady(domain: Domain): readonly TableEntry[] {
     return [...this.#entries].filter(
       (entry) => entry.domain === domain && entry.result instanceof TablePolicy,
     );
   }
 
-  /** Builds the tables of some problems, in their order. @returns whether all are decided */
+  /**
+   * Builds the tables of some problems, in order.
+   *
+   * @returns whether all are ready or refused
+   */
   warm(problems: readonly PolicyProblem[], slice: BuildSlice): boolean {
     const budget = new BuildBudget(slice);
     return problems.every(({ domain, goal }) => {
@@ -106,7 +109,7 @@ export class TableStore {
     });
   }
 
-  /** Continues the build that was begun, then with the goal that is wished for most. */
+  /** Continues the unfinished build, then the most requested goal. */
   step(slice: BuildSlice): boolean {
     const budget = new BuildBudget(slice);
     for (;;) {
@@ -116,17 +119,21 @@ export class TableStore {
     }
   }
 
-  /** Sizes up the table of a goal that is not being built. Compiles the goal. */
+  /** Computes the size of a goal's table. Compiles the goal. */
   plan(domain: Domain, goal: Goal): TablePlan {
     return runToEnd(planTable(domain, goal, this.#tasks, this.limits));
   }
 
-  /** The same without a limit, for a table that somebody else built. */
+  /** `plan` without limits, for imported tables. */
   planUnlimited(domain: Domain, goal: Goal): TablePlan {
     return runToEnd(planTable(domain, goal, this.#tasks, UNLIMITED));
   }
 
-  /** Takes over a table that was built elsewhere. @returns whether it fits the limit of all tables */
+  /**
+   * Stores an imported table.
+   *
+   * @returns whether it is within the memory limit
+   */
   put(domain: Domain, goal: Goal, policy: TablePolicy): boolean {
     const entry = this.find(domain, goal) ?? this.#add(domain, goal);
     if (!(entry.result instanceof TablePolicy)) this.#decide(entry, policy);
@@ -151,7 +158,8 @@ export class TableStore {
 
   #advance(entry: TableEntry, budget: BuildBudget): boolean {
     if (entry.result !== undefined) return true;
-    // One build at a time, for each takes memory until it is over: what was begun comes first.
+    // Only one build at a time, because each holds its memory until the end. An unfinished one
+    // comes first.
     const begun = this.#current;
     if (begun !== undefined && begun !== entry && !this.#advance(begun, budget)) return false;
     entry.build ??= new PolicyBuild(entry.domain, entry.goal, this.#tasks, this.limits);
@@ -159,7 +167,7 @@ export class TableStore {
     try {
       if (!entry.build.step(budget)) return false;
     } catch (error) {
-      // A goal that cannot be compiled must not be tried again and again.
+      // A goal that fails to compile must not be tried again.
       this.#current = undefined;
       this.#forget(entry);
       throw error;
@@ -183,7 +191,7 @@ export class TableStore {
       return;
     }
     entry.result = result;
-    // The one that has waited longest comes next, not last.
+    // The longest-waiting goal comes next.
     entry.usedAt = ++this.#uses;
     this.#bytes += bytes;
     while (this.#bytes > this.limits.maxTotalBytes) {
@@ -214,7 +222,7 @@ export class TableStore {
     return entry;
   }
 
-  /** Goals of requests are unbounded in number: what is remembered of them must not be. */
+  /** Requests may bring an unlimited number of goals, so the memory of them is limited. */
   #limitWishes(): void {
     let without = 0;
     let oldest: TableEntry | undefined;

@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
 import { ClassicalPlanner, type ClassicalPlannerOptions } from "../classical-planner.ts";
 import { formatMethod, type MethodReport } from "./method-report.ts";
 
-/** A counter from 0 to `max`, and a goal for every height: tables of any size that a test needs. */
+/** A counter from 0 to `max` with a goal for every height, for tables of any size. */
 function tower(max: number): Domain {
   return loadDomain({
     name: "tower",
@@ -230,7 +230,7 @@ describe("building on demand", () => {
     planner.policy({ domain, goal: top });
     const clock = new FakeClock();
     let looks = 0;
-    // Every look at this clock takes a hundredth of a millisecond.
+    // Each reading advances this clock by a hundredth of a millisecond.
     const ticking = {
       now: () => clock.now() + looks++ * 0.01,
       setTimer: clock.setTimer.bind(clock),
@@ -240,7 +240,7 @@ describe("building on demand", () => {
     for (let over = false; !over; slices++) {
       const [before, from] = [looks, ticking.now()];
       over = planner.buildSlice({ untilMs: from + 0.2, clock: ticking });
-      // Twenty looks until the time is over, and those around the slice.
+      // Twenty readings within the slice, and a few around it.
       expect(looks - before).toBeLessThanOrEqual(24);
     }
     expect(slices).toBeGreaterThan(3);
@@ -289,7 +289,7 @@ describe("limits", () => {
     const goals = [2999, 2998, 2997, 2996].map((height) =>
       domain.goal({ height: { ">=": height } } as never),
     ) as [Goal, Goal, Goal, Goal];
-    // Each takes 8 bytes for each of about 3000 states.
+    // 8 bytes for each of about 3000 states.
     const planner = new ClassicalPlanner({ tables: { maxTotalBytes: 75_000 } });
     const isReady = (goal: Goal): boolean =>
       planner.explainMethod({ domain, goal }).reason === "ready";

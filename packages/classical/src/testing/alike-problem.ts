@@ -6,7 +6,7 @@ const PLACES = ["a", "b", "c"] as const;
 
 const place = fc.constantFrom(...PLACES);
 
-/** The same tool for every object, or for one of them alone. */
+/** A tool for every object, or for a single one. */
 const arbitraryTool = fc.record({
   from: place,
   to: place,
@@ -16,13 +16,13 @@ const arbitraryTool = fc.record({
   cost: fc.integer({ min: 1, max: 3 }),
 });
 
-/** Carries an object from one place to another. */
+/** Tools that carry an object from place to place. */
 const CARRY = [
   { from: "a", to: "c", at: "a", hand: "takes", only: undefined, cost: 1 },
   { from: "c", to: "b", at: "b", hand: "gives", only: undefined, cost: 2 },
 ];
 
-/** Problems with two to four objects that are mostly alike: each is somewhere, and one may be in a hand. */
+/** Problems with two to four mostly interchangeable objects, each at a place or in a hand. */
 export const arbitraryAlikeProblem: fc.Arbitrary<PlanningProblem> = fc
   .record({
     count: fc.integer({ min: 2, max: 4 }),

@@ -1,8 +1,8 @@
 import type { Clock } from "@understudy/planner-core";
 
-/** A clock on which each look takes a millisecond: slices end after this many looks, on every machine alike. */
+/** A clock that advances by a millisecond per reading, so that slices end after a fixed number of readings. */
 export class CountingClock implements Clock {
-  /** How often it was looked at. */
+  /** Number of readings. */
   reads = 0;
 
   now(): number {

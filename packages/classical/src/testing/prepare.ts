@@ -1,22 +1,22 @@
 import type { Domain, Goal, PlanningProblem } from "@understudy/planner-core";
-import { casePlanningProblem } from "../cases/case-problem.ts";
+import { casePlanningProblem } from "../conditional-effects/case-problem.ts";
 import type { AdmissibleHeuristic, LandmarkCuts } from "../heuristics/admissible.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
 import { estimateAtOnce, NO_DEADLINE } from "../model/estimator.ts";
 import type { Task } from "../model/task.ts";
-import type { PreparedTask } from "../prepared/prepared-task.ts";
-import { TaskCache } from "../prepared/task-cache.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import type { SearchExtension } from "../search/first/extension.ts";
+import type { PreparedTask } from "../task-cache/prepared-task.ts";
+import { TaskCache } from "../task-cache/task-cache.ts";
 import { runToEnd } from "../work/work.ts";
 
-/** A cache that lets go of nothing. */
+/** A cache without eviction. */
 export function taskCache(extension?: SearchExtension): TaskCache {
   const limits = { goals: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
   return new TaskCache(limits, extension?.findForced);
 }
 
-/** The parts of a problem, compiled all at once. */
+/** The compiled parts of a problem. */
 export function prepareParts(
   problem: PlanningProblem,
   cache: TaskCache = taskCache(),
@@ -31,12 +31,12 @@ export function preparePart(problem: PlanningProblem, extension?: SearchExtensio
   return part;
 }
 
-/** The parts of a goal, without what only searches need. */
+/** The parts of a goal, compiled only as far as tables need. */
 export function tasksOf(domain: Domain, goal: Goal): readonly Task[] {
   return runToEnd(taskCache().plain(domain.cases.domain, goal));
 }
 
-/** The relaxation of a part that is not too large for one. */
+/** The relaxation of a part, which must be small enough. */
 export function relaxedOf({ relaxed }: PreparedTask): RelaxedTask {
   if (relaxed === undefined) throw new RangeError("A relaxation is expected");
   return relaxed;
@@ -47,7 +47,7 @@ export function relaxedScaledCost(part: PreparedTask, values: Int32Array): numbe
   return estimateAtOnce(new FFHeuristic(relaxedOf(part)), values);
 }
 
-/** A lower bound in thousandths, computed all at once. */
+/** A lower bound in thousandths, without pauses. */
 export function boundAtOnce(
   heuristic: AdmissibleHeuristic,
   prepared: PreparedTask,

@@ -6,7 +6,7 @@ import {
   type Value,
 } from "@understudy/planner-core";
 
-/** A warehouse as a game keeps it: one who walks, crates to be pushed, and fields where they belong. */
+/** A warehouse (Sokoban): a walker, crates to push, and a target field for each crate. */
 interface Warehouse {
   readonly domain: DomainDefinition;
   readonly state: Readonly<Record<string, Value>>;
@@ -21,8 +21,8 @@ const DIRECTIONS = [
 ] as const;
 
 /**
- * Reads a warehouse from its plan: `#` a wall, `@` the walker, `$` a crate, `.` a field for one. The first crate belongs
- * on the first field, and so on.
+ * Reads a warehouse from rows of text: `#` wall, `@` walker, `$` crate, `.` target. The first crate
+ * belongs on the first target, and so on.
  */
 export function warehouse(rows: readonly string[]): Warehouse {
   const fields = new Map<string, string>();
@@ -82,7 +82,7 @@ export function warehouse(rows: readonly string[]): Warehouse {
   };
 }
 
-/** The problem of a warehouse: any plan will do. */
+/** The problem of a warehouse, for any plan. */
 export function warehouseProblem(rows: readonly string[]): PlanningProblem {
   const { domain: definition, state, goal } = warehouse(rows);
   const domain = loadDomain(definition);

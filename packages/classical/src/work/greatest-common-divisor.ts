@@ -1,4 +1,4 @@
-/** The largest number that divides both, by Euclid's algorithm; of a number and 0 it is that number. */
+/** The greatest common divisor, by Euclid's algorithm. With 0 it is the other number. */
 export function greatestCommonDivisor(a: number, b: number): number {
   let [x, y] = [a, b];
   while (y !== 0) [x, y] = [y, x % y];

@@ -1,15 +1,15 @@
 import { CHUNK, type SlicedWork } from "./work.ts";
 
-/** Integers of one block: 256 KiB. */
+/** Integers per block: 256 KiB. */
 const BLOCK = 65_536;
-/** Integers of the first block while it is the only one. */
+/** Initial length of the first block. */
 const FIRST = 64;
 
-/** A list of integers that may become very long: it grows by blocks, so nothing long is ever copied all at once. */
+/** A list of integers that grows in blocks, so that no long array is ever copied at once. */
 export class LongList {
   length = 0;
   readonly #blocks: Int32Array[] = [new Int32Array(FIRST)];
-  /** The block that the next integer goes to. */
+  /** The block of the next integer. */
   #last: Int32Array = this.#blocks[0] as Int32Array;
 
   push(item: number): void {
@@ -19,18 +19,18 @@ export class LongList {
     this.length++;
   }
 
-  /** Adds integers in their order. */
+  /** Appends integers in order. */
   append(items: ArrayLike<number>): void {
     for (let index = 0; index < items.length; index++) this.push(items[index] as number);
   }
 
-  /** Forgets what was added behind a length. */
+  /** Truncates the list. */
   cut(length: number): void {
     this.length = length;
     this.#last = this.#blocks[Math.max(0, Math.ceil(length / BLOCK) - 1)] as Int32Array;
   }
 
-  /** The integers so far, in an array of their own. */
+  /** The integers in a single array. */
   *toArray(): SlicedWork<Int32Array> {
     const items = new Int32Array(this.length);
     for (let at = 0, block = 0; at < this.length; at += BLOCK, block++) {

@@ -11,6 +11,6 @@ it.each([LongInts, LongFloats])("keeps every number while it grows", (Kind) => {
     numbers.set(index, 3 * index);
   }
   for (let index = 0; index < count; index++) assert.equal(numbers.get(index), 3 * index);
-  // What is grown beyond the first block is one block longer, however much there is.
+  // Beyond the first block the capacity grows by one block at a time.
   expect(numbers.capacity - count).toBeLessThan(4096);
 });

@@ -1,20 +1,20 @@
-/** Entries of a block are numbered by so many bits: 4,096 of them. */
+/** Bits for an index within a block: 4,096 entries. */
 const BLOCK_BITS = 12;
 const BLOCK = 1 << BLOCK_BITS;
 const WITHIN = BLOCK - 1;
-/** Entries of the first block while it is the only one. A power of two. */
+/** Initial length of the first block. A power of two. */
 const FIRST = 32;
 
 /*
  * Two classes that differ in their numbers alone: code that saw both kinds of arrays would be slower for each.
  */
 
-/** Integers by index, in blocks: room for more is made without copying what is there. */
+/** An array of integers that grows in blocks, without copying. */
 export class LongInts {
-  /** The first block, and all of them. */
+  /** The first block, and all blocks. */
   #flat: Int32Array = new Int32Array(FIRST);
   readonly #blocks: Int32Array[] = [this.#flat];
-  /** The number of integers that there is room for. */
+  /** The number of integers that fit. */
   capacity: number = FIRST;
 
   get(index: number): number {
@@ -27,7 +27,7 @@ export class LongInts {
     else (this.#blocks[index >>> BLOCK_BITS] as Int32Array)[index & WITHIN] = value;
   }
 
-  /** Makes room for the next entries, which are zero. Takes no longer for a long list. */
+  /** Makes room for more entries, initially zero. Constant time. */
   grow(): void {
     const blocks = this.#blocks;
     if (this.capacity < BLOCK) {
@@ -43,12 +43,12 @@ export class LongInts {
   }
 }
 
-/** Numbers by index, in blocks: room for more is made without copying what is there. */
+/** An array of floating-point numbers that grows in blocks, without copying. */
 export class LongFloats {
-  /** The first block, and all of them. */
+  /** The first block, and all blocks. */
   #flat: Float64Array = new Float64Array(FIRST);
   readonly #blocks: Float64Array[] = [this.#flat];
-  /** The number of numbers that there is room for. */
+  /** The number of entries that fit. */
   capacity: number = FIRST;
 
   get(index: number): number {
@@ -61,7 +61,7 @@ export class LongFloats {
     else (this.#blocks[index >>> BLOCK_BITS] as Float64Array)[index & WITHIN] = value;
   }
 
-  /** Makes room for the next entries, which are zero. Takes no longer for a long list. */
+  /** Makes room for more entries, initially zero. Constant time. */
   grow(): void {
     const blocks = this.#blocks;
     if (this.capacity < BLOCK) {

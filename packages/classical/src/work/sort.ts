@@ -1,12 +1,12 @@
 import { CHUNK, type SlicedWork } from "./work.ts";
 
-/** Runs of this length are sorted in one piece. */
+/** Runs of this length are sorted at once. */
 const RUN = 256;
 
 /**
- * Sorts integers a little at a time: short runs, then merged. Stable.
+ * Merge sort of integers, in slices. Stable.
  *
- * @param compare below 0 where the first comes before the second
+ * @param compare negative if the first integer precedes the second
  */
 export function* sortInSlices(
   items: Int32Array,

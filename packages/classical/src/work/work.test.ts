@@ -8,7 +8,7 @@ function* count(to: number): SlicedWork<number> {
   return to;
 }
 
-/** Late at every look. */
+/** Always late. */
 const late = { isLate: () => true };
 
 describe("Job", () => {

@@ -1,29 +1,29 @@
 /**
- * Long computations in small units that a deadline can interrupt.
+ * Long computations in slices that a deadline can interrupt.
  *
  * @module
  */
 
 /**
- * SlicedWork that is done a little at a time. It yields how many units it did since it yielded last: an
- * integer read or written, a name looked up, some nanoseconds each. It yields often: about every
- * {@link CHUNK} units, and its driver decides when to continue.
+ * A computation in slices. It yields about every {@link CHUNK} units with the number of units done
+ * since the last yield. A unit is a few nanoseconds: an integer read or written, or a name looked
+ * up. The driver decides when to continue.
  */
 export type SlicedWork<Result> = Generator<number, Result, void>;
 
-/** Units of work between two looks at the clock: some microseconds. */
+/** Units of work between two readings of the clock: a few microseconds. */
 export const CHUNK = 512;
 
-/** The same where a unit is no more than an integer that is read: to look more often would be dear. */
+/** `CHUNK` for work whose unit is just one integer read, where reading the clock more often would be expensive. */
 export const UNITS_AT_ONCE: number = 4 * CHUNK;
 
-/** Ends slices of work. */
+/** The deadline of a slice of work. */
 export interface WorkDeadline {
-  /** Whether the slice is over: the work resumes in another one. Asks the clock. */
+  /** Whether the slice is over and the work must pause. Reads the clock. */
   isLate(): boolean;
 }
 
-/** Does all the work at once. */
+/** Runs work to its end without pauses. */
 export function runToEnd<Result>(work: SlicedWork<Result>): Result {
   for (;;) {
     const { done, value } = work.next();
@@ -31,7 +31,7 @@ export function runToEnd<Result>(work: SlicedWork<Result>): Result {
   }
 }
 
-/** Fills an array a little at a time. */
+/** Fills an array in slices. */
 export function* fillInSlices<Numbers extends Int32Array | Float64Array | Uint8Array>(
   numbers: Numbers,
   numberAt: (index: number) => number,
@@ -43,9 +43,9 @@ export function* fillInSlices<Numbers extends Int32Array | Float64Array | Uint8A
   return numbers;
 }
 
-/** SlicedWork that several wait for: each may resume it where another one paused. */
+/** Sliced work with several waiting callers. Each caller may resume it where another one paused. */
 export class Job<Result> {
-  /** Undefined while there is work left. */
+  /** Undefined until the work is done. */
   result: Result | undefined;
   readonly #work: SlicedWork<Result>;
   #isDone = false;
@@ -76,7 +76,7 @@ export class Job<Result> {
   /** The rest of the work. */
   *join(): SlicedWork<Result> {
     while (!this.#isDone) {
-      // SlicedWork that broke is over: asked again it must not seem to have been done.
+      // Failed work stays failed: further calls must not report success.
       if (this.#failure !== undefined) throw this.#failure.error;
       let units = 0;
       try {

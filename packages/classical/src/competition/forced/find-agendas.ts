@@ -2,19 +2,19 @@ import { ASSIGN, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { Task } from "../../model/task.ts";
 import { CHUNK, type SlicedWork } from "../../work/work.ts";
 
-/** The most operators of which one goes on from the same value. */
+/** Most alternative operators that continue from one value. */
 const MAX_ALTERNATIVES = 64;
-/** Variables that say what is left to do: tasks have one or two of them, if any. */
+/** Most agendas per task. Tasks have one or two, if any. */
 const MAX_VARIABLES = 8;
 
-/** A variable that says what is left to do. */
+/** A variable that schedules forced steps: its value is the step that must come next. */
 export interface Agenda {
   readonly variable: number;
-  /** Its value where nothing is left. */
+  /** Its value when no step is forced. */
   readonly idle: number;
-  /** By other value: the operators one of which goes on from there, what they cost, and the value that follows. */
+  /** By other value: the alternative operators that continue from it, their cost, and the next value. */
   readonly entries: ReadonlyMap<number, Entry>;
-  /** The same operators, and where those of each value begin; one more entry. */
+  /** The same operators, grouped by value; one extra start marks the end. */
   readonly operators: Int32Array;
   readonly start: Int32Array;
 }
@@ -25,10 +25,10 @@ interface Entry {
   readonly next: number;
 }
 
-/** The variables that say what is left to do, in the order in which they are looked at. */
+/** The agendas of a task, in the order of their checks. */
 export function* findAgendas(task: Task): SlicedWork<readonly Agenda[]> {
   const agendas: Agenda[] = [];
-  // What is left in the middle of something is no goal.
+  // A goal requires every agenda to be idle.
   let candidates = candidatesOf(task);
   if (candidates.length === 0) return agendas;
   let operators: readonly number[] = Array.from(task.actions, (_, operator) => operator);
@@ -44,7 +44,7 @@ export function* findAgendas(task: Task): SlicedWork<readonly Agenda[]> {
   return (yield* areApart(task, agendas)) ? agendas : [];
 }
 
-/** The enums that the goal asks for one value. */
+/** The enums for which the goal requires a single value. */
 function candidatesOf({ compiled, isEnum, operatorCount }: Task): readonly number[] {
   const { tests, testStart } = compiled;
   const candidates: number[] = [];
@@ -56,7 +56,10 @@ function candidatesOf({ compiled, isEnum, operatorCount }: Task): readonly numbe
   return candidates;
 }
 
-/** A variable that all of some operators ask for one value, and in which each value but one leads on to the next. */
+/**
+ * The agenda of a variable: every operator of a group tests it, and each value except the idle one
+ * leads on to the next.
+ */
 function* findAgenda(
   task: Task,
   operators: readonly number[],
@@ -81,7 +84,7 @@ function* findAgenda(
   return undefined;
 }
 
-/** Whether tests ask a variable for one value. */
+/** Whether the tests pin a variable to a single value. */
 function asksOne(tests: Int32Array, variable: number): boolean {
   for (let at = 0; at < tests.length; at += 3) {
     if (tests[at] === variable) return tests[at + 1] === tests[at + 2];
@@ -121,7 +124,7 @@ function* agendaOf(
   return { variable, idle, entries, operators: Int32Array.from(flat), start };
 }
 
-/** The value that an operator asks for, or the goal. */
+/** The value that an operator, or the goal, requires. */
 function askedOf({ compiled }: Task, operator: number, variable: number): number {
   const { tests, testStart } = compiled;
   let at = testStart[operator] as number;
@@ -129,7 +132,7 @@ function askedOf({ compiled }: Task, operator: number, variable: number): number
   return tests[at + 1] as number;
 }
 
-/** Undefined where several of the operators may apply at once, or do not lead on alike. */
+/** The entry of a value; undefined if several operators may apply at once or lead to different values. */
 function* entryOf(
   task: Task,
   operators: readonly number[],
@@ -163,7 +166,7 @@ function assignedBy(
   return undefined;
 }
 
-/** Whether two operators ask for values of a variable that differ. */
+/** Whether two operators require different values of a variable. */
 function exclude({ compiled }: Task, one: number, other: number): boolean {
   const { tests, testStart } = compiled;
   const end = testStart[one + 1] as number;
@@ -178,7 +181,7 @@ function exclude({ compiled }: Task, one: number, other: number): boolean {
   return false;
 }
 
-/** Whether no value leads back to itself. */
+/** Whether the entries contain no cycle. */
 function areEnding(entries: ReadonlyMap<number, Entry>): boolean {
   const ending = new Set<number>();
   for (const start of entries.keys()) {
@@ -193,7 +196,7 @@ function areEnding(entries: ReadonlyMap<number, Entry>): boolean {
   return true;
 }
 
-/** Whether what goes on with one thing begins no other, and each of them is known when it begins. */
+/** Whether no continuation starts another agenda, and the first value is always known. */
 function* areApart(task: Task, agendas: readonly Agenda[]): SlicedWork<boolean> {
   const { effects, effectStart, operatorCount } = task;
   const variables = new Set(agendas.map(({ variable }) => variable));

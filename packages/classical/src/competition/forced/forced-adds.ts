@@ -5,22 +5,23 @@ import type { Agenda } from "./find-agendas.ts";
 
 const NO_LIMITS = { entries: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 
-/** How operators go on with what others began. */
+/** The forced continuations of a task's operators. */
 interface Continuations {
-  /** By operator: whether it only goes on. */
+  /** By operator: whether it is a continuation. */
   readonly goesOn: Uint8Array;
-  /** By operator: its cost with that of what it begins, in thousandths. */
+  /** By operator: its cost including its continuations, in thousandths. */
   readonly scaledCost: Float64Array;
   readonly agendas: readonly Agenda[];
-  /** By agenda: the values that operators begin with. */
+  /** By agenda: the values that start a chain. */
   readonly heads: readonly ReadonlySet<number>[];
 }
 
 /**
- * The same relaxation for searches that look at no state in the middle of what an operator begins: what goes on with it
- * is an effect of that operator under a condition of its own (Hoffmann, Nebel 2001), free and no step of a plan.
+ * The relaxation for a search that skips states in the middle of forced steps. Each continuation
+ * becomes a conditional effect of the operator that starts it (Hoffmann, Nebel 2001): free, and not
+ * a step of the plan.
  *
- * @param scaledCost what the operators of the task cost without what they begin
+ * @param scaledCost costs of the operators without continuations
  */
 export function* withForcedSteps(
   relaxed: RelaxedTask,
@@ -40,7 +41,7 @@ export function* withForcedSteps(
       preconditionStart[operator + 1],
     );
     const all = adds.subarray(addStart[operator], addStart[operator + 1]);
-    // Some operators are split into parts, which share the cost.
+    // An operator may be split into parts that share its cost.
     const more = from < 0 ? 1 : (forced.scaledCost[from] as number) / (scaledCost[from] as number);
     builder.add({
       preconditions: goesOn ? needed.map((fact) => agenda.standsFor(fact)) : needed,
@@ -54,13 +55,16 @@ export function* withForcedSteps(
   return { ...relaxed, ...(yield* builder.finish(factCount)), goal, valueFacts };
 }
 
-/** The facts that something is left. What is left later is left from the beginning on, whatever conditions are met on the way. */
+/**
+ * The agenda facts. A later value of a chain counts as reached from the start on, whatever
+ * conditions are met in between.
+ */
 class AgendaFacts {
-  /** As in the relaxation, but for what is left. */
+  /** As in the relaxation, except for agendas. */
   readonly valueFacts: Int32Array;
   readonly #relaxed: RelaxedTask;
   readonly #forced: Continuations;
-  /** By fact: the one that comes true with it, and earlier or at once. */
+  /** By fact: the earlier fact that it comes with. */
   readonly #earlier = new Map<number, number>();
 
   constructor(relaxed: RelaxedTask, forced: Continuations) {
@@ -77,7 +81,7 @@ class AgendaFacts {
     return this.#earlier.get(fact) ?? fact;
   }
 
-  /** Adds what follows at the end, or where others lead on to the same. */
+  /** Adds what follows at the end of a chain, or where chains merge. */
   *read(builder: RelaxedBuilder): SlicedWork<void> {
     for (const [index, { variable, idle, entries }] of this.#forced.agendas.entries()) {
       const start = this.#relaxed.valueStart[variable] as number;
@@ -88,7 +92,7 @@ class AgendaFacts {
       this.#earlier.set(factOf(idle), factOf(idle));
       for (const first of entries.keys()) {
         if (!heads.has(first) && ways.get(first) === 1) continue;
-        // From here on to where another way comes in.
+        // Up to the value where another chain merges.
         const fact = factOf(first);
         let value = first;
         do {

@@ -12,7 +12,7 @@ import { preparePart } from "../../testing/prepare.ts";
 import { competitionSearches } from "../competition-searches.ts";
 import type { AgendaSteps } from "./forced-steps.ts";
 
-/** A wave that washes over three castles, one after the other, and leaves shells where it found one. */
+/** A wave that washes over three castles in turn and leaves shells in place of each. */
 function beach(more: Partial<DomainDefinition["state"]> = {}, wave: object = {}): DomainDefinition {
   const castles = ["a", "b", "c"];
   const flags = castles.flatMap((castle) => [`${castle}_up`, `${castle}_shell`]);
@@ -110,7 +110,7 @@ describe("steps that only go on with what another one began", () => {
   );
 });
 
-/** The wave may also spare a castle. */
+/** A variant in which the wave may spare a castle. */
 function withChoice(): DomainDefinition {
   const { tools, ...rest } = beach();
   return {
@@ -119,7 +119,7 @@ function withChoice(): DomainDefinition {
   };
 }
 
-/** The wave comes back to the first castle. */
+/** A variant in which the wave returns to the first castle. */
 function withRing(): DomainDefinition {
   const { tools, ...rest } = beach();
   return {

@@ -1,5 +1,5 @@
 /**
- * Steps that are forced by others.
+ * Forced steps: operators that must follow others.
  *
  * @module
  */
@@ -17,16 +17,16 @@ import { CHUNK, type SlicedWork } from "../../work/work.ts";
 import { type Agenda, findAgendas } from "./find-agendas.ts";
 import { withForcedSteps } from "./forced-adds.ts";
 
-/** Forced steps of a task: actions with too many effects under conditions are imported in such pieces. */
+/** The forced steps of a task. PDDL actions with too many conditional effects are imported as such chains. */
 export class AgendaSteps implements ForcedSteps {
-  /** By operator: whether it only goes on. */
+  /** By operator: whether it is a continuation. */
   readonly goesOn: Uint8Array;
-  /** By operator: whether it begins something that others go on with. */
+  /** By operator: whether it starts a chain. */
   readonly begins: Uint8Array;
-  /** By operator: its cost with that of what it begins, in thousandths. */
+  /** By operator: its cost including its continuations, in thousandths. */
   readonly scaledCost: Float64Array;
   readonly agendas: readonly Agenda[];
-  /** By agenda: the values that operators begin with. */
+  /** By agenda: the values that start a chain. */
   readonly heads: readonly Set<number>[];
 
   private constructor(task: Task, agendas: readonly Agenda[]) {
@@ -37,9 +37,9 @@ export class AgendaSteps implements ForcedSteps {
     this.heads = agendas.map(() => new Set<number>());
   }
 
-  /** Undefined where there are none. Linear in the tests and effects of the task. */
+  /** Undefined if there are none. Linear in the tests and effects of the task. */
   static *of(task: Task): SlicedWork<AgendaSteps | undefined> {
-    // What such steps cost depends on the state.
+    // The cost of a chain would depend on the state.
     if (task.runtimeCosts || task.domain.actions.ways !== undefined) return undefined;
     const agendas = yield* findAgendas(task);
     if (agendas.length === 0) return undefined;

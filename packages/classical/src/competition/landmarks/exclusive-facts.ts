@@ -2,27 +2,24 @@ import { type RelaxedTask, stateFacts } from "../../relaxation/relaxed-task.ts";
 import type { SlicedWork } from "../../work/work.ts";
 import type { FactLists, OperatorFacts } from "./operator-facts.ts";
 
-/** More facts are not compared with each other. */
+/** Most facts for a pairwise analysis. */
 const MAX_FACTS = 4096;
-/** Integers that are read or written at most, some tenths of a second. */
+/** Most integers read or written, a few tenths of a second. */
 const MAX_UNITS = 100_000_000;
 
-/**
- * Pairs of facts that never hold at once on any way from a state, as far as looking at pairs alone shows it (h2: Haslum
- * and Geffner 2000).
- */
+/** Mutexes: pairs of facts that never hold together in a reachable state (h2: Haslum and Geffner 2000). */
 export class ExclusiveFacts {
-  /** By operator, and last for the goal: whether it may ever apply. */
+  /** By operator, with the goal last: whether it may ever apply. */
   readonly applies: Uint8Array;
-  /** Integers of a set of facts. */
+  /** Integers per set of facts. */
   readonly #words: number;
-  /** By fact: the set of those that may hold together with it. */
+  /** By fact: the set of facts that may hold together with it. */
   readonly #companions: Int32Array;
-  /** By fact: the time when its companions last became more. */
+  /** By fact: when its companions last grew. */
   readonly #grown: Int32Array;
-  /** By operator: the time when it was last looked at. */
+  /** By operator: when it was last processed. */
   readonly #looked: Int32Array;
-  /** The facts that may hold after the operator that is looked at. */
+  /** The facts that may hold after the current operator. */
   readonly #after: Int32Array;
   #time = 0;
 
@@ -35,7 +32,7 @@ export class ExclusiveFacts {
     this.#after = new Int32Array(this.#words);
   }
 
-  /** @returns undefined where there are too many pairs to look at */
+  /** @returns undefined if there are too many pairs */
   static *find(
     relaxed: RelaxedTask,
     values: Int32Array,
@@ -55,12 +52,12 @@ export class ExclusiveFacts {
     return (yield* found.#grow(operators)) ? found : undefined;
   }
 
-  /** Whether two facts never hold at once. */
+  /** Whether two facts are mutex. */
   are(one: number, other: number): boolean {
     return !has(this.#companions, one * this.#words, other);
   }
 
-  /** Whether a fact never holds together with all of some others. */
+  /** Whether a fact is mutex with one of an operator's facts. */
   isOut(fact: number, { facts, start }: FactLists, operator: number): boolean {
     const end = start[operator + 1] as number;
     for (let at = start[operator] as number; at < end; at++) {
@@ -69,7 +66,7 @@ export class ExclusiveFacts {
     return false;
   }
 
-  /** Lets operators apply until no pair is new. Whether that was not too much. */
+  /** Applies operators up to a fixed point. Returns false if it exceeds the limit. */
   *#grow(operators: OperatorFacts): SlicedWork<boolean> {
     const { applies } = this;
     let units = 0;
@@ -85,8 +82,8 @@ export class ExclusiveFacts {
     return true;
   }
 
-  /** Notes what may hold together after an operator. Returns the units of work that it took. */
-  #look(operator: number, { needs, brings, clears }: OperatorFacts): number {
+  /** Records the pairs that may hold after an operator. Returns units of work. */
+  #look(operator: number, { needs, adds, deletes }: OperatorFacts): number {
     const words = this.#words;
     const companions = this.#companions;
     const after = this.#after;
@@ -105,18 +102,18 @@ export class ExclusiveFacts {
       if (!has(after, 0, needs.facts[at] as number)) return (end - from) * (words + 1);
     }
     this.applies[operator] = 1;
-    const clearEnd = clears.start[operator + 1] as number;
-    for (let at = clears.start[operator] as number; at < clearEnd; at++) {
-      remove(after, clears.facts[at] as number);
+    const deleteEnd = deletes.start[operator + 1] as number;
+    for (let at = deletes.start[operator] as number; at < deleteEnd; at++) {
+      remove(after, deletes.facts[at] as number);
     }
-    const bringEnd = brings.start[operator + 1] as number;
-    const bringFrom = brings.start[operator] as number;
-    for (let at = bringFrom; at < bringEnd; at++) add(after, 0, brings.facts[at] as number);
-    for (let at = bringFrom; at < bringEnd; at++) this.#join(brings.facts[at] as number);
-    return (end - from) * (words + 1) + (bringEnd - bringFrom) * words;
+    const addEnd = adds.start[operator + 1] as number;
+    const addFrom = adds.start[operator] as number;
+    for (let at = addFrom; at < addEnd; at++) add(after, 0, adds.facts[at] as number);
+    for (let at = addFrom; at < addEnd; at++) this.#join(adds.facts[at] as number);
+    return (end - from) * (words + 1) + (addEnd - addFrom) * words;
   }
 
-  /** Whether what an operator needs has more companions than when it was last looked at. */
+  /** Whether the preconditions of an operator have new companions since it was last processed. */
   #isDue(operator: number, { facts, start }: FactLists): boolean {
     const looked = this.#looked[operator] as number;
     const end = start[operator + 1] as number;
@@ -126,7 +123,7 @@ export class ExclusiveFacts {
     return false;
   }
 
-  /** Notes that a fact may hold together with all that may hold after an operator. */
+  /** Records that a fact may hold together with every fact after the operator. */
   #join(fact: number): void {
     const words = this.#words;
     const companions = this.#companions;

@@ -3,19 +3,19 @@ import type { ForcedSteps } from "../../relaxation/forced-steps.ts";
 import type { RelaxedTask } from "../../relaxation/relaxed-task.ts";
 import type { SlicedWork } from "../../work/work.ts";
 
-/** How facts of a relaxation are looked up in states. Those that stand for disjunctions are not. */
+/** Tests of a relaxation's facts in states. Facts for disjunctions have none. */
 export interface FactTests {
-  /** By fact: its variable; -1 where it cannot be looked up. */
+  /** By fact: its variable; -1 for a fact without a test. */
   readonly variable: Int32Array;
-  /** By fact: the range of values of the variable in which it holds. */
+  /** By fact: the range of values in which it holds. */
   readonly low: Int32Array;
   readonly high: Int32Array;
 }
 
 /**
- * How the facts of a relaxation are looked up.
+ * The tests of a relaxation's facts.
  *
- * @param forced steps in the middle of which no state is looked at
+ * @param forced forced steps, whose intermediate states are skipped
  */
 export function* factTests(
   task: Task,

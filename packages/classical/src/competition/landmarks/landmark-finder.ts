@@ -3,38 +3,38 @@ import type { SlicedWork } from "../../work/work.ts";
 import type { FactTests } from "./fact-tests.ts";
 import { RelaxedReachability } from "./relaxed-reachability.ts";
 
-/** More are not looked for: those nearest to the goal come first. */
+/** Most landmarks; the nearest to the goal are found first. */
 const MAX_LANDMARKS = 1024;
-/** The most facts of one landmark. */
+/** Most facts of a disjunctive landmark. */
 const MAX_FACTS = 4;
-/** Landmarks of several facts that are looked for at most before each one. */
+/** Most disjunctive landmarks found before each landmark. */
 const MAX_ALTERNATIVES = 4;
 
-/** Facts of which one holds at some point of every plan: a single one in most landmarks. */
+/** Facts of which one holds at some point of every plan. Most landmarks are a single fact. */
 export interface FactLandmark {
   readonly facts: readonly number[];
-  /** Those that it needs the moment before it comes true for the first time. */
+  /** The landmarks needed just before this one first comes true (greedy-necessary orders). */
   readonly needs: FactLandmark[];
-  /** The facts, among those that may be landmarks and the goal, that cannot come true before it. */
+  /** The candidate facts, and the goal, that cannot come true before this landmark. */
   readonly precedes: ReadonlySet<number>;
-  /** Those that had better come before it. */
+  /** The landmarks that should be reached first (reasonable orders). */
   readonly after: FactLandmark[];
 }
 
 const NOTHING: ReadonlySet<number> = new Set();
 
-/** Looks for the landmarks of a state. */
+/** Finds the landmarks of a state. */
 export class LandmarkFinder {
-  /** All landmarks but the goal. */
+  /** All landmarks except the goal. */
   readonly found: FactLandmark[] = [];
   readonly goal: FactLandmark;
-  /** By fact: the landmark that it belongs to. */
+  /** By fact: its landmark. */
   readonly #landmarkOf = new Map<number, FactLandmark>();
   readonly #relaxed: RelaxedTask;
   readonly #values: Int32Array;
   readonly #tests: FactTests;
   readonly #reachability: RelaxedReachability;
-  /** Facts that are needed alone, and sets of facts of which one is needed, before the landmarks that need them. */
+  /** Needed single facts, and needed disjunctions, with the landmark that needs them. */
   readonly #single: (readonly [fact: number, before: FactLandmark])[] = [];
   readonly #several: (readonly [facts: readonly number[], before: FactLandmark])[] = [];
 
@@ -68,7 +68,7 @@ export class LandmarkFinder {
       if (facts.some((fact) => holdsAtOnce[fact] === 1)) continue;
       yield* this.#addSeveral(facts, before);
     }
-    // What holds at the start is no step of a relaxed plan, but may be lost and needed.
+    // A fact that holds at the start is in no relaxed plan, but may be lost and needed again.
     for (const [fact, before] of this.#single) {
       before.needs.push(this.#landmarkOf.get(fact) ?? this.#add([fact]));
     }
@@ -81,7 +81,7 @@ export class LandmarkFinder {
     return landmark;
   }
 
-  /** Adds a landmark of several facts and what it needs in turn, unless others say nearly the same. */
+  /** Adds a disjunctive landmark and its own needs, unless a similar one exists. */
   *#addSeveral(facts: readonly number[], before: FactLandmark): SlicedWork<void> {
     const known = this.#landmarkOf.get(facts[0] as number);
     if (known !== undefined && isSame(known.facts, facts)) {
@@ -95,7 +95,7 @@ export class LandmarkFinder {
     yield* this.#learnNeeds(landmark);
   }
 
-  /** The facts of a relaxed plan that can be looked up in states and do not hold at once, the goal's first. */
+  /** The testable facts of a relaxed plan that do not hold at the start, the goal's first. */
   *#factsOfPlan(): SlicedWork<number[]> {
     const { goal, preconditions, preconditionStart } = this.#relaxed;
     const { supporter } = this.#reachability;
@@ -115,8 +115,9 @@ export class LandmarkFinder {
   }
 
   /**
-   * Notes what the operators need that can be the first to add a landmark: the last exploration went without it.
-   * Facts that all of them need, and a few sets of facts of which each needs one.
+   * Derives the needs of a landmark from its possible first achievers, which the last exploration
+   * reached without it: the facts that all of them need, and a few disjunctions of which each
+   * achiever needs one.
    */
   *#learnNeeds(landmark: FactLandmark): SlicedWork<void> {
     const { achievers, achieverStart } = this.#relaxed;
@@ -144,7 +145,7 @@ export class LandmarkFinder {
     }
   }
 
-  /** A few facts of which each operator needs one, those first that most need; undefined if there are none. */
+  /** A few facts of which each operator needs one, most needed first; undefined if there are none. */
   *#coverOf(
     operators: ReadonlySet<number>,
     taken: ReadonlySet<number>,

@@ -3,19 +3,19 @@ import { runSearch } from "@understudy/planner-core";
 import { arbitraryProblem, UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
-import type { PreparedTask } from "../../prepared/prepared-task.ts";
 import { SearchContext, type SearchEnd } from "../../search/context.ts";
 import { SliceLimits } from "../../search/limits.ts";
 import { Workspace } from "../../search/workspace.ts";
+import type { PreparedTask } from "../../task-cache/prepared-task.ts";
 import { arbitraryAlikeProblem } from "../../testing/alike-problem.ts";
 import { prepareParts } from "../../testing/prepare.ts";
 import { runToEnd } from "../../work/work.ts";
-import { takeBearings } from "./bearings.ts";
 import { LandmarkSearch } from "./landmark-search.ts";
+import { analyseStart } from "./start-analysis.ts";
 
 const cases = Number(process.env["CASES"] ?? 300);
 
-/** Searches one part, in slices of some expansions. The operators of its plan; undefined without one. */
+/** Searches one part in slices. Returns the operators of its plan, or undefined. */
 function searchPart(
   part: PreparedTask,
   state: Int32Array,
@@ -61,7 +61,7 @@ describe("LandmarkSearch", () => {
             if (plan === undefined || part.relaxed === undefined) return;
             const context = new SearchContext(part, problem.state);
             context.loadStart();
-            const { landmarks } = runToEnd(takeBearings(part.task, part.relaxed, context.values));
+            const { landmarks } = runToEnd(analyseStart(part.task, part.relaxed, context.values));
             const reached = new Int32Array(landmarks.words);
             let left = landmarks.progress(context.values, reached, false);
             for (const operator of plan) {

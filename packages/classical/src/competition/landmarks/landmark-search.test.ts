@@ -9,8 +9,8 @@ import { LandmarkSearch } from "./landmark-search.ts";
 const stones = ["red", "green", "blue"];
 
 /**
- * A cellar of lamps that nobody comes out of: there is a gem in it, and estimates believe that three stones can lie in
- * it at once, as any two can. Only the long road past it leads to the goal.
+ * A dead-end cellar full of lamps, with a gem in it. Any two of the stones fit into it, so
+ * estimates assume that all three do. Only the long road past the cellar leads to the goal.
  */
 function cellar(lamps: number, road: number): Parameters<typeof loadDomain>[0] {
   const places = ["cellar", ...Array.from({ length: road }, (_, index) => `road${index}`)];

@@ -11,72 +11,72 @@ import type { Workspace } from "../../search/workspace.ts";
 import { LongInts } from "../../work/long-numbers.ts";
 import { AlternatingQueues } from "../lists/alternating-queues.ts";
 import { OperatorLists } from "../lists/operator-lists.ts";
-import { type Bearings, takeBearings } from "./bearings.ts";
 import type { Landmarks } from "./landmarks.ts";
 import { SeenOrbits } from "./seen-orbits.ts";
+import { analyseStart, type StartAnalysis } from "./start-analysis.ts";
 
-/** Nodes before objects that are alike are worth looking for. */
+/** Nodes before the search looks for object symmetries. */
 const PATIENCE = 1024;
 
-/** Whether a search goes where estimates lead, or looks around as well. */
+/** Whether a search follows its estimates only, or also explores. */
 export type Manner = "straight" | "roaming";
 
-/** How a search by landmarks goes about it. */
+/** Options of a landmark search. */
 interface LandmarkSearchOptions {
   /**
-   * Default `"straight"`: helpful steps that ask for equally much are tried in the order of the relaxed plan. A roaming
-   * search tries them in that of the task, takes one successor in five from a node of two estimates that few nodes
-   * have, and does not count landmarks as reached that come too early. Neither is better: each is led astray where the
-   * other is not.
+   * Default `"straight"`: ties between helpful operators follow the relaxed plan. A roaming search
+   * breaks ties in the task's order, takes one successor in five from a node with a rare pair of
+   * estimates, and does not count landmarks reached too early. Each manner solves tasks that
+   * mislead the other.
    */
   readonly manner?: Manner;
-  /** Nodes before objects that are alike are looked for. Default 1024. */
+  /** Nodes before the search looks for object symmetries. Default 1024. */
   readonly patience?: number;
-  /** The bearings of the same start, where another search has taken them. */
-  readonly bearings?: Bearings | undefined;
+  /** The analysis of the start state, if another search has made it. */
+  readonly analysis?: StartAnalysis | undefined;
 }
 
 /**
- * A first plan where relaxed plans mislead: greedy best-first search that counts steps, not costs, with two
- * estimates in turn, the FF heuristic and the landmarks that are left, and for each a second queue of the helpful
- * nodes alone, which comes first while estimates fall (Richter, Westphal 2010). Operators that no plan has are left
- * out, by the search and by the estimates. Estimates are deferred to when a node is taken. Of the helpful steps of a node those with the most conditions are tried first, as rules are in
- * production systems (McDermott, Forgy 1978): they can be taken in the fewest states, and leave to others what others
- * can do without. A roaming one serves all pairs of estimates alike in a fifth queue, so that it leaves a part of the
- * space in which estimates promise what cannot be had (Xie and others 2014). Complete: it ends with a plan or with the
- * proof that there is none.
+ * A first plan for tasks with misleading relaxed plans. Greedy best-first search over step counts
+ * (not costs) that alternates between the FF heuristic and the landmark count; each has a second,
+ * preferred queue of helpful operators, boosted while estimates fall (Richter, Westphal 2010).
+ * Useless operators are left out of search and estimates. Evaluation is deferred until a node is
+ * expanded. Among the helpful operators of a node those with the most conditions come first, as in
+ * production systems (McDermott, Forgy 1978): they apply in the fewest states. A roaming search has
+ * a fifth queue that serves all pairs of estimates alike, to escape from plateaus (Xie and others
+ * 2014). Complete: it ends with a plan or a proof that there is none.
  */
 export class LandmarkSearch implements JoiningSearch {
   #goalNode = -1;
   readonly #context: SearchContext;
-  /** The arrays that it fills. */
+  /** The scratch memory of the search. */
   readonly workspace: Workspace;
   readonly #store: StateStore;
   readonly #relaxed: RelaxedTask;
   readonly #isFull: () => boolean;
-  /** Nodes before objects that are alike are looked for; infinite once they were. */
+  /** Nodes before the search looks for object symmetries; infinite afterwards. */
   #patience: number;
   readonly #isRoaming: boolean;
   readonly #queues: AlternatingQueues;
   readonly #helpful: OperatorLists = new OperatorLists();
-  /** By node: the landmarks on the way to it, one row after the other. */
+  /** By node: the landmarks reached on the way to it, one row per node. */
   readonly #rows: LongInts = new LongInts();
-  /** Set once states are told apart but for the names of objects that are alike. */
+  /** Set once symmetric states are pruned. */
   #seen: SeenOrbits | undefined;
-  /** Undefined until they are taken. */
-  bearings: Bearings | undefined;
-  /** By operator: whether no plan has it. */
+  /** The analysis of the start state; undefined until it is made. */
+  analysis: StartAnalysis | undefined;
+  /** By operator: whether it is in no plan. */
   #isUseless: Uint8Array = new Uint8Array(0);
   #reached: Int32Array = new Int32Array(0);
   readonly #steps: Generator<SearchEnd, never, void>;
 
-  /** @param isFull whether the search may keep no more nodes */
+  /** @param isFull whether the search has reached its memory limit */
   constructor(
     context: SearchContext,
     workspace: Workspace,
     relaxed: RelaxedTask,
     isFull: () => boolean,
-    { manner = "straight", patience = PATIENCE, bearings }: LandmarkSearchOptions = {},
+    { manner = "straight", patience = PATIENCE, analysis }: LandmarkSearchOptions = {},
   ) {
     this.#context = context;
     this.workspace = workspace;
@@ -85,7 +85,7 @@ export class LandmarkSearch implements JoiningSearch {
     this.#isFull = isFull;
     this.#patience = patience;
     this.#isRoaming = manner === "roaming";
-    this.bearings = bearings;
+    this.analysis = analysis;
     this.#queues = new AlternatingQueues({
       most: context.task.operatorCount,
       applicableOf: this.#applicableOf,
@@ -96,10 +96,10 @@ export class LandmarkSearch implements JoiningSearch {
     this.#steps = this.#search();
   }
 
-  /** The memory that it takes, in bytes. */
+  /** Memory in bytes. */
   get bytes(): number {
     const lists = this.#queues.bytes + this.#helpful.bytes;
-    const words = this.bearings?.landmarks.words ?? 0;
+    const words = this.analysis?.landmarks.words ?? 0;
     return this.workspace.bytes + (this.#seen?.bytes ?? 0) + lists + 4 * this.#store.count * words;
   }
 
@@ -115,10 +115,10 @@ export class LandmarkSearch implements JoiningSearch {
     const store = this.#store;
     const context = this.#context;
     const { task, layout, start } = context;
-    this.bearings ??= yield* context.drive(
-      takeBearings(task, this.#relaxed, context.startValues(), context.forced),
+    this.analysis ??= yield* context.drive(
+      analyseStart(task, this.#relaxed, context.startValues(), context.forced),
     );
-    const { landmarks, isUseless, steps: relaxed } = this.bearings;
+    const { landmarks, isUseless, steps: relaxed } = this.analysis;
     this.#isUseless = isUseless;
     const steps = new FFHeuristic(relaxed, yield* context.drive(firstProgress(relaxed)));
     this.#reached = new Int32Array(landmarks.words);
@@ -152,7 +152,7 @@ export class LandmarkSearch implements JoiningSearch {
     }
   }
 
-  /** Leaves out what differs only by the names of objects from what was entered. */
+  /** Starts pruning states that are symmetric to known ones. */
   *#lookForOrbits(): Pausing<void> {
     this.#patience = Number.POSITIVE_INFINITY;
     const context = this.#context;
@@ -177,7 +177,7 @@ export class LandmarkSearch implements JoiningSearch {
     }
   }
 
-  /** The landmarks that were reached before a node, to be added to. */
+  /** The landmarks reached before a node, as a row to extend. */
   #inherit(node: number, { words }: Landmarks): Int32Array {
     const reached = this.#reached;
     const parent = this.#store.parent.get(node);
@@ -186,14 +186,14 @@ export class LandmarkSearch implements JoiningSearch {
     return reached;
   }
 
-  /** Keeps the landmarks and the helpful operators of a node, the newest one; these in the order to try them in. */
+  /** Stores the landmarks and the sorted helpful operators of the newest node. */
   #keep(node: number, { words }: Landmarks, { helpful, helpfulCount }: Estimator): void {
     const rows = this.#rows;
     while ((node + 1) * words > rows.capacity) rows.grow();
     for (let word = 0; word < words; word++) {
       rows.set(node * words + word, this.#reached[word] as number);
     }
-    // In place: the estimator overwrites them for each state.
+    // Sorted in place: the estimator rewrites them for every state.
     const sorted = helpful.subarray(0, helpfulCount);
     if (this.#isRoaming) sorted.sort();
     sorted.sort(this.#bySpecificity);
@@ -201,7 +201,7 @@ export class LandmarkSearch implements JoiningSearch {
     this.#helpful.endOf(node);
   }
 
-  /** The state that an operator leads to from a node, as a node; -1 if it is known. */
+  /** The successor of a node by an operator, as a node; -1 if it is known. */
   #successor(parent: number, operator: number): number {
     const context = this.#context;
     if (this.#isUseless[operator] === 1) return -1;
@@ -212,7 +212,7 @@ export class LandmarkSearch implements JoiningSearch {
     return this.#add(g, parent, operator);
   }
 
-  /** Adds a state unless one like it is known: whether the way to that was dearer does not matter. */
+  /** Adds a state unless it or a symmetric one is known. A cheaper path to a known state is ignored. */
   #add(g: number, parent: number, operator: number): number {
     const store = this.#store;
     const { lanes } = this.#context;
@@ -222,7 +222,7 @@ export class LandmarkSearch implements JoiningSearch {
     return node;
   }
 
-  /** All operators that apply in a node. */
+  /** All applicable operators of a node. */
   readonly #applicableOf = (node: number, out: Int32Array): number => {
     const context = this.#context;
     context.load(this.#store, node);

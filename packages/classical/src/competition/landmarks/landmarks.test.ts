@@ -10,7 +10,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { preparePart, relaxedOf } from "../../testing/prepare.ts";
 import { runToEnd } from "../../work/work.ts";
-import { takeBearings } from "./bearings.ts";
+import { analyseStart } from "./start-analysis.ts";
 
 const domain = loadDomain({
   name: "hut",
@@ -52,7 +52,7 @@ const mill = defineDomain({
   ],
 });
 
-/** Blocks on a table or on each other. Only those that nothing is on are moved, and onto such ones. */
+/** Blocksworld: blocks on a table or on one another. Only clear blocks move, and only onto clear ones. */
 function towerOf(...blocks: readonly string[]): Domain {
   const placesOf = (block: string) => ["table", ...blocks.filter((other) => other !== block)];
   const free = (place: string, value: boolean) =>
@@ -77,7 +77,7 @@ function towerOf(...blocks: readonly string[]): Domain {
   });
 }
 
-/** The number of landmarks that are left after each of some steps. */
+/** The landmark count after each of some steps. */
 function leftAfter(problem: PlanningProblem, ...steps: readonly Step[]): number[] {
   return countsAfter(problem, false, steps);
 }
@@ -91,7 +91,7 @@ function countsAfter(
   const { task } = part;
   const valuesOf = (packed: PackedState): Int32Array =>
     task.variables.map((id) => packed[id] as number);
-  const { landmarks } = runToEnd(takeBearings(task, relaxedOf(part), valuesOf(state)));
+  const { landmarks } = runToEnd(analyseStart(task, relaxedOf(part), valuesOf(state)));
   const reached = new Int32Array(landmarks.words);
   const left = [landmarks.progress(valuesOf(state), reached, isStrict)];
   let now: PackedState = state;

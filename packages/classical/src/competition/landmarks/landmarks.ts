@@ -1,5 +1,5 @@
 /**
- * Landmarks: what every plan makes true on its way.
+ * Landmarks: facts that hold at some point of every plan.
  *
  * @module
  */
@@ -8,27 +8,28 @@ import type { FactTests } from "./fact-tests.ts";
 import type { FactLandmark, LandmarkFinder } from "./landmark-finder.ts";
 
 /**
- * The facts that hold at some point of every plan from a state, found in the delete relaxation: a fact is one of
- * them exactly if the goal is out of reach without it (Hoffmann, Porteous, Sebastia 2004), and then every relaxed
- * plan has it, so only the facts of one are tried. Beside them there are sets of facts of which one must hold just
- * before a landmark does. Counting them all guides a search (Richter, Westphal 2010). Some had better come after
- * others, or they are lost again on the way to these.
+ * The landmarks of a state, found in the delete relaxation: a fact is a landmark if the goal is
+ * unreachable without it (Hoffmann, Porteous, Sebastia 2004). Every relaxed plan contains all
+ * landmarks, so only the facts of one are tested. Disjunctive landmarks are sets of facts of which
+ * one must hold just before a landmark. The count of missing landmarks guides a search (Richter,
+ * Westphal 2010). Reasonable orders tell which landmarks to reach first, because they would be lost
+ * otherwise.
  */
 export class Landmarks {
-  /** Their number. */
+  /** Number of landmarks. */
   readonly count: number;
-  /** Integers of a set of them. */
+  /** Integers per set of landmarks. */
   readonly words: number;
-  /** By fact of a landmark: the variable, and the range of values in which it holds. */
+  /** By fact of a landmark: its variable, and the range of values in which it holds. */
   readonly #tests: Int32Array;
   /** By landmark: the start of its facts. */
   readonly #testStart: Int32Array;
   /**
-   * By landmark: those that need it the moment before they come true for the first time. The goal, which never
-   * comes true before the end, is `count`.
+   * By landmark: the landmarks that need it just before they first come true. The goal, which comes
+   * last, is `count`.
    */
   readonly #neededBy: readonly Int32Array[];
-  /** By landmark: those that had better come before it. */
+  /** By landmark: the landmarks that should be reached before it. */
   readonly #after: readonly Int32Array[];
 
   private constructor(
@@ -45,7 +46,7 @@ export class Landmarks {
     this.#after = after;
   }
 
-  /** Those that were found, to be looked up in states. */
+  /** The landmarks of a finder, ready for lookups in states. */
   static of({ found, goal }: LandmarkFinder, { variable, low, high }: FactTests): Landmarks {
     const numbers = new Map<FactLandmark, number>(found.map((each, number) => [each, number]));
     const numbersOf = (list: readonly FactLandmark[]): Int32Array =>
@@ -70,11 +71,12 @@ export class Landmarks {
   }
 
   /**
-   * Adds the landmarks that hold in a state to those that were reached on the way there.
+   * Adds the landmarks that hold in a state to those reached before.
    *
    * @param reached a set of `words` integers
-   * @param isStrict whether one that comes too early is not reached yet; else it only counts until it is no longer early
-   * @returns how many are still to be reached, or needed once more, or came too early
+   * @param isStrict whether a landmark reached too early stays unreached; otherwise it only counts
+   *   until its predecessors are reached
+   * @returns the number of landmarks that are unreached, needed again, or reached too early
    */
   progress(values: Int32Array, reached: Int32Array, isStrict: boolean): number {
     const { count } = this;
@@ -91,7 +93,7 @@ export class Landmarks {
     return left;
   }
 
-  /** Whether one is still to be reached that had better come before a landmark. */
+  /** Whether a landmark that should come first is still unreached. */
   #isEarly(landmark: number, reached: Int32Array): boolean {
     const after = this.#after[landmark] as Int32Array;
     for (let index = 0; index < after.length; index++) {
@@ -110,7 +112,7 @@ export class Landmarks {
     return false;
   }
 
-  /** Whether a landmark that was reached, and was lost, is needed again. */
+  /** Whether a landmark is needed again after it was lost. */
   #isNeeded(landmark: number, reached: Int32Array): boolean {
     const neededBy = this.#neededBy[landmark] as Int32Array;
     for (let index = 0; index < neededBy.length; index++) {

@@ -5,21 +5,21 @@ import { LongList } from "../../work/long-list.ts";
 import { CHUNK, type SlicedWork } from "../../work/work.ts";
 import type { FactTests } from "./fact-tests.ts";
 
-/** Facts of each operator, one operator after the other, and last those of the goal. */
+/** Facts of each operator in turn, with the goal's facts last. */
 export interface FactLists {
   readonly facts: Int32Array;
-  /** By operator: the start of its facts; one entry more. */
+  /** By operator: the start of its facts; one extra entry marks the end. */
   readonly start: Int32Array;
 }
 
-/** Effects of operators on the facts that can be looked up in states. Conditions that are no intervals are left out. */
+/** The effects of operators on testable facts. Conditions that are not intervals are ignored. */
 export interface OperatorFacts {
-  /** Those that hold whenever an operator applies. */
+  /** Facts that hold whenever an operator applies. */
   readonly needs: FactLists;
-  /** Those that may hold after it and did not before: of a variable that is assigned exactly those that hold. */
-  readonly brings: FactLists;
-  /** Those that do not hold after it: of assigned variables. */
-  readonly clears: FactLists;
+  /** Facts that an operator may make true; for an assigned variable, exactly the facts that hold after it. */
+  readonly adds: FactLists;
+  /** Facts of assigned variables that do not hold after an operator. */
+  readonly deletes: FactLists;
 }
 
 /** Reads the operators of a task. */
@@ -32,8 +32,8 @@ export function* operatorFacts(task: Task, tests: FactTests): SlicedWork<Operato
     if (fact % CHUNK === CHUNK - 1) yield CHUNK;
   }
   const needs = new FactListsBuilder(operatorCount + 1);
-  const brings = new FactListsBuilder(operatorCount + 1);
-  const clears = new FactListsBuilder(operatorCount + 1);
+  const adds = new FactListsBuilder(operatorCount + 1);
+  const deletes = new FactListsBuilder(operatorCount + 1);
   let units = 0;
   for (let operator = 0; operator <= operatorCount; operator++) {
     needs.push(TRUE_FACT);
@@ -55,20 +55,20 @@ export function* operatorFacts(task: Task, tests: FactTests): SlicedWork<Operato
       const value = effects[at + 2] as number;
       for (const fact of facts) {
         const isOutside = value < (low[fact] as number) || value > (high[fact] as number);
-        const isCleared = isOutside && effects[at] === ASSIGN;
-        (isCleared ? clears : brings).push(fact);
+        const isDeleted = isOutside && effects[at] === ASSIGN;
+        (isDeleted ? deletes : adds).push(fact);
       }
       units += 4 + 4 * facts.length;
     }
-    for (const lists of [needs, brings, clears]) lists.endOf(operator);
+    for (const lists of [needs, adds, deletes]) lists.endOf(operator);
     if (units < CHUNK) continue;
     yield units;
     units = 0;
   }
   return {
     needs: yield* needs.finish(),
-    brings: yield* brings.finish(),
-    clears: yield* clears.finish(),
+    adds: yield* adds.finish(),
+    deletes: yield* deletes.finish(),
   };
 }
 

@@ -3,18 +3,18 @@ import type { ExclusiveFacts } from "./exclusive-facts.ts";
 import type { FactLandmark, LandmarkFinder } from "./landmark-finder.ts";
 import type { OperatorFacts } from "./operator-facts.ts";
 
-/** Operators and facts that are compared at most, some hundredths of a second. */
+/** Most pairs of operators and facts compared, a few hundredths of a second. */
 const MAX_UNITS = 8_000_000;
 
 /**
- * Finds orders of landmarks that plans need not keep to, but do well to (Hoffmann, Porteous, Sebastia 2004): where two
- * are needed for a third, and one would be lost if the other came after it, the other comes first.
+ * Finds reasonable orders (Hoffmann, Porteous, Sebastia 2004). If two landmarks are needed for a
+ * third, and reaching the first would lose the second, then the first comes first.
  */
 export class ReasonableOrders {
   readonly #exclusive: ExclusiveFacts;
   readonly #operators: OperatorFacts;
-  /** By fact of a landmark: the operators that bring it. */
-  readonly #bringers: Map<number, number[]> = new Map();
+  /** By fact of a landmark: the operators that add it. */
+  readonly #achievers: Map<number, number[]> = new Map();
   #units = 0;
 
   constructor(exclusive: ExclusiveFacts, operators: OperatorFacts) {
@@ -22,9 +22,9 @@ export class ReasonableOrders {
     this.#operators = operators;
   }
 
-  /** Notes with each landmark those that come before it. */
+  /** Adds the reasonable orders to each landmark. */
   *note({ found, goal }: LandmarkFinder): SlicedWork<void> {
-    yield* this.#findBringers(found);
+    yield* this.#findAchievers(found);
     let seen = 0;
     for (const third of [goal, ...found]) {
       for (const later of third.needs) {
@@ -40,18 +40,18 @@ export class ReasonableOrders {
     }
   }
 
-  /** Orders two landmarks if that is reasonable and no cycle. */
+  /** Orders two landmarks if that is reasonable and makes no cycle. */
   #order(first: FactLandmark, later: FactLandmark): void {
     if (first === later || later.facts.length > 1 || later.after.includes(first)) return;
     if (!this.#loses(first, later.facts[0] as number)) return;
     if (!comesBefore(later, first) && !isAfter(first, later)) later.after.push(first);
   }
 
-  *#findBringers(found: readonly FactLandmark[]): SlicedWork<void> {
+  *#findAchievers(found: readonly FactLandmark[]): SlicedWork<void> {
     for (const { facts } of found) {
-      for (const fact of facts) this.#bringers.set(fact, []);
+      for (const fact of facts) this.#achievers.set(fact, []);
     }
-    const { facts, start } = this.#operators.brings;
+    const { facts, start } = this.#operators.adds;
     const { applies } = this.#exclusive;
     for (let operator = 0; operator < applies.length; operator++) {
       const end = start[operator + 1] as number;
@@ -59,22 +59,22 @@ export class ReasonableOrders {
       yield 2 + end - from;
       if (applies[operator] === 0) continue;
       for (let at = from; at < end; at++) {
-        this.#bringers.get(facts[at] as number)?.push(operator);
+        this.#achievers.get(facts[at] as number)?.push(operator);
       }
     }
   }
 
-  /** Whether a fact does not hold just after a landmark comes true, however it does. */
+  /** Whether every achiever of a landmark deletes a fact. */
   #loses({ facts }: FactLandmark, other: number): boolean {
-    const { needs, brings } = this.#operators;
+    const { needs, adds } = this.#operators;
     if (facts.length > 1) return false;
-    const bringers = this.#bringers.get(facts[0] as number) as number[];
-    for (const operator of bringers) {
+    const achievers = this.#achievers.get(facts[0] as number) as number[];
+    for (const operator of achievers) {
       const needed = (needs.start[operator + 1] as number) - (needs.start[operator] as number);
-      const brought = (brings.start[operator + 1] as number) - (brings.start[operator] as number);
-      this.#units += 4 + needed + brought;
+      const added = (adds.start[operator + 1] as number) - (adds.start[operator] as number);
+      this.#units += 4 + needed + added;
       if (this.#exclusive.isOut(other, needs, operator)) continue;
-      if (!this.#exclusive.isOut(other, brings, operator)) return false;
+      if (!this.#exclusive.isOut(other, adds, operator)) return false;
     }
     return true;
   }
@@ -85,7 +85,7 @@ function comesBefore(first: FactLandmark, { facts }: FactLandmark): boolean {
   return facts.length === 1 && first.precedes.has(facts[0] as number);
 }
 
-/** Whether a landmark is to come after another one as far as is known. */
+/** Whether the orders so far put a landmark after another one. */
 function isAfter(
   landmark: FactLandmark,
   other: FactLandmark,

@@ -1,13 +1,13 @@
 import { type RelaxedTask, stateFacts } from "../../relaxation/relaxed-task.ts";
 import type { SlicedWork } from "../../work/work.ts";
 
-/** The facts of a relaxation that can be reached from a state, also without some of them. */
+/** Relaxed reachability of facts from a state, optionally without some facts. */
 export class RelaxedReachability {
   /** By fact: whether the last exploration reached it. */
   readonly reached: Uint8Array;
-  /** By fact that was reached: the first operator that adds it, or -1 where it holds at once. */
+  /** By reached fact: the first operator that adds it; -1 if it holds at the start. */
   readonly supporter: Int32Array;
-  /** By operator: how many of its preconditions were not reached. */
+  /** By operator: the number of its unreached preconditions. */
   readonly unmet: Int32Array;
   readonly #relaxed: RelaxedTask;
   readonly #queue: Int32Array;
@@ -20,7 +20,7 @@ export class RelaxedReachability {
     this.#queue = new Int32Array(relaxed.factCount);
   }
 
-  /** @param without facts that count as never reached; an effect on them is noted all the same */
+  /** @param without facts that count as never reached; their first achievers are still recorded */
   *explore(values: Int32Array, without: readonly number[]): SlicedWork<void> {
     const { consumers, consumerStart, adds, addStart, preconditionCount } = this.#relaxed;
     const { reached, supporter, unmet } = this;

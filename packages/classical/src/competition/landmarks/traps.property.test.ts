@@ -14,14 +14,14 @@ import { uselessOperators } from "./traps.ts";
 
 const cases = Number(process.env["CASES"] ?? 150);
 
-/** A state that can be reached, and the steps from it. */
+/** A reachable state and its successors. */
 interface Place {
   readonly values: Int32Array;
   readonly steps: { readonly operator: number; readonly to: Place }[];
   isGoal: boolean;
 }
 
-/** All states that can be reached from the start. */
+/** All reachable states. */
 function explore(context: SearchContext): Place[] {
   const known = new Map<string, Place>();
   const enter = (): Place => {
@@ -46,7 +46,7 @@ function explore(context: SearchContext): Place[] {
   return [...known.values()];
 }
 
-/** Those that lead to the goal. */
+/** The states from which the goal is reachable. */
 function leadingOn(places: readonly Place[]): ReadonlySet<Place> {
   const leading = new Set(places.filter(({ isGoal }) => isGoal));
   for (let before = -1; before < leading.size; ) {
@@ -57,7 +57,7 @@ function leadingOn(places: readonly Place[]): ReadonlySet<Place> {
   return leading;
 }
 
-/** Checks what is said of a problem; counts the steps into traps. */
+/** Checks the useless operators of a problem, and counts the steps into traps. */
 function checkTraps(asked: Omit<PlanningProblem, "mode">): number {
   let useless = 0;
   if (asked.domain.cases.split !== undefined) return 0;

@@ -6,10 +6,11 @@ import type { FactTests } from "./fact-tests.ts";
 import type { FactLists, OperatorFacts } from "./operator-facts.ts";
 
 /**
- * The operators that no plan has: those that never apply, and those that bring a fact of a trap. A trap is a set of
- * facts that exclude the goal, and of which each gives way only to another one (Lipovetzky, Muise, Geffner 2016).
+ * The operators that are in no plan: those that never apply, and those that add a fact of a trap. A
+ * trap is a set of facts that excludes the goal and that no operator can leave (Lipovetzky, Muise,
+ * Geffner 2016).
  *
- * @returns by operator whether it is one of them
+ * @returns by operator, whether it is useless
  */
 export function* uselessOperators(
   task: Task,
@@ -18,9 +19,9 @@ export function* uselessOperators(
   exclusive: ExclusiveFacts,
 ): SlicedWork<Uint8Array> {
   const { operatorCount } = task;
-  const { needs, brings, clears } = operators;
+  const { needs, adds, deletes } = operators;
   const { applies } = exclusive;
-  // Only of assigned variables it is known what holds after an operator.
+  // Only assignments determine the value after an operator.
   const counted = writtenBy(task, [INCREASE, DECREASE, COPY]);
   const isTrap = new Uint8Array(variable.length);
   const wanted =
@@ -33,13 +34,13 @@ export function* uselessOperators(
   for (let isSmaller = true; isSmaller; ) {
     isSmaller = false;
     for (let operator = 0; operator < operatorCount; operator++) {
-      const end = clears.start[operator + 1] as number;
-      const from = clears.start[operator] as number;
+      const end = deletes.start[operator + 1] as number;
+      const from = deletes.start[operator] as number;
       const needed = (needs.start[operator + 1] as number) - (needs.start[operator] as number);
       yield 2 + (end - from) * (1 + needed);
-      if (applies[operator] === 0 || hasAny(isTrap, brings, operator)) continue;
+      if (applies[operator] === 0 || hasAny(isTrap, adds, operator)) continue;
       for (let at = from; at < end; at++) {
-        const fact = clears.facts[at] as number;
+        const fact = deletes.facts[at] as number;
         if (isTrap[fact] === 0 || exclusive.isOut(fact, needs, operator)) continue;
         isTrap[fact] = 0;
         isSmaller = true;
@@ -48,7 +49,7 @@ export function* uselessOperators(
   }
   const isUseless = new Uint8Array(operatorCount);
   for (let operator = 0; operator < operatorCount; operator++) {
-    if (applies[operator] === 0 || hasAny(isTrap, brings, operator)) isUseless[operator] = 1;
+    if (applies[operator] === 0 || hasAny(isTrap, adds, operator)) isUseless[operator] = 1;
     yield 2;
   }
   return isUseless;

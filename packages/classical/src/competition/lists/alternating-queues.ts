@@ -1,26 +1,26 @@
 /**
- * Lists of nodes and operators for searches that take successors one at a time.
+ * Open lists for searches with deferred evaluation.
  *
  * @module
  */
 
 import { type OperatorsOf, SuccessorQueue } from "./successor-queue.ts";
 
-/** Nodes from queues of helpful ones that are taken before others when an estimate fell. */
+/** Boost of the preferred queues after progress, in expansions. */
 const BOOST = 300;
-/** The most of them that add up. */
+/** Highest accumulated boost. */
 const MOST_BOOST = 1000;
 
-/** The queues of successors. Those by helpful operators come second, that of rare nodes last. */
+/** The queues: all operators by each estimate, then helpful ones by each estimate, then rare nodes. */
 const STEPS = 0;
 const HELPFUL_STEPS = 1;
 const LANDMARKS = 2;
 const HELPFUL_LANDMARKS = 3;
 const RARE = 4;
 
-/** The operators of nodes, for queues. */
+/** The operators of nodes, for the queues. */
 interface OperatorSource {
-  /** The most operators that a node has. */
+  /** Most operators of a node. */
   readonly most: number;
   readonly applicableOf: OperatorsOf;
   readonly helpfulOf: OperatorsOf;
@@ -29,14 +29,14 @@ interface OperatorSource {
 }
 
 /**
- * Queues of successors that are served in turn: two by the steps and the landmarks that are left, and for each a second
- * one of the helpful operators alone, which comes first while estimates fall (Richter, Westphal 2010).
+ * Alternating open lists: two by steps and by landmarks left, and for each a preferred one with
+ * helpful operators, boosted while estimates fall (Richter, Westphal 2010).
  */
 export class AlternatingQueues {
   readonly #queues: readonly SuccessorQueue[];
-  /** The number of nodes of two estimates. */
+  /** By pair of estimates: the number of nodes. */
   readonly #alike: Map<number, number> = new Map();
-  /** The lowest estimates that were seen. */
+  /** The lowest estimates so far. */
   #leastSteps: number = Number.POSITIVE_INFINITY;
   #leastLandmarks: number = Number.POSITIVE_INFINITY;
 
@@ -48,7 +48,7 @@ export class AlternatingQueues {
     );
   }
 
-  /** The memory that they take, in bytes. */
+  /** Memory in bytes. */
   get bytes(): number {
     return this.#queues.reduce((sum, { bytes }) => sum + bytes, 0);
   }
@@ -64,14 +64,14 @@ export class AlternatingQueues {
     return chosen;
   }
 
-  /** Adds a node by its two estimates. */
+  /** Adds a node with its two estimates. */
   push(node: number, steps: number, left: number, hasHelpful: boolean): void {
     this.#notice(steps, left);
     const queues = this.#queues;
     (queues[STEPS] as SuccessorQueue).push(node, steps);
     (queues[LANDMARKS] as SuccessorQueue).push(node, left);
     if (queues.length > RARE) {
-      // One number for both; tasks have far fewer landmarks.
+      // Both estimates in one number. Tasks have far fewer than 2 ** 16 landmarks.
       const estimates = steps * 2 ** 16 + left;
       const count = this.#alike.get(estimates) ?? 0;
       this.#alike.set(estimates, count + 1);
@@ -82,7 +82,7 @@ export class AlternatingQueues {
     (queues[HELPFUL_LANDMARKS] as SuccessorQueue).push(node, left);
   }
 
-  /** Serves the helpful operators first for a while when an estimate is the lowest so far. */
+  /** Boosts the preferred queues after the lowest estimate so far. */
   #notice(steps: number, left: number): void {
     if (steps >= this.#leastSteps && left >= this.#leastLandmarks) return;
     this.#leastSteps = Math.min(this.#leastSteps, steps);
@@ -90,7 +90,7 @@ export class AlternatingQueues {
     const { served } = this.#queues[STEPS] as SuccessorQueue;
     for (const which of [HELPFUL_STEPS, HELPFUL_LANDMARKS]) {
       const queue = this.#queues[which] as SuccessorQueue;
-      // Bounded: where estimates fell often and then no more, others are served soon.
+      // The boost is bounded, so that the other queues get their turn soon after progress stops.
       queue.served = Math.max(served - MOST_BOOST, Math.min(served, queue.served) - BOOST);
     }
   }

@@ -1,25 +1,25 @@
 import { LongInts } from "../../work/long-numbers.ts";
 
-/** Lists of operators of nodes, those of one node after those of the node before it. */
+/** The operator lists of nodes, stored one after the other. */
 export class OperatorLists {
   readonly #operators: LongInts = new LongInts();
-  /** By node: the end of its own. */
+  /** By node: the end of its list. */
   readonly #end: LongInts = new LongInts();
   #count = 0;
   #nodes = 0;
 
-  /** The memory that they take, in bytes. */
+  /** Memory in bytes. */
   get bytes(): number {
     return 4 * (this.#count + this.#nodes);
   }
 
-  /** Adds an operator to the list of the node that is next. */
+  /** Appends an operator to the list of the next node. */
   push(operator: number): void {
     if (this.#count === this.#operators.capacity) this.#operators.grow();
     this.#operators.set(this.#count++, operator);
   }
 
-  /** Ends the list of a node, and those of all before it that have none. */
+  /** Ends the list of a node, and of all earlier nodes without one. */
   endOf(node: number): void {
     while (this.#nodes <= node) {
       if (this.#nodes === this.#end.capacity) this.#end.grow();
@@ -27,12 +27,12 @@ export class OperatorLists {
     }
   }
 
-  /** The number of operators of a node. */
+  /** The number of a node's operators. */
   countOf(node: number): number {
     return this.#end.get(node) - this.#startOf(node);
   }
 
-  /** Writes the operators of a node, and returns how many there are. */
+  /** Writes the operators of a node and returns their number. */
   readonly read = (node: number, out: Int32Array): number => {
     const start = this.#startOf(node);
     const count = this.#end.get(node) - start;

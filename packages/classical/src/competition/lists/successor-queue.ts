@@ -1,25 +1,25 @@
 import { BucketList } from "../../search/lists/bucket-list.ts";
 import { LongInts } from "../../work/long-numbers.ts";
 
-/** Writes the operators of a node to be tried into an array and returns their number; always the same. */
+/** Writes the candidate operators of a node into an array and returns their number. Deterministic. */
 export type OperatorsOf = (node: number, out: Int32Array) => number;
 
 /**
- * A queue of successors that were not made yet: those of the node with the lowest key first, then of the oldest. It
- * holds their parents alone, so a node takes one entry, however many operators apply in it.
+ * An open list of unevaluated successors, ordered by the parent's key, then oldest first. It stores
+ * parents only: one entry per node, however many operators apply in it.
  */
 export class SuccessorQueue {
-  /** Bytes for each node. */
+  /** Bytes per node. */
   static readonly BYTES: number = BucketList.BYTES + 4;
-  /** How often it was served, less what it was given in advance. */
+  /** How often it was served, less its boost. */
   served = 0;
-  /** The node whose successor was taken last. */
+  /** The parent of the last successor. */
   parent = -1;
   readonly #nodes: BucketList = new BucketList();
-  /** By node: how many of its operators were taken. */
+  /** By node: the number of operators taken from it. */
   readonly #taken: LongInts = new LongInts();
   readonly #operatorsOf: OperatorsOf;
-  /** The operators of the node that was asked about last. */
+  /** The operators of the last expanded node. */
   readonly #operators: Int32Array;
   #count = 0;
   #loaded = -1;
@@ -33,7 +33,7 @@ export class SuccessorQueue {
     return this.#nodes.size;
   }
 
-  /** The memory that it takes, in bytes. */
+  /** Memory in bytes. */
   get bytes(): number {
     return this.#nodes.mostEntries * SuccessorQueue.BYTES;
   }
@@ -44,7 +44,7 @@ export class SuccessorQueue {
     this.#nodes.push(node, key);
   }
 
-  /** Takes the operator of the first successor of `parent` out; -1 where that node has none. */
+  /** Removes the operator of the next successor of `parent`; -1 if that node has none. */
   take(): number {
     const node = this.#nodes.first;
     this.parent = node;

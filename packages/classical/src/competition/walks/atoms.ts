@@ -3,11 +3,14 @@ import type { Task } from "../../model/task.ts";
 /** Variables with more values have no atoms. */
 const MAX_VALUES = 4096;
 
-/** The booleans that the states of a task are made of: its own ones, and of each other variable whether it has a value. */
+/**
+ * The boolean atoms of a task's states: its boolean variables, and one atom for each value of the
+ * other variables.
+ */
 export class Atoms {
   readonly #min: Int32Array;
   readonly #max: Int32Array;
-  /** By variable: its first atom; one more entry. */
+  /** By variable: its first atom; one extra entry marks the end. */
   readonly #first: Int32Array;
 
   constructor({ min, max, variables }: Task) {
@@ -30,13 +33,13 @@ export class Atoms {
     return this.#min[variable] === 0 && this.#max[variable] === 1;
   }
 
-  /** The atom of a value; of a boolean the same for both. */
+  /** The atom of a value; both values of a boolean share one. */
   of(variable: number, value: number): number {
     const first = this.#first[variable] as number;
     return this.isBoolean(variable) ? first : first + value - (this.#min[variable] as number);
   }
 
-  /** The variable of an atom, and the value with which it is true. */
+  /** The variable of an atom, and the value for which it is true. */
   read(atom: number): { readonly variable: number; readonly value: number } {
     let low = 0;
     for (let high = this.#first.length - 1; low + 1 < high; ) {

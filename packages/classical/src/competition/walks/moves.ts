@@ -3,7 +3,7 @@ import type { Task } from "../../model/task.ts";
 import { CHUNK, type SlicedWork } from "../../work/work.ts";
 import type { Atoms } from "./atoms.ts";
 
-/** Effects of a move at most. */
+/** Most effects of a move. */
 const MAX_EFFECTS = 8;
 
 /** An atom that an operator changes. */
@@ -12,15 +12,15 @@ interface Change {
   readonly isTrue: boolean;
 }
 
-/** An operator that another one undoes. */
+/** An operator with an inverse. */
 export interface Move {
   readonly operator: number;
   readonly back: number;
-  /** By atom, lowest first. */
+  /** Sorted by atom. */
   readonly changes: readonly Change[];
 }
 
-/** The operators that another one undoes, as far as their effects show it. */
+/** The operators with an inverse, judged by their effects alone. */
 export function* movesOf(
   task: Task,
   atoms: Atoms,
@@ -44,12 +44,12 @@ export function* movesOf(
   return moves;
 }
 
-/** The changes of an operator as text, or their opposite. */
+/** The changes of an operator, or their opposite, as a key. */
 function keyOf(changes: readonly Change[], asTheyAre: boolean): string {
   return changes.map(({ atom, isTrue }) => (isTrue === asTheyAre ? atom : -1 - atom)).join();
 }
 
-/** The changes of an operator; undefined where they are many, or depend on the state. */
+/** The changes of an operator; undefined if they are too many or depend on the state. */
 function changesOf(task: Task, atoms: Atoms, operator: number): readonly Change[] | undefined {
   const { effects, effectStart } = task;
   const from = effectStart[operator] as number;
@@ -72,7 +72,7 @@ function changesOf(task: Task, atoms: Atoms, operator: number): readonly Change[
   return changes.sort((one, other) => one.atom - other.atom);
 }
 
-/** The one value of a variable that an operator asks for. */
+/** The single value of a variable that an operator requires. */
 function valueAsked({ compiled }: Task, operator: number, variable: number): number | undefined {
   const { tests, testStart } = compiled;
   const end = testStart[operator + 1] as number;

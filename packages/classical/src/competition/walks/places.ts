@@ -2,24 +2,24 @@ import { CHUNK, type SlicedWork } from "../../work/work.ts";
 import type { Atoms } from "./atoms.ts";
 import type { Move } from "./moves.ts";
 
-/** Atoms that the same moves change, one after the other: a field of a board, and whether somebody is there. */
+/** Atoms that the same moves change, such as a field of a board and its occupancy. */
 export type MapPlace = readonly number[];
 
-/** A move between two places, and what the atoms of each become: a text of 0 and 1. */
+/** A move between two places, with the atoms of each after it as a text of 0 and 1. */
 export interface MapLink {
   readonly move: Move;
   readonly places: readonly [number, number];
   readonly become: readonly [string, string];
 }
 
-/** Places that moves connect. */
+/** Places connected by moves. */
 export interface PlaceMap {
   readonly members: readonly number[];
-  /** By place: the values of its atoms while it is taken. */
+  /** By place: the values of its atoms while it is occupied. */
   readonly taken: ReadonlyMap<number, string>;
 }
 
-/** Puts together the atoms that the same moves change. */
+/** Groups atoms that the same moves change. */
 export function* placesOf(moves: readonly Move[]): SlicedWork<readonly MapPlace[]> {
   const movesOf = new Map<number, number[]>();
   for (const [index, { operator, changes }] of moves.entries()) {
@@ -64,9 +64,9 @@ function isMadeTrue({ changes }: Move, atom: number): boolean {
 }
 
 /**
- * The largest map on which exactly one place is taken: whoever takes it walks there.
+ * The largest map with exactly one occupied place: the map of a walker.
  *
- * @param values those of the start
+ * @param values the start state
  */
 export function* largestMap(
   places: readonly MapPlace[],
@@ -88,7 +88,7 @@ export function* largestMap(
   return best;
 }
 
-/** All places that are connected with one; undefined where they are not taken and left in turn. */
+/** All places connected with a place; undefined if moves do not alternately occupy and free them. */
 function* connected(
   first: number,
   linksAt: readonly (readonly MapLink[])[],
@@ -117,7 +117,7 @@ function* connected(
   return isSound ? { members, taken } : undefined;
 }
 
-/** The map read such that one place is taken; undefined where none or several are, whichever way it is read. */
+/** The interpretation of the map with exactly one occupied place; undefined if neither interpretation has one. */
 function withOneTaken(
   map: PlaceMap,
   places: readonly MapPlace[],
@@ -126,7 +126,7 @@ function withOneTaken(
 ): PlaceMap | undefined {
   const turned = new Map([...map.taken].map(([place, text]) => [place, opposite(text)]));
   for (const taken of [map.taken, turned]) {
-    // A variable with many values tells little by one that it does not have.
+    // A variable with many values is hardly described by a value that it does not have.
     if (!map.members.every((place) => isTold(places[place] as MapPlace, taken.get(place), atoms)))
       continue;
     const now = map.members.filter((place) => {

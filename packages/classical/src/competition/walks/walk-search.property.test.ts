@@ -9,15 +9,15 @@ import {
 import { UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
-import type { PreparedTask } from "../../prepared/prepared-task.ts";
 import { SearchContext, type SearchEnd } from "../../search/context.ts";
 import { SliceLimits } from "../../search/limits.ts";
 import { Workspace } from "../../search/workspace.ts";
+import type { PreparedTask } from "../../task-cache/prepared-task.ts";
 import { CountingClock } from "../../testing/counting-clock.ts";
 import { prepareParts } from "../../testing/prepare.ts";
 import { warehouse } from "../../testing/warehouse.ts";
 import { runToEnd } from "../../work/work.ts";
-import { takeBearings } from "../landmarks/bearings.ts";
+import { analyseStart } from "../landmarks/start-analysis.ts";
 import { WalkSearch } from "./walk-search.ts";
 
 const cases = Number(process.env["CASES"] ?? 150);
@@ -28,13 +28,13 @@ const FIELDS = WIDTH * HEIGHT;
 const ALL = Array.from({ length: FIELDS }, (_, index) => index);
 const field = fc.nat(FIELDS - 1);
 
-/** Crates at a wall seldom come away from it. */
+/** Away from the walls, where crates rarely get stuck. */
 function isWithin(index: number): boolean {
   const [x, y] = [index % WIDTH, Math.floor(index / WIDTH)];
   return x > 0 && x < WIDTH - 1 && y > 0 && y < HEIGHT - 1;
 }
 
-/** Things that happen beside walking and pushing: fields fall in or open, by whoever is at a field or anywhere. */
+/** Extra events: fields that collapse or open, triggered at a field or anywhere. */
 const arbitraryEvent = fc.record({
   field,
   at: fc.option(field, { nil: undefined }),
@@ -42,7 +42,7 @@ const arbitraryEvent = fc.record({
   opens: fc.boolean(),
 });
 
-/** Small warehouses with walls, one or two crates, one-way passages and fields that fall in. */
+/** Small warehouses with walls, one or two crates, one-way passages and collapsing fields. */
 const arbitraryWarehouse = fc
   .record({
     order: fc.shuffledSubarray(ALL, { minLength: FIELDS, maxLength: FIELDS }),
@@ -88,7 +88,10 @@ const arbitraryWarehouse = fc
     };
   });
 
-/** Searches one part, in slices. Undefined where nobody walks; else the operators of the plan, or that there is none. */
+/**
+ * Searches one part in slices. Returns undefined without walks; otherwise the operators of the
+ * plan, or that there is none.
+ */
 function searchPart(
   part: PreparedTask,
   state: Int32Array,
@@ -97,9 +100,9 @@ function searchPart(
   const { task, relaxed, kits } = part;
   if (task.impossible || relaxed === undefined) return undefined;
   const context = new SearchContext(part, state);
-  const bearings = runToEnd(takeBearings(task, relaxed, context.startValues()));
-  if (bearings.walks === undefined) return undefined;
-  const search = new WalkSearch(context, new Workspace(), () => false, bearings);
+  const analysis = runToEnd(analyseStart(task, relaxed, context.startValues()));
+  if (analysis.walks === undefined) return undefined;
+  const search = new WalkSearch(context, new Workspace(), () => false, analysis);
   for (let end: SearchEnd = "slice"; ; ) {
     context.kit = kits.take(search, part);
     context.limits = slice();
@@ -108,7 +111,7 @@ function searchPart(
     if (end === "found") return search.plan.operators;
     if (end === "exhausted") return "none";
     assert.equal(end, "slice");
-    // Others use the same arrays meanwhile.
+    // Other searches use the same arrays in between.
     context.values.fill(0);
     context.lanes.fill(0);
   }

@@ -8,8 +8,8 @@ import { preparePart, relaxedOf } from "../../testing/prepare.ts";
 import { warehouseProblem } from "../../testing/warehouse.ts";
 import { runToEnd } from "../../work/work.ts";
 import { competitionSearches } from "../competition-searches.ts";
-import { takeBearings } from "../landmarks/bearings.ts";
 import { LandmarkSearch } from "../landmarks/landmark-search.ts";
+import { analyseStart } from "../landmarks/start-analysis.ts";
 import { WalkSearch } from "./walk-search.ts";
 
 const LEVEL = [
@@ -41,8 +41,8 @@ it("looks at far fewer states than a search that tells apart where one stands", 
     (context) => new LandmarkSearch(context, new Workspace(), relaxed, () => false),
   );
   const walking = evaluationsOf((context) => {
-    const bearings = runToEnd(takeBearings(prepared.task, relaxed, context.startValues()));
-    return new WalkSearch(context, new Workspace(), () => false, bearings);
+    const analysis = runToEnd(analyseStart(prepared.task, relaxed, context.startValues()));
+    return new WalkSearch(context, new Workspace(), () => false, analysis);
   });
   expect(standing).toBeGreaterThan(10 * walking);
 });

@@ -8,28 +8,28 @@ import type { OperatorPath } from "../../search/first/operator-path.ts";
 import type { StateStore } from "../../search/states/state-store.ts";
 import type { Workspace } from "../../search/workspace.ts";
 import { LongInts } from "../../work/long-numbers.ts";
-import type { Bearings } from "../landmarks/bearings.ts";
+import type { StartAnalysis } from "../landmarks/start-analysis.ts";
 import { AlternatingQueues } from "../lists/alternating-queues.ts";
 import { OperatorLists } from "../lists/operator-lists.ts";
 import { HERE, Walker } from "./walker.ts";
 import type { Walks } from "./walks.ts";
 
-/** Operators are numbered for each place, but most apply at one alone: a node never has more. */
+/** Acts per operator and node. Acts are numbered by place, but most operators apply at a single place. */
 const MOST_ACTS = 2;
 
 /**
- * A first plan where one walks about and is in its own way, as in a warehouse: states between which it can walk to and
- * fro are one node (as leaves of decoupled search, Gnad and Hoffmann 2018; of Sokoban, Junghanns and Schaeffer 2001).
- * A node is estimated as if the walker was at all places within reach at once, and what can be done at any of them
- * comes next. Otherwise like the search by landmarks. Complete: it ends with a plan or with the proof that there is
- * none.
+ * A first plan for tasks such as Sokoban, where a walker gets in its own way. States between which
+ * the walker can go back and forth are one node (as the leaves of decoupled search, Gnad and
+ * Hoffmann 2018; for Sokoban, Junghanns and Schaeffer 2001). A node is estimated as if the walker
+ * were at all reachable places at once, and its successors are the acts at any of them. Otherwise
+ * it works like the landmark search. Complete: it ends with a plan or a proof that there is none.
  */
 export class WalkSearch implements JoiningSearch {
-  /** The arrays that it fills. */
+  /** The scratch memory of the search. */
   readonly workspace: Workspace;
-  /** The plan that was found. */
+  /** The plan. */
   plan: OperatorPath = { operators: [], scaledCost: 0 };
-  readonly bearings: Bearings;
+  readonly analysis: StartAnalysis;
   readonly #context: SearchContext;
   readonly #store: StateStore;
   readonly #isFull: () => boolean;
@@ -38,33 +38,33 @@ export class WalkSearch implements JoiningSearch {
   readonly #acts: OperatorLists = new OperatorLists();
   readonly #helpful: OperatorLists = new OperatorLists();
   readonly #queues: AlternatingQueues;
-  /** By operator: whether it helps the node that was estimated. */
+  /** By operator: whether it is helpful in the current node. */
   readonly #isHelpful: Uint8Array;
-  /** By node: the landmarks on the way to it, one row after the other. */
+  /** By node: the landmarks reached on the way to it, one row per node. */
   readonly #rows: LongInts = new LongInts();
   readonly #reached: Int32Array;
-  /** By place: the facts that hold while it is taken, and while it is free. */
+  /** By place: the facts that hold while it is occupied, and while it is free. */
   readonly #takenFacts: readonly Int32Array[];
   readonly #freeFacts: readonly Int32Array[];
   readonly #steps: Generator<SearchEnd, never, void>;
 
   /**
-   * @param isFull whether the search may keep no more nodes
-   * @param bearings those of the start, with walks
+   * @param isFull whether the search has reached its memory limit
+   * @param analysis the analysis of the start state, with walks
    */
   constructor(
     context: SearchContext,
     workspace: Workspace,
     isFull: () => boolean,
-    bearings: Bearings,
+    analysis: StartAnalysis,
   ) {
     const { task, successors } = context;
     this.#context = context;
     this.workspace = workspace;
     this.#store = workspace.store;
     this.#isFull = isFull;
-    this.bearings = bearings;
-    const walks = bearings.walks as Walks;
+    this.analysis = analysis;
+    const walks = analysis.walks as Walks;
     this.#walks = walks;
     this.#walker = new Walker(
       walks,
@@ -73,8 +73,8 @@ export class WalkSearch implements JoiningSearch {
       (operator, values) => successors.applies(operator, values),
     );
     this.#isHelpful = new Uint8Array(task.operatorCount);
-    this.#reached = new Int32Array(bearings.landmarks.words);
-    const factsOf = (run: Int32Array): Int32Array => runFacts(bearings.steps, run);
+    this.#reached = new Int32Array(analysis.landmarks.words);
+    const factsOf = (run: Int32Array): Int32Array => runFacts(analysis.steps, run);
     this.#takenFacts = walks.taken.map(factsOf);
     this.#freeFacts = walks.free.map(factsOf);
     this.#queues = new AlternatingQueues({
@@ -84,10 +84,10 @@ export class WalkSearch implements JoiningSearch {
       hasRare: true,
     });
     workspace.clear(context.layout);
-    this.#steps = this.#search(bearings.steps);
+    this.#steps = this.#search(analysis.steps);
   }
 
-  /** The memory that it takes, in bytes. */
+  /** Memory in bytes. */
   get bytes(): number {
     const lists = this.#queues.bytes + this.#acts.bytes + this.#helpful.bytes;
     return this.workspace.bytes + lists + 4 * this.#store.count * this.#reached.length;
@@ -101,7 +101,7 @@ export class WalkSearch implements JoiningSearch {
     const store = this.#store;
     const context = this.#context;
     const walker = this.#walker;
-    const { landmarks } = this.bearings;
+    const { landmarks } = this.analysis;
     const steps = new FFHeuristic(relaxed, yield* context.drive(firstProgress(relaxed)));
     walker.values.set(context.startValues());
     let node = yield* this.#enter(0, -1, -1);
@@ -132,14 +132,14 @@ export class WalkSearch implements JoiningSearch {
     }
   }
 
-  /** Gives the walker the state of a node. */
+  /** Loads the state of a node into the walker. */
   #load(node: number): void {
     this.#context.load(this.#store, node);
     this.#walker.values.set(this.#context.values);
     this.#walker.locate();
   }
 
-  /** Whether the goal holds at some place within reach; then the walker is there. */
+  /** Whether the goal holds at some reachable place. Moves the walker there. */
   #isGoal(): boolean {
     const walker = this.#walker;
     const { successors, task } = this.#context;
@@ -154,7 +154,7 @@ export class WalkSearch implements JoiningSearch {
     return false;
   }
 
-  /** Estimates the state of the walker as if it was at all places within reach. */
+  /** Starts the estimate of the walker's state as if it were at all reachable places. */
   #beginToEstimate(steps: FFHeuristic): void {
     const walker = this.#walker;
     this.#context.evaluations++;
@@ -181,7 +181,7 @@ export class WalkSearch implements JoiningSearch {
     }
   }
 
-  /** The state that an act leads to from a node, as a node; -1 if it is known. */
+  /** The successor of a node by an act, as a node; -1 if it is known. */
   *#successor(parent: number, act: number): Pausing<number> {
     const context = this.#context;
     const walker = this.#walker;
@@ -197,7 +197,7 @@ export class WalkSearch implements JoiningSearch {
     return yield* this.#enter(g, parent, act);
   }
 
-  /** Enters the state of the walker, the same for all places within reach. The node, or -1 if it is known. */
+  /** Enters the walker's state, normalised to one of the reachable places. Returns the node, or -1 if it is known. */
   *#enter(g: number, parent: number, act: number): Pausing<number> {
     const store = this.#store;
     const { layout, lanes } = this.#context;
@@ -211,7 +211,7 @@ export class WalkSearch implements JoiningSearch {
     return node;
   }
 
-  /** The landmarks that were reached before a node, to be added to. */
+  /** The landmarks reached before a node, as a row to extend. */
   #inherit(node: number): Int32Array {
     const reached = this.#reached;
     const words = reached.length;
@@ -221,7 +221,7 @@ export class WalkSearch implements JoiningSearch {
     return reached;
   }
 
-  /** Keeps the landmarks and the acts of a node, the newest one. Whether there are helpful ones. */
+  /** Stores the landmarks and the acts of the newest node. Returns whether any act is helpful. */
   #keep(node: number, { helpful, helpfulCount }: FFHeuristic): boolean {
     const rows = this.#rows;
     const words = this.#reached.length;
@@ -242,7 +242,10 @@ export class WalkSearch implements JoiningSearch {
     return this.#helpful.countOf(node) > 0;
   }
 
-  /** Keeps the acts that lead to a node, with the walks between them. The walker is where the goal holds. */
+  /**
+   * Builds the plan from the acts that lead to a node and the walks between them. The walker stands
+   * where the goal holds.
+   */
   *#keepPlan(node: number): Pausing<void> {
     const context = this.#context;
     const walker = this.#walker;

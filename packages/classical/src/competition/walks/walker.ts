@@ -1,27 +1,27 @@
 import { CHUNK, type SlicedWork } from "../../work/work.ts";
 import type { Walks } from "./walks.ts";
 
-/** In place of a place: where the walker is, or nobody walks. */
+/** Instead of a place: the walker's own place, or no walker at all. */
 export const HERE = -1;
 
 /** Whether an operator applies. */
 type Applies = (operator: number, values: Int32Array) => boolean;
 
-/** Finds what a walker can do in a state: where it can go and come back from, and what applies there. */
+/** The walker of a state: the places it can reach and return from, and the acts at these places. */
 export class Walker {
-  /** The state. Whoever writes it says so by `locate`. */
+  /** The state. Call `locate` after writing to it. */
   readonly values: Int32Array;
-  /** The place of the walker. */
+  /** The walker's place. */
   place: number = HERE;
-  /** The places within reach, the nearest first, and their number: none where nobody walks. */
+  /** The reachable places, nearest first; none without a walker. */
   readonly reached: Int32Array;
   reachedCount = 0;
-  /** The operators that apply there, each with its place in one number. */
+  /** The acts: pairs of an applicable operator and a place, each in one number. */
   readonly acts: number[] = [];
   readonly #walks: Walks;
   readonly #operatorCount: number;
   readonly #applies: Applies;
-  /** By place: when it was reached, by which move, and from where. */
+  /** By place: the exploration that reached it, the last move, and the place before. */
   readonly #stamp: Int32Array;
   readonly #by: Int32Array;
   readonly #from: Int32Array;
@@ -42,12 +42,12 @@ export class Walker {
     return act % this.#operatorCount;
   }
 
-  /** The place of an act; `HERE` where it does not matter. */
+  /** The place of an act; `HERE` if the place does not matter. */
   placeOf(act: number): number {
     return Math.floor(act / this.#operatorCount) - 1;
   }
 
-  /** Sees where the walker is. */
+  /** Finds the walker's place. */
   locate(): void {
     const { taken, placeCount } = this.#walks;
     let count = 0;
@@ -61,7 +61,7 @@ export class Walker {
     this.place = count === 1 && this.#holds(taken[last] as Int32Array) ? last : HERE;
   }
 
-  /** Puts the walker at another place. */
+  /** Moves the walker to another place. */
   put(place: number): void {
     if (place === this.place) return;
     this.#write(this.#walks.free[this.place] as Int32Array);
@@ -69,10 +69,7 @@ export class Walker {
     this.place = place;
   }
 
-  /**
-   * Finds the places within reach, and the moves from there that cannot be taken back, which are acts. The walker
-   * stays.
-   */
+  /** Finds the reachable places. A move from there that cannot be undone becomes an act. The walker stays. */
   *explore(): SlicedWork<void> {
     const { moves, placeCount } = this.#walks;
     const home = this.place;
@@ -101,7 +98,7 @@ export class Walker {
     yield units;
   }
 
-  /** Adds what applies at the places within reach to the acts. */
+  /** Adds the acts at the reachable places. */
   *listActs(): SlicedWork<void> {
     const { acts, anywhere, wherever } = this.#walks;
     const home = this.place;
@@ -119,7 +116,7 @@ export class Walker {
     yield* this.#addAll(HERE, wherever);
   }
 
-  /** Puts the walker at the place within reach that has the lowest number: in states between which it walks the same. */
+  /** Moves the walker to the lowest-numbered reachable place, which normalises states of the same node. */
   settle(): void {
     let lowest = this.place;
     for (let index = 0; index < this.reachedCount; index++) {
@@ -128,7 +125,7 @@ export class Walker {
     this.put(lowest);
   }
 
-  /** The moves to a place within reach. */
+  /** The moves to a reachable place. */
   wayTo(place: number): number[] {
     const way: number[] = [];
     for (let at = place; this.#from[at] !== HERE; at = this.#from[at] as number) {
@@ -137,7 +134,7 @@ export class Walker {
     return way.reverse();
   }
 
-  /** Goes one step if it can be taken back: else it is an act. */
+  /** Takes a move if it can be undone; otherwise adds it as an act. */
   #try(operator: number, from: number, to: number, back: number): void {
     if (!this.#applies(operator, this.values)) return;
     if (this.#holds(this.#walks.free[to] as Int32Array)) {
@@ -159,7 +156,7 @@ export class Walker {
     this.reached[this.reachedCount++] = place;
   }
 
-  /** Adds those of some operators that apply, by default of all. */
+  /** Adds the applicable operators at a place, of the given ones or of all. */
   *#addAll(place: number, operators: Int32Array | undefined): SlicedWork<void> {
     const count = operators?.length ?? this.#operatorCount;
     let units = 4;

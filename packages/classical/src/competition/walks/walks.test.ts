@@ -3,7 +3,7 @@ import { SearchContext } from "../../search/context.ts";
 import { preparePart, relaxedOf } from "../../testing/prepare.ts";
 import { warehouseProblem } from "../../testing/warehouse.ts";
 import { runToEnd } from "../../work/work.ts";
-import { takeBearings } from "../landmarks/bearings.ts";
+import { analyseStart } from "../landmarks/start-analysis.ts";
 import { Walker } from "./walker.ts";
 import type { Walks } from "./walks.ts";
 
@@ -15,7 +15,7 @@ function walksOf(rows: readonly string[]): {
   const prepared = preparePart(problem);
   const context = new SearchContext(prepared, problem.state);
   const relaxed = relaxedOf(prepared);
-  const { walks } = runToEnd(takeBearings(prepared.task, relaxed, context.startValues()));
+  const { walks } = runToEnd(analyseStart(prepared.task, relaxed, context.startValues()));
   return { walks, context };
 }
 
@@ -38,7 +38,7 @@ it("goes as far as crates let it, and stands where it stood", () => {
   walker.values.set(context.startValues());
   walker.locate();
   runToEnd(walker.explore());
-  // All fields but that of the crate, and the one below it.
+  // All fields except the crate's and the one below it.
   expect(walker.reachedCount).toBe(8);
   runToEnd(walker.listActs());
   expect(walker.acts.length).toBeGreaterThan(0);

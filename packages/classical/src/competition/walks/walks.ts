@@ -1,5 +1,5 @@
 /**
- * Walks: the steps of one who goes about on a map and can go back, and what is done on the way.
+ * Walks: reversible moves of a walker on a map, and the acts in between.
  *
  * @module
  */
@@ -19,36 +19,36 @@ import {
   placesOf,
 } from "./places.ts";
 
-/** On fewer places there is little to walk. */
+/** Smaller maps are not worth a walk search. */
 const MIN_PLACES = 4;
-/** Numbers of what is done at a place are below this. */
+/** The numbers of acts are below this. */
 const MAX_ACTS = 2 ** 31;
 
-/** The places that one walks between, and the operators of a task by where they apply. */
+/** The map of a walker, and the operators of the task by the place where they apply. */
 export interface Walks {
   readonly placeCount: number;
-  /** By place: runs of (variable, value) that hold while it is taken. The first one holds at no other time. */
+  /** By place: runs of (variable, value) that hold while it is occupied. The first one holds at no other time. */
   readonly taken: readonly Int32Array[];
   /** By place: runs of (variable, value) that hold while it can be entered. */
   readonly free: readonly Int32Array[];
-  /** By place: runs of (operator, place that it leads to, operator back). */
+  /** By place: runs of (operator, destination, inverse operator). */
   readonly moves: readonly Int32Array[];
-  /** By place: the other operators that apply there alone. */
+  /** By place: the other operators that apply only there. */
   readonly acts: readonly Int32Array[];
-  /** Operators that ask for no place, and for which it may matter where the walker is. */
+  /** Operators without a required place whose effect may depend on the walker's place. */
   readonly anywhere: Int32Array;
-  /** Those for which it does not matter. */
+  /** Operators that are independent of the walker's place. */
   readonly wherever: Int32Array;
-  /** Whether it matters for the goal. */
+  /** Whether the goal depends on the walker's place. */
   readonly isGoalPlaced: boolean;
 }
 
 /**
- * Finds one who walks: the map of most places of which a single one is taken. Nothing relies on it but that it is
- * worth while: whether a move can be taken back is looked at in each state.
+ * Finds a walker: the largest map with a single occupied place. Its moves are only presumed
+ * reversible; each state checks that again.
  *
- * @param values those of the start
- * @param isUseless by operator whether no plan has it
+ * @param values the start state
+ * @param isUseless by operator, whether it is in no plan
  */
 export function* findWalks(
   task: Task,
@@ -64,12 +64,12 @@ export function* findWalks(
   if (map === undefined || map.members.length < MIN_PLACES) return undefined;
   if ((map.members.length + 1) * task.operatorCount >= MAX_ACTS) return undefined;
   const walks = yield* new Surveyor(task, atoms, places, map).survey(links, isUseless);
-  // Where much can be done at any place, it is not worth while to try it at each.
+  // Trying many operators at every place would cost more than the walk saves.
   const isWorthWhile = walks.anywhere.length * walks.placeCount <= task.operatorCount;
   return isWorthWhile ? walks : undefined;
 }
 
-/** Writes down what happens at the places of a map. */
+/** Sorts the operators by the places of a map. */
 class Surveyor {
   readonly #task: Task;
   readonly #atoms: Atoms;
@@ -77,11 +77,11 @@ class Surveyor {
   readonly #numberOf: ReadonlyMap<number, number>;
   readonly #taken: Int32Array[] = [];
   readonly #free: Int32Array[] = [];
-  /** By the atom that tells that a place is taken: its number. */
+  /** By the atom that marks a place as occupied: the place. */
   readonly #placeOf: Map<number, number> = new Map();
-  /** The variables that tell which place is taken. */
+  /** The variables that encode the walker's place. */
   readonly #own: Set<number> = new Set();
-  /** These, and those that moves read. */
+  /** These variables, and all others that moves read. */
   readonly #read: Set<number> = new Set();
 
   constructor(task: Task, atoms: Atoms, places: readonly MapPlace[], map: PlaceMap) {
@@ -128,7 +128,7 @@ class Surveyor {
     };
   }
 
-  /** Notes how to tell that a place is taken, and that it is free. */
+  /** Records the values that mark a place as occupied and as free. */
   #describe(place: MapPlace, text: string): void {
     const taken: number[] = [];
     const free: number[] = [];
@@ -141,7 +141,7 @@ class Surveyor {
         free.push(variable, isTrue ? 0 : 1);
         if (!isTrue) taken.push(variable, 0);
       }
-      // What is true tells more than what is false.
+      // True atoms say more than false ones, so they come first.
       if (isTrue) taken.unshift(variable, value);
     }
     this.#placeOf.set(this.#atoms.of(taken[0] as number, taken[1] as number), this.#taken.length);
@@ -162,7 +162,7 @@ class Surveyor {
     this.#eachRead(operator, (variable) => this.#read.add(variable));
   }
 
-  /** The place that an operator asks for; -1 if there is none. */
+  /** The place that an operator requires; -1 for none. */
   #placeAsked(operator: number): number {
     const { tests, testStart } = this.#task.compiled;
     const end = testStart[operator + 1] as number;
@@ -177,7 +177,7 @@ class Surveyor {
     return -1;
   }
 
-  /** Whether an operator reads where the walker is, or changes where it may go. */
+  /** Whether an operator reads the walker's place or changes where the walker can go. */
   #matters(operator: number): boolean {
     const { effects, effectStart, runtimeCosts } = this.#task;
     let does = runtimeCosts;
@@ -187,7 +187,7 @@ class Surveyor {
     const end = effectStart[operator + 1] as number;
     for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
       does ||= this.#read.has(effects[at + 1] as number);
-      // Others may be copies.
+      // Other effects may copy a place variable.
       if (effects[at] !== ASSIGN) does ||= this.#own.has(effects[at + 2] as number);
     }
     return does;

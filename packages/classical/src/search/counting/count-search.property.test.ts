@@ -17,13 +17,13 @@ import { SearchContext } from "../context.ts";
 import { SliceLimits } from "../limits.ts";
 import { CountSearch, isCountable } from "./count-search.ts";
 
-/** `CASES=20000 npx vitest run` on this file looks further. */
+/** `CASES=20000 npx vitest run` on this file runs more cases. */
 const numRuns = Number(process.env["CASES"] ?? 120);
 
 const goods = ["ore", "coal", "bar", "blade"];
 const places = ["home", "mine"];
 
-/** Things that are made of each other, with tools that stay, tools that are refilled, and places. */
+/** Crafting domains: recipes, permanent tools, refillable tools, and places. */
 const craft: fc.Arbitrary<Domain> = fc
   .record({
     max: fc.integer({ min: 2, max: 5 }),
@@ -77,7 +77,7 @@ const craft: fc.Arbitrary<Domain> = fc
     }),
   );
 
-/** Plain uniform-cost search; infinite without a plan. */
+/** The reference: plain uniform-cost search; infinite without a plan. */
 function cheapest(
   domain: Domain,
   start: PackedState,
@@ -87,7 +87,7 @@ function cheapest(
   const costs = new Map<string, number>([[start.join(), 0]]);
   let open: { state: PackedState; cost: number }[] = [{ state: start, cost: 0 }];
   let best = Number.POSITIVE_INFINITY;
-  // All steps until nothing gets cheaper: slow, and with nothing in it that could go wrong.
+  // Repeats all steps to a fixed point: slow, but obviously correct.
   while (open.length > 0) {
     const next: typeof open = [];
     for (const { state, cost } of open) {
@@ -151,9 +151,9 @@ it(
       }),
       { numRuns },
     );
-    // A quick run tries a part of the cases.
+    // A quick run tries only some of the cases.
     expect(seen.found).toBeGreaterThan(0);
-    // Without constraints nearly all that is counted would have no order.
+    // Without constraints, few counts could be put into an order.
     expect(seen.found + seen.exhausted).toBeGreaterThan(2 * (seen.memory + seen.slice));
   },
   120_000 + 60 * numRuns,

@@ -1,5 +1,5 @@
 /**
- * Plans by how often each operator is played, before in which order.
+ * Plans by operator counts first, and by their order second.
  *
  * @module
  */
@@ -14,29 +14,29 @@ import { OpenList } from "../lists/open-list.ts";
 import { type CountConstraint, CoveringProgram } from "./covering-program.ts";
 import { Sequencer } from "./sequencer.ts";
 
-/** Tableaus larger than this are not worth their time. */
+/** Larger tableaus take too long. */
 const MAX_CELLS = 40_000;
-/** Counts that are nearer to a whole number than this are one. */
+/** Tolerance for integral counts. */
 const WHOLE = 1e-5;
-/** Programs that are solved before giving up. */
+/** Most linear programs per search. */
 const MAX_NODES = 4096;
 
-/** A part of all counts: those that meet some further constraints. */
+/** A node of branch and bound: a set of further constraints. */
 interface Node {
-  /** The node that it is a part of: its constraints hold as well. Undefined for the whole. */
+  /** The parent node, whose constraints hold as well; undefined for the root. */
   readonly parent: Node | undefined;
   readonly constraints: readonly CountConstraint[];
   readonly depth: number;
 }
 
-/** Whether a task has numbers that some operators add to and others take from: something to count. */
+/** Whether any variable is both increased and decreased, so that there are balances to count. */
 function hasAmounts(task: Task): boolean {
   const taken = writtenBy(task, [DECREASE]);
   for (const variable of writtenBy(task, [INCREASE])) if (taken.has(variable)) return true;
   return false;
 }
 
-/** Whether the counts of a task fit a program of reasonable size. */
+/** Whether the counts of a task fit into a reasonably small program. */
 export function isCountable(task: Task): boolean {
   if (task.runtimeCosts || !hasAmounts(task)) return false;
   const columns = potentialColumns(task) + task.operatorCount;
@@ -44,21 +44,22 @@ export function isCountable(task: Task): boolean {
 }
 
 /**
- * The search for the cheapest counts of operators (operator counting: van den Briel, Benton, Kambhampati, Vossen 2007;
- * Pommerening, Röger, Helmert, Bonet 2014) that can be put in order (Davies, Pearce, Stuckey, Lipovetzky 2015): balances
- * of what is brought and taken, landmarks, and branch and bound over whole counts. Where counts cannot be put in order,
- * another landmark rules them out, or an operator is played more often.
+ * Searches for the cheapest operator counts (operator counting: van den Briel, Benton, Kambhampati,
+ * Vossen 2007; Pommerening, Röger, Helmert, Bonet 2014) that can be sequenced (Davies, Pearce,
+ * Stuckey, Lipovetzky 2015). The constraints are balances of production and consumption, and
+ * landmarks; branch and bound makes the counts integral. Counts without a valid order are excluded
+ * by another landmark, or by playing some operator more often.
  */
 export class CountSearch {
   plan: readonly number[] = [];
   scaledPlanCost = 0;
-  /** No plan is cheaper; grows with the search. */
+  /** No plan is cheaper than this. Rises during the search. */
   scaledLowerBound = 0;
-  /** Only plans that cost less are looked for. */
+  /** Only plans below this cost are of interest. */
   scaledUpperBound: number = Number.POSITIVE_INFINITY;
   readonly #context: SearchContext;
   readonly #grain: number;
-  /** The program of the whole, with its solution, and that of the current node. */
+  /** The program of the root with its solution, and that of the current node. */
   readonly #root: CoveringProgram;
   readonly #program: CoveringProgram;
   readonly #balances: readonly CountConstraint[];
@@ -67,7 +68,7 @@ export class CountSearch {
   readonly #sequencer: Sequencer;
   readonly #nodes: Node[] = [];
   readonly #open: OpenList = new OpenList();
-  /** Landmarks that the whole meets. */
+  /** Landmarks that the root satisfies. */
   readonly #landmarks: Set<string> = new Set();
   readonly #steps: Generator<SearchEnd, never, void>;
 
@@ -92,7 +93,8 @@ export class CountSearch {
   /**
    * Continues.
    *
-   * @returns "found" with a cheapest plan; "exhausted" if none is cheaper than the upper bound; "memory" if it gave up
+   * @returns "found" with an optimal plan; "exhausted" if none is below the upper bound; "memory"
+   *   if it gave up
    */
   run(): SearchEnd {
     return this.#steps.next().value;
@@ -130,7 +132,7 @@ export class CountSearch {
     this.#open.push(this.#nodes.length - 1, grains, -node.depth);
   }
 
-  /** Solves a program. Whether it may have a solution. */
+  /** Solves a program. Returns whether it may be feasible. */
   *#solve(program: CoveringProgram): Pausing<boolean> {
     return yield* this.#context.drive(program.solve(4 * (program.size / 8 + 64)));
   }
@@ -145,7 +147,7 @@ export class CountSearch {
     return yield* this.#solve(this.#program);
   }
 
-  /** Looks at the solution of a node: divides it, or puts the counts in order. */
+  /** Processes the solution of a node: branches on it, or sequences its counts. */
   *#divide(node: Node, grains: number): Pausing<SearchEnd | undefined> {
     const { task } = this.#context;
     const counts: number[] = [];
@@ -197,11 +199,11 @@ export class CountSearch {
       (sum, operator) => sum + (scaledCost[operator] as number),
       0,
     );
-    // Rounding may have lost a little of the bound.
+    // Rounding may have lowered the bound slightly.
     return this.scaledPlanCost <= this.scaledLowerBound ? "found" : "memory";
   }
 
-  /** Demands one operator of each landmark under some costs. Whether one of them is new. */
+  /** Adds landmark constraints at some costs. Returns whether one of them is new. */
   *#findLandmarks(prices: Float64Array): Pausing<boolean> {
     const cuts: Int32Array[] = [];
     const { origin } = this.#source.relaxed;
@@ -230,7 +232,7 @@ function atMost(operator: number, count: number): CountConstraint {
   return { entries: [[operator, -1]], least: -count };
 }
 
-/** The constraints that the counts of every plan meet: nothing is taken that was not brought. */
+/** The balances that the counts of every plan meet: consumption never exceeds supply. */
 function balancesOf(task: Task, model: PotentialModel, start: Int32Array): CountConstraint[] {
   const least = new Float64Array(model.columns);
   const entries: Entry[][] = Array.from(least, () => []);

@@ -2,25 +2,25 @@ import type { BoundSource } from "../../heuristics/admissible.ts";
 import type { SearchContext, SearchEnd } from "../context.ts";
 import { CountSearch, isCountable } from "./count-search.ts";
 
-/** A plan that repeats so many steps has too many orders for a search through states. */
+/** A plan with more repeated steps has too many permutations for a state-space search. */
 const MANY_REPEATS = 28;
-/** Expansions before counting has its first turn: after a plan with many repeats, and after others. */
+/** Expansions before the first turn: after a plan with many repeats, and after others. */
 const SOON = 4;
 const LATE = 512;
-/** Programs that are solved in the first turn. Turns get longer. */
+/** Programs solved in the first turn. Turns get longer. */
 const FIRST_SHARE = 32;
-/** Expansions of other searches between two turns, for each program. */
+/** Expansions of other searches between two turns, per program. */
 const EXPANSIONS_PER_PROGRAM = 16;
 
-/** Says when counting has its turn beside the searches through states. */
+/** Schedules operator counting beside the state-space searches. */
 export class CountingTurns {
-  /** Programs of the next turn. */
+  /** Programs in the next turn. */
   share: number = FIRST_SHARE;
   readonly #context: SearchContext;
   readonly #source: BoundSource;
-  /** Undefined until the first turn. */
+  /** Undefined before the first turn. */
   #search: CountSearch | undefined;
-  /** Expansions from which on it is due. */
+  /** The number of expansions at which the next turn is due. */
   #from: number;
 
   private constructor(context: SearchContext, source: BoundSource, from: number) {
@@ -30,16 +30,16 @@ export class CountingTurns {
   }
 
   /**
-   * Undefined where there is nothing to count.
+   * Undefined if there is nothing to count.
    *
-   * @param plan the actions of a plan that is known
+   * @param plan the actions of a known plan
    */
   static of(
     context: SearchContext,
     source: BoundSource | undefined,
     plan: readonly number[],
   ): CountingTurns | undefined {
-    // Those who watch want to see states.
+    // A trace should show states.
     if (source === undefined || context.trace !== undefined) return undefined;
     if (!isCountable(context.task)) return undefined;
     const repeats = plan.length - new Set(plan).size;
@@ -47,7 +47,7 @@ export class CountingTurns {
     return new CountingTurns(context, source, context.expansions + wait);
   }
 
-  /** Expansions of others until it is due. */
+  /** Expansions of other searches until the next turn. */
   get wait(): number {
     return Math.max(0, this.#from - this.#context.expansions);
   }
@@ -61,13 +61,13 @@ export class CountingTurns {
     return end;
   }
 
-  /** The search, made for its first turn. */
+  /** The search, created on first use. */
   get search(): CountSearch {
     this.#search ??= new CountSearch(this.#context, this.#source);
     return this.#search;
   }
 
-  /** The cost of the plan in hand: only cheaper ones are looked for. */
+  /** The cost of the current plan; only cheaper ones are of interest. */
   set scaledUpperBound(scaledCost: number) {
     this.search.scaledUpperBound = scaledCost;
   }

@@ -2,17 +2,17 @@ import type { Entry } from "../../heuristics/potential-model.ts";
 import { CHUNK, type SlicedWork, UNITS_AT_ONCE } from "../../work/work.ts";
 
 const EPSILON = 1e-9;
-/** A smaller pivot would lose too many digits. */
+/** Smaller pivots would lose too many digits. */
 const LEAST_PIVOT = 1e-7;
-/** Rows that do not exist: no count limits a column, or only one that rounding may have made. */
+/** No row: the column is unbounded, up to rounding. */
 const NONE = -1;
 const UNSURE = -2;
-/** Numbers that are copied, or filled in, in the time of a unit of work. */
+/** Numbers copied or filled per unit of work. */
 const COPIED_PER_UNIT = 8;
-/** Violations of the dual up to here are rounding. */
+/** Tolerance for dual feasibility. */
 const TOLERANCE = 1e-6;
 
-/** A constraint on counts: the sum of coefficient times count, over its entries, is at least `least`. */
+/** A constraint on counts: the weighted sum of its entries is at least `least`. */
 export interface CountConstraint {
   /** Pairs of count and coefficient. */
   readonly entries: readonly Entry[];
@@ -20,24 +20,25 @@ export interface CountConstraint {
 }
 
 /**
- * The linear program "the cheapest counts that meet all constraints", solved through its dual, whose first basis is
- * feasible because no price is negative. A further constraint is a further column of the dual: it is met from the
- * solution before it in a few pivots. A column of the tableau stands for whichever variable is not in the basis.
+ * A linear program for the cheapest counts under all constraints, solved through its dual, whose
+ * first basis is feasible because no price is negative. A new constraint is a new column of the
+ * dual, so that a few pivots lead from the last solution to the next. Slack columns are implicit: a
+ * column stands for whichever variable is outside the basis.
  */
 export class CoveringProgram {
   readonly #prices: Float64Array;
   #constraints: CountConstraint[] = [];
-  /** A row for each count, then the objective; the last entry of each is its bound. */
+  /** A row per count, then the objective; the last entry of each row is its bound. */
   #tableau: Float64Array;
   #stride: number;
   #columns = 0;
-  /** By column and by row: a count below the number of counts, else a constraint after that. */
+  /** By column and by row: the index of a count, or that of a constraint after all counts. */
   #columnVariable: number[] = [];
   #rowVariable: Int32Array;
   /** By count: its column, or -1 - its row. */
   #slackAt: Int32Array;
 
-  /** @param prices of each count; none is negative */
+  /** @param prices of each count; must not be negative */
   constructor(prices: Float64Array, room = 32) {
     const height = prices.length;
     this.#prices = prices;
@@ -52,12 +53,12 @@ export class CoveringProgram {
     }
   }
 
-  /** The integers that a pivot looks at. */
+  /** The integers that a pivot reads. */
   get size(): number {
     return this.#columns * (this.#prices.length + 1);
   }
 
-  /** Takes over another program for the same counts, with its solution. */
+  /** Copies another program for the same counts, with its solution. */
   copy(other: CoveringProgram): void {
     if (this.#tableau.length === other.#tableau.length) this.#tableau.set(other.#tableau);
     else this.#tableau = other.#tableau.slice();
@@ -69,7 +70,7 @@ export class CoveringProgram {
     this.#slackAt.set(other.#slackAt);
   }
 
-  /** Adds a constraint; the solution before it is the start of the next one. */
+  /** Adds a constraint and keeps the last solution as the start of the next one. */
   *add(constraint: CountConstraint): SlicedWork<void> {
     const height = this.#prices.length;
     if (this.#columns + 1 === this.#stride) yield* this.#widen();
@@ -107,7 +108,7 @@ export class CoveringProgram {
   /**
    * Continues to the optimum.
    *
-   * @returns whether there may be counts that meet all constraints
+   * @returns whether the constraints may be feasible
    */
   *solve(maxPivots: number): SlicedWork<boolean> {
     for (let pivot = 0; pivot < maxPivots; pivot++) {
@@ -122,7 +123,7 @@ export class CoveringProgram {
     return true;
   }
 
-  /** The least cost of counts that meet all constraints; 0 if too much was lost to rounding. */
+  /** The lowest cost under all constraints; 0 after too much rounding. */
   bound(): number {
     const height = this.#prices.length;
     const used = new Float64Array(height);
@@ -142,7 +143,7 @@ export class CoveringProgram {
     return sum;
   }
 
-  /** The solution's value of a count. */
+  /** A count in the solution. */
   countOf(count: number): number {
     const column = this.#slackAt[count] as number;
     if (column < 0) return 0;
@@ -230,7 +231,7 @@ export class CoveringProgram {
     const height = this.#prices.length;
     const stride = 2 * this.#stride;
     const tableau = new Float64Array((height + 1) * stride);
-    // An array that is made is filled with zeros.
+    // New arrays are already zero.
     let units = tableau.length / COPIED_PER_UNIT;
     for (let row = 0; row <= height; row++) {
       if (units >= CHUNK) {

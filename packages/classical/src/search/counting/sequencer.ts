@@ -3,20 +3,20 @@ import { isResource, type Task } from "../../model/task.ts";
 import type { Pausing, SearchContext } from "../context.ts";
 import { effectValue } from "../successors.ts";
 
-/** States that are looked at before giving up, beside those of the plan itself. */
+/** Most states tried besides those of the plan. */
 const MAX_STATES = 256;
-/** The most steps of a plan. */
+/** Most steps of a plan. */
 const MAX_STEPS = 4096;
 
-/** The ways in which steps are tried: what opens up others first, what leads elsewhere last. */
+/** Priorities of candidates: steps that enable others first, and moves last. */
 const OPENS = 0;
 const MAKES = 1;
 const LEADS = 2;
 
-/** Stands for effects that add or take, beside the values that others set. */
+/** Marks effects that add or subtract, in contrast to an assigned value. */
 const SUM = Number.NEGATIVE_INFINITY;
 
-/** A state on the way, and the steps that are still to be tried there. */
+/** A state of the depth-first search, with the candidates still to try. */
 interface Frame {
   readonly values: Int32Array;
   readonly candidates: readonly number[];
@@ -24,20 +24,21 @@ interface Frame {
 }
 
 /**
- * Brings operators that are to be played so and so often into an order in which each applies and the goal holds at the
- * end. What only adds is played as soon as it applies: it makes nothing impossible.
+ * Sequences operator counts: finds an order in which every operator applies and the goal holds at
+ * the end. Operators that only add are played as soon as they apply, because they never prevent
+ * another step.
  */
 export class Sequencer {
-  /** The steps in their order. */
+  /** The operators in order. */
   readonly plan: number[] = [];
   /**
-   * Set after a failure if all orders were tried: one of these operators is played more often by every plan that is
-   * none of those.
+   * Set after a failure if all orders were tried: every plan without such an order plays one of
+   * these operators more often.
    */
   beyond: readonly number[] | undefined;
   readonly #context: SearchContext;
   readonly #rank: Uint8Array;
-  /** By variable: whether more of it is never worse, and never lost. */
+  /** By variable: whether more of it is never worse and never lost to saturation. */
   readonly #isSteady: Uint8Array;
 
   constructor(context: SearchContext) {
@@ -49,7 +50,7 @@ export class Sequencer {
     );
   }
 
-  /** Whether there is such an order from the start. */
+  /** Whether a valid order exists from the start. */
   *run(counts: readonly number[]): Pausing<boolean> {
     const context = this.#context;
     const left = Int32Array.from(counts);
@@ -85,7 +86,7 @@ export class Sequencer {
     }
   }
 
-  /** Plays the next step of the last frame. Whether there is one. */
+  /** Plays the next candidate of the last frame. Returns whether there is one. */
   #step(frames: Frame[], left: Int32Array): boolean {
     const context = this.#context;
     const frame = frames[frames.length - 1] as Frame;
@@ -100,7 +101,7 @@ export class Sequencer {
     return false;
   }
 
-  /** The steps to try in the loaded state. Operators that apply there but are used up go to `beyond`. */
+  /** The candidates in the loaded state. Applicable operators whose count is used up go to `beyond`. */
   #candidates(left: Int32Array, beyond: Set<number>): readonly number[] {
     const context = this.#context;
     const { applicable } = context;
@@ -118,7 +119,7 @@ export class Sequencer {
     return candidates.sort((a, b) => (rank[a] as number) - (rank[b] as number) || a - b);
   }
 
-  /** Notes where it makes no difference when something is added, as long as it is early enough. */
+  /** Finds the variables for which the time of an addition does not matter. */
   #noteSteady(counts: readonly number[]): void {
     const { task, values } = this.#context;
     const { effects, effectStart, max } = task;
@@ -136,19 +137,19 @@ export class Sequencer {
         const variable = effects[at + 1] as number;
         const operand = effects[at + 2] as number;
         const known = set.get(variable);
-        // Sums do not depend on their order, and what all set to one value keeps it; a mixture is neither.
+        // Sums are independent of their order, and so is a single assigned value; mixtures are not.
         const kind = effects[at] === ASSIGN ? operand : SUM;
         if (effects[at] === COPY || (known !== undefined && known !== kind)) isSteady[variable] = 0;
         set.set(variable, kind);
         if (effects[at] !== INCREASE) continue;
         most[variable] = (most[variable] as number) + operand * count;
-        // Near the maximum some of it is lost.
+        // Near the maximum, additions saturate.
         if ((most[variable] as number) > (max[variable] as number)) isSteady[variable] = 0;
       }
     }
   }
 
-  /** Whether an operator takes nothing away, and nothing that it or another one adds is lost for that. */
+  /** Whether an operator only adds, and without loss to saturation. */
   #onlyAdds(operator: number): boolean {
     const { task, values } = this.#context;
     const { effects, effectStart } = task;

@@ -7,7 +7,7 @@ import { SliceLimits } from "../limits.ts";
 import { WorkspacePool } from "../workspace.ts";
 import { BlindSearch } from "./blind-search.ts";
 
-/** Counters that go up and down one by one, and a lock that opens when all are at five. */
+/** Counters in steps of one, and a lock that opens when all of them are at five. */
 function counters(count: number): Domain {
   const names = Array.from({ length: count }, (_, index) => `c${index}`);
   const counter = { type: "integer", min: 0, max: 9, default: 0 } as const;
@@ -31,7 +31,7 @@ function counters(count: number): Domain {
   });
 }
 
-/** A search with what is left of its slice. */
+/** A search with the rest of its slice. */
 interface Running {
   readonly blind: BlindSearch;
   run(slice: SearchSlice): SearchEnd;
@@ -71,7 +71,7 @@ it("says that nothing below a bound is left, but looks at goals up to it", () =>
 
 it("gives up soon where the space is large", () => {
   const { blind, run } = search(counters(6), { open: true });
-  // With expansions left: "slice" would say that they are not.
+  // With expansions left; otherwise the result would be "slice".
   expect(run({ expansions: 1000 })).toBe("memory");
   expect(blind.scaledLowerBound).toBeLessThanOrEqual(31_000);
 });

@@ -4,31 +4,31 @@ import type { OpenList } from "../lists/open-list.ts";
 import { CLOSED, OPEN, type StateStore } from "../states/state-store.ts";
 import type { Workspace, WorkspacePool } from "../workspace.ts";
 
-/** This many expansions without an estimate take about as long as one with an estimate. */
+/** Blind expansions that take about as long as one with an estimate. */
 const BATCH = 16;
-/** Conditions are checked for every operator: larger tasks get fewer expansions for one. */
+/** Applicability checks per batch: larger tasks get smaller batches. */
 const CHECKS_A_BATCH = 2048;
-/** Beyond this a space is not small, and estimates are what is needed. */
+/** A small state space is exhausted within this limit. */
 const MAX_EXPANSIONS = 1536;
-/** A space is not small, either, when so many more nodes are found than expanded. */
+/** Highest ratio of generated to expanded nodes in a small state space. */
 const MAX_GROWTH = 1.5;
 const GROWTH_SLACK = 88;
 
 /**
- * Expansions in turn with estimates and without, while the space may turn out to be small. Before
- * there is a plan, the turns with estimates get longer.
+ * Expansions per turn with and without estimates while the state space may be small. Until there is
+ * a plan, the informed turns get longer.
  */
 export const turns = { informed: 8, blind: 4, firstInformed: 4, firstBlind: 1 } as const;
 
 /**
- * Uniform-cost search (Dijkstra 1959) of spaces that turn out to be small: puzzles in which estimates
- * say little, and goals without a plan. A batch of its expansions counts as one.
+ * Uniform-cost search (Dijkstra 1959) for small state spaces: puzzles with weak estimates, and
+ * unsolvable goals. A batch of its expansions counts as one.
  */
 export class BlindSearch {
-  /** Operators of the cheapest plan, and its cost. */
+  /** Operators of the optimal plan, with its cost. */
   plan: number[] = [];
   scaledPlanCost = 0;
-  /** Only plans that cost less are looked for. */
+  /** Only plans below this cost are of interest. */
   scaledUpperBound: number = Number.POSITIVE_INFINITY;
   readonly #context: SearchContext;
   readonly #pool: WorkspacePool;
@@ -64,22 +64,22 @@ export class BlindSearch {
     this.#steps = this.#search();
   }
 
-  /** No plan is cheaper. */
+  /** No plan is cheaper than this. */
   get scaledLowerBound(): number {
     return Math.min(this.#open.minKey, this.scaledUpperBound);
   }
 
-  /** The memory that it takes, in bytes. */
+  /** Memory in bytes. */
   get bytes(): number {
     return this.#workspace.bytes;
   }
 
-  /** Gives the arrays back; the search is over. */
+  /** Releases the arrays of the finished search. */
   release(): void {
     this.#pool.release(this.#workspace);
   }
 
-  /** @returns "found" with a cheapest plan, "memory" when the space is not small */
+  /** @returns "found" with an optimal plan, "memory" if the state space is not small */
   run(): SearchEnd {
     return this.#steps.next().value;
   }
@@ -113,7 +113,7 @@ export class BlindSearch {
     return count > MAX_GROWTH * expanded + GROWTH_SLACK;
   }
 
-  /** Loads a node. Whether it is a goal. */
+  /** Loads a node. Returns whether it is a goal. */
   #reach(node: number): boolean {
     const context = this.#context;
     const store = this.#store;
@@ -129,7 +129,11 @@ export class BlindSearch {
     return this.#store.g.get(node) + this.#cheapest < this.scaledUpperBound;
   }
 
-  /** Enters the successors, from one of the operators that apply on. @returns where to resume in the next slice, or -1 */
+  /**
+   * Generates the successors, from one of the applicable operators on.
+   *
+   * @returns where to resume in the next slice, or -1
+   */
   #expand(node: number, from: number): number {
     const context = this.#context;
     const store = this.#store;

@@ -4,46 +4,46 @@ import type { SearchContext, SearchEnd } from "../context.ts";
 import type { Workspace } from "../workspace.ts";
 import type { OperatorPath } from "./operator-path.ts";
 
-/** Searches that a planner has in addition to its own: those of `@understudy/classical/competition`. */
+/** Additional searches of a planner, such as those of `@understudy/classical/competition`. */
 export interface SearchExtension {
   /**
-   * Finds steps that first plans take together with the step that begins them.
+   * Finds forced steps, which first plans take together with the step that starts them.
    *
    * @internal
    */
   readonly findForced: ForcedStepsFinder;
   /**
-   * The search that joins in next for a first plan; undefined where there is none.
+   * The search that joins the race for a first plan next; undefined for none.
    *
-   * @param joined the searches that have joined in, in their order
+   * @param joined the searches that have already joined, in order
    * @internal
    */
   nextSearch(joined: readonly JoiningSearch[]): NextSearch | undefined;
 }
 
-/** A search for a first plan that takes turns with relaxed plans. */
+/** An additional search for a first plan, in turns with the others. */
 export interface JoiningSearch {
-  /** The arrays that the search fills. */
+  /** The scratch memory of the search. */
   readonly workspace: Workspace;
-  /** Memory, in bytes. */
+  /** Memory in bytes. */
   readonly bytes: number;
-  /** The plan, once one is found. */
+  /** The plan, once found. */
   readonly plan: OperatorPath;
   run(): SearchEnd;
 }
 
-/** A search that may join in. */
+/** A search that may join. */
 export interface NextSearch {
-  /** The expansions of a turn from which on the search joins in: by then it holds up the others little. */
+  /** Length of a turn, in expansions, from which on the search joins. */
   readonly from: number;
   begin(parts: SearchParts): JoiningSearch;
 }
 
-/** The parts of the first search that a joining search works with. */
+/** The parts of the first-plan search that a joining search uses. */
 interface SearchParts {
   readonly context: SearchContext;
   readonly workspace: Workspace;
   readonly relaxed: RelaxedTask;
-  /** Whether the search may keep no more nodes. */
+  /** Whether the search has reached its memory limit. */
   readonly isFull: () => boolean;
 }

@@ -14,7 +14,10 @@ const resources = {
   extension: competitionSearches,
 };
 
-/** Relaxed plans lead on from count to count: they believe that both flags can be up at once. Only a jump gets there. */
+/**
+ * A trap for relaxed plans: they lead from count to count, as if both flags could be up at once.
+ * Only a jump reaches the goal.
+ */
 function endlessLure(length: number): Parameters<typeof loadDomain>[0] {
   const counts = Array.from({ length }, (_, index) => `c${index}`);
   const tools = counts.slice(1).flatMap((next, index): ToolDefinition[] => [
@@ -68,7 +71,7 @@ it("gives up its latest search, and goes on with the others, once the memory is 
   const context = new SearchContext(prepared, state);
   const limits = new SliceLimits({});
   context.limits = limits;
-  // The search by landmarks is the only one that asks.
+  // Only the landmark search reads it.
   let asked = 0;
   const isFull = (): boolean => asked++ === 0;
   const search = new FirstPlanSearch(context, resources, isFull, prepared.relaxed);
@@ -83,7 +86,7 @@ it("gives up its latest search, and goes on with the others, once the memory is 
   expect(search.plan.operators).not.toHaveLength(0);
 });
 
-/** Two of three stones lie in a cell, and can be moved on and on. Estimates believe that all three can. */
+/** Two of three stones fit into a cell and can be moved forever. Estimates assume that all three fit. */
 function endlessStones(length: number): Parameters<typeof loadDomain>[0] {
   const stones = ["red", "green", "blue"];
   const counts = Array.from({ length }, (_, index) => `c${index}`);

@@ -1,5 +1,5 @@
 /**
- * The searches that race for a first plan.
+ * The race for a first plan.
  *
  * @module
  */
@@ -11,45 +11,45 @@ import type { Workspace, WorkspacePool } from "../workspace.ts";
 import { turns } from "./blind-search.ts";
 import type { JoiningSearch, SearchExtension } from "./extension.ts";
 import { GreedySearch } from "./greedy-search.ts";
+import { Lookahead } from "./lookahead.ts";
 import { type OperatorPath, pathIn } from "./operator-path.ts";
-import { Plunge } from "./plunge.ts";
 
-/** Nodes of a search without others beside it, before a cheaper path to a known state is not followed any more. */
+/** Nodes of a search without competitors before it ignores cheaper paths to known states. */
 const PATIENCE = 512;
-/** Relaxed plans that lead straight on to the goal take no longer turns. */
-const PLUNGING_TURN = 64;
-/** Relaxed plans go on alone while each turn leaves no more than this part of the lowest estimate. */
+/** Longest turn of relaxed plans while each leads on. */
+const LOOKAHEAD_TURN = 64;
+/** Relaxed plans keep the next turn if each turn lowers the estimate to this fraction. */
 const PROGRESS = 0.85;
 /**
- * In longer turns relaxed plans come nearer to the goal, if at all, by looking at very many states: the other searches
- * join in anyway, and turns of relaxed plans are half as long as theirs.
+ * Beyond this turn length relaxed plans progress only by brute force, if at all. The other searches
+ * join in any case then, and turns of relaxed plans are half as long as theirs.
  */
 const LONG_TURN = 256;
 
 /**
- * The search for a first plan: relaxed plans by cost are played ahead. Once that has not led to a plan for a while, the
- * searches of an extension take turns with it. Turns get longer, so whichever is made for the task takes little more
- * than its share of them.
+ * The search for a first plan. It begins with relaxed-plan lookahead by cost. If that takes long,
+ * the searches of an extension take turns with it. Turns get longer, so the search that fits the
+ * task takes little more than its share.
  */
 export class FirstPlanSearch {
   readonly #context: SearchContext;
   readonly #pool: WorkspacePool;
   readonly #isFull: () => boolean;
-  /** Undefined where there is no relaxation, and so no other search. */
+  /** Undefined without a relaxation, and then no other search joins. */
   readonly #relaxed: RelaxedTask | undefined;
   readonly #extension: SearchExtension | undefined;
-  #plunge: Plunge | undefined;
+  #lookahead: Lookahead | undefined;
   readonly #workspace: Workspace;
   #greedy: GreedySearch | undefined;
-  /** The searches that have joined in. */
+  /** The searches that have joined. */
   readonly #joined: JoiningSearch[] = [];
-  /** The number of such searches that there is memory for. */
+  /** The number of joined searches that fit into memory. */
   #mostJoined: number;
-  /** The search at turn: 0 for relaxed plans, else the number of a search that has joined in. */
+  /** The current search: 0 for relaxed plans, otherwise the number of a joined search. */
   #turn = 0;
-  /** The lowest estimate that relaxed plans had led to when their last turn was over. */
+  /** The lowest estimate at the end of the relaxed plans' last turn. */
   #leastH = Number.POSITIVE_INFINITY;
-  /** Expansions of the longest turn of this round. */
+  /** Expansions of the longest turn in this round. */
   #longest: number = turns.firstInformed;
 
   constructor(
@@ -65,17 +65,17 @@ export class FirstPlanSearch {
     this.#extension = extension;
     this.#mostJoined = relaxed === undefined ? 0 : Number.POSITIVE_INFINITY;
     this.#workspace = pool.acquire();
-    // Those who watch want to see nodes.
+    // A trace should show nodes.
     if (context.trace === undefined && context.task.checks.length === 0) {
-      this.#plunge = new Plunge(context, this.#workspace);
+      this.#lookahead = new Lookahead(context, this.#workspace);
     } else this.#greedy = this.#greedySearch();
   }
 
-  #greedySearch(plunge?: Plunge): GreedySearch {
-    // The searches of an extension prove with fewer nodes that there is no plan.
+  #greedySearch(lookahead?: Lookahead): GreedySearch {
+    // The searches of an extension prove unsolvability with fewer nodes.
     const isAlone = this.#extension === undefined || this.#relaxed === undefined;
     const patience = isAlone ? PATIENCE : Number.POSITIVE_INFINITY;
-    const options = { plunge, patience };
+    const options = { lookahead, patience };
     return new GreedySearch(this.#context, this.#workspace, this.#isFull, options);
   }
 
@@ -85,11 +85,11 @@ export class FirstPlanSearch {
     return isHalf ? this.#longest / 2 : this.#longest;
   }
 
-  /** The memory that it takes, in bytes. */
+  /** Memory in bytes. */
   get bytes(): number {
-    const plunge = this.#plunge?.bytes ?? 0;
+    const lookahead = this.#lookahead?.bytes ?? 0;
     const greedy = this.#greedy === undefined ? 0 : this.#workspace.bytes;
-    return this.#joined.reduce((sum, { bytes }) => sum + bytes, plunge + greedy);
+    return this.#joined.reduce((sum, { bytes }) => sum + bytes, lookahead + greedy);
   }
 
   run(): SearchEnd {
@@ -102,46 +102,46 @@ export class FirstPlanSearch {
   #continue(): SearchEnd {
     if (this.#turn > 0) return this.#joinedAt(this.#turn - 1).run();
     if (this.#greedy === undefined) {
-      const plunge = this.#plunge as Plunge;
-      const end = plunge.run();
+      const lookahead = this.#lookahead as Lookahead;
+      const end = lookahead.run();
       if (end !== "stuck") return end;
-      this.#greedy = this.#greedySearch(plunge);
+      this.#greedy = this.#greedySearch(lookahead);
     }
     return this.#greedy.run();
   }
 
-  /** The plan that was found by the search at turn, as operators, and its cost. */
+  /** The plan of the current search, with its cost. */
   get plan(): OperatorPath {
     if (this.#turn > 0) return this.#joinedAt(this.#turn - 1).plan;
-    if (this.#greedy === undefined) return (this.#plunge as Plunge).plan;
+    if (this.#greedy === undefined) return (this.#lookahead as Lookahead).plan;
     return pathIn(this.#workspace, this.#greedy.goalNode);
   }
 
-  /** Whether relaxed plans have led on from the start until now, and not for long. */
-  get isPlunging(): boolean {
-    return this.#greedy?.isPlunging !== false && this.#longest <= PLUNGING_TURN;
+  /** Whether every relaxed plan has led on so far, within short turns. */
+  get leadsOn(): boolean {
+    return this.#greedy?.leadsOn !== false && this.#longest <= LOOKAHEAD_TURN;
   }
 
-  /** The way to the most promising state that was seen. */
+  /** The path to the state with the lowest estimate. */
   get best(): OperatorPath {
     if (this.#greedy !== undefined) return pathIn(this.#workspace, this.#greedy.bestNode);
-    return (this.#plunge as Plunge).best;
+    return (this.#lookahead as Lookahead).best;
   }
 
-  /** Gives the arrays back; the search is over. */
+  /** Releases the arrays of the finished search. */
   release(): void {
     this.#pool.release(this.#workspace);
     for (const { workspace } of this.#joined) this.#pool.release(workspace);
   }
 
-  /** A turn is over. Those of the next round are longer. */
+  /** Ends a turn. Turns of the next round are longer. */
   #passOn(): void {
     const isStuck = this.#turn > 0 || this.#longest > LONG_TURN || this.#isStuck();
     this.#turn = isStuck && this.#hasNext() ? this.#turn + 1 : 0;
     if (this.#turn === 0) this.#longest *= 2;
   }
 
-  /** Whether there is a search after the one at turn; it joins in if it has not yet. */
+  /** Whether there is a search after the current one; joins it if necessary. */
   #hasNext(): boolean {
     const joined = this.#joined;
     if (this.#turn < joined.length) return true;
@@ -159,7 +159,7 @@ export class FirstPlanSearch {
     return true;
   }
 
-  /** Leaves the memory of the search that joined last to the others. Whether there was one. */
+  /** Frees the memory of the last joined search for the others. Returns whether there was one. */
   #dropLatest(): boolean {
     const latest = this.#joined.pop();
     this.#mostJoined = this.#joined.length;
@@ -169,9 +169,9 @@ export class FirstPlanSearch {
     return true;
   }
 
-  /** Whether a turn has brought relaxed plans hardly any nearer to the goal. */
+  /** Whether the last turn hardly lowered the estimate. */
   #isStuck(): boolean {
-    const { bestH } = (this.#greedy ?? this.#plunge) as { readonly bestH: number };
+    const { bestH } = (this.#greedy ?? this.#lookahead) as { readonly bestH: number };
     const isStuck = bestH > PROGRESS * this.#leastH;
     this.#leastH = bestH;
     return isStuck;

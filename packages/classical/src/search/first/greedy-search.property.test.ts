@@ -9,7 +9,7 @@ import {
 import { arbitraryProblem, UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { PreparedTask } from "../../prepared/prepared-task.ts";
+import type { PreparedTask } from "../../task-cache/prepared-task.ts";
 import { preparePart, prepareParts } from "../../testing/prepare.ts";
 import { SearchContext } from "../context.ts";
 import { SliceLimits } from "../limits.ts";
@@ -18,7 +18,7 @@ import { GreedySearch } from "./greedy-search.ts";
 
 const cases = Number(process.env["CASES"] ?? 300);
 
-/** How the search for a part ends, its plan, and the expansions. */
+/** The result of a search for one part: its end, its plan, and its expansions. */
 function search(part: PreparedTask, state: PackedState, patience?: number) {
   const context = new SearchContext(part, state);
   const workspace = new Workspace();

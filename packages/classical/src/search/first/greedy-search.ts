@@ -4,46 +4,46 @@ import type { OpenList } from "../lists/open-list.ts";
 import type { RelaxedPlanPlayer } from "../player/relaxed-plan-player.ts";
 import { CLOSED, OPEN, type StateStore } from "../states/state-store.ts";
 import type { Workspace } from "../workspace.ts";
-import type { Plunge } from "./plunge.ts";
+import type { Lookahead } from "./lookahead.ts";
 
-/** Flag in the state of a node: its estimate is its own, not passed on from its parent. */
+/** Node flag: its estimate is its own, not inherited from its parent. */
 const EVALUATED = 4;
-/** Flag in the state of a node that waits among the helpful ones as well. */
+/** Node flag: it is in the preferred open list, too. */
 const HELPFUL = 8;
 
-/** Weight of the estimate against the cost so far: nothing but the estimate counts. */
+/** The weight of pure greedy search: only the estimate counts. */
 const GREEDY: number = Number.POSITIVE_INFINITY;
 
-/** The beginning of a search. */
+/** Options of a greedy search. */
 interface GreedyOptions {
   /** The weight of the estimate. */
   readonly weight?: number;
-  /** A way from the start that is known. */
-  readonly plunge?: Plunge | undefined;
+  /** A finished lookahead whose states become the first nodes. */
+  readonly lookahead?: Lookahead | undefined;
   /**
-   * Nodes until a state counts as known even where a cheaper path leads to it: the proof that there is no plan then
-   * takes far fewer. Default: no limit, so that cheaper paths are always followed.
+   * Nodes before cheaper paths to known states are ignored, which makes a proof of unsolvability
+   * much smaller. Default: no limit, so cheaper paths are always followed.
    */
   readonly patience?: number;
 }
 
 /**
- * The first plan: greedy best-first search with the FF heuristic. Estimates are deferred to when a
- * node is taken (Helmert 2006); helpful actions fill a second queue that is served three times in four
- * and filters nothing; and from each node the relaxed plan is played as far as it goes, which often
- * leads most of the way (lookahead, Vidal 2004). Complete: it ends with a plan or with the proof that
- * there is none. With a finite weight it is weighted A* instead and improves
- * on plans that are known.
+ * Greedy best-first search for a first plan, with the FF heuristic. Evaluation is deferred until a
+ * node is expanded (Helmert 2006). Helpful actions fill a preferred open list that serves three
+ * expansions in four; no successor is pruned. From each node the relaxed plan is played as far as
+ * possible, which often leads most of the way (lookahead, Vidal 2004). Complete: it ends with a
+ * plan or a proof that there is none. With a finite weight it is weighted A*, which improves known
+ * plans.
  */
 export class GreedySearch {
   goalNode = -1;
-  /** The node with the lowest estimate seen. */
+  /** The node with the lowest estimate so far. */
   bestNode = 0;
   /** Its estimate. */
   bestH: number = Number.POSITIVE_INFINITY;
-  /** Whether each relaxed plan that was played so far led on to a new state. */
-  isPlunging = true;
-  /** Only plans that cost less are looked for. */
+  /** Whether every relaxed plan so far led to a new state. */
+  leadsOn = true;
+  /** Only plans below this cost are of interest. */
   scaledUpperBound: number = Number.POSITIVE_INFINITY;
   readonly #weight: number;
   readonly #patience: number;
@@ -53,7 +53,7 @@ export class GreedySearch {
   readonly #isFull: () => boolean;
   readonly #open: OpenList;
   readonly #preferred: OpenList;
-  /** By operator: whether it helps the node that is being expanded. */
+  /** By operator: whether it is helpful in the current node. */
   readonly #isHelpful: Uint8Array;
   readonly #steps: Generator<SearchEnd, never, void>;
   #turn = 0;
@@ -62,7 +62,7 @@ export class GreedySearch {
     context: SearchContext,
     workspace: Workspace,
     isFull: () => boolean,
-    { weight = GREEDY, plunge, patience = Number.POSITIVE_INFINITY }: GreedyOptions = {},
+    { weight = GREEDY, lookahead, patience = Number.POSITIVE_INFINITY }: GreedyOptions = {},
   ) {
     this.#weight = weight;
     this.#patience = patience;
@@ -77,39 +77,39 @@ export class GreedySearch {
     workspace.clear(context.layout);
     packLanes(context.task, context.layout, context.start, context.lanes, 0);
     const root = store.add(context.lanes, 0, -1, -1);
-    this.#steps = this.#search(root, plunge);
+    this.#steps = this.#search(root, lookahead);
   }
 
   /**
-   * Enters the states of a plunge, as if they had been looked at here.
+   * Enters the states of a lookahead as nodes.
    *
-   * @returns the node to go on from: the last one that was estimated, or one behind it without a plan
+   * @returns the node to continue from: the last evaluated one, or a later one that is a dead end
    */
-  *#follow(plunge: Plunge, root: number): Pausing<number> {
+  *#follow(lookahead: Lookahead, root: number): Pausing<number> {
     const store = this.#store;
     const nodes = [root];
-    const last = plunge.count - 1;
-    let h = plunge.estimateAt(0);
+    const last = lookahead.count - 1;
+    let h = lookahead.estimateAt(0);
     let start = root;
     this.#enter(root, h);
     for (let index = 1; index <= last; index++) {
-      const parent = nodes[plunge.parentOf(index)] as number;
+      const parent = nodes[lookahead.parentOf(index)] as number;
       this.#context.load(store, parent);
-      const child = this.#successor(parent, plunge.operatorAt(index));
+      const child = this.#successor(parent, lookahead.operatorAt(index));
       const node = child < 0 ? store.known : child;
       nodes.push(node);
       if (child >= 0) store.h.set(node, h);
-      const isEstimated = plunge.estimateAt(index) >= 0;
-      const isEnd = index === last && plunge.isDeadEnd;
+      const isEstimated = lookahead.estimateAt(index) >= 0;
+      const isEnd = index === last && lookahead.isDeadEnd;
       this.#push(this.#open, isEstimated || isEnd ? start : node, h);
       if (isEnd) return node;
       if (isEstimated) {
         start = node;
-        h = plunge.estimateAt(index);
+        h = lookahead.estimateAt(index);
         this.#enter(node, h);
       }
       if (this.#context.isLateAfterState()) {
-        plunge.isFresh = false;
+        lookahead.isFresh = false;
         yield "slice";
       }
     }
@@ -122,19 +122,19 @@ export class GreedySearch {
     return this.#steps.next().value;
   }
 
-  *#search(root: number, plunge: Plunge | undefined): Generator<SearchEnd, never, void> {
+  *#search(root: number, lookahead: Lookahead | undefined): Generator<SearchEnd, never, void> {
     const store = this.#store;
     const context = this.#context;
-    let next = plunge === undefined ? root : yield* this.#follow(plunge, root);
-    /** Whether the first node was estimated just now, and an expansion taken for it. */
-    let isFirstFresh = plunge?.isFresh === true;
+    let next = lookahead === undefined ? root : yield* this.#follow(lookahead, root);
+    /** Whether the lookahead has just evaluated the first node and paid its expansion. */
+    let isFirstFresh = lookahead?.isFresh === true;
     for (;;) {
       const isFresh = isFirstFresh;
       isFirstFresh = false;
       while (this.#isFull()) yield "memory";
       while (!isFresh && !context.limits.spend()) yield "slice";
       const node = next >= 0 ? next : this.#take();
-      this.isPlunging &&= next >= 0;
+      this.leadsOn &&= next >= 0;
       next = -1;
       if (node < 0) {
         yield "exhausted";
@@ -177,7 +177,7 @@ export class GreedySearch {
     this.goalNode = node;
   }
 
-  /** Keeps the estimate of a node. Whether the goal may be reached from it. */
+  /** Stores the estimate of a node. Returns whether it is no dead end. */
   #enter(node: number, h: number): boolean {
     const store = this.#store;
     if (h === Number.POSITIVE_INFINITY) {
@@ -207,7 +207,7 @@ export class GreedySearch {
     return open.pop();
   }
 
-  /** Notes which operators help a node, which was the last one to be estimated. */
+  /** Marks the helpful operators of the last evaluated node. */
   #beginToExpand(node: number): void {
     const isHelpful = this.#isHelpful;
     const { helpful, helpfulCount } = this.#context.kit.estimator;
@@ -218,7 +218,7 @@ export class GreedySearch {
   }
 
   /**
-   * Enters the successors of the loaded state of a node, from one of the operators that apply on.
+   * Generates the successors of the loaded node, from one of the applicable operators on.
    *
    * @returns where to resume in the next slice, or -1
    */
@@ -249,8 +249,8 @@ export class GreedySearch {
   }
 
   /**
-   * Lets a node that waits already wait among the helpful ones as well, once a helpful operator leads to it. Others
-   * stay where they are: to take each up for the sake of a better way to it costs more than it brings.
+   * Adds an open node to the preferred list once a helpful operator leads to it. Other nodes keep
+   * their place: updating each for a cheaper path costs more than it gains.
    */
   #meetAgain(node: number, h: number): void {
     const store = this.#store;
@@ -259,7 +259,7 @@ export class GreedySearch {
     this.#prefer(node, Math.min(h, store.h.get(node)));
   }
 
-  /** The node that an operator leads to from the loaded state of `node`; -1 if it is known. */
+  /** The successor of `node` by an operator; -1 if it is known. */
   #successor(node: number, operator: number): number {
     const store = this.#store;
     const context = this.#context;
@@ -280,10 +280,10 @@ export class GreedySearch {
   }
 
   /**
-   * Plays the relaxed plan from the loaded state as far as it goes. States on the way are entered
-   * like any others.
+   * Plays the relaxed plan from the loaded state as far as possible. Its states become ordinary
+   * nodes.
    *
-   * @returns the last new node, or -1 if there is none
+   * @returns the last new node, or -1 for none
    */
   *#lookAhead(start: number): Pausing<number> {
     const store = this.#store;
@@ -315,7 +315,7 @@ export class GreedySearch {
     return last === node ? last : this.#leave(last, h);
   }
 
-  /** The way ended in a known state: the last new one waits like any other. */
+  /** Puts the last new node into the open list, after the path ended in a known state. */
   #leave(last: number, h: number): number {
     if (last >= 0) this.#push(this.#open, last, h);
     return -1;

@@ -1,22 +1,22 @@
 import { LongInts } from "../../work/long-numbers.ts";
 
-/** Keys beyond share the last bucket. */
+/** Larger keys share the last bucket. */
 const MAX_KEY = 0xffff;
 
 /**
- * A priority queue of nodes by small whole numbers: lowest key first, then the oldest. Lists in one array that
- * grows by blocks (Dial 1969).
+ * A bucket queue of nodes: lowest key first, then oldest. Its lists share one array that grows in
+ * blocks (Dial 1969).
  */
 export class BucketList {
-  /** Bytes for one entry. */
+  /** Bytes per entry. */
   static readonly BYTES = 8;
   size = 0;
-  /** The most entries that the array has held at once. */
+  /** The peak number of entries. */
   mostEntries = 0;
   readonly #nodes: LongInts = new LongInts();
-  /** The entry behind each in its bucket, or in the list of those that are free; -1 behind the last. */
+  /** The next entry in the bucket, or in the free list; -1 after the last. */
   readonly #next: LongInts = new LongInts();
-  /** By key: the first and the last entry plus one; 0 where the bucket is empty. */
+  /** By key: the first and the last entry plus one; 0 for an empty bucket. */
   readonly #first: LongInts = new LongInts();
   readonly #last: LongInts = new LongInts();
   #free = -1;
@@ -70,7 +70,7 @@ export class BucketList {
     return this.#nodes.get(entry);
   }
 
-  /** An entry that is free. */
+  /** A free entry. */
   #take(): number {
     const free = this.#free;
     if (free >= 0) {

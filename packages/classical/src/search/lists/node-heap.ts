@@ -1,10 +1,10 @@
 const INITIAL_CAPACITY = 32;
-/** Doubling so many entries takes some tens of microseconds. */
+/** Doubling an array of this size takes some tens of microseconds. */
 const MAX_CAPACITY = 16_384;
 
 /**
- * A binary heap of nodes: lowest key first, then lowest tie, then the newest. In typed arrays that double up to a
- * limit; nothing is allocated per entry.
+ * A binary heap of nodes: lowest key first, then lowest tie, then newest. Its typed arrays double
+ * up to a limit; entries need no allocation.
  */
 export class NodeHeap {
   size = 0;
@@ -22,12 +22,12 @@ export class NodeHeap {
     this.size = 0;
   }
 
-  /** Whether no more entries fit in. */
+  /** Whether the heap is full. */
   get isFull(): boolean {
     return this.size === MAX_CAPACITY;
   }
 
-  /** @param serial tells which of equal entries is the newest */
+  /** @param serial higher for newer entries */
   push(node: number, key: number, tie: number, serial: number): void {
     if (this.size === this.#nodes.length) this.#grow();
     const keys = this.#keys;
@@ -55,12 +55,12 @@ export class NodeHeap {
     return node;
   }
 
-  /** Whether its first entry comes before that of another heap; neither is empty. */
+  /** Whether its first entry precedes that of another heap. Neither may be empty. */
   comesBefore(other: NodeHeap): boolean {
     return this.#before(0, other, 0);
   }
 
-  /** Puts the entry at `from`, the last one, where it belongs below the root. */
+  /** Moves the last entry, at `from`, to its position below the root. */
   #sink(from: number): void {
     const key = this.#keys[from] as number;
     const tie = this.#ties[from] as number;
@@ -87,7 +87,7 @@ export class NodeHeap {
     this.#nodes[at] = node;
   }
 
-  /** Whether an entry comes before one of a heap. */
+  /** Whether an entry precedes an entry of another heap. */
   #before(entry: number, heap: NodeHeap, other: number): boolean {
     const key = this.#keys[entry] as number;
     const otherKey = heap.#keys[other] as number;

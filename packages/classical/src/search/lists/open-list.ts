@@ -1,5 +1,5 @@
 /**
- * Queues of what waits to be expanded.
+ * Open lists.
  *
  * @module
  */
@@ -7,18 +7,18 @@
 import { NodeHeap } from "./node-heap.ts";
 
 /**
- * A priority queue of nodes: lowest key first, then lowest tie, then the newest. Heaps of bounded size, so that
- * nothing long is ever copied all at once; most searches need a single one. Never looks at the nodes: an entry that
- * went stale is recognised when it is taken.
+ * The open list: lowest key first, then lowest tie, then newest. Heaps of bounded size, so that no
+ * long array is ever copied at once; most searches need a single heap. Stale entries stay in the
+ * list, and callers skip them.
  */
 export class OpenList {
-  /** Bytes for one entry. */
+  /** Bytes per entry. */
   static readonly BYTES = 28;
   size = 0;
-  /** The most entries that it held at once. */
+  /** The peak number of entries. */
   mostEntries = 0;
   readonly #heaps: NodeHeap[] = [new NodeHeap()];
-  /** The heap that takes new entries. */
+  /** The heap for new entries. */
   #last: NodeHeap = this.#heaps[0] as NodeHeap;
   #serial = 0;
 
@@ -61,7 +61,7 @@ export class OpenList {
     return first;
   }
 
-  /** All new entries go to a heap that is not full. */
+  /** Selects a heap with room for new entries. */
   #makeRoom(): void {
     let last = this.#heaps.find((heap) => !heap.isFull);
     if (last === undefined) {

@@ -1,49 +1,49 @@
 import { CostHeap, holds } from "@understudy/planner-core/compiled";
 import type { Task } from "../../model/task.ts";
-import type { Roads } from "../../prepared/roads.ts";
+import type { PureMoves } from "../../task-cache/pure-moves.ts";
 import type { SearchContext } from "../context.ts";
 
-/** The end of a way. */
+/** The end of a path. */
 const END = -1;
-/** Tests and moves that are looked at for one way: longer searches leave it to estimates. */
+/** Most tests and moves examined per path. A longer search would not pay. */
 const MAX_LOOKS = 16_384;
 
 /**
- * The cheapest way on the roads of a map to where one of some operators applies that does not apply here, and asks for
- * nothing else that does not hold (Dijkstra 1959).
+ * The cheapest path of pure moves, as on a map, to a value where one of some operators applies. Its
+ * operators have no other failing condition (Dijkstra 1959).
  */
 export class ConnectingWay {
-  /** The operators of the way that are left, the next one last. */
+  /** The remaining moves of the path, the next one last. */
   readonly left: number[] = [];
-  /** Integers that were read for the last answer, about. */
+  /** Approximate number of integers read by the last call. */
   units = 0;
   #task!: Task;
   #values!: Int32Array;
-  #roads!: Roads;
+  #pureMoves!: PureMoves;
   readonly #queue: CostHeap = new CostHeap(64);
-  /** By list of moves, and so by value of a variable: the question in which it was met last. */
+  /** By list of moves, and so by value of a variable: the last query that reached it. */
   #met: Int32Array = new Int32Array(0);
-  /** The question in which it was wanted last. */
+  /** The last query with it as a target. */
   #wanted: Int32Array = new Int32Array(0);
   #cost: Float64Array = new Float64Array(0);
   /** The move that leads there. */
   #by: Int32Array = new Int32Array(0);
   #question = 0;
-  /** The variables that some operator wants moved. */
+  /** The variables with targets. */
   readonly #variables: number[] = [];
   #looksLeft = 0;
 
   /**
-   * Looks for a way from the loaded state.
+   * Looks for a path from the loaded state.
    *
-   * @param operators those to be made applicable; -1 stands for none
-   * @returns whether `left` has it
+   * @param operators the operators to enable; -1 for removed ones
+   * @returns whether `left` holds a path
    */
   find(context: SearchContext, operators: Int32Array, count: number): boolean {
     this.leave();
     this.units = 0;
-    if (context.roads === undefined) return false;
-    this.#begin(context, context.roads);
+    if (context.pureMoves === undefined) return false;
+    this.#begin(context, context.pureMoves);
     for (let step = 0; step < count && this.#looksLeft > 0; step++) {
       const operator = operators[step] as number;
       if (operator >= 0) this.#want(operator);
@@ -54,20 +54,20 @@ export class ConnectingWay {
     return this.left.length > 0;
   }
 
-  /** Forgets the rest of the way. */
+  /** Drops the rest of the path. */
   leave(): void {
-    // To set the length of an array takes longer than a step, even where it is that already.
+    // Setting `length` takes longer than a step, even without a change.
     if (this.left.length > 0) this.left.length = 0;
   }
 
-  #begin({ task, values }: SearchContext, roads: Roads): void {
+  #begin({ task, values }: SearchContext, pureMoves: PureMoves): void {
     this.#task = task;
     this.#values = values;
-    this.#roads = roads;
+    this.#pureMoves = pureMoves;
     this.#variables.length = 0;
     this.#looksLeft = MAX_LOOKS;
     this.#question++;
-    const lists = roads.start.length - 1;
+    const lists = pureMoves.start.length - 1;
     if (this.#met.length >= lists) return;
     this.#met = new Int32Array(lists);
     this.#wanted = new Int32Array(lists);
@@ -75,7 +75,7 @@ export class ConnectingWay {
     this.#by = new Int32Array(lists);
   }
 
-  /** Notes the values of the one variable for which an operator waits. */
+  /** Marks the value of the single variable that an operator waits for. */
   #want(operator: number): void {
     const { code, codeStart, tests, testStart } = this.#task.compiled;
     const values = this.#values;
@@ -90,7 +90,7 @@ export class ConnectingWay {
     }
     if (failing === END) return;
     const variable = tests[failing] as number;
-    const list = this.#roads.firstList[variable] as number;
+    const list = this.#pureMoves.firstList[variable] as number;
     if (list < 0) return;
     const from = codeStart[operator] as number;
     const to = codeStart[operator + 1] as number;
@@ -104,13 +104,13 @@ export class ConnectingWay {
   }
 
   /**
-   * Keeps the cheapest way of a variable to a value that is wanted, if it costs less than another one.
+   * Finds the cheapest path of a variable to a target, if it is cheaper than the best one so far.
    *
-   * @returns what the kept one costs
+   * @returns the cost of the best path
    */
   #go(variable: number, most: number): number {
     const queue = this.#queue;
-    const { firstList, start } = this.#roads;
+    const { firstList, start } = this.#pureMoves;
     const first = firstList[variable] as number;
     const min = this.#task.min[variable] as number;
     const anywhere = first + (this.#task.max[variable] as number) - min + 1;
@@ -132,16 +132,16 @@ export class ConnectingWay {
     return most;
   }
 
-  /** Takes some moves from a value. */
+  /** Relaxes some of the moves from a value. */
   #follow(from: number, end: number, list: number, first: number, cost: number): void {
     const { scaledCost, compiled, effects, effectStart, min } = this.#task;
     const { tests, testStart } = compiled;
     for (let at = from; at < end; at++) {
       this.#looksLeft--;
-      const operator = this.#roads.operators[at] as number;
+      const operator = this.#pureMoves.operators[at] as number;
       const test = testStart[operator] as number;
       const variable = effects[(effectStart[operator] as number) + 1] as number;
-      // Those that are disabled ask for what never holds.
+      // The test of a disabled operator never holds.
       if (test < (testStart[operator + 1] as number)) {
         const value = list - first + (min[variable] as number);
         if (value < (tests[test + 1] as number) || value > (tests[test + 2] as number)) continue;

@@ -2,19 +2,19 @@ import type { CompiledConditions } from "../../model/task.ts";
 
 /** The end of a list. */
 const END = -1;
-/** Behind all entries: nothing is listed of a step that does not apply. */
+/** After all entries: marks a step that does not apply. */
 const NEVER = 0x7fffffff;
-/** The step of an entry, its test, and the entry of the same variable before it. */
+/** Integers of an entry: its step, its test, and the variable's previous entry. */
 const ENTRY = 3;
-/** Entries of steps that no longer apply are dropped at last when there are many times as many as are needed. */
+/** Stale entries are removed when there are this many times the necessary entries. */
 const SPARE = 4;
 const MIN_ENTRIES = 1024;
 
-/** The tests of steps that apply, by variable. Those of steps that no longer do are dropped where they are met. */
+/** The tests of applicable steps, by variable. Stale entries are removed when they come up. */
 export class PassedTests {
-  /** Entries that may still be looked at for the question in hand. */
+  /** Entries that the current query may still examine. */
   looksLeft = 0;
-  /** The test of the step that was found last. */
+  /** The test of the last step found. */
   test = 0;
   #compiled!: CompiledConditions;
   /** By step: its first entry. */
@@ -25,7 +25,7 @@ export class PassedTests {
   #end = 0;
   #most = 0;
 
-  /** Forgets all, and makes room for steps. */
+  /** Clears all lists, and makes room for steps. */
   clear(compiled: CompiledConditions, steps: number, variables: number): void {
     this.#compiled = compiled;
     if (this.#first.length < steps) this.#first = new Int32Array(2 * steps);
@@ -35,12 +35,12 @@ export class PassedTests {
     this.#end = 0;
   }
 
-  /** Allows for many times as many entries as there are. */
+  /** Sets the limit on stale entries from the current number. */
   bound(): void {
     this.#most = SPARE * this.#end + ENTRY * MIN_ENTRIES;
   }
 
-  /** Whether most entries are those of steps that no longer apply. */
+  /** Whether most entries are stale. */
   get isStale(): boolean {
     return this.#end > this.#most;
   }
@@ -71,16 +71,16 @@ export class PassedTests {
     this.#end = at;
   }
 
-  /** The step does not apply any more. */
+  /** Marks a step as inapplicable. */
   delete(step: number): void {
     this.#first[step] = NEVER;
   }
 
   /**
-   * A step that does not apply with a value of a variable; -1 if there is none.
+   * A step that a new value of a variable would make inapplicable; -1 for none.
    *
    * @param operators by step, its operator
-   * @param operator the steps of this one do not count
+   * @param operator steps of this operator do not count
    */
   failing(variable: number, value: number, operators: Int32Array, operator: number): number {
     const { tests } = this.#compiled;

@@ -6,28 +6,28 @@ import { PassedTests } from "./passed-tests.ts";
 
 /** The end of a list. */
 const END = -1;
-/** Stands for the value of a test that several values pass. */
+/** Marks a test that several values pass. */
 const SEVERAL = 0x7fffffff;
 const MIN_STEPS = 64;
 const MIN_BUCKETS = 64;
-/** More looks than there are tests. */
+/** More than there are tests. */
 const UNLIMITED = 0x7fffffff;
-/** The most steps of which one integer has a bit for each. */
+/** Most steps with a bit each in one integer. */
 export const MOST_IN_WORD = 32;
 
 /**
- * The steps of a relaxed plan that are left, and which of them apply in a state that changes step by step. Each that
- * does not waits for one of its tests that fails, and is looked at again once its variable takes a value that passes
- * (as literals are watched by solvers of formulas; Moskewicz and others 2001).
+ * The remaining steps of a relaxed plan, with the applicable ones, while the state changes step by
+ * step. An inapplicable step waits for one of its failing tests and is examined again once the
+ * variable takes a passing value (watched literals, as in SAT solvers; Moskewicz and others 2001).
  */
 export class PlannedSteps {
-  /** The number of steps, with those that were taken out. */
+  /** The number of steps, including removed ones. */
   count = 0;
-  /** By step: its operator; -1 once it is taken out. */
+  /** By step: its operator; -1 once removed. */
   operators: Int32Array = new Int32Array(MIN_STEPS);
-  /** The number of steps that apply. */
+  /** The number of applicable steps. */
   readyCount = 0;
-  /** A bit for each of them. */
+  /** A bit for each applicable step. */
   #ready: Int32Array = new Int32Array(MIN_STEPS);
   #areFew = true;
   #context!: SearchContext;
@@ -35,28 +35,28 @@ export class PlannedSteps {
   #compiled!: CompiledConditions;
   #values!: Int32Array;
   readonly #passed: PassedTests = new PassedTests();
-  /** By step that waits: the test that it waits for; `END` where that is no test. */
+  /** By waiting step: its awaited test; `END` for a condition that is no test. */
   #awaited: Int32Array = new Int32Array(0);
-  /** By step that waits for a test: the next one of its bucket. */
+  /** By step that waits for a test: the next step in its bucket. */
   #nextWaiting: Int32Array = new Int32Array(0);
-  /** By variable and value: the first step that waits for it. Others may be in the same bucket. */
+  /** By variable and value, hashed: the first waiting step. */
   #buckets: Int32Array = new Int32Array(0);
   #bucketMask = 0;
-  /** Whether a step has waited for one of several values. */
+  /** Whether any step has waited for one of several values. */
   #haveSeveral = false;
-  /** The operator and the test that a step took from another one last; `END` where the state was another one then. */
+  /** The last disturbed operator, and its test; `END` after a change of state. */
   #disturbed = END;
   #taken = END;
-  /** The steps with conditions that are no tests. */
+  /** The steps with conditions that are not tests. */
   readonly #coded: number[] = [];
   readonly #few: number;
 
-  /** @param few so many steps are looked at one by one after each step; at most `MOST_IN_WORD` */
+  /** @param few plans up to this length are examined step by step; at most `MOST_IN_WORD` */
   constructor(few: number) {
     this.#few = few;
   }
 
-  /** Tests that may still be looked at for the question in hand: answers are guesses when there are none left. */
+  /** Tests that the current query may still examine. Without any left, its answer is a guess. */
   get looksLeft(): number {
     return this.#passed.looksLeft;
   }
@@ -65,7 +65,7 @@ export class PlannedSteps {
     this.#passed.looksLeft = looks;
   }
 
-  /** Takes over the relaxed plan of the last estimate. */
+  /** Loads the relaxed plan of the last estimate. */
   load(context: SearchContext): void {
     const { plan, planLength } = context.kit.estimator;
     this.#context = context;
@@ -80,7 +80,7 @@ export class PlannedSteps {
     this.look();
   }
 
-  /** Finds out what applies in the loaded state, whatever it was before. */
+  /** Examines all steps in the loaded state. */
   look(): void {
     this.#taken = END;
     if (this.#areFew) this.#lookAtFew();
@@ -122,7 +122,7 @@ export class PlannedSteps {
     this.#passed.bound();
   }
 
-  /** Finds out what applies in the loaded state, to which an operator led from the one before. */
+  /** Examines the steps affected by the operator that led to the loaded state. */
   follow(operator: number): void {
     if (this.#areFew || this.#passed.isStale || this.#context.forced?.begins[operator] === 1) {
       this.look();
@@ -148,7 +148,7 @@ export class PlannedSteps {
     }
   }
 
-  /** The first step from one on that applies; -1 if there is none. */
+  /** The first applicable step from an index on; -1 for none. */
   firstReady(from: number): number {
     const ready = this.#ready;
     const words = (this.count + 31) >> 5;
@@ -162,13 +162,13 @@ export class PlannedSteps {
     return 32 * word + 31 - Math.clz32(rest & -rest);
   }
 
-  /** Takes a step out. */
+  /** Removes a step. */
   take(step: number): void {
     this.operators[step] = END;
     if (!this.#areFew && this.#passed.has(step)) this.#unlist(step);
   }
 
-  /** Whether a step that applies would make one of another operator that applies now inapplicable. */
+  /** Whether an applicable step would make a step of another operator inapplicable. */
   disturbs(step: number): boolean {
     const { effects, effectStart } = this.#task;
     const values = this.#values;
@@ -195,7 +195,7 @@ export class PlannedSteps {
     return false;
   }
 
-  /** Whether the first effect of an operator takes what was taken last: of many that go elsewhere each takes the same. */
+  /** Whether an effect disturbs the same test as the last one. Moves often disturb one another in the same way. */
   #takesTheSame(operator: number, effect: number): boolean {
     const test = this.#taken;
     if (test === END || operator === this.#disturbed) return false;
@@ -220,7 +220,7 @@ export class PlannedSteps {
     return false;
   }
 
-  /** Whether an operator brings what alone a step of another one lacks; of few steps that is not known. */
+  /** Whether an operator supplies the only failing condition of another step. Unknown for short plans. */
   enables(operator: number): boolean {
     const { effects, effectStart } = this.#task;
     const values = this.#values;
@@ -253,7 +253,7 @@ export class PlannedSteps {
     return false;
   }
 
-  /** Whether a test is the only one of an operator that fails. */
+  /** Whether a test is the only failing one of an operator. */
   #lacksOnly(operator: number, test: number): boolean {
     const first = this.#compiled.testStart[operator] as number;
     return (
@@ -261,7 +261,7 @@ export class PlannedSteps {
     );
   }
 
-  /** The first test of an operator that fails, from one of them on; `END` if there is none. */
+  /** The first failing test of an operator, from one of them on; `END` for none. */
   #failingTest(operator: number, from: number): number {
     const { tests, testStart } = this.#compiled;
     const values = this.#values;
@@ -273,7 +273,7 @@ export class PlannedSteps {
     return END;
   }
 
-  /** Lets a step that does not count as one that applies wait, or lists it among those that do. */
+  /** Lists a step as applicable, or makes it wait. */
   #examine(step: number): void {
     const { testStart, code, codeStart } = this.#compiled;
     const operator = this.operators[step] as number;
@@ -302,7 +302,7 @@ export class PlannedSteps {
     this.#buckets[bucket] = step;
   }
 
-  /** Looks at the steps of a bucket again. */
+  /** Examines the steps of a bucket again. */
   #wake(bucket: number): void {
     let step = this.#buckets[bucket] as number;
     this.#buckets[bucket] = END;
@@ -313,7 +313,7 @@ export class PlannedSteps {
     }
   }
 
-  /** Looks at a step with conditions that are no tests, unless it waits for a test. */
+  /** Examines a step with conditions that are not tests, unless it waits for a test. */
   #lookAtCode(step: number): void {
     if ((this.operators[step] as number) < 0) return;
     if (this.#passed.has(step)) this.#unlist(step);
@@ -321,7 +321,7 @@ export class PlannedSteps {
     this.#examine(step);
   }
 
-  /** A step does not apply any more. */
+  /** Removes a step from the applicable ones. */
   #unlist(step: number): void {
     this.#passed.delete(step);
     this.#ready[step >> 5] = (this.#ready[step >> 5] as number) & ~(1 << (step & 31));

@@ -16,17 +16,17 @@ import { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
 
 const MAX_DEARER = 3;
 
-/** The player that looks at all that is left before each step. */
+/** The reference player, which examines all remaining steps before each step. */
 class PlainPlayer {
   readonly #context: SearchContext;
   readonly #left: number[];
   readonly #isLong: boolean;
   readonly #moves: readonly number[];
-  /** The cost of the rest of a way, and the values to which it leads. */
+  /** The remaining cost of a path, and the values at its end. */
   #wayCost = 0;
   #wanted: Map<number, Set<number>> = new Map();
   #isOnWay = false;
-  /** The ways that were found. */
+  /** The number of paths found. */
   ways = 0;
 
   constructor(context: SearchContext, few: number) {
@@ -36,13 +36,13 @@ class PlainPlayer {
     this.#isLong = planLength > few;
     const operators = Array.from({ length: context.task.operatorCount }, (_, index) => index);
     const moves = operators.filter((operator) => this.#isMove(operator));
-    // Where everything is reached from everywhere, there is no map.
+    // If every move starts anywhere, there is no map.
     const { testStart } = context.task.compiled;
     const hasRoad = moves.some((move) => testStart[move] !== testStart[move + 1]);
     this.#moves = hasRoad ? moves : [];
   }
 
-  /** The operators of which any may be next: there is more than one where two ways cost the same. */
+  /** The possible next operators; several if two paths cost the same. */
   next(): readonly number[] {
     const ready = this.#left.filter((operator) => this.#applies(operator));
     if (ready.length === 0) return this.#goOn();
@@ -53,7 +53,7 @@ class PlainPlayer {
     return [operator];
   }
 
-  /** Goes on from a state that was loaded in place of the one that the last operator leads to. */
+  /** Continues from another state than the last operator's. */
   jump(): void {
     this.#wayCost = 0;
   }
@@ -94,7 +94,7 @@ class PlainPlayer {
     return testCount === 0 || (tests[test] === effects[effect + 1] && asksForOneValue);
   }
 
-  /** The values for which alone operators wait. */
+  /** The values that operators wait for as their only failing condition. */
   #wantedValues(): Map<number, Set<number>> {
     const { task, values } = this.#context;
     const { code, codeStart, tests, testStart } = task.compiled;
@@ -114,7 +114,7 @@ class PlainPlayer {
     return wanted;
   }
 
-  /** The cost of the cheapest way from some values to a wanted one: by looking at all moves until nothing gets cheaper. */
+  /** The cost of the cheapest path to a wanted value, by a fixed point over all moves. */
   #distance(values: Int32Array): number {
     const { compiled, effects, effectStart, scaledCost } = this.#context.task;
     const { tests, testStart } = compiled;
@@ -160,7 +160,7 @@ class PlainPlayer {
     return other ?? harmless;
   }
 
-  /** The values that an operator gives to variables. */
+  /** The values that an operator assigns. */
   #changes(operator: number): Map<number, number> {
     const { task, values } = this.#context;
     const changes = new Map<number, number>();
@@ -173,7 +173,7 @@ class PlainPlayer {
     return changes;
   }
 
-  /** The tests of an operator that fail now, and those that fail behind another one, by their variables. */
+  /** The failing tests of an operator, now or after another operator, by variable. */
   #failing(operator: number, behind?: number): number[] {
     const { tests, testStart } = this.#context.task.compiled;
     const changes = behind === undefined ? undefined : this.#changes(behind);
@@ -225,7 +225,7 @@ function accepts(tests: Int32Array, test: number, value: number): boolean {
   return value >= (tests[test + 1] as number) && value <= (tests[test + 2] as number);
 }
 
-/** Flags that are set at places, with what others leave behind and what money pays for. */
+/** A random domain of flags at places, with side effects and prices. */
 function drawn(seed: number): PlanningProblem {
   const { integer } = seededRandom(seed);
   const places = Array.from({ length: 2 + integer(5) }, (_, index) => `place_${index}`);

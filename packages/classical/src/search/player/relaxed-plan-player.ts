@@ -1,5 +1,5 @@
 /**
- * Plays relaxed plans for real, step by step.
+ * Plays relaxed plans as real steps.
  *
  * @module
  */
@@ -9,39 +9,39 @@ import type { SearchContext } from "../context.ts";
 import { ConnectingWay } from "./connecting-way.ts";
 import { MOST_IN_WORD, PlannedSteps } from "./planned-steps.ts";
 
-/** In longer relaxed plans it matters more where to go next than how soon that is known. */
+/** In longer relaxed plans a good order is worth more time. */
 const FEW = MOST_IN_WORD;
-/** Tests that are looked at for that: operators that write and read much are not weighed to the end. */
+/** Most tests examined per choice. Operators with many tests and effects are not examined completely. */
 const MAX_TESTS = 8192;
-/** Tests that are looked at for another operator, once one is found. */
+/** Most tests examined for an alternative to a harmless step. */
 const MAX_OTHER_TESTS = 1024;
-/** A step that costs more than so many times what it stands for is another matter: estimates decide. */
+/** Highest cost of a substitute, as a multiple of the original step's cost. */
 const MAX_DEARER = 3;
 
 /**
- * Chooses in which order the operators of a relaxed plan are played for real: of those that apply,
- * the first that takes none of the others its precondition. A truck is loaded before it drives on.
+ * Orders the operators of a relaxed plan for real execution: the first applicable one that destroys
+ * no precondition of the others. A truck is loaded before it drives on.
  */
 export class RelaxedPlanPlayer {
   #context: SearchContext | undefined;
   readonly #few: number;
   readonly #steps: PlannedSteps;
-  /** Integers that were read, about, to choose the last operator. */
+  /** Approximate number of integers read for the last choice. */
   units = 0;
   #isMany = false;
   readonly #way: ConnectingWay = new ConnectingWay();
-  /** Whether a way was taken since the last step. */
+  /** Whether a path was taken since the last step. */
   #isOnWay = false;
-  /** The operator that was played last; -1 where that does not tell what changed. */
+  /** The last operator; -1 if the state changed otherwise. */
   #last = -1;
 
-  /** @param few relaxed plans of no more steps are short; at most 32, which is the default */
+  /** @param few relaxed plans up to this length are short; at most 32, the default */
   constructor(few: number = FEW) {
     this.#few = few;
     this.#steps = new PlannedSteps(few);
   }
 
-  /** Takes over the relaxed plan of the last estimate, which was one of the loaded state. */
+  /** Loads the relaxed plan of the last estimate, which must be the loaded state's. */
   load(context: SearchContext): void {
     const { planLength } = context.kit.estimator;
     this.#context = context;
@@ -51,7 +51,7 @@ export class RelaxedPlanPlayer {
     this.#steps.load(context);
   }
 
-  /** Goes on from a state that was loaded in place of the one that the last operator leads to. */
+  /** Continues from another state than the last operator's. */
   jump(): void {
     this.#last = -1;
     this.#way.leave();
@@ -59,7 +59,7 @@ export class RelaxedPlanPlayer {
     this.#steps.look();
   }
 
-  /** The operator to play next from the state that the last one led to; -1 if none applies. It is taken out. */
+  /** Removes and returns the next operator to play; -1 if none applies. */
   next(): number {
     const steps = this.#steps;
     this.units = 0;
@@ -75,8 +75,9 @@ export class RelaxedPlanPlayer {
   }
 
   /**
-   * The next operator where no step applies: one that stands in for a step, or one on the way to where one does. There is
-   * at most one way between two steps of the plan: where that did not help, another estimate is due.
+   * The next operator if no step applies: a substitute for a step, or the first move of a path to
+   * an applicable step. Between two steps there is at most one path; if it does not help, a new
+   * estimate is due.
    */
   #goOn(): number {
     const way = this.#way;
@@ -96,9 +97,9 @@ export class RelaxedPlanPlayer {
   }
 
   /**
-   * The first of the ready steps that leaves all others theirs. In a long plan, where nothing new applies behind it,
-   * another one that writes the same goes first, behind which something does: nobody goes to a door whose key is
-   * elsewhere while another door waits to be opened.
+   * The first applicable step that disturbs no other. In a long plan it must also enable another
+   * step. Otherwise a step that writes the same variable and enables one goes first: no walk to a
+   * locked door while another door could be opened.
    */
   #choose(): number {
     const steps = this.#steps;
@@ -114,7 +115,10 @@ export class RelaxedPlanPlayer {
     return other < 0 ? harmless : other;
   }
 
-  /** A later one that enables another one and writes the same as a harmless one that does not; -1 if there is none. */
+  /**
+   * A later harmless step that enables another one and writes the same variable as the given step,
+   * which does not; -1 for none.
+   */
   #betterThan(harmless: number): number {
     const steps = this.#steps;
     const { operators } = steps;
@@ -132,7 +136,7 @@ export class RelaxedPlanPlayer {
     return -1;
   }
 
-  /** Whether an operator writes a variable that another one writes. */
+  /** Whether two operators write the same variable. */
   #overwrites(operator: number, other: number): boolean {
     const { effects, effectStart } = (this.#context as SearchContext).task;
     const end = effectStart[operator + 1] as number;
@@ -148,8 +152,9 @@ export class RelaxedPlanPlayer {
   }
 
   /**
-   * The cheapest operator that applies and changes the same as one of those that are left, which is taken out: relaxed
-   * plans go everywhere from where they start (Vidal 2004 repairs plans so). -1 if there is none.
+   * The cheapest applicable operator with the same effects as a remaining step, which is removed;
+   * -1 for none. Relaxed plans make all moves from the start, so real plans need such substitutes
+   * (plan repair as in Vidal 2004).
    */
   #standIn(): number {
     const { sameEffects, successors, task, values } = this.#context as SearchContext;

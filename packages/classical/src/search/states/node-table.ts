@@ -1,15 +1,15 @@
 import { LongInts } from "../../work/long-numbers.ts";
 
-/** Buckets at first. A power of two, and no more than an empty list has room for. */
+/** Initial buckets: a power of two that fits an empty list. */
 const INITIAL_BUCKETS = 32;
 const MAX_EPOCH = 0x7fffffff;
 
 /**
- * The nodes of a search by a hash. It never rehashes everything at once: each node that is added splits one
- * bucket in two (linear hashing, Litwin 1980). The table is emptied by raising its epoch.
+ * The closed list: a hash table of nodes. It never rehashes everything at once: each added node
+ * splits one bucket (linear hashing, Litwin 1980). Raising the epoch empties the table.
  */
 export class NodeTable {
-  /** Bytes for one node. */
+  /** Bytes per node. */
   static readonly BYTES = 16;
   readonly #next: LongInts = new LongInts();
   readonly #hash: LongInts = new LongInts();
@@ -18,7 +18,7 @@ export class NodeTable {
   #stamps: LongInts = new LongInts();
   #epoch = 1;
   #buckets = INITIAL_BUCKETS;
-  /** The largest power of two that is no larger. */
+  /** The largest power of two up to the number of buckets. */
   #half = INITIAL_BUCKETS;
 
   /** Forgets all nodes. */
@@ -33,13 +33,13 @@ export class NodeTable {
     this.#half = INITIAL_BUCKETS;
   }
 
-  /** The newest node whose hash shares the bucket of this one; -1 if there is none. */
+  /** The newest node in the bucket of a hash; -1 for none. */
   first(hash: number): number {
     const bucket = this.#bucketOf(hash);
     return this.#stamps.get(bucket) === this.#epoch ? this.#heads.get(bucket) : -1;
   }
 
-  /** The next older node of the same bucket; -1 behind the last. */
+  /** The next older node of the same bucket; -1 after the last. */
   after(node: number): number {
     return this.#next.get(node);
   }
@@ -48,7 +48,7 @@ export class NodeTable {
     return this.#hash.get(node) === hash;
   }
 
-  /** Adds a node. Nodes are numbered from 0 on in the order in which they are added. */
+  /** Adds a node. Nodes must be added in order, from 0 on. */
   add(node: number, hash: number): void {
     if (node >= this.#buckets) this.#split();
     while (node >= this.#next.capacity) {
@@ -73,13 +73,13 @@ export class NodeTable {
     else this.#next.set(previous, following);
   }
 
-  /** The bucket of a hash: one that is not split yet serves both halves. */
+  /** The bucket of a hash. An unsplit bucket serves both halves. */
   #bucketOf(hash: number): number {
     const bucket = hash & (2 * this.#half - 1);
     return bucket < this.#buckets ? bucket : bucket - this.#half;
   }
 
-  /** Divides one bucket between itself and a new one. The nodes of both keep their order. */
+  /** Splits a bucket. Both halves keep the order of their nodes. */
   #split(): void {
     const half = this.#half;
     const high = this.#buckets++;

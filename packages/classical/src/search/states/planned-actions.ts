@@ -6,7 +6,7 @@ import { effectValue } from "../successors.ts";
 /**
  * The actions of a plan from the start.
  *
- * @param forced steps that go on with others of the plan and are left out of it
+ * @param forced forced steps, which the plan omits and the actions include
  */
 export function plannedActions(
   context: SearchContext,
@@ -22,7 +22,7 @@ export function plannedActions(
   return Object.freeze(plan);
 }
 
-/** Loads no state: a search may be in the middle of one. */
+/** Loads no state, because a search may be using the context. */
 function withForced(
   context: SearchContext,
   plan: readonly number[],

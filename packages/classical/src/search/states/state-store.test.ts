@@ -7,7 +7,7 @@ import { tasksOf } from "../../testing/prepare.ts";
 import { runToEnd } from "../../work/work.ts";
 import { DEAD, StateStore } from "./state-store.ts";
 
-/** `at` must be equal, of `coins` more is better, of `noise` less. */
+/** `at` must be equal, more `coins` are better, and less `noise` is better. */
 function market(): {
   task: Task;
   layout: Layout;

@@ -1,5 +1,5 @@
 /**
- * The states that a search has seen, packed, and the way to each.
+ * The packed states of a search, with the path to each.
  *
  * @module
  */
@@ -8,34 +8,35 @@ import type { Layout } from "../../model/layout.ts";
 import { LongFloats, LongInts } from "../../work/long-numbers.ts";
 import { NodeTable } from "./node-table.ts";
 
-/** The most nodes of one family that are looked at for dominance by default: families can grow long. */
+/** Default limit of dominance checks per state: a family may have many nodes. */
 const MAX_COMPARISONS = 64;
-/** Bytes that a node takes beside its lanes. */
+/** Bytes of a node besides its lanes. */
 const BYTES_PER_NODE = 28 + NodeTable.BYTES;
 
-/** A node that waits to be expanded. */
+/** An open node. */
 export const OPEN = 0;
-/** A node that was expanded. */
+/** An expanded node. */
 export const CLOSED = 1;
-/** A node that a better one replaced. */
+/** A node replaced by a better one. */
 export const DEAD = 2;
 
 /**
- * The nodes of one search as a structure of arrays, with duplicate and dominance detection. Nothing is allocated
- * per node, and nothing is ever copied or rehashed all at once. One store serves many searches, one at a time.
+ * The nodes of a search as a structure of arrays, with duplicate and dominance detection. It
+ * allocates nothing per node, and never copies or rehashes everything at once. One store serves
+ * many searches, one at a time.
  */
 export class StateStore {
   /** Number of nodes. */
   count = 0;
-  /** The node for which the last state was turned away: equal to it, or better. */
+  /** The node that equals or dominates the last rejected state. */
   known = -1;
-  /** The nodes of one family that are looked at for dominance at most, until it is reset. */
+  /** Most nodes of a family checked for dominance, until the next reset. */
   maxComparisons: number = MAX_COMPARISONS;
-  /** Known nodes that were looked at for the last state that was added. */
+  /** Number of known nodes checked for the last added state. */
   compared = 0;
-  /** Cost of the best known way to each node. */
+  /** Cost of the cheapest known path to each node. */
   readonly g: LongFloats = new LongFloats();
-  /** Estimate of the cost to the goal, whatever the search puts there. */
+  /** Estimated cost to the goal, as set by the search. */
   readonly h: LongFloats = new LongFloats();
   readonly parent: LongInts = new LongInts();
   readonly operator: LongInts = new LongInts();
@@ -47,20 +48,20 @@ export class StateStore {
   #isFamily = false;
   #multipliers: Int32Array = new Int32Array(0);
   readonly #states: NodeTable = new NodeTable();
-  /** By what states must have in common to be compared for dominance. */
+  /** By the values that must be equal for dominance. */
   readonly #families: NodeTable = new NodeTable();
 
-  /** The number of nodes that the arrays have room for. */
+  /** The number of nodes that fit into the arrays. */
   get capacity(): number {
     return this.g.capacity;
   }
 
-  /** The number of integers for states that the arrays have room for. */
+  /** The number of lanes that fit into the arrays. */
   get laneCapacity(): number {
     return this.#lanes.capacity;
   }
 
-  /** The memory that the nodes take, in bytes: the same for equal searches, whatever arrays they were lent. */
+  /** Memory of the nodes, in bytes. Equal searches report the same, whatever arrays they reuse. */
   get bytes(): number {
     const { laneCount } = this.#layout as Layout;
     const family = this.#isFamily ? NodeTable.BYTES : 0;
@@ -92,9 +93,9 @@ export class StateStore {
   }
 
   /**
-   * Adds a state unless a node is known that is at least as good in every resource and no dearer:
-   * the equal one is always found, a better one if it is among the newest few. Known nodes that are
-   * dearer and no better die.
+   * Adds a state unless a known node dominates it at no higher cost. Equal nodes are always found,
+   * dominating ones only among the most recent. Known nodes that the new state dominates at no
+   * higher cost die.
    *
    * @param source the lanes of the state
    * @returns the new node, or -1
@@ -142,7 +143,7 @@ export class StateStore {
     return path.reverse();
   }
 
-  /** Whether the same state is known at no higher cost; if it is dearer there, it dies. */
+  /** Whether the same state is known at no higher cost. A dearer one dies. */
   #findsEqual(source: Int32Array, g: number, hash: number): boolean {
     const { laneCount } = this.#layout as Layout;
     const lanes = this.#lanes;
@@ -169,7 +170,7 @@ export class StateStore {
     return false;
   }
 
-  /** Whether a state with at least the same resources is known at no higher cost. */
+  /** Whether a dominating state is known at no higher cost. */
   #findsBetter(source: Int32Array, g: number, familyHash: number): boolean {
     const { exactLanes, laneCount, guards } = this.#layout as Layout;
     const lanes = this.#lanes;
@@ -193,7 +194,7 @@ export class StateStore {
           covers = covers && (((known | guard) - found) & guard) === guard;
           dead = dead && (((found | guard) - known) & guard) === guard;
         }
-        // Equal hashes are nearly always those of equal lanes.
+        // Equal hashes almost always mean equal lanes.
         for (let lane = 0; (covers || dead) && lane < exactLanes; lane++) {
           if (lanes.get(offset + lane) !== source[lane]) covers = dead = false;
         }

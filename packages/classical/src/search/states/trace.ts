@@ -1,31 +1,31 @@
 import { COST_SCALE, type Domain, type Step } from "@understudy/planner-core";
 import type { StateStore } from "./state-store.ts";
 
-/** One node that a search came by. */
+/** A node of a recorded search. */
 export interface TraceNode {
   /** Position in the trace, from 0. */
   readonly id: number;
-  /** The node before it; -1 for the start. */
+  /** The parent node; -1 for the start. */
   readonly parent: number;
-  /** The step that leads here from there; undefined for the start. */
+  /** The step from the parent; undefined for the start. */
   readonly step?: Step;
-  /** Which search it belongs to: the one for a first plan, or the one for the proof. */
+  /** The search that recorded it. */
   readonly phase: "first-plan" | "proof";
-  /** When it was looked at: the first is 0; -1 for a node that was only passed through. */
+  /** Rank in the order of expansion, from 0; -1 for a node that was only passed through. */
   readonly order: number;
-  /** Cost so far, estimate of the rest, and their sum, in the unit of the domain. */
+  /** Cost so far, estimated remaining cost, and their sum, in the domain's unit. */
   readonly g: number;
   readonly h: number;
   readonly f: number;
-  /** Whether the plan that was found leads through it. */
+  /** Whether it is on the plan. */
   readonly onPlan: boolean;
 }
 
-/** The course of a search as plain JSON, for viewers rather than programs. */
+/** The course of a search as plain JSON, for viewers. */
 export interface SearchTrace {
-  /** In the order in which they were recorded. */
+  /** In the order of recording. */
   readonly nodes: readonly TraceNode[];
-  /** Whether there were more nodes than were kept. */
+  /** Whether nodes were omitted because of the limit. */
   readonly truncated: boolean;
 }
 
@@ -39,16 +39,16 @@ interface Recorded {
   h: number;
 }
 
-/** The nodes of a search as its store holds them. */
+/** The nodes of a search, as in its store. */
 type NodeSource = Pick<StateStore, "g" | "h" | "parent" | "operator">;
 
-/** Keeps what searches do, up to a number of nodes. Searches without one look at nothing but that. */
+/** Records searches, up to a number of nodes. Searches without a recorder only test for its absence. */
 export class TraceRecorder {
   readonly #domain: Domain;
   readonly #maxNodes: number;
   readonly #nodes: Recorded[] = [];
   readonly #ids = new Map<string, number>();
-  /** By task: the actions that matter for it. */
+  /** By task: its relevant actions. */
   readonly #tasks: ReadonlySet<number>[] = [];
   #order = 0;
   #truncated = false;
@@ -59,7 +59,7 @@ export class TraceRecorder {
   }
 
   /**
-   * A number for one more task that is searched for: their nodes are told apart by it.
+   * The number of a new task, which identifies its nodes.
    *
    * @param actions the domain's id of each operator
    */
@@ -68,7 +68,7 @@ export class TraceRecorder {
   }
 
   /**
-   * Records what the searches for one more task do; each fills stores of its own.
+   * Records the searches of a new task. Each search has its own store.
    *
    * @param actions the domain's id of each operator
    */
@@ -87,9 +87,9 @@ export class TraceRecorder {
   }
 
   /**
-   * Records that a node is looked at.
+   * Records the expansion of a node.
    *
-   * @param search tells the stores of different searches for the task apart
+   * @param search identifies the store among the searches of the task
    * @param actions the domain's id of each operator
    */
   visit(
@@ -102,7 +102,7 @@ export class TraceRecorder {
   ): void {
     const order = this.#order++;
     const prefix = `${task}:${search}:`;
-    // From the node up to one that is known, then down again.
+    // From the node up to a recorded one, then down again.
     const way: number[] = [];
     let parent = -1;
     for (let at = node; at >= 0 && !this.#isFull; at = source.parent.get(at)) {
@@ -149,7 +149,7 @@ export class TraceRecorder {
     return this.#nodes.length >= this.#maxNodes;
   }
 
-  /** From every start as far along the part of the plan that concerns its task as was recorded. */
+  /** For each task, follows its part of the plan from the start as far as it was recorded. */
   #nodesOf(plan: readonly number[]): ReadonlySet<number> {
     const parts = this.#tasks.map((actions) => plan.filter((action) => actions.has(action)));
     const onPlan = new Map<number, number>();

@@ -1,18 +1,18 @@
-/** Integers of a block, unless a single row has more. */
+/** Integers per block, unless a single row has more. */
 const BLOCK = 16_384;
-/** Rows of more integers are copied faster as a whole. */
+/** Wider rows are copied faster as a whole than in a loop. */
 const WIDE = 32;
-/** Integers of the first block at first. */
+/** Initial length of the first block. */
 const FIRST = 1024;
 
-/** The values of states, row by row, in blocks: room for more is made without copying what is there. */
+/** Rows of state values, in blocks, so that growing copies nothing. */
 export class ValueRows {
   readonly #blocks: Int32Array[] = [new Int32Array(FIRST)];
   #width = 0;
-  /** Rows of a block are numbered by so many bits. */
+  /** The number of bits for a row's index within its block. */
   #bits = 0;
 
-  /** The number of integers that there is room for. */
+  /** The number of integers that fit. */
   get capacity(): number {
     return this.#blocks.reduce((sum, block) => sum + block.length, 0);
   }
@@ -23,7 +23,7 @@ export class ValueRows {
     this.#bits = Math.max(0, 31 - Math.clz32(BLOCK / Math.max(1, width)));
   }
 
-  /** Writes a row; those before it were written. */
+  /** Writes a row; all earlier rows must be written. */
   write(row: number, values: Int32Array): void {
     const block = this.#blockFor(row);
     const offset = this.offsetOf(row);
@@ -31,12 +31,12 @@ export class ValueRows {
     else for (let at = 0; at < values.length; at++) block[offset + at] = values[at] as number;
   }
 
-  /** The integers among which the values of a row are; valid until the next one is written. */
+  /** The block that contains a row; valid until the next write. */
   around(row: number): Int32Array {
     return this.#blocks[row >>> this.#bits] as Int32Array;
   }
 
-  /** The place of a row's first value there. */
+  /** The offset of a row's first value in its block. */
   offsetOf(row: number): number {
     return (row & ((1 << this.#bits) - 1)) * this.#width;
   }

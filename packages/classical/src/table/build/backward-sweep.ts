@@ -7,15 +7,15 @@ import type { TableLayout } from "../layout/table-layout.ts";
 import { classOf } from "../layout/value-classes.ts";
 import { BucketQueue } from "./bucket-queue.ts";
 
-/** Costs are kept as 32-bit numbers, of which the highest is left unused. */
+/** Costs are 32-bit numbers; the highest one is reserved. */
 const MAX_COST_IN_GRAINS = 2 ** 32 - 2;
 
-/** Why a build cannot end. */
+/** A plan cost does not fit into a table. */
 export class CostRangeError extends Error {
   override readonly name = "CostRangeError";
 }
 
-/** The state of a backward sweep: which state's predecessors are looked at, and how far that is. */
+/** A backward sweep: the state whose predecessors are enumerated, and the position in the enumeration. */
 export class BackwardSweep {
   readonly walk: Uint32Array;
   readonly costsInGrains: Uint32Array;
@@ -23,17 +23,17 @@ export class BackwardSweep {
   readonly queue: BucketQueue;
   readonly #layout: TableLayout;
   readonly #index: OperatorIndex;
-  /** Those that may lead to the state. */
+  /** The operators that may lead to the state. */
   #operators: readonly InverseOperator[] = [];
-  /** The state whose predecessors are looked at: its number, its classes, and its values. */
+  /** The state whose predecessors are enumerated: its number, its classes, and its values. */
   #state = 0;
   #base = 0;
   readonly #classes: Int32Array;
   readonly #values: Int32Array;
-  /** The operator that is read backwards. */
+  /** The current operator. */
   #operator: InverseOperator | undefined;
   #nextOperator = 0;
-  /** The position of each changed variable's predecessors in their lists: an odometer. */
+  /** An odometer: the position of each changed variable in its list of predecessors. */
   readonly #position: Int32Array;
   readonly #first: Int32Array;
   readonly #end: Int32Array;
@@ -57,14 +57,14 @@ export class BackwardSweep {
     this.#end = new Int32Array(variables);
   }
 
-  /** Starts with the states from which the goal, read as an operator, leads to state 0. */
+  /** Starts with the goal states: the goal is an operator from them to state 0. */
   begin(goal: InverseOperator): void {
     this.#base = 1;
     this.#load(0);
     this.#open(goal);
   }
 
-  /** Continues to the cheapest state that is left; false if there is none. */
+  /** Continues with the cheapest remaining state; false if there is none. */
   next(): boolean {
     const state = this.queue.take();
     if (state < 0) return false;
@@ -77,7 +77,7 @@ export class BackwardSweep {
     return true;
   }
 
-  /** Looks at predecessors of the state, for one chunk of work; true when all were seen. */
+  /** Enumerates predecessors for one chunk of work. Returns whether all are done. */
   advance(): boolean {
     const operators = this.#operators;
     while (this.#work < CHUNK) {
@@ -93,7 +93,7 @@ export class BackwardSweep {
     return false;
   }
 
-  /** Takes up an operator, if it leads to the state at all. */
+  /** Opens an operator if it leads to the state. */
   #open(operator: InverseOperator): void {
     const own = this.#classes;
     const { tested, changed, copies } = operator;
@@ -121,7 +121,7 @@ export class BackwardSweep {
     this.#operator = operator;
   }
 
-  /** Relaxes predecessors through the operator that was taken up, until all are done or the chunk is. */
+  /** Relaxes predecessors through the current operator, until the end of the chunk. */
   #relaxAll(operator: InverseOperator): void {
     const { changed, label, isChecked } = operator;
     const { costsInGrains, walk, queue } = this;
@@ -143,7 +143,7 @@ export class BackwardSweep {
           walk[predecessor] = step;
           queue.lower(predecessor, known, costInGrains);
         } else if (costInGrains === known && ((walk[predecessor] as number) & mask) > label) {
-          // The lowest action among equally good steps, in whatever order they are found.
+          // Among equally good steps the lowest action wins, whatever the order of discovery.
           walk[predecessor] = step;
         }
       }
@@ -191,13 +191,13 @@ export class BackwardSweep {
     return true;
   }
 
-  /** A value that stands for the class that a variable of the state has. */
+  /** A representative value of the class of a variable in the state. */
   #valueOf(variable: number): number {
     const { representative } = this.#layout.classes[variable] as TableLayout["classes"][number];
     return representative[this.#classes[variable] as number] as number;
   }
 
-  /** The class that a copied value gets. */
+  /** The class of a copied value. */
   #copied(variable: number, bound: number, value: number): number {
     const target = this.#layout.classes[variable] as TableLayout["classes"][number];
     return classOf(target, Math.min(bound, value));

@@ -1,17 +1,17 @@
-/** More buckets than this are not kept: each then holds a range of keys. */
+/** Most buckets. Beyond it each bucket holds a range of keys. */
 const MAX_BUCKETS = 1 << 14;
 
 /**
- * States by tentative cost in a ring of buckets (Dial 1969), each a doubly linked list over the
- * states, so that a state moves in constant time and nothing grows. Where single costs are large,
- * a bucket holds a range of keys: states may then leave it too early and come back (delta-stepping,
- * Meyer and Sanders 2003), which changes the work but not the result.
+ * A queue of states by tentative cost, as a ring of buckets (Dial 1969). Each bucket is a doubly
+ * linked list, so a state moves in constant time and nothing grows. If single costs are large, a
+ * bucket holds a range of keys, and states may leave too early and return (delta-stepping, Meyer
+ * and Sanders 2003): more work, same result.
  */
 export class BucketQueue {
-  /** Bytes for one state. */
+  /** Bytes per state. */
   static readonly BYTES = 8;
   readonly #width: number;
-  /** First state of each bucket plus one; 0 where it is empty. */
+  /** First state of each bucket plus one; 0 for an empty bucket. */
   readonly #heads: Int32Array;
   readonly #next: Int32Array;
   readonly #previous: Int32Array;
@@ -19,8 +19,8 @@ export class BucketQueue {
   #size = 0;
 
   /**
-   * @param states how many states there are
-   * @param longest the dearest single step: keys in the queue lie no further apart
+   * @param states number of states
+   * @param longest cost of the dearest step, the largest difference between keys in the queue
    */
   constructor(states: number, longest: number) {
     this.#width = Math.ceil((longest + 1) / (MAX_BUCKETS - 1));
@@ -33,7 +33,7 @@ export class BucketQueue {
     return this.#size;
   }
 
-  /** The two arrays, for other work once the queue is empty: then they hold zeros. */
+  /** The two arrays, for reuse once the queue is empty: all entries are then zero. */
   get arrays(): readonly [Int32Array, Int32Array] {
     return [this.#next, this.#previous];
   }
@@ -43,14 +43,14 @@ export class BucketQueue {
     const bucket = this.#bucketOf(key);
     const head = this.#heads[bucket] as number;
     this.#next[state] = head;
-    // Heads know by a negative number that they are in the queue.
+    // A negative number marks the head of a list as present.
     this.#previous[state] = -1;
     if (head !== 0) this.#previous[head - 1] = state + 1;
     this.#heads[bucket] = state + 1;
     this.#size++;
   }
 
-  /** Gives a state a smaller key; adds it if it is not in the queue. */
+  /** Lowers a state's key, or adds the state. */
   lower(state: number, oldKey: number, newKey: number): void {
     const previous = this.#previous[state] as number;
     if (previous !== 0) {
@@ -63,7 +63,7 @@ export class BucketQueue {
     this.add(state, newKey);
   }
 
-  /** Takes a state of the first bucket that is not empty; -1 if all are. */
+  /** Takes a state from the first non-empty bucket; -1 if all are empty. */
   take(): number {
     if (this.#size === 0) return -1;
     const heads = this.#heads;

@@ -1,28 +1,28 @@
 /**
- * Counts the steps of every plan of a table, each in time proportional to the part that no plan
- * counted before it has. Works in chunks.
+ * Counts the steps of every plan in a table, in chunks. Shared suffixes are counted once, so the
+ * total time is linear in the states.
  */
 export class PlanLengths {
   /** Steps of the longest plan. */
   longest = 0;
   /** Steps of all plans together. */
   total = 0;
-  /** States from which a plan exists. */
+  /** Solvable states. */
   solvable = 0;
   readonly #walk: Uint32Array;
   readonly #costsInGrains: Uint32Array;
   readonly #bits: number;
   readonly #mask: number;
-  /** By state: steps plus one; 0 while they are not known. */
+  /** By state: steps plus one; 0 while unknown. */
   readonly #lengths: Int32Array;
-  /** The way to the next state whose length is known. */
+  /** The path to the next state with a known length. */
   readonly #way: Int32Array;
   #depth = 0;
   #at = 0;
   #next = 0;
   #isDown = true;
 
-  /** @param arrays two that hold zeros, one entry a state */
+  /** @param arrays two zeroed arrays with an entry per state */
   constructor(
     walk: Uint32Array,
     costsInGrains: Uint32Array,
@@ -37,7 +37,7 @@ export class PlanLengths {
     this.#way = way;
   }
 
-  /** @returns whether all are counted */
+  /** @returns whether it is done */
   advance(work: number): boolean {
     const walk = this.#walk;
     const lengths = this.#lengths;

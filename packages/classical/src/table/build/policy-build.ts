@@ -1,5 +1,5 @@
 import type { Domain, Goal } from "@understudy/planner-core";
-import type { TaskCache } from "../../prepared/task-cache.ts";
+import type { TaskCache } from "../../task-cache/task-cache.ts";
 import { CHUNK } from "../../work/work.ts";
 import { BYTES_PER_STATE, type ComponentTable, labelBitsOf } from "../layout/component-table.ts";
 import { TableLayout } from "../layout/table-layout.ts";
@@ -10,22 +10,19 @@ import { TablePolicy } from "../table-policy.ts";
 import { CostRangeError } from "./backward-sweep.ts";
 import { BUILD_BYTES_PER_STATE, buildTable, operatorBytes } from "./table-build.ts";
 
-/** Decisions made before anything is allocated. */
+/** The plan of a table, made before any allocation. */
 export interface TablePlan {
   readonly layouts: readonly TableLayout[];
   readonly states: number;
-  /** At most, while it is built. */
+  /** Peak memory of the build. */
   readonly buildBytes: number;
   readonly refusal: TableRefusal | undefined;
 }
 
-/** Memory limits of one table while it is built, and of all finished ones together. */
+/** Memory limits of one build, and of all finished tables together. */
 export type MemoryLimits = Pick<TableLimits, "maxTableBytes" | "maxTotalBytes">;
 
-/**
- * Sizes up the table of a goal. Compiles the goal, unless it is compiled already. Yields the work
- * that was done.
- */
+/** Computes the size of a goal's table, compiling the goal if necessary. Yields units of work. */
 export function* planTable(
   domain: Domain,
   goal: Goal,
@@ -61,7 +58,7 @@ export function* planTable(
   }
   const states = layouts.reduce((sum, layout) => sum + layout.states, 0);
   const largest = layouts.reduce((most, layout) => Math.max(most, layout.states), 0);
-  // The operators of a part are let go before those of the next are read backwards.
+  // The operators of one part are freed before those of the next are inverted.
   const operators = layouts.reduce((most, layout) => Math.max(most, operatorBytes(layout)), 0);
   const buildBytes =
     states * BYTES_PER_STATE + largest * (BUILD_BYTES_PER_STATE - BYTES_PER_STATE) + operators;
@@ -80,11 +77,11 @@ export function* planTable(
   return { layouts, states, buildBytes, refusal: undefined };
 }
 
-/** The building of one goal's policy, in slices. */
+/** The build of one goal's policy, in slices. */
 export class PolicyBuild {
   readonly domain: Domain;
   readonly goal: Goal;
-  /** The result, once it is over. */
+  /** The result; undefined until the build is done. */
   result: TablePolicy | TableRefusal | undefined;
   /** Milliseconds spent in slices. */
   elapsedMs = 0;
@@ -98,13 +95,13 @@ export class PolicyBuild {
     this.#steps = this.#run(tasks, limits);
   }
 
-  /** From 0 to 1: the share of the states whose cheapest plan is known. May end below 1. */
+  /** From 0 to 1: the share of settled states. May end below 1. */
   get progress(): number {
-    // If buckets hold ranges of costs, some states are settled more than once.
+    // With ranges of costs per bucket, some states are settled repeatedly.
     return Math.min(1, this.#progress.settled / Math.max(1, this.plan?.states ?? 1));
   }
 
-  /** @returns whether it is over */
+  /** @returns whether the build is done */
   step(budget: BuildBudget): boolean {
     const beganMs = budget.now();
     while (this.result === undefined && !budget.isOver) {
@@ -128,7 +125,7 @@ export class PolicyBuild {
     } catch (error) {
       if (error instanceof CostRangeError) return { reason: "cost-range" };
       if (error instanceof RangeError) {
-        // The machine has less memory than the limit allows.
+        // An allocation failed within the limit: the machine has less memory.
         const { states, buildBytes: bytes } = plan;
         return { reason: "too-large", states, bytes, limitBytes: limits.maxTableBytes };
       }

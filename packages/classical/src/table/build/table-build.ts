@@ -1,5 +1,5 @@
 /**
- * Builds a table: sweeps backwards from the goal, in slices.
+ * Builds a table by a backward sweep from the goal, in slices.
  *
  * @module
  */
@@ -15,15 +15,15 @@ import { BackwardSweep } from "./backward-sweep.ts";
 import { BucketQueue } from "./bucket-queue.ts";
 import { PlanLengths } from "./plan-lengths.ts";
 
-/** Bytes for one state while a table is built: the table itself and the queue. */
+/** Bytes per state during a build: the table itself and the queue. */
 export const BUILD_BYTES_PER_STATE: number = BYTES_PER_STATE + BucketQueue.BYTES;
 
 /**
- * Builds the table of one component: Dijkstra's algorithm (1959) backwards from all goal states at
- * once, over operators that are read backwards. Pauses after every few hundred units of work (one
- * operator looked at, or one predecessor); `yield` says how many were done.
+ * Builds the table of one component: Dijkstra's algorithm (1959) backwards from all goal states,
+ * over inverted operators. Yields every few hundred units of work (an operator examined, or a
+ * predecessor) with their number.
  *
- * @param progress counts states as their cheapest plan becomes known
+ * @param progress counts settled states
  */
 export function* buildTable(
   layout: TableLayout,
@@ -68,10 +68,10 @@ export function* buildTable(
   );
 }
 
-/** Bytes for one class of a variable that an operator changes, while the operator is read backwards. */
+/** Bytes of an inverted operator per class of each variable that it changes. */
 const OPERATOR_BYTES_PER_CLASS = 16;
 
-/** Bytes of a component's operators while its table is built. */
+/** Bytes of a component's inverted operators during the build. */
 export function operatorBytes(layout: TableLayout): number {
   let classes = 0;
   for (let operator = 0; operator < layout.task.operatorCount; operator++) {

@@ -2,21 +2,21 @@ import type { PackedState } from "@understudy/planner-core";
 import { StateIndex } from "./state-index.ts";
 import type { TableLayout } from "./table-layout.ts";
 
-/** The cost where no plan exists. */
+/** The cost of an unsolvable state. */
 export const NO_PLAN: number = Number.POSITIVE_INFINITY;
 
-/** Bytes of a finished table for one state: its step and its cost. */
+/** Bytes of a finished table per state: its step and its cost. */
 export const BYTES_PER_STATE = 8;
 
 /** The arrays of a finished table. */
 export interface TableArrays {
-  /** By state: the state after its step, shifted by `labelBits`, and the label of the step; label 0 ends. */
+  /** By state: the state after its step, shifted by `labelBits`, and the label of the step. Label 0 marks the end. */
   readonly walk: Uint32Array;
-  /** By state: 1 more than the cost in units of the grain; 0 where no plan exists. */
+  /** By state: 1 more than the cost in units of the grain; 0 for an unsolvable state. */
   readonly costsInGrains: Uint32Array;
 }
 
-/** Facts about a finished table, besides its arrays. */
+/** The scalars of a finished table. */
 export interface TableFacts {
   readonly labelBits: number;
   /** Thousandths in a unit of cost. */
@@ -25,16 +25,16 @@ export interface TableFacts {
   readonly longestPlan: number;
   /** Steps of all plans together. */
   readonly totalSteps: number;
-  /** States from which a plan exists. */
+  /** Solvable states. */
   readonly solvable: number;
 }
 
-/** The number of bits of a walk's labels. */
+/** The number of bits of a label. */
 export function labelBitsOf(operatorCount: number): number {
   return 32 - Math.clz32(operatorCount);
 }
 
-/** The optimal step from every state of one independent part of a goal. */
+/** The optimal step from every state, for one independent part of a goal. */
 export class ComponentTable {
   readonly layout: TableLayout;
   readonly arrays: TableArrays;
@@ -62,7 +62,7 @@ export class ComponentTable {
     this.#actions.set(layout.task.actions, 1);
   }
 
-  /** The cost of an optimal plan in thousandths; `Infinity` where none exists. */
+  /** The cost of an optimal plan in thousandths; `Infinity` for an unsolvable state. */
   scaledCost(state: PackedState): number {
     return this.scaledCostAt(this.#index.of(state));
   }
@@ -70,19 +70,19 @@ export class ComponentTable {
   /**
    * Writes the plan from position `from`.
    *
-   * @returns the position after it; -1 where no plan exists
+   * @returns the position after the plan; -1 for an unsolvable state
    */
   append(state: PackedState, actions: Int32Array, from: number): number {
     return this.appendAt(this.#index.of(state), actions, from);
   }
 
-  /** As `cost`, by the number of the state in the table. */
+  /** `scaledCost` by the number of the state in the table. */
   scaledCostAt(index: number): number {
     const scaledCost = this.#costsInGrains[index] as number;
     return scaledCost === 0 ? NO_PLAN : (scaledCost - 1) * this.facts.grain;
   }
 
-  /** As `append`, by the number of the state in the table. */
+  /** `append` by the number of the state in the table. */
   appendAt(index: number, actions: Int32Array, from: number): number {
     const walk = this.#walk;
     const byLabel = this.#actions;
@@ -92,7 +92,7 @@ export class ComponentTable {
     let label = entry & mask;
     if (label === 0) return this.#costsInGrains[index] === 0 ? -1 : from;
     let at = from;
-    // The bound only matters for a table from elsewhere that leads in circles.
+    // The bound stops cycles, which only a corrupt imported table can contain.
     const end = from + this.#longest;
     do {
       actions[at++] = byLabel[label] as number;

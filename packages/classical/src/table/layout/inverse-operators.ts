@@ -11,49 +11,49 @@ import { effectValue } from "../../search/successors.ts";
 import type { TableLayout } from "./table-layout.ts";
 import { classOf } from "./value-classes.ts";
 
-/** A changed variable: from which classes an operator leads to each class. */
+/** The inverse of an effect: for each class of a variable after the step, the classes before it. */
 interface InverseEffect {
   readonly variable: number;
   readonly stride: number;
-  /** By class after the step: where its entries start and end. */
+  /** By class after the step: the start and end of its entries. */
   readonly first: Int32Array;
   readonly end: Int32Array;
   /** The class before the step. */
   readonly before: Int32Array;
-  /** The same times the stride. */
+  /** The class times the stride. */
   readonly term: Int32Array;
 }
 
-/** A copy: checked on each state that may precede. */
+/** A copying effect, checked for each candidate predecessor. */
 interface CopyCheck {
   readonly variable: number;
   readonly source: number;
   readonly bound: number;
-  /** Whether the same operator leaves the source as it is. */
+  /** Whether the operator leaves the source unchanged. */
   readonly isSteady: boolean;
 }
 
 /**
- * An operator read backwards. Which states precede a state is a product over the changed variables:
- * saturation, assignments and classes make it many-to-one, and nothing needs to be stored a state.
+ * An inverted operator. The predecessors of a state are a product over the changed variables:
+ * saturation, assignments and classes make the inverse one-to-many, and no edges need to be stored.
  */
 export interface InverseOperator {
   /** One more than its number in the task; 0 is the goal. */
   readonly label: number;
   /** In units of the table's grain. */
   readonly costInGrains: number;
-  /** Variables that it reads but does not change, and per class whether it applies. */
+  /** Variables that are tested but not changed, with the passing classes. */
   readonly tested: readonly { readonly variable: number; readonly allowed: Uint8Array }[];
   readonly changed: readonly InverseEffect[];
-  /** Conditions that name several variables; empty without any. */
+  /** Compiled conditions over several variables; empty if there are none. */
   readonly code: Int32Array;
   readonly copies: readonly CopyCheck[];
-  /** Whether predecessors must be checked one by one: by `code` and `copies`. */
+  /** Whether each candidate predecessor must be checked by `code` and `copies`. */
   readonly isChecked: boolean;
 }
 
 /**
- * Reads one operator of a task backwards; undefined if it applies nowhere.
+ * Inverts an operator of a task; undefined if it never applies.
  *
  * @param grain thousandths in a unit of cost
  */
@@ -93,7 +93,7 @@ export function invertOperator(
   };
 }
 
-/** The goal as an operator that leads from every goal state to state 0; undefined if there is none. */
+/** The goal as an inverted operator from every goal state to state 0; undefined for a contradiction. */
 export function invertGoal(layout: TableLayout): InverseOperator | undefined {
   const condition = new SplitCondition(layout, layout.task.goal);
   if (condition.isNever) return undefined;
@@ -133,7 +133,7 @@ function invertEffect(
   const end = new Int32Array(own.count);
   const mayPrecede = (one: number): boolean => allowed === undefined || allowed[one] === 1;
   if (isCopy) {
-    // Any earlier value is overwritten: the same entries for every class after it.
+    // An assignment overwrites any value, so all classes after it share their entries.
     for (let one = 0; one < own.count; one++) if (mayPrecede(one)) before.push(one);
     end.fill(before.length);
   } else {
@@ -158,11 +158,11 @@ function invertEffect(
 
 const NO_VALUES = new Int32Array(0);
 
-/** A condition split into what concerns one variable and what concerns several. */
+/** A condition split into single-variable parts and the rest. */
 class SplitCondition {
-  /** Whether no state meets it. */
+  /** Whether it is a contradiction. */
   isNever = false;
-  /** The code of conditions on several variables. */
+  /** Compiled conditions over several variables. */
   readonly code: Int32Array;
   readonly #allowed = new Map<number, Uint8Array>();
 
@@ -178,12 +178,12 @@ class SplitCondition {
     this.code = encode({ kind: "all", children: rest });
   }
 
-  /** Variables that it names alone. */
+  /** The variables with a single-variable part. */
   get variables(): readonly number[] {
     return [...this.#allowed.keys()];
   }
 
-  /** By class whether the condition on this variable alone holds; undefined without one. */
+  /** By class: whether the single-variable part holds; undefined without one. */
   allowed(variable: number): Uint8Array | undefined {
     return this.#allowed.get(variable);
   }

@@ -1,21 +1,18 @@
 import type { InverseOperator } from "./inverse-operators.ts";
 import type { TableLayout } from "./table-layout.ts";
 
-/** Variables with more classes do not decide: as many lists would be kept. */
+/** Variables with more classes are not used as an index: each class needs a list. */
 const MAX_LISTS = 64;
 
-/**
- * The operators that may lead to a state, by the class that one variable has there: the variable
- * that leaves the fewest to look at.
- */
+/** The operators that may lead to a state, indexed by the class of one variable: the most selective one. */
 export interface OperatorIndex {
-  /** The variable that decides; -1 if there is none. */
+  /** The indexing variable; -1 for none. */
   readonly variable: number;
   /** By class of that variable; a single list without one. */
   readonly lists: readonly (readonly InverseOperator[])[];
 }
 
-/** Chooses the variable that decides; yields the work that was done. */
+/** Chooses the indexing variable. Yields units of work. */
 export function* indexOperators(
   layout: TableLayout,
   operators: readonly InverseOperator[],
@@ -39,7 +36,7 @@ export function* indexOperators(
   return best;
 }
 
-/** Whether a variable can have a class after an operator, as far as that variable alone decides. */
+/** Whether a variable may have a class after an operator, judged by that variable alone. */
 function mayLeadTo(operator: InverseOperator, variable: number, after: number): boolean {
   const effect = operator.changed.find((one) => one.variable === variable);
   if (effect !== undefined) return (effect.first[after] as number) < (effect.end[after] as number);

@@ -2,23 +2,20 @@ import type { PackedState } from "@understudy/planner-core";
 import type { TableLayout } from "./table-layout.ts";
 import { classOf, type ValueClasses } from "./value-classes.ts";
 
-/** A variable's part in an index. */
+/** The contribution of a variable to an index. */
 interface IndexTerm {
   readonly id: number;
   readonly classes: ValueClasses;
   readonly stride: number;
 }
 
-/**
- * Numbers the states of a domain by the classes that some of its variables have: mixed radix, with
- * what each value adds looked up.
- */
+/** Numbers states by the classes of some variables, in mixed radix, with a lookup of each value's contribution. */
 export class StateIndex {
-  /** Two entries per variable: its id, and where its terms start, less its minimum. */
+  /** Two entries per variable: its id, and the start of its terms minus its minimum. */
   readonly #places: Int32Array;
-  /** The part of each value of each variable in the index. */
+  /** The contribution of each value of each variable. */
   readonly #terms: Int32Array;
-  /** Variables whose values are too many to list. */
+  /** Variables with too many values for a lookup. */
   readonly #wide: readonly IndexTerm[];
 
   constructor(variables: readonly IndexTerm[]) {
@@ -35,12 +32,12 @@ export class StateIndex {
     this.#terms = Int32Array.from(terms);
   }
 
-  /** The index of one layout's states. */
+  /** The index of a single layout. */
   static single(layout: TableLayout): StateIndex {
     return StateIndex.joint([layout]);
   }
 
-  /** The index of several layouts: the first one's states are next to each other. */
+  /** The joint index of several layouts, the first one varying fastest. */
   static joint(layouts: readonly TableLayout[]): StateIndex {
     let factor = 1;
     return new StateIndex(
@@ -56,15 +53,12 @@ export class StateIndex {
     );
   }
 
-  /**
-   * The number of a state that fits the domain. Linear in the variables that matter; allocates
-   * nothing.
-   */
+  /** The number of a state of the domain. Linear in the relevant variables; allocates nothing. */
   of(state: PackedState): number {
     const places = this.#places;
     const terms = this.#terms;
     let index = 0;
-    // Kept to 32 bits in every step: the sum is never more, and the compiler knows it then.
+    // `| 0` in every step keeps the sum an integer for the compiler; it never exceeds 32 bits.
     for (let at = 0; at < places.length; at += 2) {
       const value = state[places[at] as number] as number;
       index = (index + (terms[((places[at + 1] as number) + value) | 0] as number)) | 0;

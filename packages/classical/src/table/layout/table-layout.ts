@@ -1,5 +1,5 @@
 /**
- * The layout of tables: classes of values, states, steps backwards.
+ * The layout of tables: value classes, state numbers, inverted operators.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import type { Task } from "../../model/task.ts";
 import type { ValueClasses } from "./value-classes.ts";
 
-/** How the classes of a task's variables number the states of a table: the first variable fastest. */
+/** Numbers the states of a table by the classes of the task's variables, the first variable varying fastest. */
 export class TableLayout {
   readonly task: Task;
   /** By variable of the task. */
@@ -28,7 +28,7 @@ export class TableLayout {
     this.states = states;
   }
 
-  /** Equal in two threads exactly if their tables mean the same, for one domain. */
+  /** Equal for two tables of a domain if and only if their numbers mean the same. */
   get fingerprint(): string {
     const { task, classes } = this;
     const values = classes.map(({ representative, listed }) =>

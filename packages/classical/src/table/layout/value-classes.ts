@@ -8,34 +8,34 @@ import {
 } from "@understudy/planner-core/compiled";
 import type { Task } from "../../model/task.ts";
 
-/** Beyond this a variable's values are not told apart one by one: a table would be too large. */
+/** Most classes of a variable: with more, the table would be too large. */
 export const MAX_CLASSES = 4096;
 /** Variables with more values find their class by bisection. */
 const MAX_LISTED_VALUES = 1 << 16;
 
 /**
- * The values of one variable, in classes. No condition tells values of one class apart, neither now
- * nor after any sequence of operators.
+ * Equivalence classes of a variable's values: no condition distinguishes values of one class,
+ * neither now nor after any sequence of operators.
  */
 export interface ValueClasses {
   readonly count: number;
   /** The smallest value of each class. */
   readonly representative: Int32Array;
-  /** Class by `value - min`; undefined where there are too many values. */
+  /** Class by `value - min`; undefined for too many values. */
   readonly listed: Int32Array | undefined;
   readonly min: number;
 }
 
-/** Classes for every variable of a task, or the variable that has too many of them. */
+/** Classes for every variable of a task, or the variable with too many. */
 export type Classification =
   | { readonly classes: readonly ValueClasses[] }
   | { readonly tooMany: number };
 
 /**
- * Sorts values into classes (the coarsest bisimulation that treats variables one by one and cuts the
- * range of a number into intervals): what the tests of conditions tell apart, closed under what the
- * operators do. A number that only ever has to be "at least 3" has four classes, whatever its range.
- * Yields the work that was done.
+ * Computes the value classes: the coarsest bisimulation that treats variables independently and
+ * cuts ranges of numbers into intervals. It starts from the tests in conditions and is closed under
+ * the effects of operators. A number that only ever needs "at least 3" has four classes, whatever
+ * its range. Yields units of work.
  */
 export function* classify(task: Task): Generator<number, Classification> {
   const distinctions = new Distinctions(task);
@@ -71,15 +71,15 @@ export function classOf(classes: ValueClasses, value: number): number {
 /** The distinctions between values of variables. */
 class Distinctions {
   readonly #task: Task;
-  /** Values from `cut` up are told from those below. */
+  /** Each cut separates the values from `cut` on from the lower ones. */
   readonly #cuts: readonly Set<number>[];
-  /** The codes of enums that are told from all others. */
+  /** The enum codes with a class of their own. */
   readonly #singles: readonly Set<number>[];
-  /** Variables all of whose values are told apart. */
+  /** Variables with a class for each value. */
   readonly #exact: Uint8Array;
   readonly #pending: (() => number)[] = [];
   #tooMany = -1;
-  /** The positions of effects on each variable; made on first use. */
+  /** The positions of effects on each variable; created on first use. */
   #byVariable: (readonly number[])[] | undefined;
 
   constructor(task: Task) {
@@ -106,7 +106,11 @@ class Distinctions {
     }
   }
 
-  /** Adds what the operators make of the distinctions. @returns a variable with too many, or -1 */
+  /**
+   * Closes the distinctions under the operators.
+   *
+   * @returns a variable with too many classes, or -1
+   */
   *close(): Generator<number, number> {
     for (;;) {
       const work = this.#pending.pop();
@@ -189,7 +193,7 @@ class Distinctions {
     );
   }
 
-  /** @returns how many were visited */
+  /** @returns the number of visited effects */
   #eachEffectOn(variable: number, visit: (opcode: number, operand: number) => void): number {
     const places = this.#effectsOn(variable);
     for (const at of places) {
@@ -198,7 +202,7 @@ class Distinctions {
     return places.length + 1;
   }
 
-  /** The positions of effects on a variable, those that do the same only once. */
+  /** The positions of distinct effects on a variable. */
   #effectsOn(variable: number): readonly number[] {
     if (this.#byVariable === undefined) {
       const { effects, effectStart, operatorCount } = this.#task;
@@ -218,8 +222,8 @@ class Distinctions {
 }
 
 /**
- * Codes are in one class when no cut lies between them and neither is told from all others. Classes
- * are numbered by smallest code.
+ * Codes share a class if no cut separates them and neither has a class of its own. Classes are
+ * numbered by smallest code.
  */
 function enumClasses(
   min: number,
@@ -233,7 +237,7 @@ function enumClasses(
   let start = min;
   for (let code = min; code <= max; code++) {
     if (cuts.has(code)) start = code;
-    // A class of one is known by its code, below 0; the others by where they start.
+    // The key of a single code is negative; the key of an interval is its start.
     const key = singles.has(code) ? -1 - code : start;
     let own = numbers.get(key);
     if (own === undefined) {

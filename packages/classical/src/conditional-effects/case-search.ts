@@ -8,12 +8,12 @@ import type {
 } from "@understudy/planner-core";
 import { actionsOfPlan } from "./case-problem.ts";
 
-/** A search over cases that answers with actions. */
+/** A search over cases whose results are actions. */
 export class CaseSearch implements PlanSearch {
   readonly #domain: Domain;
   readonly #search: PlanSearch;
 
-  /** @param domain the one whose actions are asked for */
+  /** @param domain the domain with the original actions */
   constructor(domain: Domain, search: PlanSearch) {
     this.#domain = domain;
     this.#search = search;
@@ -44,7 +44,7 @@ export class CaseSearch implements PlanSearch {
 
 const policies = new WeakMap<Policy, CasePolicy>();
 
-/** A policy over cases that answers with actions: the same one for the same policy. */
+/** A policy over cases that returns actions. Cached: equal policies give the same object. */
 export class CasePolicy implements Policy {
   readonly #actionOf: Int32Array;
   readonly #policy: Policy;

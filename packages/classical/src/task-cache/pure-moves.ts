@@ -2,35 +2,38 @@ import { ASSIGN, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { Task } from "../model/task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
-/** Variables with more values have no lists. */
+/** Variables with more values get no lists. */
 const MAX_VALUES = 4096;
 
 /**
- * Operators that give one variable another value, and neither do nor ask for anything else: the roads of a map. A list
- * for each value that they start from.
+ * The pure moves of a task: operators that only set one variable, with at most a test of its
+ * current value. As on a map, each value has a list of the moves that leave it.
  */
-export interface Roads {
-  /** By variable: the list of its lowest value; -1 where nothing moves it so. One more list is of moves from anywhere. */
+export interface PureMoves {
+  /**
+   * By variable: the list of its lowest value; -1 for variables without moves. One extra list holds
+   * the moves without a test.
+   */
   readonly firstList: Int32Array;
-  /** By list: the first of its operators; one more entry for the end. */
+  /** By list: its first operator; one extra entry marks the end. */
   readonly start: Int32Array;
   readonly operators: Int32Array;
 }
 
-/** The roads of a task; undefined where there is none from one certain value. Linear in operators and values. */
-export function* roadsOf(task: Task): SlicedWork<Roads | undefined> {
+/** The pure moves of a task; undefined if none tests its current value. Linear in operators and values. */
+export function* pureMovesOf(task: Task): SlicedWork<PureMoves | undefined> {
   const { max, min, operatorCount, variables } = task;
   const firstList = new Int32Array(variables.length).fill(-1);
   const moved: number[] = [];
-  let hasRoad = false;
+  let hasTest = false;
   for (let operator = 0; operator < operatorCount; operator++) {
     if (operator % CHUNK === CHUNK - 1) yield CHUNK;
     if (!isMove(task, operator)) continue;
     moved.push(operator);
     firstList[movedBy(task, operator)] = 0;
-    hasRoad ||= asks(task, operator);
+    hasTest ||= asks(task, operator);
   }
-  if (!hasRoad) return undefined;
+  if (!hasTest) return undefined;
   let lists = 0;
   for (let variable = 0; variable < firstList.length; variable++) {
     if (firstList[variable] !== 0) continue;
@@ -79,7 +82,7 @@ function movedBy({ effects, effectStart }: Task, operator: number): number {
   return effects[(effectStart[operator] as number) + 1] as number;
 }
 
-/** Whether a move starts from one certain value. */
+/** Whether a move tests the current value. */
 function asks({ compiled: { testStart } }: Task, operator: number): boolean {
   return testStart[operator] !== testStart[operator + 1];
 }

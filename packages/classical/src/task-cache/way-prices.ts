@@ -11,52 +11,52 @@ import { wayOperators } from "../model/way-operators.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
-/** The entry of a table of ways where there is none. */
+/** The entry for a missing way. */
 const NO_WAY = 0;
-/** Scales of prices that are kept: a game's are a few powers of two. */
+/** Cached scales. The way costs of a game are usually a few powers of two apart. */
 const MAX_SCALES = 4;
 
-/** A task under a request's ways. */
+/** A task at a request's way costs. */
 export interface WayCosts {
-  /** Without operators for which there is no way. */
+  /** Without operators whose way is missing. */
   readonly task: Task;
   /** The cheapest operator, in thousandths. */
   readonly cheapest: number;
-  /** By operator: whether there is no way. Undefined where all have theirs. */
+  /** By operator: whether its way is missing. Undefined if every way exists. */
   readonly hidden: Uint8Array | undefined;
-  /** For estimates of `WayPrices.estimated`. */
+  /** Costs for the estimates of `WayPrices.estimated`. */
   readonly repricing: Repricing | undefined;
 }
 
-/** A task without operators for which there is no way, and which those are. */
+/** A task without the operators whose way is missing, and the mask of these operators. */
 interface OpenTask {
   readonly hidden: Uint8Array;
   readonly task: Task;
 }
 
 /**
- * The parts of a task that depend on what ways cost, so that a request's own costs are filled in with little more work
- * than the operators that take ways.
+ * The way-dependent parts of a task, prepared so that pricing a request takes little more work than
+ * the number of operators with ways.
  */
 export class WayPrices {
   readonly #task: Task;
-  /** Operators that take ways, and those of the relaxation that stand for them. */
+  /** Operators that take ways, and the relaxed operators derived from them. */
   readonly #operators: Int32Array;
   readonly #from: Int32Array;
   readonly #to: Int32Array;
   readonly #relaxed: Int32Array;
-  /** By relaxed operator that stands for a way: the operator, its share of the cost, and what it needs. */
+  /** By relaxed operator with a way: its operator, its share of the cost, and its preconditions. */
   readonly #origin: Int32Array;
   readonly #share: Float64Array;
   readonly #needed: Int32Array;
-  /** The cheapest operator that takes no way, and the dearest. */
+  /** The cheapest and the dearest operator without a way. */
   readonly #cheapest: number;
   readonly #dearest: number;
-  /** The relaxation in thousandths. */
+  /** The relaxation, with costs in thousandths. */
   readonly estimated: RelaxedTask | undefined;
-  /** The start of estimates by scale, for the scales that came last. */
+  /** The initial progress of estimates, by scale; latest scales only. */
   readonly #progress = new Map<number, FirstProgress>();
-  /** The task where some ways are missing: those that were missing last are often missing again. */
+  /** The last task with missing ways. The same ways are often missing again. */
   #open: OpenTask | undefined;
 
   private constructor(task: Task, estimated: RelaxedTask | undefined) {
@@ -87,7 +87,7 @@ export class WayPrices {
       const scaledCost = (estimated.costInUnits[operator] as number) * estimated.unit;
       relaxed.push(operator);
       origins.push(origin);
-      // Some operators are split into parts, which share the cost.
+      // An operator may be split into parts that share its cost.
       shares.push(scaledCost / (task.scaledCost[origin] as number));
     });
     this.#relaxed = Int32Array.from(relaxed);
@@ -101,18 +101,18 @@ export class WayPrices {
     };
   }
 
-  /** Linear in the operators; undefined where none takes a way. */
+  /** Linear in the operators; undefined if no operator takes a way. */
   static *of(task: Task, estimated: RelaxedTask | undefined): SlicedWork<WayPrices | undefined> {
     yield task.operatorCount + (estimated?.operatorCount ?? 0);
     const prices = new WayPrices(task, estimated);
     return prices.#operators.length === 0 ? undefined : prices;
   }
 
-  /** The task at the costs of a request. */
+  /** The task at a request's way costs. */
   *at(ways: Ways): SlicedWork<WayCosts> {
     const { operatorCount, scaledCost: declared } = this.#task;
     const operators = this.#relaxed;
-    // One piece of memory for all: to ask for four takes longer than to fill them.
+    // One buffer for all arrays: four allocations take longer than filling them.
     const memory = new ArrayBuffer(8 * (operatorCount + 2 * operators.length));
     const scaledCost = new Float64Array(memory, 0, operatorCount);
     scaledCost.set(declared);
@@ -157,7 +157,7 @@ export class WayPrices {
     const progress = new Int32Array(memory, behind, 2 * operators.length);
     for (let index = 0; index < operators.length; index++) {
       const origin = origins[index] as number;
-      // One that is hidden lacks a precondition that nothing brings.
+      // A hidden operator gets a precondition that nothing adds.
       const more = hidden === undefined ? 0 : (hidden[origin] as number);
       const needed = needs[index] as number;
       const cost = Math.floor((scaledCost[origin] as number) * (shares[index] as number) + 1e-6);
@@ -170,7 +170,7 @@ export class WayPrices {
     return { task, cheapest, hidden, repricing };
   }
 
-  /** @param known the operators without a way, where they were the same before */
+  /** @param known the operators without a way, if unchanged since the last call */
   *#without(ways: Ways, known: Uint8Array | undefined): SlicedWork<OpenTask> {
     if (this.#open === undefined || this.#open.hidden !== known) {
       const hidden = new Uint8Array(this.#task.operatorCount);

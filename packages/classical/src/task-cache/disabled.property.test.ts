@@ -25,7 +25,7 @@ interface Question {
   readonly sets: readonly ActionSet[];
 }
 
-/** Random domains in which some tools are there twice, at another cost: one can stand in for the other. */
+/** Random domains with duplicate tools at different costs, so that a disabled tool has a substitute. */
 const question: fc.Arbitrary<Question> = fc
   .record({
     domain: arbitraryDomain({ maxStates: 300 }),
@@ -113,7 +113,7 @@ describe("the compiled form of a goal", () => {
         }
       }
     }
-    // With each set compiled again there would be hundreds.
+    // Recompiling for each set would give hundreds of forms.
     expect(forms.size).toBeGreaterThan(0);
     expect(forms.size).toBeLessThanOrEqual(2);
   });

@@ -1,20 +1,20 @@
 import type { Layout } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";
 
-/** The arrays with which a search looks at states, in the lengths of its task. */
+/** Scratch arrays of a search, sized for its task. */
 export class SearchArrays {
   /** The values of the loaded state. */
   readonly values: Int32Array;
   /** The values before a step. */
   readonly before: Int32Array;
-  /** The loaded values, while steps that are forced are taken from them. */
+  /** A copy of the loaded values while forced steps change them. */
   readonly kept: Int32Array;
-  /** Lanes of the state that was loaded last, and of the successor that is being made. */
+  /** State lanes: of the loaded state, and of the successor under construction. */
   readonly loaded: Int32Array;
   readonly lanes: Int32Array;
-  /** The operators that apply in a state, lowest first. */
+  /** The applicable operators, lowest first. */
   readonly applicable: Int32Array;
-  /** A bit for each operator that may apply; all are 0 but while they are looked at. */
+  /** A bit per possibly applicable operator; all 0 between uses. */
   readonly marks: Int32Array;
 
   constructor({ variables, operatorCount }: Task, { laneCount }: Layout) {
@@ -28,7 +28,7 @@ export class SearchArrays {
   }
 }
 
-/** Lends arrays to searches for a task, and keeps those of one that is over for the next. */
+/** Lends scratch arrays to the searches of a task, and reuses them afterwards. */
 export class SearchArraysPool {
   readonly #make: () => SearchArrays;
   #idle: SearchArrays | undefined;

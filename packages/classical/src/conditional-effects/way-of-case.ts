@@ -1,11 +1,11 @@
 import type { PlanConstraints, PlanningProblem } from "@understudy/planner-core";
 
-/** A problem of cases: each of those starts from one place. */
+/** A problem over cases. Each case starts from a single place. */
 type CaseProblem = Pick<PlanningProblem, "domain"> & Pick<PlanConstraints, "ways">;
 
 /**
- * The cost of the way that a case takes, in thousandths: infinite where there is none, undefined where it takes none or
- * the problem says nothing of ways.
+ * The cost of a case's way, in thousandths: infinite for a missing way, undefined if the case takes
+ * no way or the problem has no ways.
  */
 export function scaledWay({ domain, ways }: CaseProblem, action: number): number | undefined {
   const { from, to } = domain.actions.ways ?? {};
@@ -14,7 +14,7 @@ export function scaledWay({ domain, ways }: CaseProblem, action: number): number
   return end < 0 ? undefined : ways.scaledCost(from[action] as number, end);
 }
 
-/** Whether a case starts from where the problem knows no way. */
+/** Whether the way of a case is missing. */
 export function isClosed(problem: CaseProblem, action: number): boolean {
   return scaledWay(problem, action) === Number.POSITIVE_INFINITY;
 }

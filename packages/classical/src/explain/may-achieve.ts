@@ -7,8 +7,8 @@ import {
   INCREASE,
 } from "@understudy/planner-core/compiled";
 
-/** Whether an action may make a condition true that is false: yes where it cannot be told. */
-export function mayBring(domain: Domain, action: number, node: ConditionNode): boolean {
+/** Whether an action may make a false condition true. Conservative: true if undecided. */
+export function mayAchieve(domain: Domain, action: number, node: ConditionNode): boolean {
   switch (node.kind) {
     case "test": {
       const { effects, effectStart } = domain.actions;
@@ -31,10 +31,10 @@ export function mayBring(domain: Domain, action: number, node: ConditionNode): b
         first?.kind === "test" &&
         node.kind === "all" &&
         node.children.every((child) => child.kind === "test" && child.variable === first.variable);
-      // What is written to one variable must meet all that is said of it.
+      // All tests of a variable must accept the value written to it.
       return isChoice
-        ? node.children.every((child) => mayBring(domain, action, child))
-        : node.children.some((child) => mayBring(domain, action, child));
+        ? node.children.every((child) => mayAchieve(domain, action, child))
+        : node.children.some((child) => mayAchieve(domain, action, child));
     }
   }
 }

@@ -12,28 +12,28 @@ import { operatorFacts } from "./operator-facts.ts";
 import { ReasonableOrders } from "./reasonable-orders.ts";
 import { uselessOperators } from "./traps.ts";
 
-/** Things that a search knows of its start before it begins. */
-export interface Bearings {
+/** Analysis of a start state, done before the search. */
+export interface StartAnalysis {
   readonly landmarks: Landmarks;
-  /** By operator: whether no plan from the start has it. */
+  /** By operator: whether it is part of no plan from the start. */
   readonly isUseless: Uint8Array;
-  /** The relaxation without these, at a price of one for each step. */
+  /** The relaxation without useless operators, at unit cost. */
   readonly steps: RelaxedTask;
-  /** The walks of one who goes about; undefined where nobody does. */
+  /** The walks of the task; undefined if there are none. */
   readonly walks: Walks | undefined;
 }
 
 /**
- * Finds landmarks and their orders, and the operators that are of no use from here.
+ * Finds landmarks, their orders, and the useless operators.
  *
- * @param forced the steps that the search takes together with those that begin them
+ * @param forced the forced steps that the search takes at once
  */
-export function* takeBearings(
+export function* analyseStart(
   task: Task,
   relaxed: RelaxedTask,
   values: Int32Array,
   forced?: ForcedSteps,
-): SlicedWork<Bearings> {
+): SlicedWork<StartAnalysis> {
   const tests = yield* factTests(task, relaxed, forced);
   const operators = yield* operatorFacts(task, tests);
   const exclusive = yield* ExclusiveFacts.find(relaxed, values, operators);
@@ -45,7 +45,7 @@ export function* takeBearings(
   const finder = new LandmarkFinder(useful, values, tests);
   yield* finder.run();
   if (exclusive !== undefined) yield* new ReasonableOrders(exclusive, operators).note(finder);
-  // Whoever walks does it step by step: what a step began would be left undone.
+  // A walk goes step by step and would leave forced steps undone.
   const walks = forced === undefined ? yield* findWalks(task, values, isUseless) : undefined;
   return { landmarks: Landmarks.of(finder, tests), isUseless, steps: countingSteps(useful), walks };
 }

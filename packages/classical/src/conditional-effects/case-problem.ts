@@ -1,5 +1,5 @@
 /**
- * Conditional effects, turned into one action for each case.
+ * Conditional effects, compiled away: one action for each case.
  *
  * @module
  */
@@ -21,7 +21,7 @@ import { holds } from "@understudy/planner-core/compiled";
  * proved of the one holds for the other.
  */
 
-/** The same question about the cases of a domain; the question itself where there are none. */
+/** The problem over the cases of its domain; unchanged if the domain has no conditional effects. */
 export function caseProblem<Problem extends PlanConstraints & { readonly domain: Domain }>(
   problem: Problem,
 ): Problem {
@@ -30,7 +30,7 @@ export function caseProblem<Problem extends PlanConstraints & { readonly domain:
   return { ...problem, domain: cases, disabled: disabledCases(problem) };
 }
 
-/** The same for a problem of planning, whose plan from elsewhere is translated, too. */
+/** `caseProblem` for a planning problem; also translates the incumbent plan. */
 export function casePlanningProblem(problem: PlanningProblem): PlanningProblem {
   const { domain, state, incumbent } = problem;
   if (domain.cases.split === undefined) return problem;
@@ -38,7 +38,7 @@ export function casePlanningProblem(problem: PlanningProblem): PlanningProblem {
   return { ...caseProblem(problem), incumbent: plan };
 }
 
-/** The cases that the steps of a plan come to, one after the other; undefined where it breaks. */
+/** The case that each step of a plan runs into; undefined if the plan breaks. */
 export function casesOfPlan(
   domain: Domain,
   start: PackedState,
@@ -66,7 +66,7 @@ export function casesOfPlan(
   return found;
 }
 
-/** The actions that a plan of cases takes. */
+/** The actions behind the cases of a plan. */
 export function actionsOfPlan(domain: Domain, plan: readonly number[]): readonly number[] {
   const { split } = domain.cases;
   if (split === undefined) return plan;

@@ -16,24 +16,24 @@ import type { ForcedStepsFinder } from "../relaxation/forced-steps.ts";
 import { Job, type SlicedWork } from "../work/work.ts";
 import { PreparedTask } from "./prepared-task.ts";
 
-/** Limits on the compilation of one goal. Beyond that weaker means take the place of larger ones. */
+/** Limits on the compilation of one goal. Beyond a limit a weaker but smaller method is used. */
 interface CompileLimits {
   readonly relaxation: RelaxationLimits;
   /**
-   * Nodes of conditions that `maintain` may add to the actions of a domain, all in all. What is beyond is
-   * checked after every step.
+   * Most condition nodes that regressing `maintain` may add to a domain's actions in total. The
+   * rest of `maintain` is checked after every step.
    */
   readonly regressedNodes: number;
 }
 
 const MAX_RELAXATION: RelaxationLimits = { entries: 1_000_000, bytes: 32 * 2 ** 20 };
 const MAX_REGRESSED_NODES = 1_000_000;
-/** The relaxation is the larger part of a compiled goal, and one goal is not to push out all others. */
+/** The relaxation is most of a compiled goal. Its limit keeps one goal from evicting all others. */
 const SHARE = 1 / 4;
 const BYTES_PER_ENTRY = 32;
 const BYTES_PER_NODE = 256;
 
-/** The share of the memory for compiled goals that one goal may use. */
+/** The share of the memory for compiled goals that a single goal may use. */
 function compileLimits(bytes: number): CompileLimits {
   const share = SHARE * bytes;
   return {
@@ -45,29 +45,29 @@ function compileLimits(bytes: number): CompileLimits {
   };
 }
 
-/** The parts of a goal that are compiled, or are being compiled. */
+/** The independent parts of a goal, compiled or still compiling. */
 export type CompileJob = Job<readonly PreparedTask[]>;
 
-/** How much stays compiled, of each domain. */
+/** Limits on the compiled goals of a domain. */
 export interface CacheLimits {
   readonly goals: number;
   readonly bytes: number;
 }
 
-/** A compiled goal, with everything that it was compiled for. */
+/** A compiled goal, with its cache key and variants. */
 interface Entry {
   readonly goal: Goal;
   readonly form: Form;
   readonly job: CompileJob;
-  /** The same without disabled actions, for the sets that came last: the latest is the last. */
+  /** Variants without disabled actions, latest last. */
   readonly partly: Partly[];
-  /** The same at what requests' ways cost, for those that came last: the latest is the last. */
+  /** Variants at requests' way costs, latest last. */
   readonly priced: Priced[];
-  /** Grows with every use: the smallest of all goes first. */
+  /** Grows with every use. The entry with the lowest value is evicted first. */
   usedAt: number;
 }
 
-/** All but the goal that a compiled task depends on. */
+/** The cache key besides the goal. */
 interface Form {
   readonly maintain: CompiledCondition | undefined;
   readonly maintained: boolean;
@@ -75,24 +75,24 @@ interface Form {
   readonly keepsDominated: boolean;
 }
 
-/** A compiled goal without disabled actions. */
+/** A variant of a compiled goal without disabled actions. */
 interface Partly {
   readonly disabled: ActionSet;
   readonly job: CompileJob;
 }
 
-/** A compiled goal at what a request's ways cost. */
+/** A variant of a compiled goal at a request's way costs. */
 interface Priced {
   readonly ways: Ways;
-  /** All actions, or what disabled ones leave. */
+  /** The job for all actions, or for those left after disabling. */
   readonly usual: CompileJob;
   readonly job: CompileJob;
 }
 
-/** Ways that a goal is kept priced for: a request is often asked again at once. */
+/** Way tables with cached prices per goal: a request is often repeated at once. */
 const KEPT_WAYS = 4;
 
-/** A goal without constraints, from states that meet `maintain`. */
+/** No constraints, and a state that meets `maintain`. */
 const PLAIN: Form = {
   maintain: undefined,
   maintained: true,
@@ -100,24 +100,24 @@ const PLAIN: Form = {
   keepsDominated: false,
 };
 
-/** A task to compile and to prepare. */
+/** The input of compilation and preparation. */
 interface LimitedSource extends TaskSource {
   readonly limits: CompileLimits;
 }
 
 /**
- * Compiled tasks by domain, goal and constraints; the least recently used goes first. Nothing is compiled for a set of
- * disabled actions: each is hidden in the task of all actions.
+ * Compiled tasks by domain, goal and constraints, with eviction of the least recently used.
+ * Disabled actions need no compilation: they are hidden in the task of all actions.
  */
 export class TaskCache {
   readonly #limits: CacheLimits;
   readonly #compileLimits: CompileLimits;
   readonly #findForced: ForcedStepsFinder | undefined;
-  /** By the hash of the goal. */
+  /** By hash of the goal. */
   readonly #domains = new WeakMap<Domain<DomainTypes>, Map<string, Entry[]>>();
   #uses = 0;
 
-  /** @param findForced finds steps that first plans take together; without it there are none */
+  /** @param findForced finds forced steps for first plans; default none */
   constructor(limits: CacheLimits, findForced?: ForcedStepsFinder) {
     this.#limits = limits;
     this.#findForced = findForced;
@@ -125,16 +125,16 @@ export class TaskCache {
   }
 
   /**
-   * The independent parts of a problem; one if its goal hangs together. Compiles nothing by itself: the job is
-   * to be continued.
+   * The compile job for the independent parts of a problem. A goal that cannot be split gives one
+   * part. This call compiles nothing; run the job.
    *
    * @param weighting costs to plan with instead of the domain's
-   * @throws RequestError if the goal or a constraint is one of another domain
+   * @throws RequestError if the goal or a constraint belongs to another domain
    */
   get(problem: PlanningProblem, weighting?: Weighting): CompileJob {
     const { domain, state, goal, disabled, maintain, ways } = problem;
     const form: Form = {
-      // Only what says anything: the rest of a problem is not kept.
+      // Only the parts of the problem that matter to compilation, so that the rest is not retained.
       maintain: maintain === undefined || maintain.isTrue ? undefined : maintain,
       maintained: domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state)),
       weighting,
@@ -148,14 +148,14 @@ export class TaskCache {
     return ways === undefined || weighting !== undefined ? usual : this.#priced(entry, usual, ways);
   }
 
-  /** The parts of a goal for searches without constraints, from states that meet `maintain`. */
+  /** The parts of a goal without constraints, for states that meet `maintain`. */
   ahead(domain: Domain, goal: Goal): CompileJob {
     return this.#entry(domain, goal, PLAIN).job;
   }
 
   /**
-   * The parts of a goal without constraints, for states that meet the domain's `maintain`: those that
-   * a search made, or else compiled without what only searches need.
+   * The parts of a goal without constraints, for states that meet the domain's `maintain`. Reuses a
+   * search's compiled parts, or else compiles only what tables need.
    */
   *plain(domain: Domain, goal: Goal): SlicedWork<readonly Task[]> {
     const known = this.#find(domain, goal, PLAIN);
@@ -190,7 +190,7 @@ export class TaskCache {
     return entry;
   }
 
-  /** The parts of a goal without disabled actions: made of those with all actions, which are compiled once. */
+  /** The parts of a goal without disabled actions, derived from the parts with all actions. */
   #without(domain: Domain, entry: Entry, disabled: ActionSet): CompileJob {
     const { goal, form, partly } = entry;
     const at = partly.findLastIndex((one) => isSame(one.disabled.words, disabled.words));
@@ -199,7 +199,7 @@ export class TaskCache {
       partly.push(known);
       return known.job;
     }
-    // The set may change while the rest is made.
+    // The caller may change the set before the job is done.
     const own = disabled.copy();
     const whole = (): CompileJob =>
       this.#entry(domain, goal, { ...form, keepsDominated: true }).job;
@@ -209,7 +209,7 @@ export class TaskCache {
     return job;
   }
 
-  /** The parts of a goal at what ways cost. */
+  /** The parts of a goal at a request's way costs. */
   #priced({ priced }: Entry, usual: CompileJob, ways: Ways): CompileJob {
     const known = priced.find((one) => one.usual === usual && one.ways.equals(ways));
     if (known !== undefined) return known.job;
@@ -260,7 +260,7 @@ export class TaskCache {
     else others.push(entry);
   }
 
-  /** Whether something has to go before anything is added. */
+  /** Whether an entry must be evicted before another is added. */
   #isFull(goals: ReadonlyMap<string, readonly Entry[]>): boolean {
     let count = 0;
     let bytes = 0;
@@ -312,14 +312,14 @@ function* without(
   return left;
 }
 
-/** The parts of a goal at what ways cost. */
+/** The parts of a goal at a request's way costs. */
 function* atCosts(usual: CompileJob, ways: Ways): SlicedWork<readonly PreparedTask[]> {
   const parts: PreparedTask[] = [];
   for (const part of yield* usual.join()) parts.push(yield* part.priced(ways));
   return parts;
 }
 
-/** About how much memory a compiled goal keeps, and what was made of it. */
+/** Approximate memory of a compiled goal and its variants. */
 function bytesOf({ job, partly, priced }: Entry): number {
   return [...partly, ...priced].reduce((sum, one) => sum + sizeOf(one), sizeOf({ job }));
 }
@@ -328,7 +328,7 @@ function sizeOf({ job }: { readonly job: CompileJob }): number {
   return job.result?.reduce((sum, part) => sum + part.bytes, 0) ?? 0;
 }
 
-/** Ids of variables mean something else in another domain: plans for them would be nonsense. */
+/** A condition of another domain has other variable ids, and plans for it would be nonsense. */
 function checked(domain: Domain, pointer: string, condition: CompiledCondition): CompiledCondition {
   const { variables } = condition;
   if (variables === undefined || variables === domain.variables) return condition;

@@ -1,22 +1,23 @@
 import type { PlanSearch, SearchSlice } from "@understudy/planner-core";
 
-/** Expansions for each soft goal that is tried on top of those in hand, in the first round. */
+/** Expansions per added soft goal in the first round. */
 const MAX_EXPANSIONS = 64;
-/** The growth of that from round to round. */
+/** Growth of that limit from round to round. */
 const GROWTH = 4;
 
 /**
- * Adds one soft goal after the other to those that a plan already reaches, the most useful first, and
- * keeps what pays: a good plan early, long before the best set of goals is proved.
+ * Hill climbing over sets of soft goals: adds one at a time, most useful first, to those that the
+ * best plan meets, and keeps additions that pay. Gives a good plan early, long before the best set
+ * is proved.
  */
-export class Climb {
+export class HillClimb {
   /** All soft goals, the most useful one last. */
   readonly #byUtility: readonly number[];
-  /** Soft goals that are still to be tried, the next one last. */
+  /** Soft goals still to try in this round, the next one last. */
   #order: number[];
   readonly #isPersistent: boolean;
   #rounds = 0;
-  /** Whether another round may do better than this one. */
+  /** Whether another round may improve the plan. */
   #isOpen = false;
   readonly #start: (set: bigint) => PlanSearch;
   #set = 0n;
@@ -25,8 +26,8 @@ export class Climb {
 
   /**
    * @param utilities of the soft goals
-   * @param start begins the search for a set of them, one bit for each
-   * @param isPersistent whether they are tried again, with more expansions, for as long as there is hope
+   * @param start begins the search for a set of soft goals, a bit for each
+   * @param isPersistent whether to try again with more expansions while an improvement is possible
    */
   constructor(
     utilities: readonly number[],
@@ -35,7 +36,7 @@ export class Climb {
   ) {
     this.#isPersistent = isPersistent;
     const order = [...utilities.keys()];
-    // Taken from the end.
+    // Popped from the end.
     order.sort((a, b) => (utilities[a] as number) - (utilities[b] as number) || b - a);
     this.#byUtility = order;
     this.#order = [...order];
@@ -52,10 +53,10 @@ export class Climb {
   }
 
   /**
-   * Searches on within a slice for the goal that is being tried.
+   * Continues the search for the current soft goal within a slice.
    *
-   * @param met those that the best plan so far meets, by intent or not
-   * @param pays whether a plan is worth more than the best so far
+   * @param met the soft goals that the best plan so far meets, on purpose or not
+   * @param pays whether a plan beats the best one so far
    * @returns expansions
    */
   step(slice: SearchSlice, met: bigint, pays: (actions: readonly number[]) => boolean): number {
@@ -88,7 +89,7 @@ export class Climb {
   #next(): void {
     this.#order.pop();
     if (!this.isOver || !this.#isPersistent) return;
-    // What an earlier plan met without being asked to was not kept: the first round has missed some.
+    // The first round may have missed combinations: goals that a plan met by chance were not kept.
     if (this.#isOpen || this.#rounds === 0) this.#order = [...this.#byUtility];
     this.#isOpen = false;
     this.#rounds++;

@@ -4,60 +4,60 @@ import type { ValueRows } from "../states/value-rows.ts";
 import type { Workspace } from "../workspace.ts";
 import type { OperatorPath } from "./operator-path.ts";
 
-/** How a plunge ended: at the goal, at a dead end, without any relaxed plan, or out of time. */
-export type PlungeEnd = "found" | "stuck" | "exhausted" | "slice";
+/** The end of a lookahead: at the goal, in a known state, at a dead end, or out of time. */
+export type LookaheadEnd = "found" | "stuck" | "exhausted" | "slice";
 
-/** The most states that are kept, and the most integers that their rows take. */
+/** Most states, and most integers in their rows. */
 const MAX_NODES = 1024;
 const MAX_INTEGERS = 1_048_576;
-/** The number of latest states that are searched for one that is as good. */
+/** Number of recent states compared for dominance. */
 const MAX_COMPARISONS = 64;
 
-/** The integers of a state beside its values, by position. */
+/** The integers of a state besides its values, by position. */
 const PARENT = 0;
 const OPERATOR = 1;
 const HASH = 2;
 const INTEGERS = 3;
 
-/** The other numbers of it, by position. */
+/** The floating-point numbers of a state, by position. */
 const COST = 0;
 const ESTIMATE = 1;
 const MERIT = 2;
 const FLOATS = 3;
 
 /**
- * The way that relaxed plans lead from the start when each is played as far as it goes, and the next one is made
- * there. Where it reaches the goal, as it mostly does in problems of game size, that is the plan, and no store was
- * filled for it; where it ends, a search goes on from it.
+ * Relaxed-plan lookahead from the start (Vidal 2004): plays each relaxed plan as far as possible
+ * and computes the next one there. In problems of game size it usually reaches the goal, so that no
+ * search needs to fill its stores. Otherwise a search continues from its states.
  */
-export class Plunge {
-  /** The states that were reached. */
+export class Lookahead {
+  /** Number of states. */
   count = 1;
   /** The lowest estimate. */
   bestH: number = Number.POSITIVE_INFINITY;
-  /** Whether the heuristic in use still holds what it said about the state that was estimated last. */
+  /** Whether the heuristic still holds the relaxed plan of the last evaluated state. */
   isFresh = false;
-  /** Whether no plan leads on from the last state. */
+  /** Whether the last state is a dead end. */
   isDeadEnd = false;
   #bestNode = 0;
   readonly #context: SearchContext;
   readonly #workspace: Workspace;
-  /** The values of states. The one behind the last is spare. */
+  /** The values of states. The row after the last one is scratch space. */
   readonly #rows: ValueRows;
-  /** By state: the one before it, the operator between them, and a hash of the values that no state may have more of. */
+  /** By state: its parent, the operator between them, and a hash of the values that must be equal for dominance. */
   #links: Int32Array;
-  /** The most states that may be kept of this task. */
+  /** Most states for this task. */
   readonly #mostNodes: number;
   /**
-   * By state: its cost, its estimate, -1 without one, and the sum of what more of is better. States as good as another
-   * one have no smaller sum, and the same hash.
+   * By state: its cost, its estimate (-1 for none), and its merit: the sum of resources. A
+   * dominating state has the same hash and no smaller merit.
    */
   #costs: Float64Array;
-  /** The node that is loaded. */
+  /** The loaded node. */
   #node = 0;
-  /** The last node that the current relaxed plan led to; -1 without any. */
+  /** The last node on the current relaxed plan; -1 for none. */
   #last = -1;
-  readonly #steps: Generator<PlungeEnd, PlungeEnd, void>;
+  readonly #steps: Generator<LookaheadEnd, LookaheadEnd, void>;
 
   constructor(context: SearchContext, workspace: Workspace) {
     this.#context = context;
@@ -73,7 +73,7 @@ export class Plunge {
     this.#steps = this.#play();
   }
 
-  /** The memory that its states take, in bytes. */
+  /** Memory in bytes. */
   get bytes(): number {
     const perState =
       (INTEGERS + this.#context.values.length) * Int32Array.BYTES_PER_ELEMENT +
@@ -81,16 +81,16 @@ export class Plunge {
     return this.count * perState;
   }
 
-  run(): PlungeEnd {
+  run(): LookaheadEnd {
     return this.#steps.next().value;
   }
 
-  /** The way to the goal, once it is found. */
+  /** The path to the goal, once found. */
   get plan(): OperatorPath {
     return this.#pathTo(this.#node);
   }
 
-  /** The way to the state from which least is left. */
+  /** The path to the state with the lowest estimate. */
   get best(): OperatorPath {
     return this.#pathTo(this.#bestNode);
   }
@@ -104,12 +104,12 @@ export class Plunge {
     return this.#links[INTEGERS * node + OPERATOR] as number;
   }
 
-  /** The estimate of a node; -1 if it has none of its own. */
+  /** The estimate of a node; -1 if it was not evaluated. */
   estimateAt(node: number): number {
     return this.#costs[FLOATS * node + ESTIMATE] as number;
   }
 
-  *#play(): Generator<PlungeEnd, PlungeEnd, void> {
+  *#play(): Generator<LookaheadEnd, LookaheadEnd, void> {
     const context = this.#context;
     for (;;) {
       if (!context.limits.spend()) yield* this.#wait();
@@ -138,14 +138,14 @@ export class Plunge {
     }
   }
 
-  /** Others may load their states meanwhile. */
+  /** Other searches may load their states in the meantime. */
   *#wait(): Pausing<void> {
     do yield "slice";
     while (!this.#context.limits.spend());
     this.#load();
   }
 
-  /** Plays the rest of the relaxed plan from the loaded state as far as it goes. */
+  /** Plays the rest of the relaxed plan from the loaded state as far as possible. */
   #follow(): "found" | "stuck" | "on" | "slice" {
     const context = this.#context;
     const { player } = this.#workspace;
@@ -159,7 +159,7 @@ export class Plunge {
       }
       if (!context.hasChanged) continue;
       this.#make(operator, scaledCost);
-      // A goal is new: none of the states before was one.
+      // A goal is always new: the run ends at the first one.
       const isGoal = context.isGoal();
       const known = isGoal ? -1 : this.#find(scaledCost);
       if (known < 0) {
@@ -168,7 +168,7 @@ export class Plunge {
         if (this.count === this.#mostNodes) return "stuck";
       } else {
         this.#node = known;
-        // As much of everything as in the loaded state is the same state.
+        // Equal merit means an equal state.
         if (this.#meritOf(known) !== this.#meritOf(this.count)) {
           this.#load();
           player.jump();
@@ -179,7 +179,7 @@ export class Plunge {
     return this.#last === this.#node ? "on" : "stuck";
   }
 
-  /** The latest node that is at least as good as the loaded state, the spare one, and no dearer; -1 if there is none. */
+  /** The latest node that dominates the scratch row at no higher cost; -1 for none. */
   #find(scaledCost: number): number {
     const costs = this.#costs;
     const links = this.#links;
@@ -212,7 +212,7 @@ export class Plunge {
     return (this.#costs[FLOATS * node + COST] as number) <= scaledCost;
   }
 
-  /** Writes the start. */
+  /** Writes the start state. */
   #begin(): void {
     const { values, layout } = this.#context;
     const costs = this.#costs;
@@ -230,7 +230,7 @@ export class Plunge {
     }
   }
 
-  /** Writes the loaded state, to which an operator led from the last node, behind all others. */
+  /** Writes the loaded state, a successor of the last node, into the scratch row. */
   #make(operator: number, scaledCost: number): void {
     this.#makeRoom();
     const { values, task, layout, forced } = this.#context;
@@ -248,7 +248,7 @@ export class Plunge {
     let merit = costs[FLOATS * parent + MERIT] as number;
     const first = effectStart[operator] as number;
     const own = ((effectStart[operator + 1] as number) - first) / EFFECT_LENGTH;
-    // What goes on with it changes other variables.
+    // A chain of forced steps changes other variables, too.
     const isBegun = forced?.begins[operator] === 1;
     for (let index = 0; index < (isBegun ? values.length : own); index++) {
       const slot = isBegun ? index : (effects[first + EFFECT_LENGTH * index + 1] as number);
@@ -265,7 +265,7 @@ export class Plunge {
     this.#links[link + HASH] = hash;
   }
 
-  /** Makes room for a state behind the last one. */
+  /** Makes room for one more state. */
   #makeRoom(): void {
     const integers = INTEGERS * (this.count + 1);
     if (integers > this.#links.length) this.#links = this.#workspace.integers(2 * integers);
@@ -288,7 +288,7 @@ export class Plunge {
   }
 }
 
-/** The part of a hash that a value makes. */
+/** The contribution of a value to a hash. */
 function mixed(slot: number, value: number): number {
   const bits = Math.imul(value ^ Math.imul(slot + 1, 0x85ebca6b), 0x9e3779b1);
   return bits ^ (bits >>> 15);

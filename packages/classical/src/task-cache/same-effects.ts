@@ -1,17 +1,17 @@
 import type { Task } from "../model/task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
-/** Operators in groups: those of a group change the same, from different states. */
+/** Operators grouped by equal effects. Operators of a group differ in their preconditions. */
 export interface SameEffects {
   /** By operator: its group. */
   readonly group: Int32Array;
-  /** The operators group by group. */
+  /** The operators, group by group. */
   readonly members: Int32Array;
-  /** By group: the first of its members; one more entry for the end. */
+  /** By group: its first member; one extra entry marks the end. */
   readonly start: Int32Array;
 }
 
-/** Groups the operators of a task; undefined where no two change the same. Linear in their effects. */
+/** Groups the operators of a task; undefined if all effects differ. Linear in the effects. */
 export function* sameEffects({
   effects,
   effectStart,

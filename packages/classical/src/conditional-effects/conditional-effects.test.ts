@@ -7,7 +7,7 @@ import { explainUnreachable } from "../explain/unreachable.ts";
 
 const rooms = ["hall", "cellar", "attic"] as const;
 
-/** All things in the briefcase move with it: one conditional effect per thing. */
+/** The briefcase domain: every object inside moves along, by one conditional effect each. */
 const briefcase = loadDomain({
   name: "briefcase",
   state: {

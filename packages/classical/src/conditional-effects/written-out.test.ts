@@ -11,7 +11,7 @@ import { ClassicalPlanner } from "../classical-planner.ts";
 import { formatUnreachable } from "../explain/format-explanation.ts";
 import { explainUnreachable } from "../explain/unreachable.ts";
 
-/** Derived variables, recursive ones too, sums, and prices that depend on the state. */
+/** A domain with derived variables (some recursive), sums and state-dependent costs. */
 const island = loadDomain({
   name: "island",
   state: {

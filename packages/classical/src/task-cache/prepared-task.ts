@@ -1,5 +1,5 @@
 /**
- * Compiled tasks, kept for the next question about the same goal.
+ * Compiled tasks, cached for further problems with the same goal.
  *
  * @module
  */
@@ -27,62 +27,62 @@ import { relax } from "../relaxation/relax.ts";
 import { atCosts, type RelaxedTask, unreachable } from "../relaxation/relaxed-task.ts";
 import { SymmetrySource } from "../symmetry/alike-objects.ts";
 import { CHUNK, runToEnd, type SlicedWork } from "../work/work.ts";
-import { type Roads, roadsOf } from "./roads.ts";
+import { type PureMoves, pureMovesOf } from "./pure-moves.ts";
 import { type SameEffects, sameEffects } from "./same-effects.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
 import { WayPrices } from "./way-prices.ts";
 
-/** Heuristics that were made for a task, for each relaxed operator. */
+/** Bytes of a task's heuristics per relaxed operator. */
 const KIT_BYTES = 64;
-/** Costs of an operator under a request's ways. */
+/** Bytes per operator for its cost under a request's ways. */
 const PRICED_BYTES = 24;
-/** Tables of an abstraction, once they are built. */
+/** Bytes of a goal's abstraction tables, once built. */
 const ABSTRACTION_BYTES = 2 ** 19;
 
 /**
- * A task with what searches for it share. Heuristics are made on first use; they keep nothing from
- * one evaluation to the next that a search relies on, so searches may take turns.
+ * A task with the data that its searches share. Heuristics are created on first use. They carry no
+ * state from one evaluation to the next that a search relies on, so searches may take turns.
  */
 export class PreparedTask {
   readonly task: Task;
   readonly layout: Layout;
-  /** Whether an effect copies another variable. */
+  /** Whether any effect copies another variable. */
   readonly copies: boolean;
   /** Cost of the cheapest operator, in thousandths. */
   readonly cheapest: number;
-  /** Undefined where it would be too large: then the goal's conditions are counted. */
+  /** The delete relaxation; undefined if it would be too large. Goal counting replaces it then. */
   readonly relaxed: RelaxedTask | undefined;
-  /** The same in fewer operators, for estimates. */
+  /** The same relaxation in fewer operators, for estimates. */
   readonly estimated: RelaxedTask | undefined;
-  /** The start of its estimates. */
+  /** The initial progress of its estimates. */
   readonly firstProgress: FirstProgress | undefined;
-  /** The costs of ways in estimates; undefined at the costs that are declared. */
+  /** Way costs in estimates; undefined for the declared costs. */
   readonly repricing: Repricing | undefined;
-  /** Tables that bound costs; undefined where they would not outlive the search. */
+  /** Pattern databases; undefined for a task that ends with its search. */
   readonly abstractions: Abstractions | undefined;
   #bounds: BoundSource | undefined;
-  /** Finds the operators that apply in a state. */
+  /** The successor generator. */
   readonly operators: ApplicableOperators;
-  /** Operators that only go on with others; undefined where there are none. */
+  /** Operators that must be followed by others; undefined if there are none. */
   readonly forced: ForcedSteps | undefined;
-  /** Operators that change the same; undefined where no two do. */
+  /** Groups of operators with the same effects; undefined if all effects differ. */
   readonly sameEffects: SameEffects | undefined;
-  /** The roads of a map; undefined where there is none. */
-  readonly roads: Roads | undefined;
-  /** Shared by all prices of the task. */
+  /** Pure moves from value to value, as on a map; undefined if there are none. */
+  readonly pureMoves: PureMoves | undefined;
+  /** Shared by all priced variants of the task. */
   readonly kits: KitPool<PreparedTask>;
   readonly arrays: SearchArraysPool;
-  /** Objects that are alike. */
+  /** Object symmetries of the task. */
   readonly symmetries: SymmetrySource;
-  /** About how much memory it keeps. */
+  /** Approximate size in memory. */
   readonly bytes: number;
-  /** Makes lower bounds on first use: first plans at one request's prices do without. */
+  /** Creates the lower bounds on first use. Requests for a first plan at their own way costs never need them. */
   readonly #boundsLater: (() => SlicedWork<BoundSource>) | undefined;
   /** How often each variable is read; counted on first use. */
   #reads: Int32Array | undefined;
-  /** Fills in what ways cost, where operators take some; made on first use. */
+  /** Fills in way costs; created on first use, `known` undefined if no operator takes a way. */
   #prices: { readonly known: WayPrices | undefined } | undefined;
-  /** The kits of the task at the prices of requests. */
+  /** Heuristic kits for the priced variants of the task. */
   #pricedKits: KitPool<PreparedTask> | undefined;
 
   private constructor(
@@ -101,7 +101,7 @@ export class PreparedTask {
     this.operators = parts.operators;
     this.forced = parts.forced;
     this.sameEffects = parts.sameEffects;
-    this.roads = parts.roads;
+    this.pureMoves = parts.pureMoves;
     this.cheapest = parts.cheapest;
     this.relaxed = parts.relaxed;
     this.estimated = parts.estimated;
@@ -112,17 +112,17 @@ export class PreparedTask {
     this.#boundsLater = parts.boundsLater;
   }
 
-  /** The source of lower bounds; undefined if there is no relaxation. */
+  /** The source of lower bounds; undefined without a relaxation. */
   get bounds(): BoundSource | undefined {
     if (this.#boundsLater !== undefined) this.#bounds ??= runToEnd(this.#boundsLater());
     return this.#bounds;
   }
 
   /**
-   * Prepares a task. Slices keep to their deadlines: nothing that takes long is left to the first search.
+   * Prepares a task in slices, so that nothing expensive is left to the first search.
    *
-   * @param lasting whether the same task comes again from other states
-   * @param findForced finds steps that first plans take together; without it there are none
+   * @param lasting whether later searches will use the task again
+   * @param findForced finds forced steps for first plans; default none
    */
   static *prepare(
     task: Task,
@@ -134,7 +134,7 @@ export class PreparedTask {
     const layout = yield* layOut(task);
     const operators = yield* ApplicableOperators.of(task);
     const same = yield* sameEffects(task);
-    const roads = yield* roadsOf(task);
+    const pureMoves = yield* pureMovesOf(task);
     const forced = findForced && (yield* findForced(task));
     let cheapest = Number.POSITIVE_INFINITY;
     let copies = false;
@@ -143,7 +143,16 @@ export class PreparedTask {
       copies ||= copiesAnother(task, operator);
       if (operator % CHUNK === CHUNK - 1) yield CHUNK;
     }
-    const common = { task, layout, copies, operators, forced, sameEffects: same, roads, cheapest };
+    const common = {
+      task,
+      layout,
+      copies,
+      operators,
+      forced,
+      sameEffects: same,
+      pureMoves,
+      cheapest,
+    };
     if (relaxed === undefined) {
       const nothing = { abstractions: undefined, bounds: undefined };
       const estimates = { relaxed, estimated: undefined, firstProgress: undefined };
@@ -167,20 +176,20 @@ export class PreparedTask {
   }
 
   /**
-   * The same at what a request's ways cost. Tables are left out: they would be of use to this request alone. The
-   * relaxation stays at the costs that are declared; estimates and bounds know the request's. Takes a copy of a few
-   * arrays, no more.
+   * A variant of the task at a request's way costs. It has no pattern databases, which would serve
+   * this request only. The relaxation keeps the declared costs; estimates and bounds use the
+   * request's. Copies only a few arrays.
    */
   *priced(ways: Ways): SlicedWork<PreparedTask> {
     this.#prices ??= { known: yield* WayPrices.of(this.task, this.estimated) };
     if (this.#prices.known === undefined) return this;
     const { known } = this.#prices;
     const { task, cheapest, hidden, repricing } = yield* known.at(ways);
-    // What every plan needs where all ways exist, it needs where some are missing.
+    // Landmarks of the task with all ways stay landmarks when ways are missing.
     const { relaxed } = this;
     const boundsLater = relaxed && (() => boundsAt(relaxed, this.task.scaledCost, task, hidden));
     this.#pricedKits ??= new KitPool(kitMaker);
-    // Part by part: to copy an object of a class takes longer than to price its task.
+    // Listed one by one: spreading a class instance takes longer than pricing its task.
     const parts: Parts = {
       task,
       layout: this.layout,
@@ -188,7 +197,7 @@ export class PreparedTask {
       operators: this.operators,
       forced: undefined,
       sameEffects: this.sameEffects,
-      roads: this.roads,
+      pureMoves: this.pureMoves,
       cheapest,
       relaxed,
       estimated: known.estimated,
@@ -207,8 +216,9 @@ export class PreparedTask {
   }
 
   /**
-   * The same without what some disabled actions make of no use: operators keep their numbers, and those that are
-   * hidden never apply. Bounds of the whole stay bounds. Takes a copy of a few arrays, no more.
+   * A variant of the task without operators that disabled actions make useless. Operators keep
+   * their numbers; hidden ones never apply. Bounds of the whole task stay admissible. Copies only a
+   * few arrays.
    */
   *without(disabled: ActionSet): SlicedWork<PreparedTask> {
     this.#reads ??= yield* readsOf(this.task);
@@ -218,7 +228,7 @@ export class PreparedTask {
     const tests = 4 * task.compiled.tests.length + 8 * task.operatorCount;
     if (this.relaxed === undefined) return new PreparedTask({ ...this, task }, tests, this.arrays);
     const relaxed = yield* unreachable(this.relaxed, hidden);
-    // An operator that adds less because a hidden one does better adds all of it again.
+    // An operator whose adds were dropped because a hidden operator dominates them gets them back.
     const bounds = this.bounds?.within(relaxed);
     const bytes = tests + KIT_BYTES * (relaxed.operatorCount + relaxed.factCount);
     const { forced } = this;
@@ -230,7 +240,7 @@ export class PreparedTask {
   }
 }
 
-/** Lower bounds of a task at other costs than those that its relaxation was made with, and without hidden operators. */
+/** Lower bounds at costs other than the relaxation's, without hidden operators. */
 function* boundsAt(
   relaxed: RelaxedTask,
   before: Float64Array,
@@ -245,7 +255,7 @@ function bytesOfRelaxed({ preconditions, adds, operatorCount, factCount }: Relax
   return relaxationBytes(preconditions.length + adds.length, operatorCount, factCount);
 }
 
-/** Whether an effect of an operator copies another variable. */
+/** Whether an operator has a copying effect. */
 function copiesAnother({ effects, effectStart }: Task, operator: number): boolean {
   const end = effectStart[operator + 1] as number;
   for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
@@ -263,7 +273,7 @@ type Parts = Pick<
   | "operators"
   | "forced"
   | "sameEffects"
-  | "roads"
+  | "pureMoves"
   | "cheapest"
   | "relaxed"
   | "estimated"
@@ -296,7 +306,7 @@ class Kit implements HeuristicKit {
     }
   }
 
-  /** Takes the prices of another form of the task. */
+  /** Switches to the costs of another variant of the task. */
   adopt(prepared: PreparedTask): void {
     if (this.#prepared === prepared) return;
     this.#prepared = prepared;
