@@ -1,5 +1,5 @@
 /**
- * Reads what players say without a model.
+ * Reads players' text without a model.
  *
  * @module
  */

@@ -7,7 +7,7 @@ import type { Language } from "./language/language.ts";
 import { LANGUAGES } from "./language/languages.ts";
 import { LanguageReader } from "./language-reader.ts";
 
-/** Codes of the languages whose words are in the bundle of a game. */
+/** Codes of the languages that end up in a game's bundle. */
 async function shippedWith(game: string): Promise<readonly string[]> {
   const { outputFiles } = await build({
     stdin: { contents: game, resolveDir: fileURLToPath(new URL(".", import.meta.url)) },
@@ -67,7 +67,7 @@ describe("the preparation for a domain", () => {
       steps++;
       expect(reader.isPrepared(domain)).toBe(false);
     }
-    // One for each text of the domain at least.
+    // At least one step per text of the domain.
     expect(steps).toBeGreaterThan(domain.goals.length + domain.tools.length);
     expect(reader.isPrepared(domain)).toBe(true);
     expect([...reader.prepare(domain)]).toEqual([]);

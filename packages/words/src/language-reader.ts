@@ -10,24 +10,24 @@ import type { Language } from "./language/language.ts";
 import { DomainReader } from "./reading/domain-reader.ts";
 import { prepareThesaurus } from "./thesaurus/thesaurus.ts";
 
-/** Languages are bits of a number where a text is told to be in one of them. */
+/** Most languages: the detector has a bit for each in one number. */
 const MAX_LANGUAGES = 30;
 
 /** Options of a {@link LanguageReader}. */
 export interface LanguageReaderOptions {
   /**
-   * The languages that players write in, from 1 to 30. The first is taken where nothing tells; the
-   * thesaurus speaks for that one, which should be English.
+   * The languages of the players, from 1 to 30. The first one is the default for texts without a
+   * clear language, and the only one with a thesaurus, so it should be English.
    */
   readonly languages: readonly Language[];
 }
 
 /**
- * Reads what players say in the languages that it is given. A game that imports no others, and no
- * `WordReader`, ships no others: its bundler leaves them out.
+ * Reads players' text in the given languages. The bundle of a game contains only the languages that
+ * it imports, unless it imports `WordReader`.
  *
- * A domain is prepared when it is first read, which takes tens of milliseconds in all: `plan` and `planMany` of an
- * orchestrator do it in slices. Then a directive takes some microseconds.
+ * The first use of a domain prepares it, which takes tens of milliseconds in total; `plan` and
+ * `planMany` of an orchestrator do that in slices. After that a directive takes a few microseconds.
  *
  * @example
  * const reader = new LanguageReader({ languages: [ENGLISH] });
@@ -58,10 +58,10 @@ export class LanguageReader implements DirectiveReader {
   }
 
   /**
-   * Prepares for a domain in steps of some microseconds: an orchestrator takes them in slices. Take them all while a
-   * game loads, and no directive will wait for them.
+   * Prepares a domain in steps of a few microseconds, which an orchestrator runs in slices. Run
+   * them while the game loads, so that no directive has to wait.
    *
-   * @param domain left out: only what all domains share, which is most of it
+   * @param domain default: only the part common to all domains, which is most of the work
    *
    * @example
    * for (const _ of reader.prepare(domain)) await nextFrame();

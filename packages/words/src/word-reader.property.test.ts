@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WordReader } from "./word-reader.ts";
 
-/** Small words that turn a directive around, and marks that divide it. */
+/** Function words that reverse a directive, and punctuation that divides it. */
 const TURNS = [
   "not",
   "never",
@@ -54,7 +54,7 @@ const TURNS = [
 const graphemes = fc.string({ unit: "grapheme", maxLength: 200 });
 const points = fc.string({ unit: "binary", maxLength: 200 });
 
-/** Names of a domain and small words, in any order; and texts of anything. */
+/** Names of a domain and function words in random order, and arbitrary texts. */
 const textsOf = (domain: Domain): fc.Arbitrary<string> => {
   const names = [
     ...domain.tools.map(({ name }) => name),
@@ -85,7 +85,7 @@ describe("a reading", () => {
         for (const { declared, without } of goals) {
           expect(domain.goals).toContain(declared);
           expect(skipped).not.toContain(declared);
-          // The remaining ways to the goal are not all forbidden.
+          // Some of the remaining ways to the goal are allowed.
           if (without === undefined) continue;
           const isLeft = (id: number): boolean => !(without.has(id) || disabled?.has(id) === true);
           expect(Array.from({ length: without.count }, (_, id) => id).some(isLeft)).toBe(true);

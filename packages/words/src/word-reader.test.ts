@@ -4,7 +4,7 @@ import { ENGLISH } from "./language/english.ts";
 import { LanguageReader } from "./language-reader.ts";
 import { WordReader } from "./word-reader.ts";
 
-/** A smith in a town; two goals and a value have words of their own. */
+/** The domain of a smith; two goals and a value have `words`. */
 const smith = loadDomain({
   name: "smith",
   state: {

@@ -2,8 +2,8 @@ import { LANGUAGES } from "./language/languages.ts";
 import { LanguageReader } from "./language-reader.ts";
 
 /**
- * Reads what players say, without a model: by the names, descriptions and `words` of a domain, a
- * thesaurus of game vocabulary and the small words of all {@link LANGUAGES}.
+ * Reads players' text without a model, by the names, descriptions and `words` of a domain, a
+ * thesaurus of game vocabulary and the function words of all {@link LANGUAGES}.
  *
  * @example
  * const reader = new WordReader();

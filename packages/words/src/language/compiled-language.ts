@@ -1,18 +1,18 @@
 import { fold } from "../text/fold.ts";
 import type { Cue, Language } from "./language.ts";
 
-/** Stands behind the words of a sentence whose ending forbids. */
+/** Marks the end of a sentence whose verb ending forbids. */
 export const BAN_MARK = "⊘";
 
-/** A place in the tree of cue phrases: what the words so far are, and what may follow. */
+/** A node in the tree of cue phrases: the cue so far, and the possible next words. */
 export interface CueNode {
   readonly next: ReadonlyMap<string, CueNode>;
   readonly cue: Cue | undefined;
-  /** Behind a preference the following is preferred less; elsewhere it is the cue that it is. */
+  /** After a preference it introduces the less preferred option; elsewhere it is its own cue. */
   readonly isLess: boolean;
-  /** It can mean nothing else there, as `than` and unlike `to`. */
+  /** It has no other meaning there: true for `than`, false for `to`. */
   readonly isPlainLess: boolean;
-  /** It is the first of the phrases for its cue: the plain one. */
+  /** The first phrase of its cue, the plain one. */
   readonly isPlain: boolean;
 }
 
@@ -24,7 +24,7 @@ interface GrowingNode {
   isPlain: boolean;
 }
 
-/** A language, ready for looking words up. Its words are folded. */
+/** A language compiled for lookups. Its words are folded. */
 export class CompiledLanguage {
   readonly code: string;
   readonly stop: ReadonlySet<string>;
@@ -38,10 +38,13 @@ export class CompiledLanguage {
   readonly subjects: ReadonlySet<string>;
   readonly cues: ReadonlyMap<string, CueNode>;
   readonly banEndings: readonly string[];
-  /** Every small word, to tell which language a text is written in. */
+  /** All function words, for language detection. */
   readonly known: ReadonlySet<string>;
 
-  /** @param known every small word but for those of the lists, and `cues` that they make */
+  /**
+   * @param known the function words, to which those of the lists are added
+   * @param cues filled with the cue phrases
+   */
   constructor(language: Language, cues: Map<string, CueNode>, known: Set<string>) {
     this.code = language.code;
     this.stop = setOf(language.stop);
@@ -60,7 +63,7 @@ export class CompiledLanguage {
     this.known = known;
   }
 
-  /** Whether a word may stand within a phrase without belonging to it. */
+  /** Whether a phrase may contain the word without its belonging to the phrase. */
   isSkippable(word: string): boolean {
     return this.determiners.has(word) || this.pronouns.has(word);
   }
@@ -89,7 +92,10 @@ const newNode = (cue?: Cue): GrowingNode => ({
   isPlain: false,
 });
 
-/** The phrases of a list, by words: `i/we want no` is two, and so is `so/ that`, which has an empty alternative. */
+/**
+ * The phrases of a list, as words. `i/we want no` expands to two phrases, and so does `so/ that`,
+ * with an empty alternative.
+ */
 export function phrasesOf(list: string): (readonly string[])[] {
   return list
     .split(",")
@@ -104,7 +110,7 @@ export function phrasesOf(list: string): (readonly string[])[] {
     );
 }
 
-/** Compiles cues; the first of two for one phrase counts. */
+/** Compiles cues. For duplicate phrases the first cue counts. */
 function* compileCues(
   cues: Language["cues"],
   known: Set<string>,
@@ -138,13 +144,13 @@ function* compileCues(
 
 const compiled = new WeakMap<Language, CompiledLanguage>();
 
-/** A language, compiled when it is first asked for. */
+/** The compiled form of a language, cached. */
 export function compileLanguage(language: Language): CompiledLanguage {
   const steps = prepareLanguage(language);
   for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
 }
 
-/** The same in short steps. */
+/** `compileLanguage` in short steps. */
 export function* prepareLanguage(
   language: Language,
 ): Generator<undefined, CompiledLanguage, unknown> {

@@ -1,12 +1,12 @@
 import type { CompiledLanguage } from "./compiled-language.ts";
 
-/** Words that are remembered before all are forgotten. */
+/** Cached words. The cache is cleared when it is full. */
 const MAX_WORDS = 20_000;
 
-/** Tells which language a text is written in, by its small words. */
+/** Detects the language of a text by its function words. */
 export class LanguageDetector {
   readonly #languages: readonly CompiledLanguage[];
-  /** By word a bit for each language that knows it. */
+  /** By word: a bit for each language that contains it. */
   readonly #masks = new Map<string, number>();
 
   /** @param languages at most 30 */
@@ -14,13 +14,13 @@ export class LanguageDetector {
     this.#languages = languages;
   }
 
-  /** The index of the language that knows most of the words; of equals the first. */
+  /** The index of the language with most of the words; the first one in case of a tie. */
   detect(words: readonly string[]): number {
     const { length } = this.#languages;
     if (length < 2) return 0;
     let best = 0;
     let most = 0;
-    // The first language is nearly always the one, so the others are counted only where it is not sure.
+    // The first language nearly always wins, so the others are counted only in doubt.
     let left = words.length;
     for (const word of words) if ((this.#maskOf(word) & 1) === 1) most++;
     left -= most;

@@ -1,6 +1,6 @@
 import type { Language } from "./language.ts";
 
-/** The small words of Dutch. */
+/** The function words of Dutch. */
 export const DUTCH: Language = {
   code: "nl",
   stop: `de het een geen en of maar want dus dat die dit deze wie wat waar wanneer hoe als dan toen

@@ -1,6 +1,6 @@
 import type { Language } from "./language.ts";
 
-/** The small words of English. */
+/** The function words of English. */
 export const ENGLISH: Language = {
   code: "en",
   stop: `a an the this that these those some any all every each both either another other such same own

@@ -1,6 +1,6 @@
 import type { Language } from "./language.ts";
 
-/** The small words of French. */
+/** The function words of French. */
 export const FRENCH: Language = {
   code: "fr",
   stop: `le la les l un une des du de d au aux à en dans sur sous chez par pour avec sans vers entre et ou mais donc or ni car

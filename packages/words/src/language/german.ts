@@ -1,6 +1,6 @@
 import type { Language } from "./language.ts";
 
-/** The small words of German. */
+/** The function words of German. */
 export const GERMAN: Language = {
   code: "de",
   stop: `der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner und oder aber denn sondern doch

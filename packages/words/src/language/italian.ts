@@ -1,6 +1,6 @@
 import type { Language } from "./language.ts";
 
-/** The small words of Italian. */
+/** The function words of Italian. */
 export const ITALIAN: Language = {
   code: "it",
   stop: `il lo la i gli le l un uno una d di del dello della dei degli delle a al allo alla ai agli alle da dal dallo dalla dai in nel nello nella nei nelle con su sul sulla per tra fra senza e ed o ma che chi cui quando dove come

@@ -6,62 +6,65 @@
 
 /** The effect of a fixed phrase on the words around it. */
 export type Cue =
-  /** The following must not be done, wherever it stands: `without`, `must not`, `refrain from`. */
+  /** Forbids what follows, anywhere: `without`, `must not`, `refrain from`. */
   | "ban"
-  /** The same, but only where a doing follows that is told by its `-ing`: `i am not`. */
+  /** As `ban`, but only before a gerund: `i am not`. */
   | "ban-doing"
-  /** The same, but only where a clause begins: `do not`, `never`, `no`. Elsewhere it describes. */
+  /** As `ban`, but only at the start of a clause: `do not`, `never`, `no`. Elsewhere it is descriptive. */
   | "ban-first"
-  /** There is to be none of what follows, wherever it stands: `no more`, `without`; or, where it is a doing, it is banned. */
+  /** Refuses the thing that follows, or bans the activity that follows, anywhere: `no more`, `without`. */
   | "refuse"
-  /** The same, but only where a clause begins: `no`. */
+  /** As `refuse`, but only at the start of a clause: `no`. */
   | "refuse-first"
-  /** The same, but only as a dislike: `i hate`. */
+  /** As `refuse`, but as a mere dislike: `i hate`. */
   | "dislike"
-  /** The same, and a command: `stop`, `enough of`. */
+  /** As `refuse`, but as a command: `stop`, `enough of`. */
   | "end"
-  /** The following is preferred to what comes after `less`: `i would rather`. */
+  /** Prefers what follows to what comes after `less`: `i would rather`. */
   | "prefer"
-  /** Behind a preference, the following is preferred less: `than`, `to`. The first phrase means nothing else there. */
+  /**
+   * After a preference, introduces the less preferred option: `than`, `to`. The first phrase has no
+   * other meaning there.
+   */
   | "less"
-  /** A place or thing to keep away from: `stay away from`, `avoid`. */
+  /** Avoids a place or thing: `stay away from`, `avoid`. */
   | "avoid"
-  /** The following is not wanted, though nobody forbids it: `forget about`, `instead of`. */
+  /** Dismisses what follows without forbidding it: `forget about`, `instead of`. */
   | "skip"
-  /** The same of what stands before: `can wait`. */
+  /** Dismisses what precedes: `can wait`. */
   | "skipped"
-  /** The preceding must not be done: `is forbidden`. */
+  /** Forbids what precedes: `is forbidden`. */
   | "banned"
-  /** The same, or must not be as what follows says: `must not be`. */
+  /** Forbids what precedes, or its state that follows: `must not be`. */
   | "must-not-be"
-  /** The preceding is something to be sparing with, where it speaks against what was asked for: `is too`. */
+  /** An objection to what precedes, after a request: `is too`. */
   | "too"
-  /** The preceding is to be done only where nothing else will do: `only as a last resort`. */
+  /** Allows what precedes only as a last resort: `only as a last resort`. */
   | "resort"
-  /** As little as possible of the following is to be used up: `as little`. */
+  /** Asks to use up as little as possible of what follows: `as little`. */
   | "spare"
-  /** Something is kept as it is, if one of `untouched` follows, or kept in reserve, if a number does. */
+  /** Keeps something as it is if `untouched` follows, or in reserve if a number follows. */
   | "keep"
   | "untouched"
-  /** The preceding is to come to no harm: `has to survive`. */
+  /** Protects what precedes from harm: `has to survive`. */
   | "unharmed"
   /** Forbids what follows, or complains that it is not done: `nobody`. */
   | "nobody"
-  /** The preceding is kept as the following says: `stays`. */
+  /** Keeps what precedes in the state that follows: `stays`. */
   | "stays"
-  /** Sounds like a ban and is none: `do not forget`, `why not`. */
+  /** Not a ban, although it sounds like one: `do not forget`, `why not`. */
   | "insist"
-  /** Something must not come to be; what may be bad or a number: `do not let`. */
+  /** Prevents a bad state or a number: `do not let`. */
   | "prevent"
   | "first"
   | "then"
   | "last"
   | "later"
-  /** The following comes later. */
+  /** Puts what follows later. */
   | "before"
-  /** The following comes earlier: `after`, `once`, `as soon as`. */
+  /** Puts what follows earlier: `after`, `once`, `as soon as`. */
   | "after"
-  /** As `after`, if what stands before is forbidden until then. */
+  /** As `after`, with a ban on what precedes until then. */
   | "until"
   | "at-least"
   | "at-most"
@@ -69,42 +72,45 @@ export type Cue =
   | "above"
   | "and"
   | "or"
-  /** The way that the clause names is the only one to be gone: `and nothing else`. */
+  /** Allows no other way than the clause's: `and nothing else`. */
   | "only"
   | "but"
-  /** The following describes: `because`, `since`, `who`. */
+  /** Starts a description: `because`, `since`, `who`. */
   | "aside"
-  /** The following is the point of the sentence after all: `so`, `i want you to`. */
+  /** Starts the main request after an introduction: `so`, `i want you to`. */
   | "main"
-  /** There is none of what follows, which is a complaint, not a ban: `there is no`, `out of`. */
+  /** Complains of a lack, without a ban: `there is no`, `out of`. */
   | "lack"
-  /** Nothing: a phrase that would be taken for something else. */
+  /** No effect: protects a phrase from being misread. */
   | "none";
 
-/** The small words of a language. Large ones come from the domain and the thesaurus. */
+/** The function words of a language. Content words come from the domain and the thesaurus. */
 export interface Language {
   /** ISO 639, such as `en`. */
   readonly code: string;
-  /** Words that tell nothing apart, divided by blanks. */
+  /** Stop words, separated by spaces. */
   readonly stop: string;
-  /** Verbs that tell little: `get`, `make`. */
+  /** Light verbs, with little meaning: `get`, `make`. */
   readonly weak: string;
-  /** The numbers from zero on, divided by blanks; several words for one by `/`. */
+  /** The numbers from zero on, separated by spaces; synonyms separated by `/`. */
   readonly numbers: string;
-  /** Words that stand for all: `anybody`. What is forbidden with one of them is meant widely. */
+  /** Indefinite pronouns: `anybody`. They widen a ban. */
   readonly indefinite: string;
-  /** Verbs that make a statement of a clause: `is`, `has`, `will`. */
+  /** Verbs that make a clause a statement: `is`, `has`, `will`. */
   readonly auxiliaries: string;
-  /** Units of time and the like, before which a number counts nothing of the game. */
+  /** Units of time and the like. A number before one counts nothing in the game. */
   readonly units: string;
-  /** Words that begin a statement, after which a negation describes and does not forbid. */
+  /** Words that begin a statement. A negation after one is descriptive. */
   readonly subjects: string;
-  /** Words that stand for others and may stand within a phrase: `knock him out`. */
+  /** Pronouns that a phrase may contain: `knock him out`. */
   readonly pronouns: string;
-  /** Words before which a banned list continues after `and`, such as articles. */
+  /** Determiners, such as articles. Before one, `and` continues a list of banned things. */
   readonly determiners: string;
-  /** Phrases by what they do, divided by commas. `i/we want no` stands for two, and `so/ that` for `so that` and `that`. As {@link fold} leaves them, contractions spelt out. */
+  /**
+   * Phrases by effect, separated by commas. `i/we want no` expands to two phrases, `so/ that` to
+   * `so that` and `that`. In the form that {@link fold} gives, with contractions spelt out.
+   */
   readonly cues: Readonly<Partial<Record<Cue, string>>>;
-  /** Endings of sentences that forbid, where the language does so by the verb: for scripts without blanks. */
+  /** Sentence endings that forbid, for scripts without spaces in which the verb carries the negation. */
   readonly banEndings?: string;
 }

@@ -9,7 +9,7 @@ import { POLISH } from "./polish.ts";
 import { PORTUGUESE } from "./portuguese.ts";
 import { SPANISH } from "./spanish.ts";
 
-/** The languages whose small words come with the package. The first is taken where nothing tells. */
+/** The languages of this package. The first is the default for texts without a clear language. */
 export const LANGUAGES: readonly Language[] = [
   ENGLISH,
   GERMAN,

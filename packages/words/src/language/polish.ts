@@ -1,6 +1,6 @@
 import type { Language } from "./language.ts";
 
-/** The small words of Polish. */
+/** The function words of Polish. */
 export const POLISH: Language = {
   code: "pl",
   stop: `i a oraz lub albo ale lecz więc bo że żeby aby czy kto co gdzie kiedy jak który która które

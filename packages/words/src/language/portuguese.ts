@@ -1,6 +1,6 @@
 import type { Language } from "./language.ts";
 
-/** The small words of Portuguese. */
+/** The function words of Portuguese. */
 export const PORTUGUESE: Language = {
   code: "pt",
   stop: `o a os as um uma uns umas ao aos à às do da dos das de em no na nos nas num numa por pelo pela para pra com sem sobre entre até desde e ou mas que quem qual quando onde como

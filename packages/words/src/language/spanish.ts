@@ -1,6 +1,6 @@
 import type { Language } from "./language.ts";
 
-/** The small words of Spanish. */
+/** The function words of Spanish. */
 export const SPANISH: Language = {
   code: "es",
   stop: `el la los las un una unos unas lo al del de a en con por para sin sobre entre hacia hasta desde y e o u ni pero sino que qué quien cual cuando donde como

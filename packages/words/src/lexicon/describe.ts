@@ -3,15 +3,15 @@ import { decodeValue } from "@understudy/planner-core/compiled";
 import type { DomainFacts } from "./domain-facts.ts";
 import { testsOf } from "./serving.ts";
 
-/** A text that says something of a goal, a tool or a name, and how much it counts. */
+/** A text about a goal, a tool or a name, with its weight. */
 export interface Field {
   readonly text: string;
   readonly weight: number;
-  /** A whole phrase of `words`, which counts as one. */
+  /** Whether the text is a whole phrase of `words`, which counts as one word. */
   readonly isPhrase?: boolean;
 }
 
-/** How much a text counts by what it is. Names say it all, what is two steps away says little. */
+/** Weights of texts by source: highest for names, lowest for indirect descriptions. */
 const WEIGHTS = {
   name: 1,
   words: 1,
@@ -27,15 +27,15 @@ const WEIGHTS = {
   effect: 0.4,
 } as const;
 
-/** Tools beyond this many that serve one goal say nothing about it. */
+/** A goal with more serving tools gets no words from them. */
 const MAX_SERVING_TOOLS = 40;
-/** Values of an enum beyond this many are not looked at. */
+/** Enums with more values get no words from them. */
 const MAX_VALUES = 1000;
 
 const phrases = (words: readonly string[] | undefined, weight: number): Field[] =>
   (words ?? []).map((text) => ({ text, weight, isPhrase: true }));
 
-/** The words in the name of a variable or value, and the players' names for it. */
+/** The words in the name of a variable or value, and the domain's `words` for it. */
 export function nameFields(domain: Domain, name: string, weight: number): Field[] {
   const { words } = domain.definition;
   const own = words !== undefined && Object.hasOwn(words, name) ? words[name] : undefined;
@@ -59,7 +59,7 @@ export function toolFields(domain: Domain, tool: number): Field[] {
   return fields;
 }
 
-/** The effects of a tool: values that it sets, variables that it sets or adds to. */
+/** The effects of a tool: values that it sets, and variables that it sets or increases. */
 function effectNames({ then = {}, if: conditionals = [] }: ToolDefinition): string[] {
   const names: string[] = [];
   const all = [then, ...conditionals.map((each) => each.then)].flatMap((effects) =>
@@ -69,11 +69,11 @@ function effectNames({ then = {}, if: conditionals = [] }: ToolDefinition): stri
     if (typeof effect === "string") names.push(effect);
     else if (effect === true || (typeof effect === "object" && "+" in effect)) names.push(variable);
   }
-  // A placeholder for an argument is no name.
+  // Placeholders for arguments are not names.
   return names.filter((name) => !name.includes("$"));
 }
 
-/** The words about a goal: its own, those of its condition, and those of the tools that serve it. */
+/** The words about a goal: its own, its condition's, and those of the tools that serve it. */
 export function goalFields(facts: DomainFacts, index: number): Field[] {
   const { domain } = facts;
   const goal = domain.goals[index] as Goal;
@@ -111,7 +111,7 @@ function derivedNames(condition: Condition, domain: Domain): string[] {
   });
 }
 
-/** The words about the tools that serve a goal, about their arguments, and about their needs. */
+/** The words about the tools that serve a goal, their arguments, and their needs. */
 function servingFields(domain: Domain, serving: readonly number[]): Field[] {
   const fields: Field[] = [];
   const tools = new Set(serving.map((action) => domain.actions.tool[action] as number));

@@ -1,27 +1,27 @@
 import type { RelatedKey } from "./related-keys.ts";
 
-/** Weights of keys of one document: stems, phrases, groups and topics of the thesaurus. */
+/** The keys of a document with their weights: stems, phrases, thesaurus groups and topics. */
 export type Keys = Map<string, number>;
 
-/** How strongly a word speaks for each of some documents. */
+/** The strengths of a word for documents. */
 export interface Postings {
   /** Indices of the documents. */
   readonly ids: readonly number[];
-  /** Strength by document in `ids`, times how telling the word is. */
+  /** Strength for each document in `ids`, including the inverse document frequency. */
   readonly strengths: readonly number[];
-  /** The part of it that needs no thesaurus. */
+  /** The part of the strength without the thesaurus. */
   readonly direct: readonly number[];
 }
 
-/** The postings of a word that points to nothing. */
+/** The postings of a word without documents. */
 export const NO_POSTINGS: Postings = { ids: [], strengths: [], direct: [] };
 
-/** A document is called by what weighs this much in it. */
+/** Weight from which on a key is a name of its document. */
 const NAMED = 0.9;
-/** The share that further ways from a word to a document add to the best one. */
+/** The share that further matches of a word in a document add to the best match. */
 const SUPPORT = 0.3;
 
-/** The facts about one document while postings are made. */
+/** The match of a document while postings are computed. */
 interface Hit {
   direct: number;
   best: number;
@@ -29,18 +29,18 @@ interface Hit {
 }
 
 /**
- * Texts that words are looked up in. The score of a document is the sum over the words of a text of
- * strength times inverse document frequency, as in BM25 (S. Robertson, H. Zaragoza, "The
- * Probabilistic Relevance Framework: BM25 and Beyond", 2009), where a field's weight takes the place of
- * counting: names of tools and goals say everything once.
+ * A search index. The score of a document is the sum of strength times inverse document frequency
+ * over the words of a text, as in BM25 (S. Robertson, H. Zaragoza, "The Probabilistic Relevance
+ * Framework: BM25 and Beyond", 2009). Field weights replace term frequencies, because names of
+ * tools and goals say everything once.
  */
 export class Documents {
   readonly count: number;
-  /** By key the documents that have it, with its weight there. */
+  /** By key: the documents that contain it, with its weight there. */
   readonly #inverted = new Map<string, { readonly id: number; readonly weight: number }[]>();
   readonly #isWeighed: boolean;
 
-  /** @param isWeighed whether a word counts the more, the fewer documents it speaks for */
+  /** @param isWeighed whether rarer words count more (inverse document frequency) */
   constructor(documents: readonly Keys[], isWeighed = true) {
     this.count = documents.length;
     this.#isWeighed = isWeighed;
@@ -53,12 +53,12 @@ export class Documents {
     });
   }
 
-  /** Whether a document is called so itself, by its name or its `words`. */
+  /** Whether a key is a name of any document: in its name or its `words`. */
   isName(key: string): boolean {
     return this.#inverted.get(key)?.some(({ weight }) => weight >= NAMED) === true;
   }
 
-  /** Whether this document is. */
+  /** Whether a key is a name of the given document. */
   isCalled(document: number, key: string): boolean {
     const found = this.#inverted.get(key);
     if (found === undefined) return false;
@@ -66,17 +66,17 @@ export class Documents {
     return false;
   }
 
-  /** The documents that have a key at least so strongly. */
+  /** The documents that contain a key with at least the given weight. */
   having(key: string, weight: number): number[] {
     const found = this.#inverted.get(key) ?? [];
     return found.filter((posting) => posting.weight >= weight).map(({ id }) => id);
   }
 
   /**
-   * The documents that a word points to.
+   * The documents that match a word.
    *
-   * @param key the stem of a word, or of a phrase
-   * @param related other keys that it stands for
+   * @param key the stem of a word or of a phrase
+   * @param related other keys for the word
    */
   postings(key: string, related: readonly RelatedKey[]): Postings {
     const hits = new Map<number, Hit>();
@@ -105,14 +105,14 @@ export class Documents {
     if (!this.#isWeighed) return { ids, strengths, direct };
     const top = found.reduce((most, { best }) => Math.max(most, best), 0);
     const frequency = strengths.reduce((sum, strength) => sum + strength / top, 0);
-    // A word that speaks for the only document there is tells as much as one for the one of two.
+    // In an index of one document a word is as distinctive as in an index of two.
     const count = Math.max(2, this.count);
     const telling = Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5));
     return scaled({ ids, strengths, direct }, telling);
   }
 }
 
-/** Postings that count less, or more. */
+/** Postings with scaled strengths. */
 export function scaled({ ids, strengths, direct }: Postings, share: number): Postings {
   return {
     ids,

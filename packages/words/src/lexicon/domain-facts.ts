@@ -9,14 +9,14 @@ import {
 import { actionsServing, testsOf } from "./serving.ts";
 import { StatesOfAffairs } from "./states-of-affairs.ts";
 
-/** A number that a goal asks of a variable. */
+/** A number that a goal requires of a variable. */
 export interface GoalAmount {
   readonly variable: number;
   readonly operator: ">=" | "<=";
   readonly value: number;
 }
 
-/** Facts about a domain that a reader needs again and again; each is worked out once. */
+/** Facts about a domain for its reader, each computed once. */
 export class DomainFacts {
   readonly domain: Domain;
   readonly states: StatesOfAffairs;
@@ -51,7 +51,7 @@ export class DomainFacts {
     return this.#byTool[tool] ?? [];
   }
 
-  /** Whether a goal wants a variable to be false. */
+  /** Whether a goal requires a variable to be false. */
   wantsFalse(goal: number, name: string): boolean {
     const variable = this.domain.variables.get(name);
     const node = this.domain.goals[goal]?.condition.node;
@@ -61,7 +61,7 @@ export class DomainFacts {
     );
   }
 
-  /** The numbers that a goal asks for. */
+  /** The numbers that a goal requires. */
   amounts(goal: number): readonly GoalAmount[] {
     const known = this.#amounts[goal];
     if (known !== undefined) return known;
@@ -78,15 +78,15 @@ export class DomainFacts {
   }
 
   /**
-   * The ground actions that bring a value about: those that assign it to a variable, or, where none
-   * does, those that have it as an argument.
+   * The ground actions that achieve a value: those that assign it to a variable, or else those with
+   * it as an argument.
    */
   actionsBringing(value: string): readonly number[] {
     const assigning = this.#assigning(value);
     return assigning.length > 0 ? assigning : this.#naming(value);
   }
 
-  /** Whether some ground action assigns a value to a variable. */
+  /** Whether any ground action assigns a value to a variable. */
   isBrought(value: string): boolean {
     return this.#assigning(value).length > 0;
   }
@@ -114,17 +114,17 @@ export class DomainFacts {
     return found;
   }
 
-  /** The ground actions that take from a variable. */
+  /** The ground actions that decrease a variable. */
   actionsTaking(variable: number): readonly number[] {
     return this.#actionsWith(variable, DECREASE);
   }
 
-  /** The ground actions that add to a variable. */
+  /** The ground actions that increase a variable. */
   actionsAdding(variable: number): readonly number[] {
     return this.#actionsWith(variable, INCREASE);
   }
 
-  /** The ground actions that set a variable. */
+  /** The ground actions that assign a variable. */
   actionsSetting(variable: number): readonly number[] {
     return this.#actionsWith(variable, ASSIGN);
   }
@@ -133,7 +133,7 @@ export class DomainFacts {
     return this.actionsWhere((opcode, variable) => opcode === code && variable === wanted);
   }
 
-  /** The ground actions that have an effect of some kind. */
+  /** The ground actions with a matching effect. */
   actionsWhere(isMeant: (opcode: number, variable: number, operand: number) => boolean): number[] {
     const { domain, split } = this.domain.cases;
     const { actions } = domain;

@@ -3,13 +3,10 @@ import type { Lexicon } from "./lexicon.ts";
 import { splitName } from "./split-name.ts";
 import type { WordEntry } from "./word-entry.ts";
 
-/** A name has a word in it where it speaks for the name this strongly without the thesaurus. */
+/** Strength, without the thesaurus, from which on a word is part of a name. */
 const IN_NAME = 0.9;
 
-/**
- * The ground actions that do something to a thing that nobody wants and nothing needs: the side effects of a step, such as
- * that it tears the vines.
- */
+/** The ground actions with a harmful side effect on a thing, such as a step that tears the vines. */
 export function actionsHarming(
   lexicon: Lexicon,
   { domain, states }: DomainFacts,
@@ -27,14 +24,17 @@ export function actionsHarming(
   return [...found].sort((a, b) => a - b);
 }
 
-/** The variables of several words that are all said: `otters_hungry` by "the otters must not go hungry". */
+/**
+ * The variables whose names have several words, all of which occur in the text: `otters_hungry` for
+ * "the otters must not go hungry".
+ */
 export function variablesSaidWhole(lexicon: Lexicon, entries: readonly WordEntry[]): string[] {
   return [...variablesSaid(lexicon, entries)]
     .filter(([name, keys]) => keys.size > 1 && keys.size >= splitName(name).length)
     .map(([name]) => name);
 }
 
-/** The variables that have words in their names, with the words. */
+/** The variables with words of the text in their names, and these words. */
 function variablesSaid(
   { vocabulary }: Lexicon,
   entries: readonly WordEntry[],

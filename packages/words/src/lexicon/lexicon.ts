@@ -13,27 +13,30 @@ import { compoundParts, type RelatedKey, sensesOf } from "./related-keys.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import type { WordEntry } from "./word-entry.ts";
 
-/** The weight of a verb that says little, such as `get`; and if something is called so. */
+/** The weight of a light verb, such as `get`; and if it is part of a name. */
 const WEAK = 0.3;
 const WEAK_OWN = 0.6;
-/** The weight of the words of a phrase by themselves; and if the phrase has a sense of its own. */
+/** The weight of the single words of a phrase; and if the phrase has its own sense. */
 const PART_OF_PHRASE = 0.6;
 const PART_OF_IDIOM = 0.3;
-/** The weight of a word that begins like a word of the domain. */
+/** The weight of a word that shares its beginning with a word of the domain. */
 const INFLECTED = 0.75;
-/** The weight of the noun of an adjective in `-y`, and the other way round. */
+/** The weight of the noun for an adjective in `-y`, and vice versa. */
 const OTHER_FORM = 0.85;
 const SHORTEST_BASE = 3;
-/** Words that are learnt in one step of the preparation. */
+/** Words indexed per step of the preparation. */
 const WORDS_A_STEP = 64;
-/** Words that are remembered before all are forgotten: a player may invent words for ever. */
+/** Cached words. The cache is cleared when it is full, because players may invent words without end. */
 const MAX_ENTRIES = 20_000;
 
 /** The meaning of words in one domain and one language. */
 export class Lexicon {
   readonly vocabulary: Vocabulary;
   readonly language: CompiledLanguage;
-  /** The thesaurus is written in the first language; others match words by their beginnings. */
+  /**
+   * Whether it is not the first language, for which the thesaurus is written. Words then match by
+   * their beginnings.
+   */
   readonly isForeign: boolean;
   readonly #entries = new Map<string, WordEntry>();
   #slips: Spelling | undefined;
@@ -45,7 +48,7 @@ export class Lexicon {
     this.isForeign = isForeign;
   }
 
-  /** Makes in short steps what the first words need. */
+  /** Prepares the first lookups in short steps. */
   *prepare(): Generator<undefined, void, unknown> {
     const slips = new Spelling([]);
     let count = 0;
@@ -73,7 +76,7 @@ export class Lexicon {
     return entry;
   }
 
-  /** Whether a word says anything as it is written. */
+  /** Whether a word has a meaning as written. */
   #isKnown(word: string): boolean {
     const { language, vocabulary } = this;
     const key = stem(word);
@@ -84,13 +87,13 @@ export class Lexicon {
     return vocabulary.thesaurus.groupsOf(key).length > 0;
   }
 
-  /** Made when the first unknown word is read. */
+  /** Created for the first unknown word. */
   #spelling(): Spelling {
     this.#slips ??= new Spelling([...this.vocabulary.ownWords, ...this.language.known]);
     return this.#slips;
   }
 
-  /** The entry of a phrase that was found. */
+  /** The entry of a phrase. */
   phraseEntry(key: string): WordEntry {
     const known = this.#phraseEntries.get(key);
     if (known !== undefined) return known;
@@ -134,7 +137,7 @@ export class Lexicon {
     };
   }
 
-  /** Other keys that a word or phrase stands for. */
+  /** Other keys for a word or phrase. */
   #related(word: string, key: string, parts: readonly string[]): RelatedKey[] {
     const { language, vocabulary } = this;
     const { thesaurus } = vocabulary;
@@ -153,10 +156,7 @@ export class Lexicon {
     return compound.length > 0 ? compound : this.#inflections(word);
   }
 
-  /**
-   * Words of the domain that begin as this one does: what inflects by its ending, in languages for
-   * which there is no stemmer.
-   */
+  /** Words of the domain with the same beginning, for languages that inflect by endings and have no stemmer here. */
   #inflections(word: string): RelatedKey[] {
     const found: RelatedKey[] = [];
     if (this.vocabulary.ownStems.has(stem(word))) return found;
@@ -169,7 +169,7 @@ export class Lexicon {
   }
 }
 
-/** The stems of `dirt` for that of `dirty`, of `mud` for `muddy`, of `noise` for `noisy`, and the other way round. */
+/** The stems of `dirt` for `dirty`, `mud` for `muddy`, `noise` for `noisy`, and vice versa. */
 function otherForms(key: string): string[] {
   if (!key.endsWith("i")) {
     const last = key.at(-1) ?? "";
@@ -182,20 +182,20 @@ function otherForms(key: string): string[] {
     : [base, `${base}e`, ...(isDoubled ? [base.slice(0, -1)] : [])];
 }
 
-/** Whether a word or phrase can mean nothing but a state that nobody wants. */
+/** Whether all senses of a word or phrase are undesirable states. */
 function isBad(thesaurus: Thesaurus, key: string): boolean {
   const groups = thesaurus.groupsOf(key);
   return groups.length > 0 && groups.every((group) => group.isBad);
 }
 
-/** Whether two words share enough of a beginning, or one is the end of the other. */
+/** Whether two words share a long enough beginning, or one ends with the other. */
 function isInflected(word: string, own: string): boolean {
   const longer = Math.max(word.length, own.length);
   const shorter = Math.min(word.length, own.length);
   if (shorter >= 5 && (word.endsWith(own) || own.endsWith(word))) return true;
   let shared = 0;
   while (shared < shorter && word[shared] === own[shared]) shared++;
-  // Syllables instead of letters: a word has few of them.
+  // Syllabic characters: a word has few of them.
   const isSyllabic = word.charCodeAt(0) >= 0x1100;
   if (isSyllabic) return shared >= 2 && shared >= 0.5 * longer;
   if (shared >= 5 && shared >= longer - 5 && shared === shorter) return true;

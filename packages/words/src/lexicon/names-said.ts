@@ -1,27 +1,27 @@
 import type { Lexicon } from "./lexicon.ts";
 import type { WordEntry } from "./word-entry.ts";
 
-/** A name counts as said where words speak for it this strongly: a word of the same sense will do. */
+/** Strength from which on a name counts as mentioned, possibly by a synonym. */
 const SAID = 0.5;
-/** It was said itself where words do so this strongly without the thesaurus. */
+/** Strength without the thesaurus from which on it counts as mentioned directly. */
 const DIRECT = 0.9;
-/** Names this near to the best of a word are meant as well. */
+/** Names within this share of a word's best name count, too. */
 const NEAR = 0.9;
 
 type Said = Pick<NameSaid, "entries">;
 
-/** A variable or value that words name. */
+/** A variable or value mentioned in the text. */
 export interface NameSaid {
   readonly name: string;
   readonly entries: readonly WordEntry[];
-  /** It was said itself, not something of the same sense. */
+  /** Whether it was mentioned itself, not by a synonym. */
   readonly isDirect: boolean;
 }
 
 /**
- * The variables and values that words name.
+ * The variables and values mentioned by some words.
  *
- * @param least how strongly they must do so
+ * @param least minimum strength
  */
 export function namesSaid(
   lexicon: Lexicon,
@@ -36,7 +36,7 @@ export function namesSaid(
     if (best < least) continue;
     const near = (at: number): boolean => (strengths[at] as number) >= best * NEAR;
     const { isSingle } = lexicon.vocabulary;
-    // "torpedoes" are meant, not the torpedo room.
+    // "torpedoes" means the torpedoes, not the torpedo room.
     const isWhole = ids.some((id, at) => near(at) && isSingle[id] === true);
     for (let at = 0; at < ids.length; at++) {
       if (!near(at) || (isWhole && isSingle[ids[at] as number] !== true)) continue;
@@ -58,7 +58,10 @@ export function namesSaid(
   return all;
 }
 
-/** Whether another name has all that was said of one, and more: "the black slope" is not the nursery slope. */
+/**
+ * Whether another name contains all the words that matched this one, and more: "the black slope" is
+ * not the nursery slope.
+ */
 function isLess({ entries }: Said, all: Iterable<Said>): boolean {
   for (const { entries: others } of all) {
     if (others.length > entries.length && entries.every((entry) => others.includes(entry))) {

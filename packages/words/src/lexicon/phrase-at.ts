@@ -1,21 +1,21 @@
 import { NO_BREAK } from "../text/split.ts";
 import type { PhraseNode, WordEntry } from "./word-entry.ts";
 
-/** How far the words of a phrase may stand apart: `knock the old butler out`. */
+/** Largest gap between the words of a phrase: `knock the old butler out`. */
 const MAX_GAP = 3;
 
-/** A phrase that was found in a text. */
+/** A phrase in a text. */
 export interface PhraseFound {
   readonly key: string;
-  /** The positions of its words, but for the first. */
+  /** The positions of its words, except the first. */
   readonly taken: readonly number[];
 }
 
 /**
  * The longest phrase that begins at a word.
  *
- * @param breaks what stands before each word
- * @param used words that belong to a phrase already
+ * @param breaks the break before each word
+ * @param used words that already belong to a phrase
  */
 export function phraseAt(
   entries: readonly WordEntry[],
@@ -26,7 +26,7 @@ export function phraseAt(
   const first = entries[at] as WordEntry;
   let node: PhraseNode | undefined = first.phrases;
   if (node === undefined) return undefined;
-  // "get the old man up" is rare, "get patched up" is not.
+  // "get the old man up" is rare, unlike "get patched up".
   const maxGap = first.isWeak ? 0 : MAX_GAP;
   const taken: number[] = [];
   let found: string | undefined;

@@ -1,21 +1,21 @@
 import { stem } from "../text/stem.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
 
-/** Another key that a word stands for, and how well it does. */
+/** A related key for a word, with its weight. */
 export type RelatedKey = readonly [key: string, weight: number];
 
-/** How well a word of the same sense, or of the same topic, stands for another: half of the way each. */
+/** The weight of a shared sense or topic. Both sides apply it, so it is a square root. */
 const SAME_SENSE = Math.sqrt(0.55);
 const SAME_TOPIC = Math.sqrt(0.1);
-/** How well what is wrong stands for what is done about it: the player's half of the way. */
+/** The weight between a problem and its remedy, on the player's side. */
 const REMEDY = 0.6;
-/** The share that each further sense of a word takes from all of them. */
+/** The share of weight that each further sense of a word costs. */
 const AMBIGUITY = 0.15;
-/** The weight of a word for the sake of a part of it. */
+/** The weight of a part of a compound word. */
 const COMPOUND = 0.6;
 const SHORTEST_PART = 4;
 
-/** The key of a group of the thesaurus. */
+/** The key of a thesaurus group. */
 export function groupKey(id: number): string {
   return `g:${id}`;
 }
@@ -23,7 +23,7 @@ export function groupKey(id: number): string {
 /**
  * The senses and topics of a word or phrase, by its stems.
  *
- * @param isAsked whether a player said it, who may complain instead of asking for a remedy
+ * @param isAsked whether a player wrote it; a complaint then stands for its remedy
  */
 export function sensesOf(thesaurus: Thesaurus, key: string, isAsked = false): RelatedKey[] {
   const groups = thesaurus.groupsOf(key);
@@ -36,10 +36,10 @@ export function sensesOf(thesaurus: Thesaurus, key: string, isAsked = false): Re
 }
 
 /**
- * A word that the thesaurus does not know may be made of two that it does: `merchantman`,
- * `gunpowder`. The longest part at an end counts.
+ * The parts of an unknown compound of known words, such as `merchantman` or `gunpowder`. The
+ * longest part at either end wins.
  *
- * @param isWord whether something is a word by itself
+ * @param isWord whether a text is a word by itself
  */
 export function compoundParts(
   thesaurus: Thesaurus,
@@ -52,7 +52,7 @@ export function compoundParts(
     for (const part of [word.slice(0, length), word.slice(-length)]) {
       if (!isKnown(part)) continue;
       const rest = word.startsWith(part) ? word.slice(length) : word.slice(0, -length);
-      // A short part may be chance, unless what is left is a word, too.
+      // A short part may be a coincidence unless the rest is a word, too.
       const isCompound = rest.length > 2 && (isKnown(rest) || isWord(rest));
       if (length <= SHORTEST_PART && !isCompound) continue;
       keys.push([stem(part), COMPOUND]);

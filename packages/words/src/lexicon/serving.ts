@@ -8,17 +8,17 @@ import {
   type TestNode,
 } from "@understudy/planner-core/compiled";
 
-/** Comparisons of effects with goals; of huge domains the rest is left unknown. */
+/** Most comparisons of effects with goals. In huge domains the rest stays unknown. */
 const MAX_COMPARISONS = 20_000_000;
 
-/** All comparisons with constants of a condition, wherever they stand. */
+/** All comparisons with constants in a condition, at any depth. */
 export function testsOf(node: ConditionNode, tests: TestNode[] = []): TestNode[] {
   if (node.kind === "test") tests.push(node);
   else if ("children" in node) for (const child of node.children) testsOf(child, tests);
   return tests;
 }
 
-/** Whether an effect makes a test true, or brings it nearer. */
+/** Whether an effect achieves a test or moves towards it. */
 function serves({ operator, value }: TestNode, opcode: number, operand: number): boolean {
   if (opcode === ASSIGN) {
     if (operator === "=") return operand === value;
@@ -30,7 +30,7 @@ function serves({ operator, value }: TestNode, opcode: number, operand: number):
 }
 
 /**
- * The ground actions that serve a part of each declared goal directly.
+ * The ground actions that directly serve some part of each declared goal.
  *
  * @returns by goal, ids in ascending order
  */

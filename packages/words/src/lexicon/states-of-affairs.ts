@@ -8,29 +8,29 @@ import {
 } from "@understudy/planner-core/compiled";
 import { testsOf } from "./serving.ts";
 
-/** Values that say that there is none of what their variable is about. */
+/** Values that mean the absence of their variable's subject. */
 const ABSENCES = new Set(
   `absent away banished beaten calm clean cleaned cleared closed contained cured dead defeated disabled disarmed dry empty ended extinguished
   fixed free gone healed healthy idle inactive killed mended missing none no off out over quiet removed repaired safe sealed shut silent
   silenced solved stopped unarmed`.split(/\s+/),
 );
 
-/** Something that holds or does not: a variable that is true or more than zero, or a value that it has. */
+/** A state of affairs: a boolean that is true, a number above zero, or a value of an enum. */
 export interface StateOfAffairs {
   readonly variable: number;
-  /** The code of the value; of a number and a truth value undefined. */
+  /** The code of an enum's value; undefined for a number or a boolean. */
   readonly value: number | undefined;
 }
 
-/** The steps and goals that have to do with a state of affairs. */
+/** The steps and goals related to a state of affairs. */
 export interface StateFacts {
-  /** Ground actions that bring it about, or more of it. */
+  /** Ground actions that cause or increase it. */
   readonly bringing: readonly number[];
-  /** Ground actions that end it, or leave less of it, and bring none of it. */
+  /** Ground actions that end or decrease it, and never increase it. */
   readonly ending: readonly number[];
-  /** Goals that want its absence. */
+  /** Goals that require its absence. */
   readonly goalsAgainst: readonly number[];
-  /** Something needs it: a goal, or a step that does not end it for the sake of ending it. */
+  /** Whether a goal needs it, or a step that does more than end it. */
   readonly isNeeded: boolean;
 }
 
@@ -41,7 +41,7 @@ interface EffectIndex {
   actionsTaking(variable: number): readonly number[];
 }
 
-/** Knows states of affairs by the names of variables and values. */
+/** The states of affairs of a domain, by names of variables and values. */
 export class StatesOfAffairs {
   readonly #domain: Domain;
   readonly #facts: EffectIndex;
@@ -55,12 +55,12 @@ export class StatesOfAffairs {
     this.#facts = facts;
   }
 
-  /** The states that a variable or value stands for; none for what is no state, such as a place. */
+  /** The states that a variable or value stands for; empty for other names, such as places. */
   named(name: string): readonly StateOfAffairs[] {
     const variable = this.#domain.variables.get(name);
     if (variable !== undefined) {
       if (variable.type !== "enum") return [{ variable: variable.id, value: undefined }];
-      // "no fire" where a fire is `lit` or `out`: all that is not absence.
+      // "no fire" for a fire that is `lit` or `out`: all values except absences.
       const fine =
         this.#avoiding(variable.id) ??
         new Set(variable.values.filter(isAbsence).map((value) => encodeValue(variable, value)));
@@ -78,7 +78,7 @@ export class StatesOfAffairs {
     });
   }
 
-  /** The states that a variable may be in, but for values that steps have as arguments, such as places. */
+  /** The possible states of a variable, except values that are arguments of steps, such as places. */
   all({ id, values, type }: Variable): readonly StateOfAffairs[] {
     if (type !== "enum") return [{ variable: id, value: undefined }];
     const isArgument = this.#argumentValues();
@@ -87,7 +87,7 @@ export class StatesOfAffairs {
     );
   }
 
-  /** The state that a variable has a value of its own. */
+  /** The state that a variable has a given value. */
   valued(name: string, value: string): StateOfAffairs | undefined {
     const variable = this.#domain.variables.get(name);
     const code = variable?.type === "enum" ? encodeValue(variable, value) : undefined;
@@ -97,8 +97,8 @@ export class StatesOfAffairs {
   }
 
   /**
-   * The values that goals accept of a variable, where one accepts several: it wants something not to be the case, as that
-   * a lion be loose. What steps need for something else is a thing to use.
+   * The values that goals accept of a variable, if any goal accepts several. Such a goal avoids a
+   * state, such as a loose lion. A value that steps need is a resource instead.
    */
   #avoiding(variable: number): ReadonlySet<number | undefined> | undefined {
     const wanted = this.#domain.goals.map(({ condition }) =>
@@ -112,7 +112,7 @@ export class StatesOfAffairs {
     return isUsed ? undefined : fine;
   }
 
-  /** Whether an action brings something about that nothing needs: it has a side effect. */
+  /** Whether an action causes an unneeded state as a side effect. */
   isHarming(action: number): boolean {
     this.#harming ??= this.#allHarming();
     return this.#harming.has(action);
@@ -145,7 +145,7 @@ export class StatesOfAffairs {
     return known;
   }
 
-  /** The ground actions that bring about what a goal does not want. */
+  /** The ground actions that cause what a goal avoids. */
   undoing(goal: number): readonly number[] {
     const node = this.#domain.goals[goal]?.condition.node;
     const tests = node === undefined ? [] : testsOf(node);
@@ -176,7 +176,7 @@ export class StatesOfAffairs {
     return { bringing, ending, goalsAgainst: against, isNeeded };
   }
 
-  /** Whether an action takes from it for the sake of something else. */
+  /** Whether an action consumes it for another purpose. */
   #isUsedUp({ variable: wanted, value }: StateOfAffairs): boolean {
     if (value !== undefined) return false;
     const taking = new Set(this.#facts.actionsTaking(wanted));
@@ -185,7 +185,7 @@ export class StatesOfAffairs {
     return others.some((action) => taking.has(action));
   }
 
-  /** Everything that ground actions require. */
+  /** All tests in the preconditions of ground actions. */
   #allNeeds(): readonly TestNode[] {
     if (this.#needs !== undefined) return this.#needs;
     const found = new Map<string, TestNode>();
@@ -199,7 +199,7 @@ export class StatesOfAffairs {
     return this.#needs;
   }
 
-  /** Values that steps have as arguments: places and things. */
+  /** Values that are arguments of steps: places and things. */
   #argumentValues(): ReadonlySet<string> {
     this.#parameterValues ??= new Set(
       this.#domain.tools.flatMap(({ parameters }) =>
@@ -216,7 +216,8 @@ function undoes({ operator, value }: TestNode, opcode: number, operand: number):
   if (opcode === INCREASE) return operator === "<=";
   if (opcode === DECREASE) return operator === ">=";
   if (opcode !== ASSIGN) return false;
-  // A goal may accept several values, each by a test of its own: only upper bounds and truth values are certain.
+  // A goal may accept several values, each by its own test. Only upper bounds and booleans are
+  // certain.
   if (operator === "=") return value <= 0 && operand > 0;
   return operator === "<=" && operand > value;
 }

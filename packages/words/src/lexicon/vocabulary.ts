@@ -10,11 +10,11 @@ import { compoundParts, sensesOf } from "./related-keys.ts";
 import { splitName } from "./split-name.ts";
 import type { PhraseNode } from "./word-entry.ts";
 
-/** Words behind which a goal says what there is to be none of; and those before which it does. */
+/** Negations that precede what a goal denies, and negations that follow it. */
 const BEHIND = new Set("no not none nobody nothing never without free longer nowhere".split(" "));
 const BEFORE = new Set("gone away over ended vanished".split(" "));
 
-/** By goal, the stems of what it says that there is to be none of: `No smoke hangs in the hall.` */
+/** By goal, the stems that its text denies: `No smoke hangs in the hall.` */
 function denialsOf(domain: Domain, { stop, weak }: CompiledLanguage): ReadonlySet<string>[] {
   return domain.goals.map(({ name = "" }, index) => {
     const denied = new Set<string>();
@@ -31,11 +31,11 @@ function denialsOf(domain: Domain, { stop, weak }: CompiledLanguage): ReadonlySe
   });
 }
 
-/** The weight of a verb that says little, in a name of several words. */
+/** The weight of a light verb in a name of several words. */
 const WEAK_PART = 0.6;
-/** The weight of the words of a phrase by themselves. */
+/** The weight of the single words of a phrase. */
 const PART_OF_PHRASE = 0.6;
-/** The weight of a word without its ending, in scripts that have no blanks. */
+/** The weight of a word without its ending, in scripts without spaces. */
 const BARE = 0.9;
 
 const NO_DOCUMENTS = new Documents([]);
@@ -47,24 +47,24 @@ export class Vocabulary {
   goals: Documents = NO_DOCUMENTS;
   tools: Documents = NO_DOCUMENTS;
   names: Documents = NO_DOCUMENTS;
-  /** The name that each document of `names` is of. */
+  /** The name of each document in `names`. */
   readonly nameList: readonly string[];
   /** By name, whether it is a single word. */
   readonly isSingle: readonly boolean[];
-  /** Those of them that are values. */
+  /** The names that are values. */
   readonly values: ReadonlySet<string>;
   readonly phrases: ReadonlyMap<string, PhraseNode>;
-  /** The words that the domain uses itself, by stem. */
+  /** The domain's own words, as stems. */
   readonly ownStems: ReadonlySet<string>;
-  /** The words that the domain uses itself, as it writes them. */
+  /** The domain's own words, as written. */
   readonly ownWords: ReadonlySet<string>;
-  /** By tool, the stem of the first word of its name: what is done. */
+  /** By tool, the stem of the verb: the first word of its name. */
   readonly toolVerbs: readonly string[];
-  /** Stems that call for a tool: the first words of names, and all `words`. */
+  /** Stems that request a tool: the verbs of names, and all `words`. */
   readonly toolCalls: ReadonlySet<string>;
-  /** By goal, the stems of what it says that there is to be none of. */
+  /** By goal, the stems that its text denies. */
   readonly denials: readonly ReadonlySet<string>[];
-  /** Words of scripts that have no blanks between words. */
+  /** Words of scripts without spaces. */
   readonly runWords: ReadonlySet<string>;
 
   readonly #facts: DomainFacts;
@@ -74,7 +74,7 @@ export class Vocabulary {
   readonly #ownWords = new Set<string>();
   readonly #runWords = new Set<string>();
 
-  /** @param language that the domain is written in */
+  /** @param language the language of the domain */
   constructor(facts: DomainFacts, thesaurus: Thesaurus, language: CompiledLanguage) {
     const { domain } = facts;
     this.domain = domain;
@@ -98,7 +98,7 @@ export class Vocabulary {
     this.#facts = facts;
   }
 
-  /** Looks everything up that the domain says, one text a step. */
+  /** Indexes all texts of the domain, one per step. */
   *prepare(): Generator<undefined, void, unknown> {
     const { domain } = this;
     this.goals = new Documents(
@@ -167,7 +167,7 @@ export class Vocabulary {
     for (const [other, factor] of related) add(other, weight * factor);
   }
 
-  /** A phrase of the domain: all of it counts as one word. */
+  /** Adds a phrase of the domain as a single word. */
   #addWhole(
     words: readonly string[],
     weight: number,
@@ -179,7 +179,7 @@ export class Vocabulary {
     add(key, weight);
   }
 
-  /** The senses of phrases of the thesaurus within a text. */
+  /** Adds the senses of thesaurus phrases in a text. */
   #addSenses(
     words: readonly string[],
     weight: number,
@@ -215,7 +215,7 @@ export class Vocabulary {
   }
 }
 
-/** Texts that are values of variables or of arguments. */
+/** Texts that are values of variables or arguments. */
 function valuesOf(domain: Domain): Set<string> {
   const found = new Set<string>();
   for (const { values } of domain.variables.all) for (const value of values) found.add(value);

@@ -1,23 +1,23 @@
 import type { CueNode } from "../language/compiled-language.ts";
 import type { Postings } from "./documents.ts";
 
-/** Everything that is known of a word, or of a phrase, in one domain and one language. */
+/** The entry of a word or phrase in one domain and one language. */
 export interface WordEntry {
   readonly word: string;
-  /** Its stem; of a phrase the stems with blanks between them. */
+  /** Its stem; for a phrase, the stems separated by spaces. */
   readonly key: string;
-  /** It tells nothing apart. */
+  /** Whether it is a stop word. */
   readonly isStop: boolean;
-  /** A verb that says little. */
+  /** Whether it is a light verb. */
   readonly isWeak: boolean;
   readonly isSubject: boolean;
   readonly isDeterminer: boolean;
   readonly isAuxiliary: boolean;
   readonly isIndefinite: boolean;
   readonly isUnit: boolean;
-  /** It may stand within a phrase without belonging to it. */
+  /** Whether a phrase may contain it without its belonging to the phrase. */
   readonly isSkippable: boolean;
-  /** The number that it names; NaN if none. */
+  /** Its numeric value; NaN for none. */
   readonly number: number;
   /** The cues that begin with it. */
   readonly cues: CueNode | undefined;
@@ -26,19 +26,19 @@ export interface WordEntry {
   readonly goals: Postings;
   readonly tools: Postings;
   readonly names: Postings;
-  /** It can mean nothing but a state that nobody wants. */
+  /** Whether all its senses are undesirable states. */
   readonly isBad: boolean;
-  /** It is a part of what a tool is called. */
+  /** Whether it is part of a tool's name. */
   readonly isToolName: boolean;
-  /** By itself it calls for a tool: the verb of its name, or one of its `words`. */
+  /** Whether it requests a tool by itself: a verb in a name, or one of its `words`. */
   readonly isCalledTool: boolean;
-  /** It needs no thesaurus to speak for a goal. */
+  /** Whether it matches a goal without the thesaurus. */
   readonly isDirect: boolean;
 }
 
-/** A place in the tree of phrases, by stem. */
+/** A node in the tree of phrases, by stem. */
 export interface PhraseNode {
   readonly next: Map<string, PhraseNode>;
-  /** The whole phrase, where one ends here. */
+  /** The phrase that ends here, if any. */
   key: string | undefined;
 }

@@ -1,5 +1,5 @@
 /**
- * Personas read for what they favour and shun.
+ * Reads personas: what a character favours and shuns.
  *
  * @module
  */
@@ -24,26 +24,26 @@ import {
   type StyleWord,
 } from "./traits.ts";
 
-/** A word says something about a goal where it speaks for it this strongly. */
+/** Strength from which on a word is about a goal. */
 const SPEAKS = 0.15;
-/** A goal matters to a character where all words together speak for it this strongly. */
+/** Strength of all words together from which on a goal matters to a character. */
 const MATTERS = 0.3;
-/** The number of words behind an attitude that say what it is about. */
+/** Number of words after an attitude that belong to it. */
 const REACH = 6;
 
-/** A goal is called by what has this weight in it: a sense of its name. */
+/** Weight from which on a sense is part of a goal's name. */
 const AVERTS = 0.6;
 
 let attitudes: PhraseTable<Attitude> | undefined;
 let styles: PhraseTable<StyleWord> | undefined;
 
-/** Finds what a character wants and avoids: the words about goals, each with the attitude before it. */
+/** Reads the wishes and aversions of a character: words about goals, each with the preceding attitude. */
 export class PersonaReader {
   readonly #lexicon: Lexicon;
   readonly #facts: DomainFacts;
-  /** By goal, how much speaks for it and how much against it, times the amounts of the attitudes. */
+  /** By goal: the sum of its support for and against, times the amounts of the attitudes. */
   readonly #shifts: number[];
-  /** Goals that flee, drive off or end something. */
+  /** Goals that flee from, drive off or end something. */
   readonly #averting: ReadonlySet<number>;
   readonly #styles = new Map<string, number>();
   readonly #because: Finding[] = [];
@@ -57,7 +57,7 @@ export class PersonaReader {
     this.#shifts = new Array<number>(lexicon.vocabulary.goals.count).fill(0);
   }
 
-  /** Reads a description, once. */
+  /** Reads a description. Call it once. */
   read({ words, breaks }: SplitText): PersonaReading {
     attitudes ??= new PhraseTable(ATTITUDES);
     styles ??= new PhraseTable(STYLE_WORDS);
@@ -113,7 +113,7 @@ export class PersonaReader {
     }
   }
 
-  /** A persona that hates the cold wants it ended; one that fears the guards wants to escape them. */
+  /** A hatred of the cold supports the goal that ends it; a fear of guards supports escape. */
   #amountOf(entry: WordEntry, goal: number, attitude: Attitude): number {
     const amount = ATTITUDE_AMOUNTS[attitude];
     if (amount > 0) return amount;
@@ -124,7 +124,7 @@ export class PersonaReader {
     return isEnded ? -amount : amount;
   }
 
-  /** The goal that most speaks for gets the whole amount, others by the square of their share. */
+  /** The goal with the most support gets the full amount, the others the square of their share. */
   #weights(): Map<Goal, number> {
     const { goals } = this.#lexicon.vocabulary.domain;
     const weights = new Map<Goal, number>();
@@ -139,7 +139,7 @@ export class PersonaReader {
   }
 }
 
-/** Whether a word itself says what is done to something, as `fighting` does. */
+/** Whether a word itself names an aversion, such as `fighting`. */
 function isAversion({ vocabulary: { thesaurus } }: Lexicon, { key }: WordEntry): boolean {
   return thesaurus.groupsOf(key).some(({ name }) => AVERSIONS.has(name));
 }

@@ -2,7 +2,7 @@ import { fold } from "../text/fold.ts";
 import { splitText } from "../text/split.ts";
 import { stem } from "../text/stem.ts";
 
-/** A phrase of a table that was found. */
+/** A match of a phrase. */
 export interface TableHit<Meaning> {
   readonly meaning: Meaning;
   /** The number of its words. */
@@ -14,12 +14,12 @@ interface Row<Meaning> {
   readonly meaning: Meaning;
 }
 
-/** Phrases by what they mean, found by their stems; of several the longest. */
+/** Phrases by meaning, matched by stems. The longest match wins. */
 export class PhraseTable<Meaning extends string> {
-  /** By first stem, the longest first. */
+  /** By first stem, longest phrase first. */
   readonly #rows = new Map<string, Row<Meaning>[]>();
 
-  /** @param phrases by meaning, divided by commas */
+  /** @param phrases by meaning, separated by commas */
   constructor(phrases: Readonly<Record<Meaning, string>>) {
     for (const [meaning, list] of Object.entries(phrases) as [Meaning, string][]) {
       for (const phrase of list.split(",")) {

@@ -1,7 +1,7 @@
 /** The attitude of a character to a thing. */
 export type Attitude = "likes" | "loves" | "dislikes" | "hates";
 
-/** How much what is said with an attitude counts, against what is only mentioned. */
+/** The amount of an attitude, relative to a mere mention. */
 export const ATTITUDE_AMOUNTS: Readonly<Record<Attitude, number>> = {
   likes: 1,
   loves: 1.5,
@@ -10,14 +10,14 @@ export const ATTITUDE_AMOUNTS: Readonly<Record<Attitude, number>> = {
 };
 
 /**
- * How far the goal that a character wants most is shifted, in spans of priorities: twice as far as from
- * the least to the most important one. What it wants less is shifted by the square of its share.
+ * The shift of the character's favourite goal, in spans of priorities: twice the distance from the
+ * least to the most important goal. Other goals shift by the square of their share.
  */
 export const GOAL_AMOUNT = 2;
-/** How far a trait shifts a style of plans, in the same measure. */
+/** The shift of a planning style by a trait, in the same unit. */
 export const STYLE_AMOUNT = 1;
 
-/** Phrases by attitude. What nobody says anything about is liked: a gambler likes to gamble. */
+/** Phrases by attitude. Without a phrase a thing counts as liked: a gambler likes to gamble. */
 export const ATTITUDES: Readonly<Record<Attitude, string>> = {
   likes: `likes, wants, enjoys, prefers, fond of, cares for, wishes for, keen on, interested in, would rather, gladly, thinks of,
     believes in, proud of, worries about, looks for, good at, known for`,
@@ -28,7 +28,7 @@ export const ATTITUDES: Readonly<Record<Attitude, string>> = {
   hates: `hates, loathes, detests, despises, fears, afraid of, scared of, terrified of, can not stand, can not bear, can not see, can not abide, runs from, flees from, dreads, would never, refuses to, allergic to`,
 };
 
-/** A style of plans that a word speaks for; with a minus, against. */
+/** A planning style that a word supports; with a minus, opposes. */
 export type StyleWord =
   | "cheapest"
   | "-cheapest"
@@ -37,7 +37,7 @@ export type StyleWord =
   | "fewest-steps"
   | "-fewest-steps";
 
-/** Words by the style of plans that they speak for. */
+/** Words by the planning style that they support. */
 export const STYLE_WORDS: Readonly<Record<StyleWord, string>> = {
   cheapest: `thrifty, frugal, stingy, economical, miserly, miser, sparing, penny pincher, tight fisted, careful with money, careful with effort, modest, austere, ascetic`,
   "-cheapest": "wasteful, lavish, extravagant, spendthrift, generous, carefree, luxury, squanders",
@@ -47,7 +47,7 @@ export const STYLE_WORDS: Readonly<Record<StyleWord, string>> = {
   "-fewest-steps": "thorough, patient, painstaking, meticulous, diligent, tireless, leisurely",
 };
 
-/** Groups of the thesaurus: a persona that dislikes a thing wants a goal that does one of these to it. */
+/** Thesaurus groups of aversive acts. A persona that dislikes a thing supports goals that do one of these to it. */
 export const AVERSIONS: ReadonlySet<string> = new Set([
   "flee",
   "evade",

@@ -3,16 +3,16 @@ import type { Lexicon } from "../lexicon/lexicon.ts";
 import { namesSaid } from "../lexicon/names-said.ts";
 import type { Clause, CountedNumber } from "./clause.ts";
 
-/** A bound that a clause sets to a variable. */
+/** A bound that a clause sets on a variable. */
 export interface Bound {
   readonly variable: string;
   readonly operator: ">=" | "<=";
   readonly value: number;
 }
 
-/** Beside a number a word of the same sense will do, though it have others: `two coins` of `gold`. */
+/** Strength from which on a counted word matches a variable, even among other senses: `two coins` of `gold`. */
 const COUNTED = 0.3;
-/** The places of the word that says what is counted: behind the number, else before it. */
+/** Offsets of the counted word from the number: after it first, then before it. */
 const PLACES = [0, 1, 2, -1, -2, -3];
 
 /** The integer variable that a number counts. */
@@ -31,7 +31,10 @@ export function variableCounted(
   return undefined;
 }
 
-/** The bound that a clause wants to be kept: `keep at least two arrows`, `do not let the gold drop below three`. */
+/**
+ * The bound that a clause requires throughout: `keep at least two arrows`, `do not let the gold
+ * drop below three`.
+ */
 export function readBound(lexicon: Lexicon, clause: Clause): Bound | undefined {
   const isPrevented = clause.mood === "prevent" || clause.mood === "ban" || clause.isDenied;
   if (!clause.isKept && !isPrevented) return undefined;
@@ -47,7 +50,7 @@ export function readBound(lexicon: Lexicon, clause: Clause): Bound | undefined {
   return undefined;
 }
 
-/** The bound that must not come about: that it is less, or more. */
+/** The opposite of a prevented bound. */
 function preventedBound({ value, limit }: CountedNumber): Omit<Bound, "variable"> | undefined {
   if (limit === "below") return { operator: ">=", value };
   return limit === "above" ? { operator: "<=", value } : undefined;

@@ -9,33 +9,33 @@ import { ClauseWriter } from "./clause-writer.ts";
 import { applyCue } from "./cue-effects.ts";
 import { GOAL_MEANT } from "./scores.ts";
 
-/** How far behind a limit its number may stand. */
+/** Most words between a limit and its number. */
 const MAX_BEFORE_NUMBER = 3;
-/** How far behind a comma a list of forbidden things shows that it is one. */
+/** Longest item of a list of banned things. */
 const MAX_LIST_ITEM = 5;
-/** Verbs that are no commands. */
+/** Inflected verbs, which are not imperatives. */
 const INFLECTED = /([^s]s|ed|ing)$/;
-/** Cues that begin another part of a sentence. */
+/** Cues that join the parts of a sentence. */
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
-/** Verbs that say what is being done. */
+/** Gerunds and participles. */
 const DOING = /ing$/;
-/** The article of somebody who is described. */
+/** Indefinite articles, which introduce a described person. */
 const INDEFINITE = /^an?$/;
-/** Verbs that tell what somebody does. */
+/** Third-person verbs. */
 const TOLD = /[^s]s$/;
-/** The number of clauses that are read; the rest is not. */
+/** Most clauses of a directive; the rest is ignored. */
 const MAX_CLAUSES = 48;
 
-/** Divides a directive into clauses by the small words of its language. */
+/** Divides a directive into clauses by the function words of its language. */
 export class ClauseReader {
   readonly #lexicon: Lexicon;
   readonly #entries: readonly WordEntry[];
   readonly #breaks: readonly number[];
   readonly #writer = new ClauseWriter();
-  /** Words that a phrase before them has taken. */
+  /** Words that belong to an earlier phrase. */
   readonly #used: Uint8Array;
 
-  /** @param breaks what stands before each entry */
+  /** @param breaks the break before each entry */
   constructor(lexicon: Lexicon, entries: readonly WordEntry[], breaks: readonly number[]) {
     this.#lexicon = lexicon;
     this.#entries = entries;
@@ -43,7 +43,7 @@ export class ClauseReader {
     this.#used = new Uint8Array(entries.length);
   }
 
-  /** Reads all clauses, once. */
+  /** Reads all clauses. Call it once. */
   read(): Clause[] {
     const writer = this.#writer;
     let at = 0;
@@ -61,14 +61,14 @@ export class ClauseReader {
     writer.close();
     for (const { clause, condition } of writer.awaiting) {
       if (condition.entries.some(saysGoal)) continue;
-      // "unless there is no other way" awaits nothing.
+      // "unless there is no other way" sets no condition.
       clause.mood = "ban";
       clause.isDislike = true;
       condition.entries.length = 0;
     }
     const [request, ...others] = writer.clauses;
     if (others.some(isForbidding) && !others.some(isRequest) && this.#isDescribed()) {
-      // "a careful cook who never …" names who acts, and asks for nothing.
+      // "a careful cook who never …" describes the actor and requests nothing.
       request?.entries.splice(0);
       request?.said.splice(0);
     }
@@ -80,14 +80,14 @@ export class ClauseReader {
     return writer.clauses;
   }
 
-  /** Whether the text begins with somebody of a kind: `a careful cook`, `you are a careful cook`. */
+  /** Whether the text begins with the description of a person: `a careful cook`, `you are a careful cook`. */
   #isDescribed(): boolean {
     const [first, second, third] = this.#entries;
     const article = first?.isSubject === true && second?.isAuxiliary === true ? third : first;
     return INDEFINITE.test(article?.word ?? "");
   }
 
-  /** Whether a clause says something bad of what only tools are called after: `the dishwasher gives me a headache`. */
+  /** Whether a clause complains about a thing that only appears in tools: `the dishwasher gives me a headache`. */
   #isReasonAgainst({ mood, isBare, isAside, entries }: Clause): boolean {
     if (mood !== "want" || isBare || isAside || entries.length < 2) return false;
     const first = entries[0] as WordEntry;
@@ -97,7 +97,8 @@ export class ClauseReader {
 
   #break(stop: number, at: number): void {
     const { mood } = this.#writer.current;
-    // "the butler, the maid or the dog" goes on with what was forbidden; everything else starts over.
+    // "the butler, the maid or the dog" continues a list of banned things; any other comma starts a
+    // new clause.
     const goesOn = stop === COMMA && mood !== "want" && this.#listGoesOn(at);
     const clause = this.#writer.open(goesOn ? mood : "want");
     if (stop === FULL_STOP) clause.isStatement = false;
@@ -113,7 +114,7 @@ export class ClauseReader {
     return false;
   }
 
-  /** @returns how many words the cue takes that begins here; 0 if there is none */
+  /** @returns the number of words of the cue that begins here; 0 for none */
   #cueAt(at: number): number {
     let node: CueNode | undefined = this.#entries[at]?.cues;
     let length = 0;
@@ -147,7 +148,7 @@ export class ClauseReader {
     return false;
   }
 
-  /** Whether a cue can mean what it says where it stands. */
+  /** Whether a cue can have its meaning at this position. */
   #fits(cue: Cue, at: number, end: number): boolean {
     const { current, isStart } = this.#writer;
     const isEnd = end >= this.#entries.length || this.#breaks[end] !== NO_BREAK;
@@ -177,14 +178,14 @@ export class ClauseReader {
       case "keep":
         return current.entries.length === 0;
       case "until":
-        // "the till" is none.
+        // "the till" is not a cue.
         return !(isEnd || this.#isDetermined(at));
       case "after":
       case "before":
       case "aside":
         return !isEnd;
       case "refuse":
-        // "the chairs are stuck, and nothing moves" goes on telling.
+        // "the chairs are stuck, and nothing moves" continues the statement.
         return !(isEnd || (current.isStatement && this.#entries[at]?.cues?.cue === "and"));
       case "ban-doing":
         return (
@@ -192,17 +193,17 @@ export class ClauseReader {
         );
       case "ban":
       case "end":
-        // "stop!" asks for the goal of that name, "stop digging" forbids.
+        // "stop!" requests the goal of that name; "stop digging" forbids.
         return !(isEnd || (isOneWord && this.#isGoalName(at)));
       case "prefer":
         return isStart && (!isOneWord || this.#comesLess(end));
       case "skip":
-        // "not the dog" dismisses where it begins, "it is not the dog" does not.
+        // "not the dog" dismisses at the start of a clause; "it is not the dog" does not.
         return isStart || this.#entries[at]?.cues?.cue !== "ban-first";
       case "first":
       case "then":
       case "last":
-        // "the last battle", "will last" and "the first one" put nothing in order.
+        // "the last battle", "will last" and "the first one" set no order.
         if (!isOneWord) return true;
         if (isStart) return !this.#isDetermined(at);
         return isEnd || (cue === "then" && this.#isPlain(at) && !current.isStatement);
@@ -211,7 +212,7 @@ export class ClauseReader {
     }
   }
 
-  /** Whether the word before a second choice is the one that counts: of several the plain one, else the last. */
+  /** Whether this word introduces the less preferred option: of several candidates the plain one, else the last. */
   #fitsLess(isPlain: boolean, end: number): boolean {
     const { current } = this.#writer;
     const isEnd = end >= this.#entries.length || this.#breaks[end] !== NO_BREAK;
@@ -219,7 +220,7 @@ export class ClauseReader {
     return isPlain || !this.#comesLess(end);
   }
 
-  /** Whether the sentence goes on to what is preferred less. */
+  /** Whether the rest of the sentence names a less preferred option. */
   #comesLess(from: number): boolean {
     for (let at = from; at < this.#entries.length; at++) {
       if (this.#breaks[at] === FULL_STOP) return false;
@@ -228,7 +229,10 @@ export class ClauseReader {
     return false;
   }
 
-  /** "bring him in, the helicopter is too loud": the clause begins with what only a tool is called after. */
+  /**
+   * "bring him in, the helicopter is too loud": whether the clause begins with a thing that only
+   * appears in tools.
+   */
   #isToolOnly(): boolean {
     const { current, clauses } = this.#writer;
     const { goals } = this.#lexicon.vocabulary;
@@ -242,7 +246,7 @@ export class ClauseReader {
     return this.#entries[at]?.cues?.isPlain === true && this.#writer.current.entries.length > 0;
   }
 
-  /** Whether a verb stands here that tells what is done: `nobody throws suitcases`. */
+  /** Whether a finite verb begins here: `nobody throws suitcases`. */
   #isTold(at: number): boolean {
     const entry = this.#entries[at];
     return entry !== undefined && !(entry.isStop || entry.isAuxiliary) && TOLD.test(entry.word);
@@ -257,7 +261,10 @@ export class ClauseReader {
     return key !== undefined && this.#lexicon.vocabulary.goals.isName(key);
   }
 
-  /** "instead of the candle open the hatch" goes on without a comma, and so does "before you eat the fish wash it". */
+  /**
+   * Whether a request begins without a comma: "instead of the candle open the hatch", "before you
+   * eat the fish wash it".
+   */
   #beginsRequest(at: number): boolean {
     const { current, clauses } = this.#writer;
     const isDependent = current.mood === "skip" || current.isDependent || isDoing(current);
@@ -270,13 +277,13 @@ export class ClauseReader {
     ] as WordEntry;
     if (current.isDependent && isAuxiliary && next.isSubject) return true;
     if (current.mood === "skip" && !beginsWithDoing(current)) return false;
-    // "when the wolf eats the lamb" goes on telling.
+    // "when the wolf eats the lamb" continues the clause.
     const isVerb = isWeak || next.isDeterminer || (isCalledTool && beginsWithDoing(current));
     const isCommand = isVerb && !(isDeterminer || INFLECTED.test(word));
     return isCommand && !this.#breaksAgain(at);
   }
 
-  /** Whether a mark divides the rest of the sentence. */
+  /** Whether punctuation divides the rest of the sentence. */
   #breaksAgain(from: number): boolean {
     for (let at = from; at < this.#entries.length; at++) {
       if (this.#breaks[at] !== NO_BREAK) return this.#breaks[at] !== FULL_STOP;
@@ -316,7 +323,7 @@ export class ClauseReader {
     }
   }
 
-  /** Whether a word is a number that counts something; `one` is seldom, but where there is a limit. */
+  /** Whether a word counts something. `one` rarely does, except after a limit. */
   #isCounting({ number, word }: WordEntry, at: number): boolean {
     if (Number.isNaN(number) || this.#entries[at + 1]?.isUnit === true) return false;
     if (number !== 1 || word === "1") return true;
@@ -324,7 +331,7 @@ export class ClauseReader {
     return limit !== undefined || current.isKept || current.mood === "prevent";
   }
 
-  /** Takes the phrase that begins here, if there is one, and marks its words as used. */
+  /** Takes the phrase that begins here, if any, and marks its words as used. */
   #phraseAt(at: number): boolean {
     const phrase = phraseAt(this.#entries, this.#breaks, this.#used, at);
     if (phrase === undefined) return false;
@@ -339,7 +346,7 @@ export class ClauseReader {
   }
 }
 
-/** Whether a clause asks for something, and tells nothing. */
+/** Whether a clause is a request, not a statement. */
 function isRequest({ mood, isStatement, hasSubject, isAside, entries }: Clause): boolean {
   return mood === "want" && !(isStatement || hasSubject || isAside) && entries.length > 0;
 }
@@ -348,23 +355,23 @@ function isForbidding({ mood }: Clause): boolean {
   return mood === "ban" || mood === "prevent" || mood === "avoid";
 }
 
-/** Makes a clause one that asks to do without something if possible. */
+/** Turns a clause into a wish to avoid something if possible. */
 function discourage(clause: Clause): void {
   clause.mood = "ban";
   clause.isSparing = true;
 }
 
-/** Whether a word speaks for a goal. */
+/** Whether a word matches a goal. */
 function saysGoal({ goals, isWeak }: WordEntry): boolean {
   return !isWeak && goals.strengths.some((strength) => strength >= GOAL_MEANT);
 }
 
-/** "without opening the hatch get some air" goes on, too. */
+/** Whether a clause forbids an activity: "without opening the hatch get some air" continues with a request. */
 function isDoing(clause: Clause): boolean {
   return clause.mood === "ban" && clause.isThing && beginsWithDoing(clause);
 }
 
-/** Whether a word speaks for nothing at all. */
+/** Whether a word matches nothing. */
 function isUnknown({ goals, tools, names }: WordEntry): boolean {
   return goals.ids.length + tools.ids.length + names.ids.length === 0;
 }

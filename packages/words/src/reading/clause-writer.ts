@@ -1,38 +1,38 @@
 import { type Clause, emptyClause, type Mood, type WordLimit } from "./clause.ts";
 
-/** Words that say what is done to something. */
+/** Past participles. */
 const PARTICIPLE = /(ed|en)$/;
 
-/** Collects the clauses of a directive while it is read from left to right. */
+/** Collects the clauses of a directive from left to right. */
 export class ClauseWriter {
   readonly clauses: Clause[] = [];
   current: Clause = emptyClause("want", 0);
-  /** Rank of what comes next if nothing is said. */
+  /** The default rank of the next clause. */
   rank = 0;
-  /** Nothing has been said in the current clause that would make a statement of a negation. */
+  /** Whether the current clause has no words yet that would make a negation descriptive. */
   isStart = true;
-  /** Clauses that are allowed when something has come to be. */
+  /** Clauses that are allowed once a condition holds. */
   readonly awaiting: { readonly clause: Clause; readonly condition: Clause }[] = [];
-  /** The text began with what has to happen before something is allowed: `unless …`. */
+  /** Whether the text began with a condition for a permission: `unless …`. */
   isAwaiting = false;
-  /** How the next number is meant. */
+  /** The limit for the next number. */
   limit: WordLimit | undefined;
 
   get isEmpty(): boolean {
     return this.current.words === 0 && this.current.numbers.length === 0;
   }
 
-  /** Ends the clause, if there is anything in it, and begins another. */
+  /** Ends the clause, unless it is empty, and begins another. */
   open(mood: Mood, rank: number = this.rank): Clause {
     const before = this.current;
     const { isEmpty } = this;
     this.close();
     const clause = emptyClause(mood, rank);
-    // "I see a trader, heavy with cargo and hardly armed" goes on telling.
+    // "I see a trader, heavy with cargo and hardly armed" continues the statement.
     clause.isStatement = before.isStatement;
     clause.isThing = mood === "ban" && before.mood === mood && before.isThing;
     if (isEmpty) {
-      // "first, without a sound, open the door": what was said before the first word still holds.
+      // "first, without a sound, open the door": the order word still applies.
       clause.isOrdered = before.isOrdered;
       if (before.rank !== this.rank && rank === this.rank) clause.rank = before.rank;
     }
@@ -42,7 +42,7 @@ export class ClauseWriter {
     return clause;
   }
 
-  /** Begins a clause whose place in the order is spelt out. */
+  /** Begins a clause with an explicit rank. */
   openOrdered(rank: number): Clause {
     const clause = this.open("want", rank);
     clause.isOrdered = true;
@@ -55,7 +55,7 @@ export class ClauseWriter {
     const clause = this.current;
     const { entries, mood } = clause;
     const isHarmless = entries.length > 0 && entries.every((entry) => entry.isBad || entry.isWeak);
-    // "without getting hurt" forbids nothing, nor does "no dirty dishes".
+    // Neither "without getting hurt" nor "no dirty dishes" is a ban.
     const [head] = entries;
     const isBadThing =
       clause.isThing &&
@@ -67,7 +67,7 @@ export class ClauseWriter {
     this.clauses.push(clause);
   }
 
-  /** The clauses so far gave the reasons: the request comes now. */
+  /** Marks all clauses so far as reasons; the request follows. */
   comeToThePoint(): void {
     for (const clause of [...this.clauses, this.current]) {
       if (clause.isStatement) clause.isAside = true;
@@ -77,8 +77,8 @@ export class ClauseWriter {
 }
 
 /**
- * Whether a clause says that something must not be as nobody wants it: `the floor must not be dirty`. Where it tells of nothing
- * that is done, it is about the thing: `the mice should not be in here`.
+ * Whether a clause refuses an undesirable state: `the floor must not be dirty`. Without a verb of
+ * action it is about the thing: `the mice should not be in here`.
  */
 function isBeingBad(clause: Clause): boolean {
   const { entries, beingAt } = clause;

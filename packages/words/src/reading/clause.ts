@@ -1,86 +1,86 @@
 import type { WordEntry } from "../lexicon/word-entry.ts";
 
-/** The speaker's attitude to the things that a clause names. */
+/** The speaker's attitude to the things in a clause. */
 export type Mood =
-  /** Somebody wants them to come to be. */
+  /** Requested. */
   | "want"
-  /** Nobody is to do them. */
+  /** Forbidden. */
   | "ban"
-  /** A place or thing is to be kept away from. */
+  /** A place or thing to avoid. */
   | "avoid"
-  /** Nobody is to care for them now. */
+  /** Dismissed for now. */
   | "skip"
-  /** Something else is preferred to them. */
+  /** Less preferred than something else. */
   | "less"
-  /** They are not to come to be, which may be bad or a number. */
+  /** A bad state or a number to prevent. */
   | "prevent";
 
-/** A number in a clause, and how it is meant. */
+/** A number in a clause, with its limit. */
 export interface CountedNumber {
   readonly value: number;
-  /** The number of the clause's entries before it. */
+  /** The number of entries of the clause before it. */
   readonly at: number;
   readonly limit: WordLimit | undefined;
 }
 
-/** The side of a number that is meant. */
+/** The kind of bound that a number sets. */
 export type WordLimit = "at-least" | "at-most" | "below" | "above";
 
-/** A part of a directive in one mood. */
+/** A part of a directive with a single mood. */
 export interface Clause {
   mood: Mood;
-  /** Its rank in the order of things to do; equal ones as they stand in the text. */
+  /** Its rank in the order of requests; equal ranks keep the order of the text. */
   rank: number;
-  /** An order was spelt out around it: `first`, `then`, `before`. */
+  /** Its order is explicit: `first`, `then`, `before`. */
   isOrdered: boolean;
-  /** It gives a reason or a time, and need not be done: `because …`, `when …`. */
+  /** It gives a reason or a time and requests nothing: `because …`, `when …`. */
   isAside: boolean;
-  /** It is a part of a sentence whose point may come after it: `once …`. */
+  /** It is subordinate; the main clause may follow: `once …`. */
   isDependent: boolean;
-  /** It tells of something and asks for nothing: it has a verb that says so. */
+  /** It is a statement, marked by a finite verb, and requests nothing. */
   isStatement: boolean;
-  /** It begins with a word that says something, as commands do: `sell no bread`. */
+  /** It begins with a content word, as imperatives do: `sell no bread`. */
   isBare: boolean;
-  /** It begins with who does it. */
+  /** It begins with a subject. */
   hasSubject: boolean;
-  /** A negation that describes stands in it. */
+  /** It contains a descriptive negation. */
   isDenied: boolean;
-  /** It names the only way that is to be gone. */
+  /** It names the only allowed way. */
   isOnly: boolean;
-  /** It speaks of anybody or anything. */
+  /** It contains an indefinite pronoun: `anybody`, `anything`. */
   isAny: boolean;
-  /** The negation is one of a thing, as in `no alarm`; else of a doing, as in `do not shout`. */
+  /** The negation applies to a thing, as in `no alarm`; otherwise to an activity, as in `do not shout`. */
   isThing: boolean;
-  /** It tells of a dislike, which forbids nothing. */
+  /** It is a dislike, which is weaker than a ban. */
   isDislike: boolean;
-  /** It commands to end something. */
+  /** It is a command to end something. */
   isCommand: boolean;
   /** It begins with `rather` or `prefer`. */
   isPreferred: boolean;
   /** It begins with `keep` or `leave`. */
   isKept: boolean;
-  /** It says that something is not to come to harm: `the grass has to survive`. */
+  /** It protects something from harm: `the grass has to survive`. */
   isUnharmed: boolean;
-  /** It says what nobody does, which forbids it or complains that it is not done. */
+  /** It begins with `nobody`: a ban, or a complaint that something is not done. */
   isNobody: boolean;
-  /** It says from this entry on how something must not be, or is to stay: `the door must not be open`. */
+  /** The first entry of the state that is refused or kept: `the door must not be open`. */
   beingAt: number | undefined;
-  /** It says what speaks against what was asked for: `but …`. */
+  /** It contrasts with a request: `but …`. */
   isContrast: boolean;
-  /** It forbids nothing, but asks to be sparing or gives a reason against: `as few arrows as possible`. */
+  /** It asks for economy or gives a reason against, without a ban: `as few arrows as possible`. */
   isSparing: boolean;
-  /** The entries of its first phrase end here: `no dirt on the lens` is about dirt. */
+  /** The end of its first phrase, in entries: `no dirt on the lens` is about dirt. */
   headEnd: number | undefined;
-  /** Words and phrases that say something, in order. */
+  /** Content words and phrases, in order. */
   readonly entries: WordEntry[];
-  /** As they were said, one for each entry. */
+  /** The text of each entry. */
   readonly said: string[];
   readonly numbers: CountedNumber[];
-  /** Words that were not cues, whether they say something or not. */
+  /** Number of words that are not cues, with or without meaning. */
   words: number;
 }
 
-/** A clause in which nothing stands yet. */
+/** An empty clause. */
 export function emptyClause(mood: Mood, rank: number): Clause {
   return {
     mood,
@@ -112,17 +112,17 @@ export function emptyClause(mood: Mood, rank: number): Clause {
   };
 }
 
-/** The entries of the first phrase of a clause: what it is about. */
+/** The entries of a clause's first phrase, its topic. */
 export function firstPhraseOf({ entries, headEnd }: Clause): readonly WordEntry[] {
   return headEnd === undefined ? entries : entries.slice(0, headEnd);
 }
 
-/** Whether a clause begins with a doing: `opening the hatch`. */
+/** Whether a clause begins with an activity: `opening the hatch`. */
 export function beginsWithDoing({ said }: Clause): boolean {
   return said[0]?.split(" ", 1)[0]?.endsWith("ing") === true;
 }
 
-/** Whether a clause asks for something to come to be. */
+/** Whether a clause requests something. */
 export function isWanted({ mood }: Clause): boolean {
   return mood === "want" || mood === "prevent";
 }

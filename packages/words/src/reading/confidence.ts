@@ -2,37 +2,34 @@ import type { Ban } from "./bans/bans.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";
 
-/** Signs of how sure a reading is, each from 0 to 1. */
+/** Features of a reading for its confidence, each from 0 to 1. */
 export interface Signs {
-  /** How much more speaks for the goal than for any other. */
+  /** The lead of the goal over the runner-up. */
   readonly margin: number;
-  /** How much speaks for it at all. */
+  /** The support for the goal. */
   readonly strength: number;
-  /** The part of it that needed no thesaurus. */
+  /** The share of its support without the thesaurus. */
   readonly direct: number;
-  /** The share of the words that speak for it. */
+  /** The share of words that support it. */
   readonly fit: number;
-  /** How much of the text tells a story instead of asking for something. */
+  /** The share of the text that is narrative. */
   readonly story: number;
-  /** Whether a negation was taken for a description. */
+  /** Whether a negation was read as descriptive. */
   readonly denial: number;
   readonly length: number;
   readonly bans: number;
-  /** Whether something forbidden was found by the thesaurus alone, or not at all. */
+  /** Whether a banned thing was found only by the thesaurus, or not at all. */
   readonly unsureBan: number;
   readonly list: number;
 }
 
-/** From how many words, and how many bans, on more of them make no difference. */
+/** Numbers of words, and of bans, above which more make no difference. */
 const LONG = 30;
 const MANY_BANS = 2;
-/** A word speaks for a goal where it does so this strongly. */
+/** Strength from which on a word supports a goal. */
 const SPEAKS = 0.1;
 
-/**
- * Weights of a logistic regression, fitted on directives of other domains than those that figures in
- * the documentation are measured on.
- */
+/** Weights of a logistic regression, fitted on other domains than those of the published figures. */
 const WEIGHTS: Readonly<Record<keyof Signs, number>> = {
   margin: 2.7,
   strength: 1.9,
@@ -46,13 +43,13 @@ const WEIGHTS: Readonly<Record<keyof Signs, number>> = {
   list: -0.1,
 };
 const SIGNS = Object.keys(WEIGHTS) as readonly (keyof Signs)[];
-/** Lower than fitted by 1: what the reader was not tried on it reads less well. */
+/** Lower than fitted by 1, because unfamiliar domains are read less well. */
 const BIAS = -2;
-/** A reading that only forbids: where what it forbids was named, and where it was not. */
+/** The confidence of a reading with bans only: with and without a named object. */
 const SURE_BAN = 0.95;
 const UNSURE_BAN = 0.6;
 
-/** The signs of a reading; undefined where no goal was found. */
+/** The features of a reading; undefined without a goal. */
 export function signsOf(
   clauses: readonly Clause[],
   goals: readonly GoalFound[],
@@ -88,7 +85,7 @@ export function signsOf(
   };
 }
 
-/** The share that speaks for a goal, of the words that say anything. */
+/** The share of content words that support a goal. */
 function fitOf({ goal, clauses }: GoalFound): number {
   let fitting = 0;
   let all = 0;
@@ -103,7 +100,7 @@ function fitOf({ goal, clauses }: GoalFound): number {
   return all === 0 ? 0 : fitting / all;
 }
 
-/** How often readings with such signs are right. */
+/** The probability that a reading with these features is right. */
 export function confidenceOf(signs: Signs | undefined, bans: readonly Ban[]): number {
   if (signs === undefined) {
     if (bans.length === 0) return 0;

@@ -2,26 +2,26 @@ import type { Cue } from "../language/language.ts";
 import type { Clause, WordLimit } from "./clause.ts";
 import type { ClauseWriter } from "./clause-writer.ts";
 
-/** The surroundings of a cue. */
+/** The context of a cue. */
 export interface CueContext {
-  /** It begins with `and` or `but`. */
+  /** Whether it begins with `and` or `but`. */
   readonly isJoined: boolean;
-  /** The next word is an article or the like. */
+  /** Whether a determiner follows. */
   readonly isListed: boolean;
-  /** A number stands within a few words behind the cue. */
+  /** Whether a number follows within a few words. */
   readonly hasNumberBehind: boolean;
-  /** A number stands right before it. */
+  /** Whether a number precedes immediately. */
   readonly hasNumberBefore: boolean;
 }
 
-/** How far things are shifted in the order against their neighbours. */
+/** The shift of a clause's rank relative to its neighbours. */
 const SHIFT = 0.5;
 const FIRST = -0.9;
 
 /**
- * Does what a cue does to the clauses around it.
+ * Applies the effect of a cue to the clauses around it.
  *
- * @returns whether the words of the cue are used up; else they are read as words
+ * @returns whether the words of the cue are consumed; otherwise they are read as ordinary words
  */
 export function applyCue(cue: Cue, writer: ClauseWriter, context: CueContext): boolean {
   return (
@@ -33,7 +33,7 @@ export function applyCue(cue: Cue, writer: ClauseWriter, context: CueContext): b
   );
 }
 
-/** Cues that forbid, dismiss or keep; undefined if it is not one of them. */
+/** Cues that forbid, dismiss or keep; undefined for other cues. */
 function applyNegation(
   cue: Cue,
   writer: ClauseWriter,
@@ -73,7 +73,7 @@ function applyNegation(
     case "dislike":
     case "end": {
       if (current.isAside && !(current.isDependent || writer.isStart)) {
-        // "she will be cross if we come home without fish" complains of the lack.
+        // "she will be cross if we come home without fish" complains of a lack.
         current.isDenied = true;
         return true;
       }
@@ -103,7 +103,7 @@ function applyNegation(
   }
 }
 
-/** Cues that say of what was named already how it must not be, or is to stay; undefined if it is not one of them. */
+/** Cues about the refused or kept state of something already named; undefined for other cues. */
 function applyManner(cue: Cue, writer: ClauseWriter): boolean | undefined {
   const { current } = writer;
   switch (cue) {
@@ -134,7 +134,7 @@ function applyManner(cue: Cue, writer: ClauseWriter): boolean | undefined {
       return true;
     case "untouched":
       current.mood = "ban";
-      // `leave` and `keep` themselves are not forbidden.
+      // `leave` and `keep` themselves are not banned.
       if (current.beingAt !== undefined) return true;
       current.entries.shift();
       current.said.shift();
@@ -154,7 +154,7 @@ function applyManner(cue: Cue, writer: ClauseWriter): boolean | undefined {
   }
 }
 
-/** Cues that tell what comes first and what later. */
+/** Cues about order in time. */
 function applyOrder(cue: Cue, writer: ClauseWriter): boolean | undefined {
   const { current } = writer;
   switch (cue) {
@@ -193,7 +193,7 @@ function applyOrder(cue: Cue, writer: ClauseWriter): boolean | undefined {
   }
 }
 
-/** Whether a clause names something of which a cue says more: not "you must not", nor "please sell it, you must not". */
+/** Whether a clause names the object of a cue: unlike "you must not" or "please sell it, you must not". */
 function isNamed({ mood, entries, isBare, isAside, hasSubject }: Clause): boolean {
   return mood === "want" && entries.length > 0 && !(isBare || isAside || hasSubject);
 }
@@ -203,7 +203,7 @@ function isCommand({ mood, isBare, isStatement, isAside }: Clause): boolean {
   return mood === "want" && isBare && !(isStatement || isAside);
 }
 
-/** An action that is forbidden until something has happened is wanted afterwards. */
+/** Turns an action that is forbidden until an event into a request after it. */
 function awaited(writer: ClauseWriter): boolean {
   const { current } = writer;
   current.mood = "want";
@@ -219,12 +219,12 @@ function applyLink(cue: Cue, writer: ClauseWriter, context: CueContext): boolean
   switch (cue) {
     case "and":
     case "or": {
-      // "the butler and the maid" goes on with what was forbidden.
+      // "the butler and the maid" continues a list of banned things.
       const goesOn = current.mood !== "want" && (cue === "or" || context.isListed);
       const isLeading = current.isDependent && writer.clauses.length === 0;
       const clause = writer.open(goesOn ? current.mood : "want");
       if (isLeading) {
-        // "before you sell anything and pay the men, …" comes to the point later.
+        // "before you sell anything and pay the men, …" has its main clause later.
         const { rank, isOrdered, isAside, isDependent } = current;
         Object.assign(clause, { rank, isOrdered, isAside, isDependent });
       }
@@ -249,7 +249,7 @@ function applyLink(cue: Cue, writer: ClauseWriter, context: CueContext): boolean
   }
 }
 
-/** A limit counts if a number is near: behind it (`at least one`), or before it (`one at most`). */
+/** A limit needs a number nearby: after it (`at least one`) or before it (`one at most`). */
 function applyLimit(limit: WordLimit, writer: ClauseWriter, context: CueContext): boolean {
   if (context.hasNumberBehind) {
     writer.limit = limit;

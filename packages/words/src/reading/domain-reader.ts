@@ -1,5 +1,5 @@
 /**
- * Directives read in a domain: goals, bans, bounds, targets, amounts.
+ * Reads directives in a domain: goals, bans, bounds, targets, amounts.
  *
  * @module
  */
@@ -36,10 +36,10 @@ import { Scores } from "./scores.ts";
 import { readAmounts, readTargets } from "./targets.ts";
 import { withAmounts } from "./with-amounts.ts";
 
-/** The length of text that is read; the rest is not. */
+/** Longest text in characters; the rest is ignored. */
 const MAX_LENGTH = 2000;
 
-/** Beside a ban, words that speak for a goal no more than this ask for nothing: `no shouting, young lady`. */
+/** Highest support for a goal that still counts as none beside a ban: `no shouting, young lady`. */
 const SAYS_ANYTHING = 0.1;
 
 /** The prohibitions of a directive. */
@@ -48,14 +48,14 @@ interface Prohibitions {
   readonly bounds: readonly Bound[];
   readonly disabled: ActionSet | undefined;
   readonly unsure: ActionSet | undefined;
-  /** Goals that are asked for if no other is. */
+  /** Goals that are requested if no other goal is. */
   readonly wanted: readonly { readonly goal: number; readonly clause: Clause }[];
   /** Goals by index. */
   readonly skipped: Set<number>;
   readonly because: Finding[];
 }
 
-/** Reads what is said about one domain. */
+/** The reader of a domain. */
 export class DomainReader {
   readonly #domain: Domain;
   readonly #facts: DomainFacts;
@@ -65,7 +65,7 @@ export class DomainReader {
   #runs: RunSplitter | undefined;
   readonly #lexicons: (Lexicon | undefined)[];
 
-  /** Makes one in steps, each of which is short. */
+  /** Creates a reader in short steps. */
   static *prepare(
     domain: Domain,
     thesaurus: Thesaurus,
@@ -98,7 +98,7 @@ export class DomainReader {
     this.#lexicons = languages.map(() => undefined);
   }
 
-  /** Made for the first text. */
+  /** Created for the first text. */
   #splitter(): RunSplitter {
     const languages = this.#languages;
     this.#runs ??= new RunSplitter(
@@ -108,7 +108,7 @@ export class DomainReader {
     return this.#runs;
   }
 
-  /** Reads the wishes of a directive. */
+  /** Reads the requests of a directive. */
   read(text: string): DirectiveReading {
     const split = wordsOfText(text.slice(0, MAX_LENGTH), this.#splitter(), BAN_MARK);
     const lexicon = this.#lexicon(this.#detector.detect(split.words));
@@ -185,7 +185,7 @@ export class DomainReader {
     let unsure: ActionSet | undefined;
     let denied: ActionSet | undefined;
     const isAlone = !clauses.some(isRequest);
-    // What nothing forbids needs no second look.
+    // Most directives forbid nothing and are done here.
     const isForbidding = clauses.some(({ mood, isKept }) => mood !== "want" || isKept);
     const wished = new Set(
       isForbidding
@@ -198,7 +198,7 @@ export class DomainReader {
       if (bound !== undefined) {
         bounds.push(bound);
         because.push(boundFinding(clause, bound));
-        // It says what to keep, not what to do.
+        // It is about keeping, not doing.
         clause.mood = "skip";
         continue;
       }
@@ -206,7 +206,7 @@ export class DomainReader {
       if (found === undefined) continue;
       const ban = reconciled(found, asked);
       if (clause.mood === "skip" && !isAlone && ban.goals.some((goal) => wished.has(goal))) {
-        // "instead of drilling, open the vault" dismisses one way to it.
+        // "instead of drilling, open the vault" dismisses one way to the goal.
         clause.mood = "less";
         continue;
       }
@@ -214,14 +214,14 @@ export class DomainReader {
       because.push(...banFindings(this.#domain, clause, ban));
       for (const goal of ban.goals) skipped.add(goal);
       for (const goal of ban.wanted ?? []) wanted.push({ goal, clause });
-      // Who asks for nothing but its absence is served by whatever leads there.
+      // A directive that requests only an absence is served by any way to it.
       const isGoal = ban.isState === true && isAlone && (ban.wanted?.length ?? 0) > 0;
       if (ban.actions.length === 0 || isGoal) continue;
       if (!(clause.isThing || ban.isContrary === true || ban.isState === true)) {
         denied ??= new ActionSet(this.#domain.actions.count);
         for (const action of ban.actions) denied.add(action);
       }
-      // What is not sure weighs, and does not bind.
+      // An unsure ban only adds weight.
       const isBinding = ban.isSure && !clause.isDislike;
       const set = (isBinding ? disabled : unsure) ?? new ActionSet(this.#domain.actions.count);
       for (const action of ban.actions) set.add(action);
@@ -233,7 +233,7 @@ export class DomainReader {
     return { bans, bounds, disabled, unsure, wanted, skipped, because };
   }
 
-  /** The ban of a clause; undefined where it forbids nothing. It may change the clause's mood to what was meant. */
+  /** The ban of a clause; undefined for none. May correct the clause's mood. */
   #banOf(lexicon: Lexicon, clause: Clause): Ban | undefined {
     if (clause.isUnharmed) {
       const unharmed = readUnharmed(lexicon, this.#facts, clause);
@@ -256,7 +256,7 @@ export class DomainReader {
     if (isRead || clause.entries.length === 0) return undefined;
     const ban = readBan(lexicon, this.#facts, clause);
     if (ban === NOTHING && (isRefused || clause.beingAt !== undefined)) {
-      // "the dog must not bark" is a wish, whatever brings it about.
+      // "the dog must not bark" is a wish, whatever causes it.
       clause.mood = "prevent";
       return undefined;
     }
@@ -264,7 +264,7 @@ export class DomainReader {
     return ban;
   }
 
-  /** Whether what nobody does is forbidden: who complains that nobody does it speaks of what serves a goal and harms nothing. */
+  /** Whether a clause with `nobody` is a ban. It is a complaint if the activity serves a goal and does no harm. */
   #isForbidding(lexicon: Lexicon, clause: Clause): boolean {
     const { actions, isState } = readBan(lexicon, this.#facts, clause);
     if (actions.length === 0 || isState === true) return actions.length > 0;
@@ -272,13 +272,13 @@ export class DomainReader {
     return actions.every((action) => !this.#facts.isServing(action) || states.isHarming(action));
   }
 
-  /** Whether a clause wants to prevent what steps bring about and no goal speaks of. */
+  /** Whether a clause prevents a state that steps cause and that no goal mentions. */
   #isCaused(lexicon: Lexicon, clause: Clause): boolean {
     const refusal = readRefusal(lexicon, this.#facts, clause);
     return refusal !== undefined && refusal.bringing.length > 0 && refusal.goals.length === 0;
   }
 
-  /** Other ways are avoided where one is to be the only one: `eggs and nothing else`. */
+  /** Other ways are avoided if the directive allows only one: `eggs and nothing else`. */
   #withoutOthers(
     goals: DirectiveReading["goals"],
     found: readonly GoalFound[],
@@ -296,7 +296,7 @@ export class DomainReader {
     return discouraged;
   }
 
-  /** The ways to each goal that is plainly asked for. */
+  /** The ways to each plainly requested goal. */
   #waysAsked(lexicon: Lexicon, clauses: readonly Clause[]): (readonly number[])[] {
     const plain = clauses.filter(isPlain);
     return readGoals(lexicon, this.#facts, plain, () => true)
@@ -305,7 +305,7 @@ export class DomainReader {
       .filter(({ length }) => length > 0);
   }
 
-  /** A goal that nothing may serve is not wanted. */
+  /** Skips goals that no enabled action serves. */
   #skipUnserved(disabled: ActionSet, skipped: Set<number>): void {
     for (let goal = 0; goal < this.#domain.goals.length; goal++) {
       const serving = this.#facts.serving(goal);
@@ -323,7 +323,7 @@ export class DomainReader {
     const declared = domain.goals[found.goal] as Goal;
     const finding = goalFinding(domain, found);
     because.push(finding);
-    // What is refused names no way.
+    // A refusal names no way.
     const isRefusal = found.clauses.every(({ isThing }) => isThing);
     const targets = (isRefusal ? [] : readTargets(lexicon, this.#facts, found)).filter(
       (action) => disabled?.has(action) !== true && discouraged?.has(action) !== true,
@@ -350,25 +350,25 @@ export class DomainReader {
   }
 }
 
-/** Whether a clause asks for something itself. */
+/** Whether a clause is a request itself. */
 function isRequest(clause: Clause): boolean {
   const { isThing, isAside, entries } = clause;
   return isWanted(clause) && !(isThing || isAside) && entries.length > 0;
 }
 
-/** Whether it does so, and tells nothing. */
+/** Whether a clause is a request and not a statement. */
 function isPlain(clause: Clause): boolean {
   return isRequest(clause) && !clause.isStatement;
 }
 
-/** Whether a goal was named, or complained of: else a statement beside a ban gives a reason for it. */
+/** Whether a goal was named or complained about. Otherwise a statement beside a ban is its reason. */
 function isNamed({ vocabulary }: Lexicon, { goal, clauses }: GoalFound): boolean {
   return clauses.some(({ entries }) =>
     entries.some(({ key, isBad }) => isBad || vocabulary.goals.isCalled(goal, key)),
   );
 }
 
-/** Goals by the ranks of their clauses, each once. */
+/** Goals without duplicates, by the ranks of their clauses. */
 function inOrder(goals: readonly GoalFound[]): GoalFound[] {
   const rankOf = ({ clauses }: GoalFound): number => clauses[0]?.rank ?? 0;
   const seen = new Set<number>();
@@ -376,7 +376,7 @@ function inOrder(goals: readonly GoalFound[]): GoalFound[] {
   return sorted.filter(({ goal }) => !seen.has(goal) && seen.add(goal));
 }
 
-/** The goals that want the absence of what is refused; each once. */
+/** The goals that require the absence of a refused state, without duplicates. */
 function refusedGoals(
   lexicon: Lexicon,
   wanted: readonly { readonly goal: number; readonly clause: Clause }[],
@@ -389,7 +389,7 @@ function refusedGoals(
   return [...found.values()];
 }
 
-/** Everything that a domain says in words. */
+/** All texts of a domain. */
 function textOf({ definition }: Domain): string {
   const { description, tools, goals = [] } = definition;
   const described = [...tools, ...goals].map((thing) => `${thing.name} ${thing.description ?? ""}`);

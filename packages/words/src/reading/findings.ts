@@ -4,12 +4,12 @@ import type { Bound } from "./bounds.ts";
 import type { Clause } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";
 
-/** A word speaks for a goal where it does so this strongly. */
+/** Strength from which on a word supports a goal. */
 const SPEAKS = 0.1;
-/** Ground actions that are named one by one. */
+/** Most ground actions that are listed one by one. */
 const MAX_NAMED = 3;
 
-/** The words that spoke for a goal. */
+/** The words that support a goal. */
 export function goalFinding(domain: Domain, { goal, clauses }: GoalFound): Finding {
   const said: string[] = [];
   for (const clause of clauses) {
@@ -31,17 +31,17 @@ export function banFindings(domain: Domain, clause: Clause, ban: Ban): Finding[]
   return [...goals, { words, kind: "ban", of: actionsText(domain, ban.actions) }];
 }
 
-/** The bound that a clause wants to be kept. */
+/** The bound that a clause requires throughout. */
 export function boundFinding(clause: Clause, { variable, operator, value }: Bound): Finding {
   return { words: clause.said.join(" "), kind: "keep", of: `${variable}${operator}${value}` };
 }
 
-/** By what a goal is to be reached. */
+/** The way in which a goal should be reached. */
 export function targetFinding(domain: Domain, words: string, actions: readonly number[]): Finding {
   return { words, kind: "target", of: actionsText(domain, actions) };
 }
 
-/** Some actions for people: each by itself, or, if they are many, their tools. */
+/** Actions as readable text: one by one, or only their tools if they are many. */
 function actionsText(domain: Domain, actions: readonly number[]): string {
   if (actions.length <= MAX_NAMED) {
     return actions.map((action) => domain.formatAction(action)).join(", ");

@@ -3,22 +3,22 @@ import type { Lexicon } from "../lexicon/lexicon.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import { Scores } from "./scores.ts";
 
-/** The weight of an aside and a statement, against a request. */
+/** The weight of an aside or a statement, relative to a request. */
 const ASIDE_SHARE = 0.5;
 const LESS_SHARE = 0.25;
 const STATEMENT_SHARE = 0.7;
-/** The weight of the first word of a command that says anything. */
+/** The weight of the first content word of an imperative. */
 const HEAD_SHARE = 2;
-/** A clause names a goal of its own where it speaks for it this strongly, and so much more than for others. */
+/** Strength, and lead over other goals, from which on a clause has a goal of its own. */
 export const OWN_GOAL = 0.35;
 const OWN_MARGIN = 1.25;
-/** The same where an order is spelt out; what is asked for there needs no margin. */
+/** The same strength for explicitly ordered clauses, which need no lead. */
 const ORDERED_GOAL = 0.25;
 const ORDERED_MARGIN = 1.1;
-/** Longer directives tell a story; only spelt-out orders divide them. */
+/** Longer directives are narrative: only an explicit order divides them into several goals. */
 const MAX_WORDS_OF_LIST = 14;
 
-/** A goal that was found, with what spoke for it. */
+/** A requested goal, with the clauses that support it. */
 export interface GoalFound {
   readonly goal: number;
   readonly clauses: readonly Clause[];
@@ -30,11 +30,11 @@ interface Candidate {
   readonly clause: Clause;
   readonly scores: Scores;
   readonly goal: number;
-  /** It names a goal of its own. */
+  /** Whether it has a clause of its own. */
   readonly isStrong: boolean;
 }
 
-/** Finds the goals that clauses ask for, in order. */
+/** The goals that clauses request, in order. */
 export function readGoals(
   lexicon: Lexicon,
   facts: DomainFacts,
@@ -49,14 +49,17 @@ export function readGoals(
     const own = ownGoals(wanted, count, isOrdered, isAllowed);
     if (own.length > 1) return own;
   }
-  // "rather pills than morphine against the pain": both are ways to the same.
+  // "rather pills than morphine against the pain": both are ways to the same goal.
   const less = clauses.filter(({ mood }) => mood === "less");
   if (wanted.length === 0 || less.length === 0) return pooledGoal(wanted, count, isAllowed);
   const common = goalsOfBoth(lexicon, facts, wanted, less);
   return pooledGoal([...wanted, ...less], count, (goal) => isAllowed(goal) && common(goal));
 }
 
-/** Whether a goal may be reached by what is preferred and by what is preferred less; where there is none, all goals pass. */
+/**
+ * Whether a goal is served both by a preferred and by a less preferred option; true for all goals
+ * without such options.
+ */
 function goalsOfBoth(
   { vocabulary }: Lexicon,
   facts: DomainFacts,
@@ -80,7 +83,7 @@ function goalsOfBoth(
   return (goal) => common.size === 0 || common.has(goal);
 }
 
-/** A goal for each clause that names one, in the order of ranks. */
+/** A goal for each clause that has one, by rank. */
 function ownGoals(
   clauses: readonly Clause[],
   count: number,
@@ -121,7 +124,7 @@ function candidateOf(
   };
 }
 
-/** The one goal that all clauses together speak for. */
+/** The goal that all clauses together support most. */
 function pooledGoal(
   clauses: readonly Clause[],
   count: number,
@@ -143,7 +146,7 @@ function pooledGoal(
   return goal < 0 ? [] : [{ goal, clauses: clauses.filter(isWanted), scores }];
 }
 
-/** In a command the verb comes first, and says more than what it is done to. */
+/** In an imperative the verb comes first and says more than its object. */
 function addClause(scores: Scores, { entries, isStatement }: Clause, share: number): void {
   let isHead = !isStatement;
   for (const entry of entries) {

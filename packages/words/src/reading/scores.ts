@@ -1,14 +1,14 @@
 import type { Postings } from "../lexicon/documents.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 
-/** A tool counts as meant where words speak for it this strongly; a goal likewise. */
+/** Score from which on a tool, or a goal, counts as meant. */
 export const TOOL_MEANT = 0.3;
 export const GOAL_MEANT = 0.25;
 
-/** How strongly words speak for each of some documents. */
+/** The scores of some words for documents. */
 export class Scores {
   readonly #total: number[];
-  /** The part that needed no thesaurus. */
+  /** The part without the thesaurus. */
   readonly #direct: number[];
 
   constructor(count: number) {
@@ -37,7 +37,7 @@ export class Scores {
     return this.#direct[id] ?? 0;
   }
 
-  /** The best document that is allowed; -1 if none has a score. */
+  /** The best allowed document; -1 if none has a score. */
   best(isAllowed: (id: number) => boolean): number {
     let best = -1;
     let top = 0;
@@ -51,7 +51,7 @@ export class Scores {
     return best;
   }
 
-  /** The best score but for one document's. */
+  /** The best score of any other document. */
   second(best: number): number {
     let second = 0;
     for (let id = 0; id < this.#total.length; id++) {

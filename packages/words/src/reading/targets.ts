@@ -6,15 +6,15 @@ import type { Clause } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";
 import { Scores } from "./scores.ts";
 
-/** Longer clauses with a number that counts nothing known say nothing about amounts. */
+/** Longest clause in which a number that counts no variable is an amount. */
 const MAX_WORDS_OF_AMOUNT = 9;
-/** A tool counts as named where words speak for it this strongly, and no other so nearly as well. */
+/** Score from which on a tool counts as named, with a clear lead. */
 const TOOL_NAMED = 0.5;
 const NEAR_BEST = 0.6;
 
 /**
- * The ground actions by which a goal is to be reached: those that serve it with what was named, or by
- * the tool that was named. Empty where nothing was.
+ * The ground actions by which a goal should be reached: those that serve it with a named thing or
+ * by a named tool. Empty if nothing was named.
  */
 export function readTargets(
   lexicon: Lexicon,
@@ -25,7 +25,7 @@ export function readTargets(
   if (serving.length < 2) return [];
   const entries = clauses.flatMap((clause) => clause.entries);
   const { all } = lexicon.vocabulary.domain.variables;
-  // What the goal wants much of is no way to get it: "six bandages" may be bought or made.
+  // A thing that the goal counts is not a way to it: "six bandages" may be bought or made.
   const wanted = new Set(facts.amounts(goal).map(({ variable }) => all[variable]?.name));
   const said = namesSaid(lexicon, entries).filter(({ name }) => !wanted.has(name));
   if (said.length > 0) {
@@ -39,7 +39,7 @@ export function readTargets(
   return toolNamed(lexicon, goal, serving, clauses);
 }
 
-/** The actions of the one tool that was named among several that serve a goal. */
+/** The actions of the single tool that was named among several that serve a goal. */
 function toolNamed(
   { vocabulary }: Lexicon,
   goal: number,
@@ -55,7 +55,7 @@ function toolNamed(
   for (const { entries } of clauses) {
     for (const entry of entries) {
       all.addPostings(entry.tools, 1);
-      // What the goal itself is called says nothing of a way to it.
+      // The goal's own name says nothing about the way to it.
       if (!vocabulary.goals.isCalled(goal, entry.key)) telling.addPostings(entry.tools, 1);
     }
   }
@@ -65,7 +65,7 @@ function toolNamed(
   return serving.filter((action) => tool[action] === best);
 }
 
-/** The one of some tools that words name, and no other nearly as well; -1 if there is none. */
+/** The tool that words name with a clear lead; -1 for none. */
 function clearlyNamed(scores: Scores, tools: ReadonlySet<number>): number {
   const best = scores.best((id) => tools.has(id));
   if (best < 0 || scores.of(best) < TOOL_NAMED) return -1;
@@ -75,7 +75,10 @@ function clearlyNamed(scores: Scores, tools: ReadonlySet<number>): number {
   return best;
 }
 
-/** How much of a variable is wanted, by its slot: a number beside its name, or in a short clause of its goal. */
+/**
+ * The requested amounts, by variable slot: a number beside the variable's name, or in a short
+ * clause about its goal.
+ */
 export function readAmounts(
   lexicon: Lexicon,
   facts: DomainFacts,
@@ -100,7 +103,7 @@ export function readAmounts(
   return amounts;
 }
 
-/** The amount that a number is meant for: of the variable that it counts, else the only one there is. */
+/** The amount that a number belongs to: of the variable that it counts, or else the goal's only one. */
 function amountOf(
   asked: readonly GoalAmount[],
   counted: string | undefined,

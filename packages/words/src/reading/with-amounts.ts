@@ -1,6 +1,6 @@
 import type { Condition, Domain, Goal } from "@understudy/planner-core";
 
-/** A goal that asks for other amounts than it declares: without a name. */
+/** An unnamed copy of a goal with other amounts. */
 export function withAmounts(
   domain: Domain,
   goal: Goal,

@@ -1,8 +1,8 @@
-/** ASCII but the grave accent, which people type for an apostrophe. */
+/** ASCII without the grave accent, which often stands for an apostrophe. */
 const PLAIN = /^[^\u0060\u0080-\uffff]*$/;
-/** Accents. The marks of kana make other letters. */
+/** Accents, except the marks that distinguish kana. */
 const ACCENTS = /(?![\u3099\u309a])\p{M}/gu;
-/** Letters that do not decompose, as they are typed without them, and apostrophes. */
+/** Letters that do not decompose, with their plain spelling, and apostrophes. */
 const LETTERS: Readonly<Record<string, string>> = {
   ß: "ss",
   ł: "l",
@@ -20,11 +20,11 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 const SPECIAL = /[ßłøæœđðþı’‘ʼ`]/g;
 
-/** Lower case without accents, so that `Räuber`, `rauber` and `RÄUBER` are one word. */
+/** Lower case without accents, so that `Räuber`, `rauber` and `RÄUBER` are equal. */
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (PLAIN.test(lower)) return lower;
-  // A decomposed character may be upper case again: the letter of "™".
+  // A decomposed character may be upper case again, such as the letters of "™".
   const bare = lower.normalize("NFKD").replace(ACCENTS, "").toLowerCase();
   return bare.replace(SPECIAL, (letter) => LETTERS[letter] as string).normalize("NFC");
 }

@@ -1,31 +1,28 @@
 const RUN = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]/;
 const TRAILING_HIRAGANA = /[\u3040-\u309f]+$/;
-/** No word that is looked for is longer. */
+/** Longest word that is searched for. */
 const MAX_WORD = 12;
 
-/** Whether a word is a run of letters that are written without blanks between words. */
+/** Whether a word consists of letters of a script without spaces. */
 export function isRun(word: string): boolean {
   return RUN.test(word);
 }
 
-/** A word without the ending that changes with tense and mood: `逃げる`, `逃げろ` are `逃`. */
+/** A word without its inflected ending: `逃げる` and `逃げろ` give `逃`. */
 export function withoutHiragana(word: string): string {
   const bare = word.replace(TRAILING_HIRAGANA, "");
   return bare === "" ? word : bare;
 }
 
-/**
- * Finds known words in runs of letters without blanks: at each place the longest. What lies between
- * is passed over.
- */
+/** Segments text of scripts without spaces into known words, longest match first. Anything else is skipped. */
 export class RunSplitter {
   readonly #wordsOf: () => Iterable<string>;
   #words: ReadonlySet<string> | undefined;
   readonly #banEndings: readonly string[];
 
   /**
-   * @param wordsOf tells all words that may be found; asked when the first run is split
-   * @param banEndings what a sentence ends with that forbids
+   * @param wordsOf returns all known words; called for the first run
+   * @param banEndings sentence endings that forbid
    */
   constructor(wordsOf: () => Iterable<string>, banEndings: readonly string[]) {
     this.#wordsOf = wordsOf;

@@ -1,4 +1,4 @@
-/** Contractions as they are typed without an apostrophe. */
+/** Contractions without their apostrophe. */
 const CONTRACTED: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     dont: ["do", "not"],
@@ -38,7 +38,7 @@ const CONTRACTED: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** The endings behind an apostrophe in English; nothing is said by `'s` and `'d`. */
+/** English endings after an apostrophe. `'s` and `'d` have no meaning here. */
 const TAILS: ReadonlyMap<string, string> = new Map([
   ["s", ""],
   ["d", ""],
@@ -48,7 +48,7 @@ const TAILS: ReadonlyMap<string, string> = new Map([
   ["m", "am"],
 ]);
 
-/** The verbs before `n't`, if it is not the verb itself. */
+/** The verbs before `n't` whose spelling changes. */
 const NEGATED: ReadonlyMap<string, string> = new Map([
   ["ca", "can"],
   ["wo", "will"],
@@ -56,7 +56,7 @@ const NEGATED: ReadonlyMap<string, string> = new Map([
   ["ai", "is"],
 ]);
 
-/** Adds a word to others: parts of contractions apart, `don't` as `do not`. */
+/** Appends a word, with contractions split: `don't` as `do not`. */
 export function spellOut(word: string, words: string[]): void {
   if (!word.includes("'")) {
     const parts = CONTRACTED.get(word);

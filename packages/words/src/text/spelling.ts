@@ -1,16 +1,16 @@
-/** Shorter words are too near to others. */
+/** Shorter words have too many neighbours. */
 const SHORTEST = 5;
-/** Two letters may be swapped in words of this length. */
+/** Shortest word with a correction of swapped letters. */
 const SHORTEST_SWAPPED = 4;
-/** Words of this length may have two slips. */
+/** Shortest word with a correction of two typos. */
 const SHORTEST_TWICE = 7;
 
-/** Finds the known word that somebody meant who slipped once: a letter too many, too few, another, or two swapped. */
+/** Corrects typos: an extra, missing or wrong letter, or two swapped letters. */
 export class Spelling {
-  /** Words by their first letter and their length: slips in the first letter are rare. */
+  /** Words by first letter and length: typos in the first letter are rare. */
   readonly #words = new Map<string, string[]>();
 
-  /** @param words of several that are as near the first counts */
+  /** @param words for equal distances the first word wins */
   constructor(words: Iterable<string>) {
     for (const word of words) this.add(word);
   }
@@ -23,7 +23,7 @@ export class Spelling {
     else known.push(word);
   }
 
-  /** The known word that a word is one slip away from; of long words two. */
+  /** The known word within one typo, or two for long words. */
   find(word: string): string | undefined {
     const { length } = word;
     for (const other of [length, length + 1, length - 1]) {
@@ -40,7 +40,7 @@ export class Spelling {
     return length < SHORTEST_TWICE ? undefined : this.#findTwice(word);
   }
 
-  /** A long word may have two slips. */
+  /** The known word within two typos of a long word. */
   #findTwice(word: string): string | undefined {
     for (const other of [0, 1, -1, 2, -2]) {
       const near = this.#words.get(keyOf(word, word.length + other)) ?? [];
@@ -55,7 +55,7 @@ function keyOf(word: string, length: number): string {
   return `${word[0]}${length}`;
 }
 
-/** Whether two words that begin alike are one slip apart. */
+/** Whether two words with the same first letter are one typo apart. */
 function isOneSlip(word: string, known: string): boolean {
   let at = 1;
   while (at < word.length && word[at] === known[at]) at++;
@@ -67,14 +67,14 @@ function isOneSlip(word: string, known: string): boolean {
   return word[at] === known[at + 1] && word[at + 1] === known[at] && isSame(2, 2);
 }
 
-/** Whether words of one length that begin alike differ by two letters that are swapped. */
+/** Whether two words of equal length and first letter differ by a swap. */
 function isSwapped(word: string, known: string): boolean {
   return word.length === known.length && isOneSlip(word, known) && sorted(word) === sorted(known);
 }
 
 const sorted = (word: string): string => [...word].sort().join("");
 
-/** The letters that must be added, left out, replaced or swapped with the next one: the distance of Damerau. */
+/** The Damerau distance: insertions, deletions, replacements, and swaps of neighbours. */
 function slips(word: string, known: string): number {
   const rows: number[][] = [Array.from({ length: known.length + 1 }, (_, at) => at)];
   for (let down = 1; down <= word.length; down++) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fold } from "./fold.ts";
 import { splitText } from "./split.ts";
 
-/** Words, each with a mark of what stands before it: nothing, a comma, a full stop, a list number. */
+/** Words with marks for the preceding break: none, a comma, a full stop, a list number. */
 const shown = (text: string): string => {
   const { words, breaks } = splitText(fold(text));
   return words.map((word, at) => `${["", ",", ".", "#"][breaks[at] as number]}${word}`).join(" ");

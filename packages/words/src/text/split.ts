@@ -1,6 +1,6 @@
 import { spellOut } from "./spell-out.ts";
 
-/** The mark of two words with nothing but blanks between them. */
+/** Only spaces between two words. */
 export const NO_BREAK = 0;
 /** A comma or a dash. */
 export const COMMA = 1;
@@ -9,10 +9,10 @@ export const FULL_STOP = 2;
 /** The number of an item in a list: `2.` or `2)`. */
 export const LIST_ITEM = 3;
 
-/** A text as words in lower case, without accents. */
+/** A text as folded words: lower case, without accents. */
 export interface SplitText {
   readonly words: string[];
-  /** By word, what stands before it. */
+  /** By word, the preceding break. */
   readonly breaks: number[];
 }
 
@@ -44,7 +44,7 @@ const IS_HARD = /[…。！？：；「」『』]/;
 function kindOf(text: string, at: number): number {
   const code = text.charCodeAt(at);
   if (code < 0x80) return kinds[code] as number;
-  // A half of a pair is never a letter by itself; letters that need pairs are passed over.
+  // Half of a surrogate pair is not a letter; letters outside the basic plane are ignored.
   const character = text[at] as string;
   if (IS_LETTER.test(character)) return LETTER;
   if (IS_SOFT.test(character)) return SOFT;
@@ -52,8 +52,8 @@ function kindOf(text: string, at: number): number {
 }
 
 /**
- * Splits a text into words. Apostrophes divide words, English contractions are spelt out
- * (`don't` is `do not`).
+ * Splits a text into words. Apostrophes separate words, and English contractions are spelt out
+ * (`don't` becomes `do not`).
  *
  * @param text folded
  */
@@ -62,7 +62,7 @@ export function splitText(text: string): SplitText {
   const breaks: number[] = [];
   const { length } = text;
   let pending = FULL_STOP;
-  /** Items of a list that have begun. */
+  /** List items so far. */
   let items = 0;
   for (let at = 0; at < length; ) {
     const kind = kindOf(text, at);
@@ -95,11 +95,11 @@ export function splitText(text: string): SplitText {
 function breakOf(kind: number, text: string, at: number): number {
   if (kind === HARD) return FULL_STOP;
   if (kind === SOFT) return COMMA;
-  // A dash between blanks divides, one within a word joins.
+  // A dash between spaces separates, a hyphen within a word joins.
   return kind === DASH && text.charCodeAt(at + 1) === 0x20 ? COMMA : NO_BREAK;
 }
 
-/** The end of a word: apostrophes belong to it if letters follow. */
+/** The end of a word. Apostrophes belong to it if letters follow. */
 function wordEnd(text: string, from: number): number {
   let at = from + 1;
   while (at < text.length) {
@@ -111,7 +111,7 @@ function wordEnd(text: string, from: number): number {
   return at;
 }
 
-/** Whether a mark ends the number of the next item of a list: `1.` or `1)`, and a word behind it. */
+/** Whether a mark ends the number of the next list item: `1.` or `1)`, followed by a word. */
 function isItem(text: string, at: number, words: readonly string[], items: number): boolean {
   const mark = text[at];
   if ((mark !== "." && mark !== ")") || words.at(-1) !== String(items + 1)) return false;

@@ -1,8 +1,8 @@
 /**
- * Brings an English word to its stem, so that `hunting`, `hunted` and `hunts` are one word. After
- * M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980: his steps 1 and 5, and of
- * the rest the endings that words of games have. British spellings and irregular forms are evened
- * out first. Stems are keys, not words: nobody should read them.
+ * The stem of an English word, so that `hunting`, `hunted` and `hunts` are equal. After M. F.
+ * Porter, "An algorithm for suffix stripping", Program 14(3), 1980: steps 1 and 5, and of the
+ * others the endings that are common in games. British spellings and irregular forms are normalised
+ * first. Stems are keys, not words to display.
  *
  * @param word in lower case
  */
@@ -23,7 +23,7 @@ function regularStem(word: string): string {
   return withoutTail(result);
 }
 
-/** One spelling for British and American ones. */
+/** Normalises British to American spelling. */
 function evenOut(word: string): string {
   if (word.length > 5) {
     if (word.endsWith("our")) return `${word.slice(0, -3)}or`;
@@ -57,7 +57,7 @@ function withoutTense(word: string): string {
   return measure(rest) === 1 && endsShort(rest) ? `${rest}e` : rest;
 }
 
-/** Longest first. What they leave behind must have at least one vowel followed by a consonant. */
+/** Longest first. The rest of the word needs at least one vowel followed by a consonant. */
 const ENDINGS: readonly (readonly [ending: string, kept: string, least: number])[] = [
   ["ization", "ize", 1],
   ["fulness", "ful", 1],
@@ -108,7 +108,7 @@ function hasVowel(word: string): boolean {
   return false;
 }
 
-/** How often a vowel is followed by a consonant. */
+/** The number of vowel-consonant sequences (Porter's measure). */
 function measure(word: string): number {
   let count = 0;
   for (let index = 1; index < word.length; index++) {
@@ -120,7 +120,7 @@ function measure(word: string): number {
 const endsDouble = (word: string): boolean =>
   word.length > 2 && word.at(-1) === word.at(-2) && !isVowel(word, word.length - 1);
 
-/** Consonant, vowel, consonant, and the last is not w, x or y: `hop`, `fil`. */
+/** Consonant, vowel, consonant, where the last is not w, x or y: `hop`, `fil`. */
 function endsShort(word: string): boolean {
   const last = word.length - 1;
   return (

@@ -1,5 +1,5 @@
 /**
- * Texts split into words, folded and stemmed.
+ * Splits texts into folded words.
  *
  * @module
  */
@@ -8,13 +8,13 @@ import { fold } from "./fold.ts";
 import { isRun, type RunSplitter } from "./runs.ts";
 import { NO_BREAK, type SplitText, splitText } from "./split.ts";
 
-/** A folded character beyond Latin, Greek and Cyrillic: only there runs without blanks are looked for. */
+/** A folded character beyond Latin, Greek and Cyrillic, which may belong to a script without spaces. */
 const FAR = /[\u1100-\uffff]/;
 
 /**
- * The words of a text, also of one without blanks between them.
+ * The words of a text, including scripts without spaces.
  *
- * @param banMark stands behind the words of a run whose ending forbids
+ * @param banMark appended to the words of a run whose ending forbids
  */
 export function wordsOfText(text: string, runs: RunSplitter, banMark: string): SplitText {
   const folded = fold(text);

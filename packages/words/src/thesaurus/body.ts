@@ -1,4 +1,4 @@
-/** Eating, drinking, sleeping, health and warmth: what bodies need. */
+/** Bodily needs: eating, drinking, sleeping, health and warmth. */
 export const BODY = `
 # eating
 eat: eat, feed, dine, devour, consume, munch, chew, nibble, gobble, swallow, wolf down, chow down, have a bite, grab a bite, tuck in, fill your belly, get fed, break bread, feast, snack

@@ -1,8 +1,8 @@
 import { gameThesaurus, stemsOf } from "./thesaurus.ts";
 
 /**
- * Words and phrases of the shipped thesaurus that may stand for a word or a phrase. None for what it lacks, nor for what
- * has several senses; nor does it give any that have. Takes microseconds.
+ * Synonyms of a word or phrase in the shipped thesaurus. Empty for unknown and for ambiguous words;
+ * ambiguous synonyms are omitted. Takes microseconds.
  *
  * @example
  * synonymsOf("wood"); // ["timber", …]

@@ -1,5 +1,5 @@
 /**
- * Synonyms that players use and domains do not.
+ * The thesaurus: words that players use and domains do not.
  *
  * @module
  */
@@ -14,32 +14,32 @@ import { SOCIETY } from "./society.ts";
 import { WORK } from "./work.ts";
 import { WORLD } from "./world.ts";
 
-/** One sense of some words: they may stand for each other. */
+/** A sense: a group of synonyms. */
 export interface WordGroup {
   readonly id: number;
   readonly name: string;
-  /** Groups of one topic have to do with each other. */
+  /** The topic, shared by related groups. */
   readonly topic: number;
-  /** A state that nobody wants: who speaks of it wants it mended. */
+  /** Whether it is an undesirable state. A mention of it requests a remedy. */
   readonly isBad: boolean;
-  /** Its words and phrases, as they are written. */
+  /** Its words and phrases, as written. */
   readonly phrases: readonly string[];
-  /** Groups of what it calls for: the hungry eat, and so do gluttons. */
+  /** The groups that it implies: the hungry eat, and so do gluttons. */
   readonly callsFor: readonly WordGroup[];
 }
 
-/** Words in groups of one sense, and groups in topics. */
+/** Words grouped by sense, and senses grouped by topic. */
 export class Thesaurus {
   readonly groups: WordGroup[] = [];
-  /** By stem, or by stems with blanks between them. */
+  /** By stem, or by stems separated by spaces. */
   readonly #senses = new Map<string, WordGroup[]>();
 
-  /** @param texts in the format of the files beside this one */
+  /** @param texts in the format of the files in this folder */
   constructor(texts: readonly string[]) {
     for (const _ of this.#fill(texts));
   }
 
-  /** An empty one, and the work that fills it: one line a step. */
+  /** An empty thesaurus, and a generator that fills it, one line per step. */
   static inSteps(texts: readonly string[]): {
     readonly thesaurus: Thesaurus;
     readonly steps: Generator<undefined, void, unknown>;
@@ -91,21 +91,18 @@ export class Thesaurus {
     else if (!known.includes(group)) known.push(group);
   }
 
-  /** The groups of a stem, or of the stems of a phrase with blanks between them. */
+  /** The groups of a stem, or of a phrase's stems separated by spaces. */
   groupsOf(key: string): readonly WordGroup[] {
     return this.#senses.get(key) ?? [];
   }
 
-  /** All entries, stems or stems with blanks between them. */
+  /** All stems and phrases, the latter as stems separated by spaces. */
   get keys(): Iterable<string> {
     return this.#senses.keys();
   }
 }
 
-/**
- * The stems of an English phrase, without articles and pronouns: they may be others, or none. `beat
- * it` stays as it is.
- */
+/** The stems of an English phrase without articles and pronouns, which vary. `beat it` stays as it is. */
 export function stemsOf(phrase: string): string[] {
   const english = compileLanguage(ENGLISH);
   const words = fold(phrase)
@@ -120,13 +117,13 @@ const NO_WORD = /[^\p{L}\p{N}]+/u;
 const TEXTS = [BODY, CONFLICT, WORK, SOCIETY, WORLD] as const;
 let shipped: Thesaurus | undefined;
 
-/** The vocabulary of games that comes with the package; compiled when it is first asked for. */
+/** The game vocabulary of this package, compiled on first use. */
 export function gameThesaurus(): Thesaurus {
   shipped ??= new Thesaurus(TEXTS);
   return shipped;
 }
 
-/** The same in steps; whoever is done first has made it for all. */
+/** `gameThesaurus` in steps. Concurrent preparations share the first result. */
 export function* prepareThesaurus(): Generator<undefined, Thesaurus, unknown> {
   if (shipped === undefined) {
     const { thesaurus, steps } = Thesaurus.inSteps(TEXTS);

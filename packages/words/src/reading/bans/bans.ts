@@ -15,37 +15,34 @@ import { beginsWithDoing, type Clause, firstPhraseOf } from "../clause.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
 import { isRemedy, readRefusal } from "./refusals.ts";
 
-/** Something that a clause forbids. */
+/** A ban from a clause. */
 export interface Ban {
   readonly actions: readonly number[];
   readonly goals: readonly number[];
-  /** A state of affairs is refused, and these are the actions that bring it about. */
+  /** Whether it refuses a state of affairs; the actions are then those that cause it. */
   readonly isState?: boolean;
-  /** Goals that it asks for where nothing else is asked for: those that want the absence of what is refused. */
+  /** Goals that it requests if no other goal is requested: those that require the absence of the refused state. */
   readonly wanted?: readonly number[];
-  /** It would leave no way to what the same sentence asks for. */
+  /** Whether it would forbid every way to a goal that the same sentence requests. */
   readonly isContrary?: boolean;
-  /** Its object was named, not only something like it. */
+  /** Whether its object was named itself, not by a synonym. */
   readonly isSure: boolean;
 }
 
-/** Tools this near to the best are meant as well; and where anybody or anything was spoken of. */
+/** Tools within this share of the best one are banned, too; the same for widened bans. */
 const NEAR_BEST = 0.6;
 const NEAR_WIDELY = 0.5;
-/** The weight of names of things against words for actions with them. */
+/** The weight of names of things, relative to words for actions with them. */
 const THING_SHARE = 0.35;
-/** A word speaks for a tool at all where it does so this strongly. */
+/** Strength from which on a word is about a tool. */
 const SPEAKS = 0.1;
-/** A thing is used by a step where it speaks so much more for one than for any goal. */
+/** Ratio of a word's strength for a tool to that for any goal, from which on it names a used thing. */
 const USED = 2;
 
 export const NOTHING: Ban = { actions: [], goals: [], isSure: false };
 const everything = (): boolean => true;
 
-/**
- * Finds what a clause forbids: a place or thing, tools with or without arguments, what uses a
- * resource up, or goals.
- */
+/** The ban of a clause: a place or thing, tools with or without arguments, consumers of a resource, or goals. */
 export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
   const { entries, mood } = clause;
   if (mood === "skip") return toolLeft(lexicon, facts, clause) ?? skipped(lexicon, entries);
@@ -62,7 +59,7 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
     };
   }
   if (mood === "prevent") return NOTHING;
-  // "no ghosts in the pool" is not about the pool, even where nobody knows of ghosts.
+  // "no ghosts in the pool" is not about the pool, even in a domain without ghosts.
   if (clause.isThing && clause.headEnd !== undefined && firstPhraseOf(clause).every(isUnknown))
     return NOTHING;
   const all = namesOf(lexicon, clause);
@@ -71,7 +68,7 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   const thing = mood === "avoid" ? thingNear(lexicon, facts, clause, values) : undefined;
   if (thing !== undefined) return thing;
   if (mood === "avoid" && values.length > 0) {
-    // "keep out of the woods" is about a place, though something else may be called so as well.
+    // "keep out of the woods" is about a place, even if something else has that name, too.
     const places = values.filter(({ name }) => facts.isBrought(name));
     return forbidden(facts, places.length > 0 ? places : values);
   }
@@ -93,8 +90,8 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
 }
 
 /**
- * A ban beside what the same sentence asks for. Where it would leave no way there, it was read wrongly, and weighs at most;
- * where it is not sure what is meant, the ways there are.
+ * Reconciles a ban with the requests of the same sentence. A ban on every way to a request must be
+ * a misreading, so it only adds weight. An unsure ban is narrowed to ways that serve a request.
  */
 export function reconciled(ban: Ban, asked: readonly (readonly number[])[]): Ban {
   const { actions, isSure, isState } = ban;
@@ -108,7 +105,7 @@ export function reconciled(ban: Ban, asked: readonly (readonly number[])[]): Ban
   return narrow.length > 0 ? { ...ban, actions: narrow } : ban;
 }
 
-/** The goal that ends a state that neither a variable nor a tool is called after. */
+/** The goal that ends a state for which there is neither a variable nor a tool. */
 function remedied(
   lexicon: Lexicon,
   facts: DomainFacts,
@@ -122,7 +119,7 @@ function remedied(
   const isName = first !== undefined && vocabulary.goals.isName(first.key);
   if (tools === undefined ? !isName : head.some(({ isCalledTool }) => isCalledTool))
     return undefined;
-  // "without opening the hatch" is about a doing.
+  // "without opening the hatch" is about an activity.
   if (beginsWithDoing(clause) && !isName) return undefined;
   const verbs = new Set(tools?.actions.map((action) => domain.step(action).tool)).values();
   const isEnding = [...verbs].every((tool) =>
@@ -140,12 +137,12 @@ function remedied(
   return { actions: [], goals: [], wanted: [goal], isSure: false };
 }
 
-/** How strongly a word speaks for any goal, or for any tool. */
+/** The highest strength of some words for any goal, or for any tool. */
 function strongest(entries: readonly WordEntry[], what: "goals" | "tools"): number {
   return Math.max(0, ...entries.flatMap((entry) => entry[what].strengths));
 }
 
-/** Whether a word names what a goal brings about, not what it ends: who says "no rest" does not ask for it. */
+/** Whether a word names what a goal achieves, not what it ends: "no rest" does not request a goal to rest. */
 function isAchieved(
   lexicon: Lexicon,
   facts: DomainFacts,
@@ -162,13 +159,13 @@ function isAchieved(
   return first?.isBad !== true && splitName(name).some((word) => stem(word) === first?.key);
 }
 
-/** The names that a clause says; where it refuses a thing, those that name the thing. */
+/** The names in a clause; for a refused thing, those in the phrase for the thing. */
 function namesOf(lexicon: Lexicon, clause: Clause): readonly NameSaid[] {
   const ofHead = clause.isThing ? namesSaid(lexicon, firstPhraseOf(clause)) : [];
   return ofHead.length > 0 ? ofHead : namesSaid(lexicon, clause.entries);
 }
 
-/** Things to use up as little of as can be, or to bring about as seldom. */
+/** The actions that consume a resource to be spared, or cause a state to be made rare. */
 function spared(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
   const { entries } = clause;
   const harming = actionsHarming(lexicon, facts, entries);
@@ -185,7 +182,7 @@ function spared(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
   return { ...(tools ?? NOTHING), isSure: false };
 }
 
-/** The actions that bring values about, or have them as arguments. */
+/** The actions that achieve values or have them as arguments. */
 function forbidden(facts: DomainFacts, values: readonly NameSaid[]): Ban {
   return {
     actions: values.flatMap(({ name }) => facts.actionsBringing(name)),
@@ -194,7 +191,7 @@ function forbidden(facts: DomainFacts, values: readonly NameSaid[]): Ban {
   };
 }
 
-/** A thing that only tools are called after: `not the poison`. */
+/** A thing that only appears in names of tools: `not the poison`. */
 function toolLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
   const { goals, toolVerbs } = lexicon.vocabulary;
   const [first] = clause.entries;
@@ -205,7 +202,7 @@ function toolLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | u
   return tools && { ...tools, isSure: false };
 }
 
-/** The goal that words dismiss. */
+/** The goal that some words dismiss. */
 function skipped(lexicon: Lexicon, entries: readonly WordEntry[]): Ban {
   const scores = new Scores(lexicon.vocabulary.goals.count).add(entries, "goals");
   const best = scores.best(everything);
@@ -213,7 +210,7 @@ function skipped(lexicon: Lexicon, entries: readonly WordEntry[]): Ban {
   return { actions: [], goals: [best], isSure: scores.direct(best) > 0 };
 }
 
-/** The tools that a clause names, with the arguments that it names. */
+/** The tools that a clause names, restricted to the arguments that it names. */
 export function bannedTools(
   lexicon: Lexicon,
   facts: DomainFacts,
@@ -224,9 +221,9 @@ export function bannedTools(
 ): Ban | undefined {
   const { isAny, isThing } = clause;
   const entries = clause.entries.slice(from);
-  // A word that names a thing says little about the action.
+  // The name of a thing says little about the action.
   const naming = new Set(said.flatMap((name) => (name.isDirect ? name.entries : [])));
-  // "never copy from anybody" is about a doing, though there are copies as well.
+  // "never copy from anybody" is about an activity, even in a domain with copies.
   const verb =
     clause.mood === "ban" && !isThing && entries[0]?.isCalledTool === true ? entries[0] : undefined;
   const others = entries.filter((entry) => entry === verb || !naming.has(entry));
@@ -235,7 +232,7 @@ export function bannedTools(
   // "no water in the boat" is about water.
   const head = isThing ? firstPhraseOf(clause).filter(saysMuch) : [];
   const ofHead = verbs.filter((entry) => head.includes(entry));
-  // "no rum for the crew" is about what is called after rum, whatever else may be done with it.
+  // "no rum for the crew" is about things named after rum, whatever else is done with it.
   const isValue = ofHead.length === 0 && values.length > 0;
   const telling = isValue ? head.filter(({ isToolName }) => isToolName) : ofHead;
   const spoken = new Scores(count).add(head.length > 0 ? telling : verbs, "tools");
@@ -243,7 +240,7 @@ export function bannedTools(
   const best = scores.best((tool) => spoken.of(tool) >= TOOL_MEANT);
   if (best < 0) return undefined;
   const near = scores.of(best) * (isAny ? NEAR_WIDELY : NEAR_BEST);
-  // Tools of the same sense as a named one were not named; unless the ban is meant widely.
+  // Only tools that are named themselves count, not by synonyms, unless the ban is widened.
   const named = isAny ? 0 : spoken.direct(best) * NEAR_BEST;
   const called = isAny || isThing ? [] : toolsBeginning(lexicon, entries[0], spoken);
   const meant: number[] = [];
@@ -263,7 +260,7 @@ export function bannedTools(
   };
 }
 
-/** Those of some actions that anything but the names speaks for, if there are any: `do not ply the judge with wine`. */
+/** The actions that also match words outside the names, if there are any: `do not ply the judge with wine`. */
 function spokenFor(
   { vocabulary }: Lexicon,
   entries: readonly WordEntry[],
@@ -277,7 +274,10 @@ function spokenFor(
   return found.length > 0 ? found : actions;
 }
 
-/** The tools whose names begin with the verb of a doing: `never copy from anybody` means `copy_rival`, not `print_copies`. */
+/**
+ * The tools whose names begin with the verb of a banned activity: `never copy from anybody` means
+ * `copy_rival`, not `print_copies`.
+ */
 function toolsBeginning(
   { vocabulary: { toolVerbs } }: Lexicon,
   verb: WordEntry | undefined,
@@ -288,12 +288,12 @@ function toolsBeginning(
   );
 }
 
-/** Whether a word is the end of a tool's name and only a part of a place's: the press is not the press house. */
+/** Whether a word ends a tool's name but is only part of a place's name: the press is not the press house. */
 function isOfTool({ name, entries }: NameSaid): boolean {
   return entries.every(({ isToolName }) => isToolName) && entries.length < splitName(name).length;
 }
 
-/** A thing near a place that something is done with: `keep away from the otters' bucket` is about what is taken from it. */
+/** A thing at a place: `keep away from the otters' bucket` is about taking things from it. */
 function thingNear(
   lexicon: Lexicon,
   facts: DomainFacts,
@@ -311,7 +311,7 @@ function thingNear(
   return { actions: tools.flatMap((tool) => facts.actionsOf(tool)), goals: [], isSure: true };
 }
 
-/** Keeps of several doings with a thing those that nobody would ask for: they serve no goal, or do harm. */
+/** Narrows a ban to undesirable actions, which serve no goal or do harm, if there are any. */
 function narrowed(facts: DomainFacts, ban: Ban): Ban {
   const unasked = ban.actions.filter(
     (action) => !facts.isServing(action) || facts.states.isHarming(action),
@@ -320,12 +320,12 @@ function narrowed(facts: DomainFacts, ban: Ban): Ban {
   return isNarrow ? { ...ban, actions: unasked, isSure: false } : ban;
 }
 
-/** Whether a word speaks for nothing at all. */
+/** Whether a word matches nothing. */
 function isUnknown({ goals, tools, names }: WordEntry): boolean {
   return goals.ids.length + tools.ids.length + names.ids.length === 0;
 }
 
-/** Whether a word speaks for a goal or a tool. */
+/** Whether a word matches a goal or a tool. */
 function saysMuch({ goals, tools, isWeak }: WordEntry): boolean {
   return !isWeak && goals.ids.length + tools.ids.length > 0;
 }

@@ -9,7 +9,7 @@ import { type Clause, firstPhraseOf } from "../clause.ts";
 import { type Ban, bannedTools } from "./bans.ts";
 import { valuedStates } from "./refusals.ts";
 
-/** Groups of the thesaurus that undo each other. */
+/** Thesaurus groups with opposite meanings. */
 const OPPOSITES: ReadonlyMap<string, string> = new Map([
   ["close", "open"],
   ["open", "close"],
@@ -18,7 +18,7 @@ const OPPOSITES: ReadonlyMap<string, string> = new Map([
   ["sleep", "wake"],
 ]);
 
-/** The actions that would change a state that is to stay as it is and that no goal wants: `leave the cat outside`. */
+/** The actions that change a state which should stay and which no goal requires: `leave the cat outside`. */
 export function readKept(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
   const { entries } = clause;
   const { domain, goals } = lexicon.vocabulary;
@@ -36,14 +36,14 @@ export function readKept(lexicon: Lexicon, facts: DomainFacts, clause: Clause): 
   actions.push(...actionsKilling(lexicon, facts, entries));
   actions.push(...actionsReversing(lexicon, facts, entries));
   if (actions.length === 0 && !entries.some(({ key }) => goals.isName(key))) {
-    // "keep the pond clean", where something poisons it and no goal speaks of it.
+    // "keep the pond clean" in a domain with a step that poisons it and no goal about it.
     actions.push(...actionsHarming(lexicon, facts, entries));
   }
   if (actions.length > 0) return { actions, goals: [], isState: true, isSure: false };
   return thingLeft(lexicon, facts, clause);
 }
 
-/** The actions that would bring a state about that nobody wants, where something is to stay `alive`. */
+/** The actions that cause an undesirable state of something that should stay `alive`. */
 function actionsKilling(
   lexicon: Lexicon,
   facts: DomainFacts,
@@ -64,7 +64,7 @@ function actionsKilling(
   });
 }
 
-/** The actions that would do the opposite of how something is to stay: `keep the gate shut` speaks against `open_gate`. */
+/** The actions that reverse the state in which something should stay: `keep the gate shut` forbids `open_gate`. */
 function actionsReversing(
   { vocabulary: { thesaurus, tools, toolVerbs } }: Lexicon,
   facts: DomainFacts,
@@ -82,7 +82,7 @@ function actionsReversing(
   });
 }
 
-/** The actions that use a thing that is to stay where it is: `leave the poison in the box`. */
+/** The actions that use a thing which should stay in its place: `leave the poison in the box`. */
 function thingLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
   const { headEnd, beingAt, numbers } = clause;
   const { domain } = lexicon.vocabulary;
@@ -98,7 +98,7 @@ function thingLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | 
   return tools && { ...tools, isState: true, isSure: false };
 }
 
-/** The ban on what would harm what is to stay whole. It may change the clause's mood to what was meant. */
+/** The ban on harming something that should stay whole. May correct the clause's mood. */
 export function readUnharmed(
   lexicon: Lexicon,
   facts: DomainFacts,
@@ -106,7 +106,7 @@ export function readUnharmed(
 ): Ban | undefined {
   const actions = actionsHarming(lexicon, facts, clause.entries);
   if (actions.length > 0) {
-    // "deliver the parcel in one piece" asks for something as well.
+    // "deliver the parcel in one piece" is also a request.
     if (!clause.isBare || clause.isKept) clause.mood = "skip";
     return { actions, goals: [], isState: true, isSure: false };
   }

@@ -8,9 +8,9 @@ import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
 import { type Ban, NOTHING } from "./bans.ts";
 
 /**
- * Finds what a clause names as preferred less: other ways to what is asked for, or else a goal.
+ * The less preferred options that a clause names: ways to the requested goal, or else another goal.
  *
- * @param found the goals that are asked for
+ * @param found the requested goals
  */
 export function readLess(
   lexicon: Lexicon,
@@ -47,7 +47,7 @@ export function readLess(
   return { actions, goals: isGoal ? [goal] : [], isSure: false };
 }
 
-/** Some of the ways to a goal, with things that were named: "rather sell fish than wood". */
+/** The ways to a goal that use the named things: "rather sell fish than wood". */
 function waysWith(
   lexicon: Lexicon,
   facts: DomainFacts,

@@ -7,32 +7,32 @@ import type { WordEntry } from "../../lexicon/word-entry.ts";
 import { beginsWithDoing, type Clause, firstPhraseOf } from "../clause.ts";
 import { TOOL_MEANT } from "../scores.ts";
 
-/** A state of affairs that a clause refuses: `no more leaks`, `let no alarm ring`. */
+/** A refused state of affairs: `no more leaks`, `let no alarm ring`. */
 export interface RefusedState {
-  /** Ground actions that bring it about. */
+  /** Ground actions that cause it. */
   readonly bringing: readonly number[];
-  /** Goals that want its absence. */
+  /** Goals that require its absence. */
   readonly goals: readonly number[];
 }
 
-/** Groups of the thesaurus: what is done to something that nobody wants. */
+/** Thesaurus groups of remedies for undesirable things. */
 const REMEDIES: ReadonlySet<string> = new Set(
   `repair extinguish clean repel kill defeat heal destroy close capture calm pump free rescue switch off garden work firefighting`.split(
     " ",
   ),
 );
 
-/** Groups of the thesaurus: what is bad for those it happens to. */
+/** Thesaurus groups of harm. */
 const HARMS: ReadonlySet<string> = new Set(["harm", "wound", "pain"]);
 
-/** Names this near to the best are meant as well. */
+/** Names within this share of the best one count, too. */
 const NEAR = 0.9;
 
 /**
- * The state of affairs whose absence a clause asks for. What steps bring about decides: a thing that steps use is none,
- * and what ends it is not what is refused.
+ * The state of affairs whose absence a clause requests. The effects of steps decide what is a
+ * state: a thing that steps use is not, and a step that ends the state is not refused.
  *
- * @returns undefined where a doing is refused
+ * @returns undefined if the clause refuses an activity
  */
 export function readRefusal(
   lexicon: Lexicon,
@@ -67,7 +67,7 @@ export function readRefusal(
   return refused.length === 0 ? undefined : refusalOf(refused);
 }
 
-/** The state that something must not be in: `the lens must not be dirty`; none where it must not be used. */
+/** The refused state of a thing: `the lens must not be dirty`; none for a ban on its use. */
 function readBeing(
   lexicon: Lexicon,
   facts: DomainFacts,
@@ -86,19 +86,19 @@ function readBeing(
     .map((state) => facts.states.facts(state))
     .filter(isRefusable);
   if (refused.length > 0) return refusalOf(refused);
-  // "the chimp must not be hurt" is about what harms it, whatever that is called.
+  // "the chimp must not be hurt" is about whatever harms it, under any name.
   const bringing = told.some(isHarm(lexicon))
     ? actionsHarming(lexicon, facts, entries.slice(0, beingAt))
     : [];
   return bringing.length === 0 ? undefined : { bringing, goals: [] };
 }
 
-/** Tells whether a word is about harm. */
+/** A test for words about harm. */
 function isHarm({ vocabulary }: Lexicon): (entry: WordEntry) => boolean {
   return ({ key }) => vocabulary.thesaurus.groupsOf(key).some(({ name }) => HARMS.has(name));
 }
 
-/** The word that tells what is refused: of `spilling blood` the second, if only that one is a name. */
+/** The word that names the refused thing: in `spilling blood` the second, if only that one is a name. */
 function firstTelling(lexicon: Lexicon, clause: Clause): WordEntry | undefined {
   const head = firstPhraseOf(clause);
   const first = head.find(saysAnything) ?? clause.entries.find(saysAnything);
@@ -107,7 +107,7 @@ function firstTelling(lexicon: Lexicon, clause: Clause): WordEntry | undefined {
   return (isVague ? head.find(isNamed) : undefined) ?? first;
 }
 
-/** Whether a word is in a name itself. */
+/** Whether a word is part of a name. */
 function isNamed({ names }: WordEntry): boolean {
   return names.direct.some((strength) => strength > 0);
 }
@@ -119,7 +119,7 @@ function refusalOf(states: readonly StateFacts[]): RefusedState {
   };
 }
 
-/** The states that are told by what nobody wants: `do not let a hive starve`. */
+/** The states named by an undesirable word: `do not let a hive starve`. */
 function sufferedStates(
   lexicon: Lexicon,
   entries: readonly WordEntry[],
@@ -133,7 +133,7 @@ function sufferedStates(
     .filter(isRefusable);
 }
 
-/** The state that is told by all words of a variable's name: `the otters must not go hungry`. */
+/** The states named by all words of a variable's name: `the otters must not go hungry`. */
 function wholeStates(
   lexicon: Lexicon,
   entries: readonly WordEntry[],
@@ -146,7 +146,7 @@ function wholeStates(
   return refused.length === 0 ? undefined : refusalOf(refused);
 }
 
-/** The states that are told by a variable and its value: `the oven must not be cold`. */
+/** The states named by a variable and its value: `the oven must not be cold`. */
 export function valuedStates(
   lexicon: Lexicon,
   entries: readonly WordEntry[],
@@ -161,12 +161,12 @@ export function valuedStates(
   );
 }
 
-/** The goals that say themselves that there is to be none of it. */
+/** The goals whose own text denies it. */
 function goalsDenying({ vocabulary }: Lexicon, { key }: WordEntry): number[] {
   return vocabulary.denials.flatMap((denied, goal) => (denied.has(key) ? goal : []));
 }
 
-/** Finds what a doing would bring about that no step is called after: `setting off the alarm`. */
+/** The effect of an activity without a step of that name: `setting off the alarm`. */
 function caused(
   lexicon: Lexicon,
   facts: DomainFacts,
@@ -185,25 +185,25 @@ function caused(
   return refusal.bringing.length > 0 ? refusal : undefined;
 }
 
-/** Whether a word says that something is ended. */
+/** Whether a word is a remedy. */
 export function isRemedy({ vocabulary }: Lexicon, { key }: WordEntry): boolean {
   return vocabulary.thesaurus.groupsOf(key).some(({ name }) => REMEDIES.has(name));
 }
 
-/** Whether anybody may want there to be none of it: what is needed is a thing to use. */
+/** Whether a state may be undesirable. A state that steps need is a resource instead. */
 function isRefusable({ goalsAgainst, isNeeded, bringing, ending }: StateFacts): boolean {
   if (goalsAgainst.length > 0) return true;
   return !isNeeded && bringing.length + ending.length > 0;
 }
 
-/** The names that a word stands for; of several those that most of the other words speak for, too. */
+/** The names for a word. Of several, those that most of the other words match, too. */
 function namesOf(
   lexicon: Lexicon,
   entries: readonly WordEntry[],
   first: WordEntry,
 ): readonly string[] {
   const said = namesSaid(lexicon, entries);
-  // What tools are called after is no other word for a state.
+  // A word in the name of a tool is not a synonym for a state.
   const own = said.filter(
     ({ entries: by, isDirect }) => by.includes(first) && (isDirect || !first.isToolName),
   );
@@ -211,7 +211,7 @@ function namesOf(
   return own.filter((name) => name.entries.length >= most * NEAR).map(({ name }) => name);
 }
 
-/** Whether a word speaks for anything at all, but for how good it is. */
+/** Whether a word matches anything, apart from good or bad. */
 function saysAnything({ isWeak, isBad, names, tools, goals }: WordEntry): boolean {
   if (names.ids.length > 0) return true;
   return !(isWeak || isBad) && tools.ids.length + goals.ids.length > 0;
