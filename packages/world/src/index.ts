@@ -1,5 +1,6 @@
 /**
- * Worlds of many things: which of them a plan means, who has it, how far it is, and what each agent knows.
+ * Worlds of many things: which things a plan uses, who claims them, how far they are, and what each
+ * agent knows.
  *
  * @module
  */
@@ -12,16 +13,16 @@ export type { SavedWorld } from "./saved.ts";
 export type { MayHear, WorldAgent, WorldAgentOptions, WorldRequest } from "./agent/world-agent.ts";
 export type { Thing, ThingId } from "./things/thing.ts";
 
-// Plans with things, and how they are played.
+// Plans with things, and their execution.
 export type { WorldRunner } from "./runner/world-runner.ts";
 export type { WorldRunnerOptions, WorldTick } from "./runner/options.ts";
 export type { WorldOutcome, ThingStep } from "./question/world-outcome.ts";
 export type { WorldGoal, ThingGoal, OneGoal, OwnValues, StepThings } from "./typed.ts";
 
-// What one agent found for all.
+// Plans shared among agents.
 export { SharedPlans, type SharingStats } from "./sharing/shared-plans.ts";
 
-// What agents know, claim and were told.
+// Knowledge, claims and reports of agents.
 export { Memory, type MemoryOptions, type Recollection } from "./agent/memory.ts";
 export { Claims } from "./claims/claims.ts";
 export { Orders, type Order, type OrderChange } from "./runner/orders.ts";

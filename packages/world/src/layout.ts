@@ -1,5 +1,6 @@
 /**
- * Worlds of many things: which thing a step means, who has it, how far it is, and what each agent knows.
+ * Worlds of many things: which things a step uses, who claims them, how far they are, and what each
+ * agent knows.
  *
  * @module
  */
@@ -7,22 +8,22 @@
 import { type Domain, RequestError, type Variable } from "@understudy/planner-core";
 import { encodeValue } from "@understudy/planner-core/compiled";
 
-/** A place of a domain for a thing of one kind. */
+/** A place for a thing of one kind in a domain. */
 export interface ThingPlace {
   readonly name: string;
   readonly kind: string;
-  /** Its position among all places. */
+  /** Its index among all places. */
   readonly index: number;
-  /** The slot that says whether a thing is there. */
+  /** The slot that says whether the place is occupied. */
   readonly there: number;
   /** By property: its slot. */
   readonly slots: readonly number[];
 }
 
-/** One property of a kind. */
+/** A property of a kind. */
 export interface Property {
   readonly name: string;
-  /** The variable of the first place: all have the same values. */
+  /** The variable of the first place; all places have the same values. */
   readonly variable: Variable;
   readonly isThing: boolean;
   /** Its code at empty places. */
@@ -36,22 +37,22 @@ export interface Kind {
   readonly places: readonly ThingPlace[];
 }
 
-/** A variable of the agent's own. */
+/** An own variable of the agent. */
 export interface OwnVariable {
   readonly name: string;
   readonly variable: Variable;
   readonly isThing: boolean;
 }
 
-/** A thing of a step: the name that the tool has for it, and its place. */
+/** A thing of a step: its name in the tool, and its place. */
 export interface StepThing {
   readonly name: string;
   readonly place: ThingPlace;
 }
 
-/** The value of a thing variable for no thing. */
+/** The value of a thing variable without a thing. */
 const NOTHING = "nothing";
-/** Its value for a thing that has no place. */
+/** The value of a thing variable whose thing has no place. */
 export const WITHOUT_PLACE = "elsewhere";
 
 const NONE: readonly never[] = Object.freeze([]);
@@ -69,11 +70,11 @@ export class ThingLayout {
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly places: readonly ThingPlace[];
   readonly own: readonly OwnVariable[];
-  /** The own variable that says which thing the agent is at. */
+  /** The own variable with the thing at the agent's position. */
   readonly position: OwnVariable | undefined;
   readonly #written: NonNullable<Domain["kinds"]>;
   readonly #placeByName = new Map<string, ThingPlace>();
-  /** By slot of a variable of things: its code for each place, -1 for those of other kinds. */
+  /** By slot of a thing variable: its code for each place; -1 for places of other kinds. */
   readonly #codes = new Map<number, Int32Array>();
   readonly #stepThings: (readonly StepThing[] | undefined)[] = [];
   readonly #claims: (readonly ThingPlace[] | undefined)[] = [];
@@ -122,7 +123,7 @@ export class ThingLayout {
     return this.#placeByName.get(name) as ThingPlace;
   }
 
-  /** The code of a place as a value of a variable of things; -1 if its things are of other kinds. */
+  /** The code of a place as a value of a thing variable; -1 for another kind. */
   codeOf(variable: Variable, place: ThingPlace): number {
     let codes = this.#codes.get(variable.id);
     if (codes === undefined) {
@@ -132,7 +133,7 @@ export class ThingLayout {
     return codes[place.index] as number;
   }
 
-  /** The code of a variable of things for one without a place, or for none. */
+  /** The code of a thing variable whose thing has no place, or without a thing. */
   codeWithout(variable: Variable, isNothing: boolean): number {
     const none = isNothing ? encodeValue(variable, NOTHING) : undefined;
     return none ?? (encodeValue(variable, WITHOUT_PLACE) as number);

@@ -9,7 +9,7 @@ import { World, type WorldOptions } from "./world.ts";
 const LONG_MS = 60_000;
 const POOR = { near: undefined, holds: undefined, gold: 0, hurt: false };
 
-/** A world along a line, with a place for each thing and agent. */
+/** A world along a line, with a position for each thing and agent. */
 function lineWorld(spots: Readonly<Record<string, number>>, options: WorldOptions = {}) {
   const at = (id: ThingId): number => spots[String(id)] ?? 0;
   const way = (agent: string, from: ThingId | undefined, to: ThingId) =>
@@ -79,7 +79,7 @@ describe("an answer that comes late", () => {
     const runner = asker("ann", "rich");
     runner.tick(POOR, 0);
     const outcome = orchestrator.planNow(runner.question as never, LONG_MS);
-    // A nearer one comes, which would stand at the first place if it were asked about now.
+    // A nearer chest appears, which would get the first place in a new question.
     world.add("chest", "c", { gold: 9, locked: false });
     runner.accept(outcome);
     answerAll(orchestrator, runner);
@@ -116,7 +116,7 @@ describe("an answer that comes late", () => {
 });
 
 describe("a second opinion", () => {
-  /** Ann robs a poor chest, and means to rob one that is far off; meanwhile others fill up. */
+  /** Ann robs a poor chest and plans to rob a distant one; meanwhile others fill up. */
   function interrupted(spots: Readonly<Record<string, number>>) {
     const { world, orchestrator } = lineWorld({ ann: 0, poor: 0, far: 100, ...spots });
     world.add("chest", "poor", { gold: 3, locked: false });
@@ -151,7 +151,7 @@ describe("a second opinion", () => {
   });
 
   it("is played only where it is about things that have their places already", () => {
-    // The near one would stand where the one in the middle stands.
+    // The near chest would get the place of the middle one.
     const next = interrupted({ mid: 50, near: 3 });
     expect(next).toMatchObject({ event: "start", things: { to: "far" } });
   });
@@ -170,7 +170,7 @@ describe("a thing that somebody waits for", () => {
     expect(world.claims.heldBy("ann")).toEqual(["a"]);
     expect(world.claims.awaitedBy("bob")).toBe("a");
     expect(world.claims.awaitedBy("cid")).toBe("a");
-    // Healed by a friend: bob has no use for a nook.
+    // A friend heals bob, who then has no use for a nook.
     for (let nowMs = 100; nowMs < 5000; nowMs += 100) bob?.tick(POOR, nowMs);
     world.removeAgent("ann");
     for (let nowMs = 5000; nowMs < 10_000; nowMs += 100) {
@@ -207,7 +207,7 @@ describe("more things than places", () => {
     const orchestrator = new Orchestrator({
       domain: world.domain,
       planner: new ClassicalPlanner(),
-      // A loaded machine must not decide what is proved.
+      // The load of the machine must not decide what is proved.
       understudyImproveMs: 60_000,
       understudyMaxMs: 60_000,
     });

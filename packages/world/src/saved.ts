@@ -25,14 +25,14 @@ interface SavedAgent {
   readonly runner?: SavedWorldRunner | undefined;
 }
 
-/** Claims, memories, orders and runners as plain JSON. The things themselves are the game's to save. */
+/** Claims, memories, orders and runners as plain JSON. The game itself saves the things. */
 export interface SavedWorld {
   readonly version: 1;
   readonly claims: SavedClaims;
   readonly agents: readonly SavedAgent[];
 }
 
-/** Writes what the agents of a world know, want and do. */
+/** Saves the knowledge, goals and plans of a world's agents. */
 export function saveWorld(
   agents: Iterable<WorldAgent>,
   claims: Claims,
@@ -59,9 +59,9 @@ export function saveWorld(
 }
 
 /**
- * Restores agents that were made again: their memories, orders and runners, and the claims.
+ * Restores re-created agents: their memories, orders and runners, and the claims.
  *
- * @throws SavedGameError if it is not what `saveWorld` gave; nothing has changed then
+ * @throws SavedGameError if the data is not from `saveWorld`; nothing has changed then
  */
 export function restoreWorld(
   saved: unknown,
@@ -79,7 +79,7 @@ export function restoreWorld(
       const facts = kind && readFacts(kind, one.properties, undefined, "", []);
       if (facts === undefined) continue;
       const there = things.get(one.id);
-      // One that is not there any more is remembered all the same.
+      // Missing things are remembered all the same.
       const thing = there?.kind === one.kind ? there : goneThing(one.id, one.kind, facts);
       const { seenAtMs, from, told, isMissing } = one;
       agent.memory?.hear({ thing, facts, seenAtMs, from, told, isMissing }, undefined);

@@ -12,18 +12,18 @@ const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 3 : 25));
 const FIRST_WORLD = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? 1);
 const TICKS = 200;
 const TICK_MS = 100;
-/** Nobody waits longer for something that is free, in ticks. */
+/** Most ticks that an agent waits for a free thing. */
 const PATIENCE = 80;
 
 interface Player {
   readonly body: SmallAgent;
   agent: WorldAgent;
   runner: WorldRunner;
-  /** An answer that comes later, and in how many ticks. */
+  /** A delayed answer, and its delay in ticks. */
   late: { readonly outcome: Outcome; ticks: number } | undefined;
 }
 
-/** Plays a drawn world, and collects everything that went wrong in it. */
+/** Plays a random world and collects all faults. */
 class Trial {
   readonly small: SmallWorld;
   readonly faults: string[] = [];
@@ -31,10 +31,10 @@ class Trial {
   #world: World;
   #orchestrator: Orchestrator;
   readonly #players: Player[];
-  /** Whether agents learn from each other. */
+  /** Whether agents share plans. */
   readonly #learns: boolean;
   readonly #gone: { readonly id: ThingId; readonly kind: "chest" | "key" | "nook" }[] = [];
-  /** By agent: the tick since which what it waits for is free. */
+  /** By agent: the tick in which its awaited thing became free. */
   readonly #idleSince = new Map<string, number>();
   #nowMs = 0;
 
@@ -83,7 +83,7 @@ class Trial {
     });
   }
 
-  /** Something happens that no agent did. Tells which things were taken away from whom. */
+  /** An event in the world. Returns which things were taken from which agents. */
   #disturb(): ReadonlyMap<ThingId, string> {
     const { small } = this;
     const lost = new Map<ThingId, string>();
@@ -103,7 +103,7 @@ class Trial {
         if (body.holds === thing.id) body.holds = undefined;
       }
     } else if (what < 4) {
-      // Some come again under the id of one that is gone.
+      // Some things reappear with the id of a removed one.
       const old = small.draw(2) === 0 ? this.#gone.pop() : undefined;
       small.addThing(old?.kind ?? thing.kind, old?.id);
     } else if (what < 8) {
@@ -184,7 +184,7 @@ class Trial {
     return claimed;
   }
 
-  /** A step begins: by the rules of the world it must be possible, with what the agent knows. */
+  /** Judges a starting step: it must be possible by the rules of the world and the agent's knowledge. */
   #judge(player: Player, tool: string, things: Readonly<Record<string, ThingId | undefined>>) {
     this.counts.started++;
     const { body } = player;
@@ -203,7 +203,7 @@ class Trial {
     }
   }
 
-  /** Answers the question of an agent: at once, or some ticks later. */
+  /** Answers an agent's question, at once or some ticks later. */
   #answer(player: Player): void {
     const { small } = this;
     if (player.late !== undefined) {
@@ -235,7 +235,7 @@ class Trial {
     }
   }
 
-  /** Everything is made again, as when a saved game is loaded. */
+  /** Saves and restores everything, as when a game is loaded. */
   #saveAndRestore(): void {
     const saved: unknown = JSON.parse(JSON.stringify(this.#world.save()));
     this.#world = this.small.makeWorld();

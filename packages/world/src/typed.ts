@@ -1,20 +1,20 @@
 import type { AnyDomainTypes, Condition, DomainTypes, Value } from "@understudy/planner-core";
 import type { ThingId } from "./things/thing.ts";
 
-/** The things of a domain whose kinds the compiler knows; unknown for others. */
+/** The things of a typed domain; unknown for an untyped one. */
 type Things<T extends DomainTypes> = T extends { readonly things: infer Known } ? Known : unknown;
 
-/** A thing as a game writes it: its id, or nothing. */
+/** A thing in the game's notation: its id, or nothing. */
 type ThingInput = ThingId | null | undefined;
 
-/** A value as a game writes it: texts of any kind are things. */
+/** A value in the game's notation; a string type that is not a union of literals means a thing. */
 type Input<V> = string extends V ? ThingInput : V;
 
-/** The kinds of a domain by name. */
+/** The names of a domain's kinds. */
 export type KindOf<T extends DomainTypes> =
   Things<T> extends { readonly kinds: infer Kinds } ? keyof Kinds & string : string;
 
-/** The properties of a thing as a game writes them; what is left out stays as it was. */
+/** The properties of a thing in the game's notation; omitted ones stay unchanged. */
 export type PropertiesOf<T extends DomainTypes, Kind> =
   Things<T> extends { readonly kinds: infer Kinds }
     ? Kind extends keyof Kinds
@@ -22,17 +22,17 @@ export type PropertiesOf<T extends DomainTypes, Kind> =
       : never
     : Readonly<Record<string, unknown>>;
 
-/** The names of the members of any type of a union. */
+/** The member names of all types in a union. */
 type KeyOfAny<Union> = Union extends unknown ? keyof Union : never;
 
-/** The value types that a name has in the types of a union. */
+/** The value types of a name in the types of a union. */
 type ValueOfAny<Union, Name> = Union extends unknown
   ? Name extends keyof Union
     ? Union[Name]
     : never
   : never;
 
-/** The properties of a thing of some kind. */
+/** The properties of a thing of any kind. */
 export type AnyPropertiesOf<T extends DomainTypes> =
   Things<T> extends { readonly kinds: infer Kinds }
     ? {
@@ -42,12 +42,12 @@ export type AnyPropertiesOf<T extends DomainTypes> =
       }
     : Readonly<Record<string, unknown>>;
 
-/** An agent's own variables as its game writes them: things by their ids. */
+/** An agent's own variables in the game's notation, with ids for things. */
 export type OwnValues<T extends DomainTypes = AnyDomainTypes> = string extends keyof T["state"]
   ? Readonly<Record<string, Value | ThingInput>>
   : { readonly [Name in keyof T["state"]]?: Input<T["state"][Name]> };
 
-/** A goal about certain things: by name their ids. */
+/** A goal about particular things: ids by name. */
 export type ThingGoal<T extends DomainTypes = AnyDomainTypes> =
   Things<T> extends { readonly goals: infer Goals }
     ? {
@@ -58,11 +58,11 @@ export type ThingGoal<T extends DomainTypes = AnyDomainTypes> =
       }[keyof Goals]
     : { readonly goal: string; readonly things: Readonly<Record<string, ThingId>> };
 
-/** The goals that are about no things. */
+/** The goals without things. */
 type PlainGoalOf<T extends DomainTypes> =
   Things<T> extends { readonly goals: infer Goals } ? Exclude<T["goals"], keyof Goals> : T["goals"];
 
-/** One goal: a declared one, one about certain things, or a condition on the agent's own variables. */
+/** A single goal: a declared one, one about particular things, or a condition on the agent's own variables. */
 export type OneGoal<T extends DomainTypes = AnyDomainTypes> =
   | PlainGoalOf<T>
   | ThingGoal<T>
@@ -75,8 +75,8 @@ export type WorldGoal<T extends DomainTypes = AnyDomainTypes> =
   | { readonly directive: string };
 
 /**
- * The things of a step, by the names that its tool has for them. A thing is left out where the tool has none of the
- * name, and undefined where it has yet to be found.
+ * The things of a step, by their names in its tool. A name that the tool lacks is absent; a thing
+ * still to be found is undefined.
  */
 export type StepThings<T extends DomainTypes = AnyDomainTypes> =
   Things<T> extends { readonly tools: infer Tools }

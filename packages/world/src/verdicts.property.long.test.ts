@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { judgeCrookedWorlds } from "./testing/crooked-worlds.ts";
 
-/** Before things could be passed, so many of the first two thousand worlds had a verdict that was right. */
+/** Correct verdicts among the first two thousand worlds before detours were supported. */
 const SAID = { hopeless: 434, cheapest: 909 };
 
 function judge(first: number, count: number) {

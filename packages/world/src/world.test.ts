@@ -80,7 +80,7 @@ export function makeWorld() {
   const orchestrator = new Orchestrator({
     domain: world.domain,
     planner: new ClassicalPlanner(),
-    // A loaded machine must not decide what is proved.
+    // The load of the machine must not decide what is proved.
     understudyImproveMs: 60_000,
     understudyMaxMs: 60_000,
   });
@@ -145,7 +145,7 @@ describe("a plan in a world of things", () => {
         }
       }
       if (nowMs === 50) own.hurt = true;
-      // The game's clock stands still until there is an answer.
+      // The game's clock stands still until the answer arrives.
       while (runner.isWaiting) await new Promise((resolve) => setTimeout(resolve, 1));
     }
     expect(own.gold).toBeGreaterThanOrEqual(30);

@@ -27,42 +27,43 @@ import { Things } from "./things/things.ts";
 import { WayBook, type WayCost, type WayEstimate } from "./things/way-book.ts";
 import type { AnyPropertiesOf, KindOf, OwnValues, PropertiesOf } from "./typed.ts";
 
-/** A thing of a kind that plans may count on finding. */
+/** An unseen thing that plans may count on finding. */
 export interface Exploration {
-  /** The cost of looking for one. */
+  /** The cost of searching for it. */
   readonly cost: number;
-  /** As one that is found is expected to be; what is left out has its default. */
+  /** Its expected properties; omitted ones have their default. */
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-/** How a world is planned in. */
+/** Options of a world. */
 export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
   /**
-   * The cost of a way, from a thing or, where `from` is undefined, from where the agent is; undefined where there is no
-   * way, `unknown` where the game has to find out first: then the estimate stands in. Asked for pairs that a plan could
-   * use, and remembered until one of them moves. Default: every way is as short as can be.
+   * The cost of a way from a thing, or from the agent's position if `from` is undefined. Return
+   * undefined if there is no way, or `unknown` if the game has to compute it first; the estimate
+   * then replaces it. Called for pairs that a plan may use, and cached until one of them moves.
+   * Default: every way has the least cost.
    */
   readonly way?: WayCost;
   /**
-   * A lower bound of the same that is cheap to tell: it decides which things are looked at first. Between things it is
-   * remembered until one of them moves, too.
+   * A cheap lower bound of the same cost, which decides which things are considered first. Between
+   * things it is cached until one of them moves.
    */
   readonly estimate?: WayEstimate;
-  /** By kind how many things are looked at first. Default 3. */
+  /** By kind: the number of things considered first. Default 3. */
   readonly candidates?: { readonly [Kind in KindOf<T>]?: number };
-  /** By kind the number of its places: how many things one plan can be about. Default: as the domain says. */
+  /** By kind: the number of places, which limits the things in one plan. Default: as in the domain. */
   readonly places?: { readonly [Kind in KindOf<T>]?: number };
-  /** The most ways that are asked for in a tick. Default 200. */
+  /** Most way lookups per tick. Default 200. */
   readonly waysPerTick?: number;
-  /** Budgets are measured by it. Default: the clock of the process. */
+  /** The clock for budgets. Default: the clock of the process. */
   readonly clock?: Clock;
-  /** The name by which players speak of a thing: directives name things by it. */
+  /** The name of a thing in directives. */
   readonly nameOf?: (thing: Thing) => string | undefined;
-  /** By kind: plans may count on one that nobody has seen yet. Default: none. */
+  /** By kind: an unseen thing that plans may count on finding. Default: none. */
   readonly explore?: { readonly [Kind in KindOf<T>]?: Exploration };
-  /** Whether an agent may hear of something from another one. Default: if both are of one faction. */
+  /** Whether an agent may hear another agent's news. Default: within a faction. */
   readonly mayHear?: MayHear;
-  /** The planner of its orchestrators, where other worlds of this domain have the same. Default: none; see `share`. */
+  /** The planner of its orchestrators, if worlds of this domain share one. Default: none; see `share`. */
   readonly shared?: SharedPlans;
 }
 
@@ -71,8 +72,8 @@ const DEFAULT_WAYS_PER_TICK = 200;
 const COST_SCALE = 1000;
 
 /**
- * The things of a game, for agents that plan with them. A domain with `kinds` is compiled once; things come, change, move
- * and go.
+ * The things of a game and the agents that plan with them. A domain with `kinds` is compiled once,
+ * while things come, change, move and go.
  *
  * @example
  * const world = new World(dungeon, { way: (agent, from, to) => paths.cost(from ?? agent, to) });
@@ -80,7 +81,7 @@ const COST_SCALE = 1000;
  * const grik = world.agent("grik", { knows: ({ id }) => seen.has(id) });
  */
 export class World<T extends DomainTypes = AnyDomainTypes> {
-  /** The domain that orchestrators for this world are made with. */
+  /** The domain for orchestrators of this world. */
   readonly domain: Domain<T>;
   /** The claims of all agents. */
   readonly claims: Claims = new Claims();
@@ -119,13 +120,14 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Says which things of a kind there are, all of them: those that are left out have gone. What did not change costs
-   * little.
+   * Synchronises all things of a kind with the game; missing ones are removed. Unchanged things
+   * cost little.
    *
    * @param items any iterable
-   * @param read the id of an item and its properties; what is left out stays as it was, or has its default
-   * @throws StateError if an id is missing or taken, or a property does not fit; such things stay as they were, all
-   * others are taken
+   * @param read the id and properties of an item; omitted properties stay unchanged, or have their
+   *   default
+   * @throws StateError if an id is missing or taken, or a property is invalid; such things stay
+   *   unchanged, all others are updated
    */
   sync<Item, Kind extends KindOf<T>>(
     kind: Kind,
@@ -141,55 +143,55 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * A thing came.
+   * Adds a thing.
    *
-   * @throws StateError if there is one of this id already, or a property does not fit
+   * @throws StateError if its id exists already, or a property is invalid
    */
   add<Kind extends KindOf<T>>(kind: Kind, id: ThingId, properties?: PropertiesOf<T, Kind>): void {
     this.#things.add(id, kind, properties ?? {});
   }
 
   /**
-   * A thing changed; what is left out stays as it was.
+   * Changes a thing; omitted properties stay unchanged.
    *
-   * @throws StateError if there is no such thing, or a property does not fit
+   * @throws StateError if there is no such thing, or a property is invalid
    */
   set(id: ThingId, properties: AnyPropertiesOf<T>): void {
     this.#things.set(id, properties);
   }
 
-  /** A thing is gone: nobody claims it any more. False if it was not there. */
+  /** Removes a thing with its claims. Returns false if there is none. */
   remove(id: ThingId): boolean {
     const isRemoved = this.#things.remove(id);
     if (isRemoved) this.claims.forget(id);
     return isRemoved;
   }
 
-  /** A thing moved: ways from and to it are no longer known. */
+  /** Records a thing's move, which invalidates the ways from and to it. */
   moved(id: ThingId): void {
     this.#things.moved(id);
   }
 
-  /** Whether a thing is there. */
+  /** Whether a thing exists. */
   has(id: ThingId): boolean {
     return this.#things.get(id) !== undefined;
   }
 
-  /** A thing's kind and properties; undefined if it is not there. */
+  /** A thing's kind and properties; undefined if it does not exist. */
   get(id: ThingId): Readonly<Record<string, unknown>> | undefined {
     const thing = this.#things.get(id);
     if (thing === undefined) return undefined;
     return { id, kind: thing.kind, ...writeFacts(this.#things.kind(thing.kind), thing.facts) };
   }
 
-  /** All things that are there. */
+  /** All existing things. */
   get things(): Iterable<Thing> {
     return this.#things.all();
   }
 
   /**
-   * A planner whose agents learn from each other: what one of them found serves all, whatever things it is about. Give
-   * it to the orchestrator in place of the other one.
+   * A planner that shares plans between agents, whatever things they are about. Give it to the
+   * orchestrator in place of the original planner.
    *
    * @example
    * const planner = world.share(new ClassicalPlanner());
@@ -200,7 +202,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     return this.#shared;
   }
 
-  /** The agent of a name: made, if there is none yet. */
+  /** The agent with a name, created on first use. */
   agent(name: string, options: WorldAgentOptions = {}): WorldAgent<T> {
     const known = this.#agents.get(name);
     if (known !== undefined) return known;
@@ -228,9 +230,9 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Checks the own variables of an agent, as `tick` of its runner would.
+   * Checks an agent's own variables, as `tick` of its runner would.
    *
-   * @throws StateError if a value does not fit, or one is missing that has no default
+   * @throws StateError if a value is invalid, or one without a default is missing
    */
   check(values: OwnValues<T>): void {
     checkOwn(this.#layout, values as OwnValues);
@@ -241,7 +243,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     return this.#agents.values();
   }
 
-  /** An agent leaves: what it claimed is free. */
+  /** Removes an agent and releases its claims. */
   removeAgent(name: string): void {
     this.#agents.get(name)?.leave();
     this.#agents.delete(name);
@@ -263,16 +265,16 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     planForMany(runners, orchestrator as unknown as Orchestrator, this.#clock, sliceMs);
   }
 
-  /** Claims, memories, orders and runners as plain JSON. The things themselves are the game's to save. */
+  /** Claims, memories, orders and runners as plain JSON. The game itself saves the things. */
   save(): SavedWorld {
     return saveWorld(this.#untyped.values(), this.claims, this.#things);
   }
 
   /**
-   * Resumes from what was saved, when the game has made its things, agents and runners again. A plan about a thing that
-   * is not there is dropped.
+   * Restores saved data after the game has re-created its things, agents and runners. A plan about
+   * a missing thing is dropped.
    *
-   * @throws SavedGameError if it is not what `save` gave
+   * @throws SavedGameError if the data is not from `save`
    */
   restore(saved: unknown): void {
     restoreWorld(saved, this.#untyped, this.claims, this.#things);
@@ -325,7 +327,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
 
 const isOfOneSide: MayHear = (hearer, _, teller) => hearer.faction === teller.faction;
 
-/** The domain with as many places as a world wants. */
+/** The domain with the number of places that a world needs. */
 function withPlaces(domain: Domain, places: object | undefined): Domain {
   if (places === undefined) return domain;
   const { written } = domain;

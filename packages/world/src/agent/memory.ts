@@ -1,44 +1,48 @@
 /**
- * Agents of a world: what each knows, wants and does.
+ * Agents of a world: their knowledge, goals and actions.
  *
  * @module
  */
 
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 
-/** One thing as an agent remembers it. */
+/** An agent's memory of a thing. */
 export interface Recollection {
   readonly thing: Thing;
-  /** As it was when it was seen. */
+  /** Its properties when it was seen. */
   readonly facts: Facts;
-  /** When it was seen, in milliseconds of the game's time. */
+  /** The time of the sighting, in milliseconds of game time. */
   readonly seenAtMs: number;
-  /** The agent that saw it; undefined for one's own eyes. */
+  /** The agent that saw it; undefined for the owner of the memory. */
   readonly from?: string | undefined;
-  /** The agent that told of it last, and when: it need not be the one that saw. Undefined for one's own eyes. */
+  /**
+   * The last agent that reported it, and when. It may differ from the agent that saw it. Undefined
+   * for own sightings.
+   */
   readonly told?: { readonly by: string; readonly atMs: number } | undefined;
-  /** Whether what was seen is that it is not there any more. */
+  /** Whether the sighting was that the thing is gone. */
   readonly isMissing?: true | undefined;
 }
 
-/** The rules by which an agent remembers. */
+/** Options of a memory. */
 export interface MemoryOptions {
-  /** The time for which a recollection is kept, in milliseconds of the game's time. Default: for ever. */
+  /** The lifetime of a recollection, in milliseconds of game time. Default: for ever. */
   readonly keepMs?: number | ((recollection: Recollection) => number);
 }
 
 /**
- * The things that an agent has seen or was told of, as they were then. It plans with these: a chest that was emptied or
- * taken away behind its back is still there for it until it looks again, or somebody who has looked tells it.
+ * The things that an agent has seen or heard of, as they were then. The agent plans with its
+ * memory: a chest that was emptied or removed behind its back still exists for it until it looks
+ * again or hears about it.
  */
 export class Memory implements KnownThings {
-  /** It may be wrong: things are remembered that are not there any more. */
+  /** Remembered things may be gone. */
   readonly isTrue = false;
   readonly isAll = false;
   readonly #keepMs: MemoryOptions["keepMs"];
   readonly #byId = new Map<ThingId, Recollection>();
   readonly #byKind = new Map<string, Map<ThingId, Thing>>();
-  /** Things that were not there when somebody looked: older news of them is no news. */
+  /** Things that were seen to be gone. Older news about them is ignored. */
   readonly #missing = new Map<ThingId, Recollection>();
   #nowMs = Number.NEGATIVE_INFINITY;
   #changes = 0;
@@ -47,35 +51,35 @@ export class Memory implements KnownThings {
     this.#keepMs = options.keepMs;
   }
 
-  /** The number of things that are remembered. */
+  /** Number of remembered things. */
   get size(): number {
     return this.#byId.size;
   }
 
-  /** Changes with whatever is remembered anew or forgotten. */
+  /** Increases with every change of the memory. */
   get changes(): number {
     return this.#changes;
   }
 
-  /** The last time at which something was seen or heard, in milliseconds of the game's time; before that, minus infinity. */
+  /** The time of the last sighting or report, in milliseconds of game time; minus infinity before the first. */
   get nowMs(): number {
     return this.#nowMs;
   }
 
-  /** One thing as it is remembered; undefined if it is not. */
+  /** The memory of a thing; undefined if there is none. */
   get(id: ThingId): Recollection | undefined {
     return this.#byId.get(id);
   }
 
-  /** Everything that is remembered to be there. */
+  /** All things remembered as present. */
   all(): Iterable<Recollection> {
     return this.#byId.values();
   }
 
   /**
-   * Recollections to be told or saved.
+   * Recollections for reports or saved games.
    *
-   * @param ids of what; default: of everything, missing or not
+   * @param ids of the things; default: of all, present and gone
    */
   recall(ids?: Iterable<ThingId>): readonly Recollection[] {
     if (ids === undefined) return [...this.#byId.values(), ...this.#missing.values()];
@@ -86,7 +90,7 @@ export class Memory implements KnownThings {
   /**
    * Remembers a thing as it is now.
    *
-   * @returns what was believed until now, where that was wrong
+   * @returns the previous belief, if it was wrong
    */
   see(thing: Thing, nowMs: number): Recollection | undefined {
     const { facts } = thing;
@@ -99,9 +103,9 @@ export class Memory implements KnownThings {
   }
 
   /**
-   * Remembers that a thing is not there any more. Whoever is told so forgets it, too.
+   * Remembers that a thing is gone. Agents that hear of it forget the thing, too.
    *
-   * @returns what was believed until now; undefined if nothing was
+   * @returns the previous belief; undefined without one
    */
   miss(id: ThingId, nowMs: number): Recollection | undefined {
     this.#reach(nowMs);
@@ -113,10 +117,10 @@ export class Memory implements KnownThings {
   }
 
   /**
-   * Takes over a recollection of somebody else, unless one's own is as fresh.
+   * Takes over another agent's recollection, unless its own is as recent.
    *
-   * @param by the agent that tells it; undefined for one that is remembered again
-   * @param atMs when it is told. Default: when it was seen
+   * @param by the reporting agent; undefined for a restored recollection
+   * @param atMs the time of the report. Default: the time of the sighting
    * @returns whether it was news
    */
   hear(recollection: Recollection, by: string | undefined, atMs?: number): boolean {
@@ -133,14 +137,14 @@ export class Memory implements KnownThings {
     return true;
   }
 
-  /** Knows of a thing no more, not even whether it is there: whoever speaks of it next is believed. */
+  /** Forgets everything about a thing, even that it is gone. The next report about it is believed. */
   forget(id: ThingId): boolean {
     this.#changes++;
     this.#missing.delete(id);
     return this.#drop(id);
   }
 
-  /** Forgets what is too old by the game's rule. */
+  /** Forgets recollections that are too old. */
   age(nowMs: number): void {
     const keepMs = this.#keepMs;
     if (keepMs === undefined) return;
@@ -197,7 +201,7 @@ export class Memory implements KnownThings {
   }
 }
 
-/** Whether a thing is another one than was believed, or not as it was believed to be. */
+/** Whether the thing was replaced by another, or has other properties than believed. */
 function differs({ thing, facts }: Recollection, seen: Thing): boolean {
   if (thing !== seen) return true;
   const { codes, things } = seen.facts;

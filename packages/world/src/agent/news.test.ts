@@ -55,7 +55,7 @@ describe("news", () => {
     expect(bob.see(["a", "n"], 21)).toEqual([]);
     expect(bob.tell(world.agent(wrong?.told?.by ?? ""), ["a"])).toBe(1);
     expect(ann.memory?.get("a")).toMatchObject({ from: "bob", seenAtMs: 21 });
-    // A guess does not outdo what is seen in the same moment.
+    // A guess does not replace a sighting at the same time.
     bob.suppose("a", { gold: 0 }, 21);
     expect(bob.see(["a"], 22)).toEqual([]);
     expect(() => ann.suppose("a", { gold: 99 }, 30)).toThrow(StateError);

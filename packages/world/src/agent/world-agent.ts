@@ -25,51 +25,54 @@ import type { Things } from "../things/things.ts";
 import type { AnyPropertiesOf, OwnValues, WorldGoal } from "../typed.ts";
 import type { Memory, Recollection } from "./memory.ts";
 
-/** The parts of a world that its agents share. */
+/** The parts of a world shared by its agents. */
 export interface WorldParts extends InquiryParts {
   readonly things: Things;
   readonly claims: Claims;
-  /** Decides about news. */
+  /** Decides which agents hear which news. */
   readonly mayHear: MayHear;
 }
 
-/** Whether an agent may hear from another one what that remembers of a thing. */
+/** Whether an agent may hear another agent's recollection of a thing. */
 export type MayHear = (
   hearer: WorldAgent,
   recollection: Recollection,
   teller: WorldAgent,
 ) => boolean;
 
-/** An agent of a world. */
+/** Options of an agent. */
 export interface WorldAgentOptions {
-  /** Whether it knows of a thing; then it knows it as it is. Default: of everything, or of what it remembers. */
+  /**
+   * Whether the agent knows a thing; it then knows its true properties. Default: all things, or
+   * those in its memory.
+   */
   readonly knows?: (thing: Thing) => boolean;
-  /** The memory of the agent: it plans with that, not with how things are. */
+  /** The agent's memory. It plans with its memory, not with the true state of things. */
   readonly memory?: Memory;
-  /** Agents of one body share the ways between things: `flies`, `walks`. Default: all do. */
+  /** The body type, `flies` or `walks`. Agents of a body share ways between things. Default: one body for all. */
   readonly body?: string;
-  /** The side that it is on. Agents tell only those of their own, unless the world's `mayHear` says otherwise. */
+  /** The agent's faction. By default agents only report to their own faction; see the world's `mayHear`. */
   readonly faction?: string;
 }
 
-/** One question of an agent. */
+/** A question of an agent. */
 export interface WorldRequest<T extends DomainTypes = AnyDomainTypes>
   extends Pick<PlanRequest, "background" | "costVersion" | "memory" | "persona"> {
   readonly orchestrator: Orchestrator<T>;
-  /** The agent's own variables; what is left out has its default. */
+  /** The agent's own variables; omitted ones have their default. */
   readonly state: OwnValues<T>;
   readonly goal: WorldGoal<T>;
 }
 
-/** One agent of a world: what it knows and wants. Made by `World.agent`. */
+/** An agent of a world, with its knowledge and goals. Created by `World.agent`. */
 export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   readonly name: string;
-  /** Its memory, if it has one of its own. */
+  /** Its memory, if it has one. */
   readonly memory: Memory | undefined;
   readonly orders: Orders<T> = new Orders();
-  /** Agents of one body share the ways between things. */
+  /** Agents of a body share ways between things. */
   readonly body: string;
-  /** The side that it is on; undefined for those of no side, who are among themselves. */
+  /** The agent's faction. Agents without one form a faction of their own. */
   readonly faction: string | undefined;
   readonly parts: WorldParts;
   readonly knowledge: KnownThings;
@@ -85,10 +88,10 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Looks at things: they are remembered as they are now, and those that are not there any more as missing.
+   * Looks at things: remembers their current properties, and missing ones as gone.
    *
-   * @param nowMs the game's time in milliseconds
-   * @returns what it believed wrongly until now, with who told it so
+   * @param nowMs game time in milliseconds
+   * @returns the beliefs that were wrong, with the agent that reported them
    */
   see(ids: Iterable<ThingId>, nowMs: number): readonly Recollection[] {
     const { memory } = this;
@@ -102,7 +105,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     return wrong;
   }
 
-  /** A thing's kind and properties as this agent believes them to be; undefined if it does not know of it. */
+  /** A thing's kind and properties as the agent believes them to be; undefined for an unknown thing. */
   believes(id: ThingId): Readonly<Record<string, unknown>> | undefined {
     const thing = this.knowledge.find(id);
     const facts = thing && this.knowledge.factsOf(thing);
@@ -111,11 +114,11 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Believes something of a thing that it did not see: a noise tells where somebody is, a rumour what a chest holds.
-   * The rest it believes as before, at first as is the default.
+   * Changes a belief about a thing without a sighting: a noise gives away a position, a rumour the
+   * contents of a chest. Omitted properties keep their believed values, or have their defaults.
    *
-   * @param nowMs the game's time in milliseconds
-   * @throws StateError if there is no such thing, or a property does not fit
+   * @param nowMs game time in milliseconds
+   * @throws StateError if there is no such thing, or a property is invalid
    */
   suppose(id: ThingId, properties: AnyPropertiesOf<T>, nowMs: number): void {
     const { memory } = this;
@@ -133,13 +136,13 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Tells others what it remembers: as far as they may hear it (`mayHear` of the world), and it is news to them. That
-   * something is missing is told like the rest, and corrects those who believe otherwise.
+   * Reports recollections to other agents. They take over what is news to them and what `mayHear`
+   * of the world allows. A missing thing is reported like any other and corrects wrong beliefs.
    *
    * @param hearers one agent or several
-   * @param ids of what; default: of everything
-   * @param nowMs the game's time in milliseconds. Default: when this agent saw or heard something last
-   * @returns how much of it was news, over all hearers
+   * @param ids of the things; default: of all
+   * @param nowMs game time in milliseconds. Default: the agent's last sighting or report
+   * @returns the number of news items, over all hearers
    */
   tell(
     hearers: WorldAgent<T> | Iterable<WorldAgent<T>>,
@@ -162,22 +165,23 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     return news;
   }
 
-  /** A runner that plays this agent's plans. An agent has one: another one ends the first. */
+  /** A runner for this agent's plans. A new runner disposes of the previous one. */
   runner(options: WorldRunnerOptions<T>): WorldRunner<T> {
     this.#runner?.dispose();
-    // Nothing but the types of names and values are known to be those of this domain.
+    // Only the types of names and values are specific to this domain.
     const agent = this as unknown as RunnerAgent;
     this.#runner = new WorldRunner<T>(agent, options as unknown as WorldRunnerOptions);
     return this.#runner;
   }
 
-  /** The runner that was made last. */
+  /** The latest runner. */
   get currentRunner(): WorldRunner<T> | undefined {
     return this.#runner;
   }
 
   /**
-   * Plans for this agent, as `Orchestrator.plan`: with the nearest things first, and with more while the budget lasts.
+   * Plans for this agent, as `Orchestrator.plan`: first with the nearest things, then with more
+   * while the budget lasts.
    *
    * @throws StateError, RequestError, CostError (as rejections) for a caller's mistake
    */
@@ -200,7 +204,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   /**
    * Plans for this agent at once, as `Orchestrator.planNow`.
    *
-   * @param sliceMs how long it may take in all; default 0.5
+   * @param sliceMs total time in milliseconds; default 0.5
    * @throws StateError, RequestError, CostError for a caller's mistake
    */
   planNow(request: WorldRequest<T>, sliceMs = 0.5): WorldOutcome<T> {
@@ -217,7 +221,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     }
   }
 
-  /** The part of this agent in a question: where it is, what it knows, and what it may use. */
+  /** The agent's part of a question: its position, its knowledge, and the things it may use. */
   asker(own: OwnState): Asker {
     const { knowledge, name, body } = this;
     const { claims } = this.parts;
@@ -231,7 +235,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     };
   }
 
-  /** The agent leaves the world: it holds nothing and waits for nothing. */
+  /** Removes the agent from the world, with its claims and its places in queues. */
   leave(): void {
     this.#runner?.dispose();
     this.#runner = undefined;
@@ -258,10 +262,10 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   }
 }
 
-/** The share of a budget that is kept back from rounds that only make a plan cheaper. */
+/** The share of a budget that is reserved: rounds that only improve a plan must not use it. */
 const MARGIN = 0.25;
 
-/** The things as they are, as far as an agent knows of them. */
+/** The true things, restricted to those that an agent knows. */
 class TrueThings implements KnownThings {
   readonly isTrue = true;
   readonly isAll: boolean;

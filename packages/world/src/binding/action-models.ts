@@ -12,23 +12,23 @@ import {
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 import type { Facts } from "../things/thing.ts";
 
-/** An action as it counts here: what it needs, and what it brings about. */
-export interface Means {
+/** An action reduced to what relevance needs: its precondition and its effects. */
+export interface ActionModel {
   readonly places: readonly ThingPlace[];
   readonly needs: ConditionNode;
-  /** Pairs of a slot and the code that it gets; undefined for any. */
+  /** Pairs of a slot and its new code; undefined for any code. */
   readonly brings: readonly (readonly [slot: number, code: number | undefined])[];
-  /** By slot how much is added or taken away. */
+  /** By slot: the amount added or subtracted. */
   readonly amounts: readonly (readonly [slot: number, amount: number])[];
-  /** Its cost, ways aside, in thousandths. */
+  /** Its cost without ways, in thousandths. */
   readonly scaledCost: number;
-  /** It never costs less. */
+  /** A lower bound of its cost. */
   readonly scaledLeast: number;
-  /** The place that it leads to at the cost of the way, wherever it starts; undefined for other actions. */
+  /** The place that it leads to at the cost of the way, from anywhere; undefined for other actions. */
   readonly to: ThingPlace | undefined;
 }
 
-/** Whether a condition may hold if some variables have one of these values, and all others any. */
+/** Whether a condition may hold if the given variables have one of their values, and the others any. */
 export function mayHoldFor(
   node: ConditionNode,
   values: ReadonlyMap<number, ReadonlySet<number> | "all">,
@@ -47,34 +47,35 @@ export function mayHoldFor(
   return false;
 }
 
-/** By slot the values that a variable may have. */
+/** By slot: the possible values of a variable. */
 export type PossibleValues = Map<number, Set<number> | "all">;
 
 /**
- * The means that may apply to a thing with these properties, by the values that they may come to have by such means.
+ * The actions that may apply to a thing with these properties, with the values that its properties
+ * may reach through them.
  *
- * @param own the means about the place at which it stands
+ * @param own the actions about the thing's place
  */
-export function possibleMeans(
-  own: readonly Means[],
+export function possibleActions(
+  own: readonly ActionModel[],
   kind: Kind,
   place: ThingPlace,
   facts: Facts,
-): { readonly means: ReadonlySet<Means>; readonly values: PossibleValues } {
+): { readonly models: ReadonlySet<ActionModel>; readonly values: PossibleValues } {
   const values: PossibleValues = new Map([[place.there, new Set([1])]]);
   place.slots.forEach((slot, at) => {
     const isThing = kind.properties[at]?.isThing === true;
     values.set(slot, isThing ? "all" : new Set([facts.codes[at] as number]));
   });
-  const possible = new Set<Means>();
+  const possible = new Set<ActionModel>();
   let grows = true;
   while (grows) {
     grows = false;
-    for (const means of own) {
-      if (possible.has(means) || !mayHoldFor(means.needs, values)) continue;
-      possible.add(means);
+    for (const model of own) {
+      if (possible.has(model) || !mayHoldFor(model.needs, values)) continue;
+      possible.add(model);
       grows = true;
-      for (const [slot, code] of means.brings) {
+      for (const [slot, code] of model.brings) {
         const known = values.get(slot);
         if (known === undefined || known === "all") continue;
         if (code === undefined) values.set(slot, "all");
@@ -82,13 +83,13 @@ export function possibleMeans(
       }
     }
   }
-  return { means: possible, values };
+  return { models: possible, values };
 }
 
-/** The actions of a domain as they count here, alike ones once. */
-export function meansOf(layout: ThingLayout): readonly Means[] {
+/** The actions of a domain in this form, without duplicates. */
+export function actionModelsOf(layout: ThingLayout): readonly ActionModel[] {
   const { domain: cases, split } = layout.domain.cases;
-  const means: Means[] = [];
+  const models: ActionModel[] = [];
   const seen = new Set<string>();
   for (let at = 0; at < cases.actions.count; at++) {
     const action = split?.actionOf[at] ?? at;
@@ -98,12 +99,12 @@ export function meansOf(layout: ThingLayout): readonly Means[] {
     const needs: ConditionNode[] = [
       to === undefined ? ofCase : withoutStart(ofCase, layout),
       layout.domain.simplifiedCondition(action),
-      // A copy is worth what is copied, and a cost depends on what it reads.
+      // A copied variable is needed, and so is a variable that the cost reads.
       ...[...copied, ...costReadsOf(layout.domain, action)].map(anyOf),
     ];
     const places = layout.thingsOf(action).map(({ place }) => place);
     const { scaledCost: scaled, minScaledCost } = layout.domain.actions;
-    const one: Means = {
+    const one: ActionModel = {
       ...{ places, brings, amounts, to },
       needs: { kind: "all", children: needs },
       scaledCost: scaled[action] as number,
@@ -112,15 +113,15 @@ export function meansOf(layout: ThingLayout): readonly Means[] {
     const key = `${action} ${JSON.stringify([one.needs, brings, amounts])}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    means.push(one);
+    models.push(one);
   }
-  return means;
+  return models;
 }
 
 function effectsOf(
   { actions: { effects, effectStart } }: Domain,
   at: number,
-): Pick<Means, "brings" | "amounts"> & { readonly copied: readonly number[] } {
+): Pick<ActionModel, "brings" | "amounts"> & { readonly copied: readonly number[] } {
   const brings: (readonly [number, number | undefined])[] = [];
   const amounts: (readonly [number, number])[] = [];
   const copied: number[] = [];
@@ -136,11 +137,11 @@ function effectsOf(
   return { brings, amounts, copied };
 }
 
-/** The place to which an action brings the agent at the cost of the way there; undefined for any other action. */
+/** The place that an action moves the agent to at the cost of the way; undefined for other actions. */
 function stepTargetOf(
   { position, places, domain }: ThingLayout,
   action: number,
-  brings: Means["brings"],
+  brings: ActionModel["brings"],
 ): ThingPlace | undefined {
   const code = domain.actions.ways?.to[action] ?? -1;
   if (position === undefined || code < 0) return undefined;
@@ -149,7 +150,7 @@ function stepTargetOf(
   return leadsThere ? places.find(({ name }) => name === variable.values[code]) : undefined;
 }
 
-/** The variables that the cost function of an action reads. */
+/** The variables that an action's cost function reads. */
 function costReadsOf(domain: Domain, action: number): readonly number[] {
   const reads = domain.tools[domain.actions.tool[action] as number]?.runtimeCost?.reads ?? [];
   return reads.flatMap((name) => {
@@ -159,14 +160,14 @@ function costReadsOf(domain: Domain, action: number): readonly number[] {
   });
 }
 
-/** A condition that wants any value of a variable. */
+/** A condition that needs any value of a variable. */
 function anyOf(variable: number): ConditionNode {
   return { kind: "test", operator: "!=", variable, value: Number.MIN_SAFE_INTEGER };
 }
 
 /**
- * A case of a step applies where the step starts: that is no reason to want to be there, as long as no detour is cheaper than
- * the way.
+ * Drops the test for the start of a way: it is no reason to go there while no detour is cheaper
+ * than the direct way.
  */
 function withoutStart(node: ConditionNode, { position }: ThingLayout): ConditionNode {
   const isStart = (one: ConditionNode): boolean =>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { Thing, type ThingUse } from "../things/thing.ts";
-import { Crowd } from "./crowd.ts";
+import { BestCandidates } from "./best-candidates.ts";
 
 interface Drawn {
   readonly scaledCost: number;
@@ -18,7 +18,7 @@ const drawn: fc.Arbitrary<Drawn> = fc
 const facts = { codes: new Int32Array(0), things: [], uses: [] };
 
 function crowdOf(most: number, candidates: readonly Drawn[], stops: boolean): readonly number[] {
-  const crowd = new Crowd(most);
+  const crowd = new BestCandidates(most);
   const tally = {
     size: candidates.length,
     mostAmount: Math.max(...candidates.map(({ use }) => use.amount)),
@@ -31,7 +31,7 @@ function crowdOf(most: number, candidates: readonly Drawn[], stops: boolean): re
   return crowd.best.map(({ thing }) => Number(thing.id));
 }
 
-it("the best of a crowd are decided when they say so", () => {
+it("decides early exactly when no farther thing can be among the best", () => {
   fc.assert(
     fc.property(
       fc.array(drawn, { minLength: 1, maxLength: 60 }),
@@ -44,7 +44,7 @@ it("the best of a crowd are decided when they say so", () => {
   );
 });
 
-it("the best of a crowd are the nearest, and in turns those that bring most for their way", () => {
+it("keeps the nearest things and the cheapest per unit alternately", () => {
   fc.assert(
     fc.property(
       fc.array(drawn, { minLength: 1, maxLength: 30 }),

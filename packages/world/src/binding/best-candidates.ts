@@ -3,28 +3,28 @@ import { wayClass } from "./bind-ways.ts";
 import type { BoundThing } from "./binding.ts";
 import type { KindTally } from "./tallies.ts";
 
-/** A thing that an agent can plan with, and how near it is. */
+/** A candidate thing with its distance. */
 export interface ThingCandidate extends BoundThing {
   readonly thing: Thing;
   readonly scaledCost: number;
 }
 
-/** A candidate with what it costs to get one of what it brings. */
+/** A candidate with its price per unit of the wanted amount. */
 interface Ranked extends ThingCandidate {
   readonly price: number;
 }
 
 /**
- * The best candidates of one kind. Those are the nearest, and where a goal wants an
- * amount those that bring most for their way: of four chests, three that are nearly empty are no plan.
+ * The best candidates of a kind. If a goal needs an amount, half of them are the cheapest per unit:
+ * three nearly empty chests nearby are no plan.
  */
-export class Crowd {
+export class BestCandidates {
   readonly #most: number;
-  /** So many of them are there for what they bring. */
+  /** The number of candidates chosen by price. */
   readonly #half: number;
   readonly #nearest: Ranked[] = [];
   readonly #cheapest: Ranked[] = [];
-  /** @param most how many can be the best */
+  /** @param most number of candidates */
   constructor(most: number) {
     this.#most = most;
     this.#half = Math.ceil(most / 2);
@@ -46,9 +46,9 @@ export class Crowd {
   }
 
   /**
-   * Whether none that is farther can be among the best.
+   * Whether a more distant thing cannot be among the best.
    *
-   * @param tally of all of them
+   * @param tally of all things of the kind
    */
   isDecided(scaledCost: number, { mostAmount, leastCost }: KindTally): boolean {
     const far = this.#nearest[this.#most - 1];
@@ -58,7 +58,7 @@ export class Crowd {
     return dear !== undefined && dear.price < (scaledCost + leastCost) / mostAmount;
   }
 
-  /** The best, in order: the nearest and the cheapest in turns, none of them twice. */
+  /** The best candidates: the nearest and the cheapest alternately, without duplicates. */
   get best(): readonly ThingCandidate[] {
     if (this.#cheapest.length === 0) return this.#nearest;
     const best = new Set<ThingCandidate>();
@@ -71,7 +71,7 @@ export class Crowd {
   }
 }
 
-/** Puts one into its place in a list of at most so many, which is in order. */
+/** Inserts a candidate into a sorted list of limited length. */
 function insert(
   list: Ranked[],
   candidate: Ranked,
@@ -95,7 +95,10 @@ function comparePrice(one: Ranked, other: Ranked): number {
   return one.price - other.price || compareReach(one, other);
 }
 
-/** By class of the way, then by properties, then by id: alike situations are one question for everybody. */
+/**
+ * By class of the way, then by properties, then by id, so that agents in similar situations ask the
+ * same question.
+ */
 export function compareCandidates(
   one: ThingCandidate,
   other: ThingCandidate,

@@ -4,15 +4,15 @@ import type { Thing } from "../things/thing.ts";
 import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
 import { StandIn, type ThingBinding } from "./binding.ts";
 
-/** The traveller: its name, its body, and the thing that it is at. */
+/** The traveller: its name, its body, and the thing at its position. */
 export interface Traveller {
   readonly name: string;
-  /** Agents of one body have the same ways between things. */
+  /** Agents of a body have the same ways between things. */
   readonly body: string;
   readonly at: Thing | undefined;
 }
 
-/** The ways of a binding, and whether every one of them is known; where not, a bound stands in its place. */
+/** The ways of a binding, and whether all of them are known. Lower bounds replace unknown ones. */
 export interface BoundWays {
   readonly ways: Ways | undefined;
   readonly areExact: boolean;
@@ -20,7 +20,7 @@ export interface BoundWays {
   readonly areWhole: boolean;
 }
 
-/** Asks for the ways between the things of a binding. Undefined for domains without ways. */
+/** Looks up the ways between the things of a binding. Undefined for domains without ways. */
 export function bindWays(binding: ThingBinding, book: WayBook, traveller: Traveller): BoundWays {
   const { layout } = binding;
   const { position, domain } = layout;
@@ -54,7 +54,7 @@ export function bindWays(binding: ThingBinding, book: WayBook, traveller: Travel
       if (start === end) continue;
       costs[layout.codeOf(variable, start) * size + code] = between(start, to);
     }
-    // To where the agent is already.
+    // The way to the agent's own position.
     costs[code * size + code] = 1;
   }
   if (!areExact) fillUnknown(costs);
@@ -63,13 +63,13 @@ export function bindWays(binding: ThingBinding, book: WayBook, traveller: Travel
   function between(start: ThingPlace, to: Thing | StandIn): number {
     const from = binding.at(start)?.thing as Thing | StandIn;
     if (to instanceof StandIn) return to.scaledCost;
-    // Where one is found is not known: from there it may be as far as it was to find it.
+    // The position of an unseen thing is unknown: leaving it may be as far as finding it.
     if (from instanceof StandIn) return from.scaledCost;
     return known(book.between(traveller.name, traveller.body, from, to), from, to);
   }
 }
 
-/** Ways of which nothing is known are taken for as long as the longest: no plan prefers them. */
+/** Unknown ways count as long as the longest known one, so that no plan prefers them. */
 function fillUnknown(costs: Int32Array): void {
   let longest = 1;
   for (const cost of costs) longest = Math.max(longest, cost);
@@ -81,8 +81,8 @@ function hereCost(to: Thing, book: WayBook, { name, body, at }: Traveller): numb
 }
 
 /**
- * The class of a cost in keys of caches: each is half as dear again as the one before. Those who are about as far from
- * everything share plans; every plan is priced again before it is served.
+ * The class of a cost in cache keys. Each class is half as dear again as the one before, so agents
+ * at similar distances share plans. Every plan is priced again before it is served.
  */
 export function wayClass(scaledCost: number): number {
   return scaledCost <= WITHOUT_WAY

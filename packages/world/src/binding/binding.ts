@@ -2,11 +2,11 @@ import type { PackedState } from "@understudy/planner-core";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 
-/** A thing that nobody has seen yet and that a plan may count on finding. */
+/** An unseen thing that a plan may count on finding. */
 export class StandIn {
   readonly kind: string;
   readonly facts: Facts;
-  /** The cost of looking for it, in thousandths. */
+  /** The cost of searching for it, in thousandths. */
   readonly scaledCost: number;
 
   constructor(kind: string, facts: Facts, scaledCost: number) {
@@ -16,29 +16,29 @@ export class StandIn {
   }
 }
 
-/** A thing at a place, and what its agent believes of it. */
+/** A thing at a place, with its agent's beliefs about it. */
 export interface BoundThing {
   readonly thing: Thing | StandIn;
   readonly facts: Facts;
 }
 
 /**
- * The things that stand at the places of a question. A thing keeps its place as long as the question is open or its plan
- * is played; one that is gone leaves its place empty. So an answer, however late, always means the things that were
- * asked about.
+ * The assignment of things to the places of a question. A thing keeps its place while the question
+ * is open or its plan is played; a thing that is gone leaves its place empty. A late answer
+ * therefore still means the same things.
  */
 export class ThingBinding {
   readonly layout: ThingLayout;
-  /** Whether everything that the agent knows and that can matter has a place. */
+  /** Whether all relevant things that the agent knows have a place. */
   readonly isComplete: boolean;
   readonly #bound: (BoundThing | undefined)[];
   readonly #placeOf = new Map<ThingId, ThingPlace>();
-  /** The things that were given places, no stand-ins; these, and what is believed of them, side by side. */
+  /** The bound things without stand-ins, and the beliefs about them, in parallel. */
   readonly #things: Thing[] = [];
   readonly #places: ThingPlace[] = [];
   readonly #facts: (Facts | undefined)[] = [];
 
-  /** @param bound by place; kept */
+  /** @param bound by place; not copied */
   constructor(layout: ThingLayout, bound: (BoundThing | undefined)[], isComplete: boolean) {
     this.layout = layout;
     this.isComplete = isComplete;
@@ -58,7 +58,7 @@ export class ThingBinding {
     return this.#bound[place.index];
   }
 
-  /** The id of the thing at a place; undefined for an empty place, or a stand-in. */
+  /** The id of the thing at a place; undefined for an empty place or a stand-in. */
   idAt(place: ThingPlace): ThingId | undefined {
     const thing = this.#bound[place.index]?.thing;
     return thing === undefined || thing instanceof StandIn ? undefined : thing.id;
@@ -70,10 +70,11 @@ export class ThingBinding {
   }
 
   /**
-   * Believes of all things what an agent knows of them now. Allocates nothing where nothing changed.
+   * Updates the beliefs about all things from an agent's knowledge. Allocates nothing without a
+   * change.
    *
-   * @param gone called for each thing that the agent does not know of any more, before it leaves its place
-   * @param watched by place whether it counts. Default: all do
+   * @param gone called for each thing that is no longer known, before it leaves its place
+   * @param watched by place, whether it counts. Default: all do
    * @returns whether anything changed
    */
   believe(
@@ -103,9 +104,9 @@ export class ThingBinding {
   }
 
   /**
-   * Whether one of some things is at a place.
+   * Whether any of the given things has a place.
    *
-   * @param watched by place whether it counts. Default: all do
+   * @param watched by place, whether it counts. Default: all do
    */
   hasSome(things: ReadonlySet<ThingId>, watched?: Uint8Array): boolean {
     for (let at = 0; at < this.#things.length; at++) {
@@ -121,7 +122,7 @@ export class ThingBinding {
     for (const place of this.layout.places) this.#fillPlace(state, place);
   }
 
-  /** The code of an agent's own variable that is a thing. */
+  /** The code of an own variable that refers to a thing. */
   codeOf(variable: ThingLayout["own"][number]["variable"], id: ThingId | undefined): number {
     const place = this.placeOf(id);
     const code = place === undefined ? -1 : this.layout.codeOf(variable, place);

@@ -8,45 +8,42 @@ import type { Asker } from "./asker.ts";
 import { type StandIn, ThingBinding } from "./binding.ts";
 import { chooseNeeded } from "./choose-needed.ts";
 import { ConsideredThings, writtenFacts } from "./considered-things.ts";
-import { Crowd, type ThingCandidate } from "./crowd.ts";
+import { BestCandidates, type ThingCandidate } from "./best-candidates.ts";
 import { Mixture } from "./mixture.ts";
-import { Passages } from "./passages.ts";
+import { Detours } from "./detours.ts";
 import type { GoalRelevance, ThingRelevance } from "./relevance.ts";
 import { seatThings } from "./seat-things.ts";
 import type { KindTally, Tallies } from "./tallies.ts";
 
-/** The parts of a world that decide about candidates. */
+/** The parts of a world for the choice of candidates. */
 export interface CandidateOptions {
   readonly layout: ThingLayout;
   readonly book: WayBook;
   readonly near: NearThings;
   readonly tallies: Tallies;
-  /** By kind how many places are filled at first. */
+  /** By kind: the number of places to fill in the first round. */
   readonly counts: ReadonlyMap<string, number>;
   readonly standIns: ReadonlyMap<string, StandIn>;
   readonly relevance: ThingRelevance;
 }
 
-/**
- * The things that can matter to an agent for one goal, the best of them first, and bindings of them. Looking for them among
- * thousands takes milliseconds: it is done in pieces.
- */
+/** The relevant things of an agent for a goal, best first, and their bindings. Chosen in slices. */
 export class Candidates {
   readonly #options: CandidateOptions;
   readonly #asker: Asker;
   readonly #pins: ReadonlyMap<string, Thing>;
   readonly #reserved: ReadonlySet<string>;
   readonly #relevance: GoalRelevance;
-  readonly #byKind = new Map<Kind, { readonly tally: KindTally; readonly crowd: Crowd }>();
+  readonly #byKind = new Map<Kind, { readonly tally: KindTally; readonly crowd: BestCandidates }>();
   readonly #considered = new ConsideredThings();
   #hasGaps = false;
   #wasBound = false;
-  #passages: Passages | undefined;
-  /** Things that had a place in a binding of passages. */
+  #detours: Detours | undefined;
+  /** Things that had a place in a binding of detours. */
   readonly #passed = new Set<Thing>();
   #hasPassed = false;
   #taken: Thing | undefined;
-  /** Whether it is known what others have taken. */
+  /** Whether the things that other agents claim have been examined. */
   #hasLooked = false;
 
   private constructor(
@@ -64,8 +61,8 @@ export class Candidates {
   }
 
   /**
-   * @param pins by name of a place, the thing that the goal wants there
-   * @param reserved the names of all such places: nothing else stands there, even if that thing is not known
+   * @param pins by name of a place, the thing that the goal requires there
+   * @param reserved the names of all such places. No other thing gets them
    */
   static *of(
     options: CandidateOptions,
@@ -90,7 +87,7 @@ export class Candidates {
 
   /** The thing that would do but is claimed by others: of those with the shortest line the nearest. */
   *taken(): Work<Thing | undefined> {
-    if (this.#hasLooked) return this.#taken ?? this.#passages?.held;
+    if (this.#hasLooked) return this.#taken ?? this.#detours?.held;
     this.#hasLooked = true;
     this.#taken = [...this.#pins.values()].find((thing) => !this.#asker.mayUse(thing));
     if (this.#taken !== undefined) return this.#taken;
@@ -111,15 +108,15 @@ export class Candidates {
     return this.#taken;
   }
 
-  /** The best of those that are known to be near; undefined if that does not decide it. */
-  *#near(kind: Kind, tally: KindTally): Work<Crowd | undefined> {
+  /** The best candidates among the known nearest things; undefined if the list is too short to decide. */
+  *#near(kind: Kind, tally: KindTally): Work<BestCandidates | undefined> {
     const { options, traveller, knowledge } = { options: this.#options, ...this.#asker };
     const { name, body, at } = traveller;
     const { position } = options.layout;
     if (position === undefined || at === undefined || !knowledge.isTrue) return undefined;
     const near = yield* options.near.of(name, body, at, kind.name);
     if (near === undefined) return undefined;
-    const crowd = new Crowd(kind.places.length);
+    const crowd = new BestCandidates(kind.places.length);
     for (const [index, thing] of near.things.entries()) {
       const scaledCost = near.scaledCosts[index] as number;
       if (crowd.isDecided(scaledCost, tally)) return crowd;
@@ -130,9 +127,9 @@ export class Candidates {
     return undefined;
   }
 
-  /** The best of all. */
-  *#all(kind: Kind): Work<Crowd> {
-    const crowd = new Crowd(kind.places.length);
+  /** The best candidates of all things. */
+  *#all(kind: Kind): Work<BestCandidates> {
+    const crowd = new BestCandidates(kind.places.length);
     yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
       const facts = this.#factsOf(kind, thing);
       if (facts === undefined || !this.#asker.mayUse(thing)) return;
@@ -143,7 +140,7 @@ export class Candidates {
     return crowd;
   }
 
-  /** Looks at each of the things that can matter. */
+  /** Visits all relevant things. */
   *lookAtAll(look: (thing: Thing) => void): Work {
     for (const kind of this.#byKind.keys()) {
       yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (one) => {
@@ -152,13 +149,13 @@ export class Candidates {
     }
   }
 
-  /** The facts that the agent believes of a thing that can matter; undefined for one that cannot. */
+  /** The believed facts of a relevant thing; undefined for an irrelevant one. */
   #factsOf(kind: Kind, thing: Thing): Facts | undefined {
     const facts = this.#asker.knowledge.factsOf(thing);
     return facts !== undefined && this.#relevance.useOf(kind, facts).matters ? facts : undefined;
   }
 
-  /** Those of some things that are candidates of a kind. */
+  /** The candidates of a kind among some things. */
   #among(kind: Kind, things: Iterable<Thing>): ThingCandidate[] {
     const found: ThingCandidate[] = [];
     for (const thing of things) {
@@ -171,7 +168,7 @@ export class Candidates {
     return found;
   }
 
-  /** The number of things that can matter. */
+  /** Number of relevant things. */
   get known(): number {
     let known = 0;
     for (const { tally } of this.#byKind.values()) known += tally.size;
@@ -212,13 +209,13 @@ export class Candidates {
       const most = round === 0 ? Math.min(room, counts.get(kind.name) ?? room) : room;
       const forced = this.#among(kind, new Set([...this.#pins.values(), ...own]));
       const chosenThings = new Set(forced.map(({ thing }) => thing));
-      // A plan took the far ones for a reason. Half of the room is left for others, or nothing new would be tried.
+      // A plan chose distant things for a reason, so they stay. Half of the room is for new ones.
       const best = this.#among(kind, kept).filter(({ thing }) => !chosenThings.has(thing));
       best.sort((one, other) => other.scaledCost - one.scaledCost);
       const taken = [...forced, ...best.slice(0, Math.max(0, Math.ceil(room / 2) - forced.length))];
       const must = taken.length;
       for (const { thing } of taken) chosenThings.add(thing);
-      // From the second round on the unseen come first; those left over are the best.
+      // From the second round on unseen things come first, then the best.
       const others = chosenThings.size + room;
       const order = round < 2 ? crowd.best : yield* this.#others(kind, others, isFactual);
       for (const candidate of order) {
@@ -239,31 +236,31 @@ export class Candidates {
     return this.#seatAll(chosen, own, isComplete);
   }
 
-  /** The things that a proof needs, looked for once; undefined where all ways cost the same. */
-  *passages(): Work<Passages | undefined> {
+  /** The things that a proof must cover, computed once; undefined if all ways cost the same. */
+  *detours(): Work<Detours | undefined> {
     const { layout, book, relevance } = this.#options;
     if (layout.domain.actions.ways === undefined || !book.hasWays) return undefined;
-    this.#passages ??= yield* Passages.of(
-      { layout, book, passing: relevance.passing },
+    this.#detours ??= yield* Detours.of(
+      { layout, book, passability: relevance.passability },
       this.#asker,
       relevance.onDetours(this.#relevance),
       this.#pins.values(),
       this.#ownThings(),
     );
-    return this.#passages;
+    return this.#detours;
   }
 
   /**
-   * Another binding, of things and of the stops on the way to them.
+   * A binding with the things of the goal and the stops on detours to them.
    *
    * @param kept things that must stay
-   * @returns undefined if it would have nothing new
+   * @returns undefined if it would contain nothing new
    */
-  *bindPassages(kept: ReadonlySet<Thing> = new Set()): Work<ThingBinding | undefined> {
+  *bindDetours(kept: ReadonlySet<Thing> = new Set()): Work<ThingBinding | undefined> {
     const { layout } = this.#options;
-    const passages = yield* this.passages();
-    if (passages === undefined) return undefined;
-    const { needed, isWhole } = passages;
+    const detours = yield* this.detours();
+    if (detours === undefined) return undefined;
+    const { needed, isWhole } = detours;
     const own = this.#ownThings();
     const rooms = new Map(
       [...layout.kinds].map(([name, kind]) => [name, this.#freePlaces(kind, own, needed)]),
@@ -273,12 +270,12 @@ export class Candidates {
     if (this.#hasPassed && [...taken].every((thing) => this.#passed.has(thing))) return undefined;
     this.#hasPassed = true;
     for (const thing of taken) this.#passed.add(thing);
-    if (passages.hasDetours) this.#options.book.noteDetour(this.#asker.traveller.body);
+    if (detours.hasDetours) this.#options.book.noteDetour(this.#asker.traveller.body);
     return this.#seatAll(chosen, own, isWhole && taken.size === needed.size);
   }
 
-  /** The number of places of a kind for things that are needed: some are taken by others that must have one. */
-  #freePlaces(kind: Kind, own: ReadonlySet<Thing>, needed: Passages["needed"]): number {
+  /** The number of a kind's places for needed things, without those taken by other mandatory things. */
+  #freePlaces(kind: Kind, own: ReadonlySet<Thing>, needed: Detours["needed"]): number {
     const others = new Set([...own, ...this.#pins.values()]);
     for (const thing of needed.keys()) others.delete(thing);
     return this.#placesBeside(kind, others);
@@ -311,7 +308,7 @@ export class Candidates {
     return true;
   }
 
-  /** Whether there are more candidates than this: things that are out of reach, or that others claim, are none. */
+  /** Whether there are more candidates than this. Unreachable and claimed things do not count. */
   *#hasMore(kind: Kind, count: number): Work<boolean> {
     let more = count;
     yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
@@ -321,14 +318,14 @@ export class Candidates {
     return more < 0;
   }
 
-  /** The number of candidates that have places: some are taken by things that must have one though they cannot matter. */
+  /** The number of a kind's places for candidates, without those taken by irrelevant mandatory things. */
   #roomFor(kind: Kind, own: ReadonlySet<Thing>): number {
     const others = new Set([...own, ...this.#pins.values()]);
     for (const { thing } of this.#among(kind, others)) others.delete(thing);
     return this.#placesBeside(kind, others);
   }
 
-  /** The number of places of a kind that are left beside some things, and those that goals name. */
+  /** The number of a kind's places without those for the given things and the goal's. */
   #placesBeside(kind: Kind, others: ReadonlySet<Thing>): number {
     let room = kind.places.length - (this.#options.standIns.has(kind.name) ? 1 : 0);
     for (const thing of others) if (thing.kind === kind.name) room--;
@@ -340,8 +337,8 @@ export class Candidates {
 
   /** Some of a kind for another try: such as had no place yet, where facts decide with some of those that had. */
   *#others(kind: Kind, most: number, isFactual: boolean): Work<readonly ThingCandidate[]> {
-    const unseen = new Crowd(most);
-    const seen = new Crowd(most);
+    const unseen = new BestCandidates(most);
+    const seen = new BestCandidates(most);
     const mixture = new Mixture(most);
     yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
       if (!this.#asker.mayUse(thing)) return;
@@ -359,7 +356,7 @@ export class Candidates {
     return isFactual ? mixture.inOrder : [...unseen.best, ...seen.best];
   }
 
-  /** The things that the agent's variables stand for, and the things that those are about. */
+  /** The things that the agent's variables refer to, and the things that those refer to. */
   #ownThings(): ReadonlySet<Thing> {
     const things = new Set<Thing>();
     for (const id of this.#asker.own.values()) {
@@ -375,7 +372,7 @@ export class Candidates {
     return things;
   }
 
-  /** How far a thing is: by the game's estimate, or by its way. */
+  /** The distance of a thing: the game's estimate, or the cost of the way. */
   #reach(thing: Thing): number {
     const { book, layout } = this.#options;
     if (layout.position === undefined) return 1;
@@ -391,5 +388,5 @@ export class Candidates {
   }
 }
 
-/** The reach of things of which nobody knows how far they are: behind all others. */
+/** The distance of things without an estimate: after all others. */
 const UNKNOWN_REACH = 2_000_000_000;

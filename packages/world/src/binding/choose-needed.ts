@@ -1,21 +1,21 @@
 import { compareThingIds, type Thing } from "../things/thing.ts";
-import type { NeededThing, Passages } from "./passages.ts";
+import type { Detours, NeededThing } from "./detours.ts";
 
-/** The things that get places, by kind and in all. */
+/** The things with places, by kind and in total. */
 interface ChosenThings {
   readonly chosen: ReadonlyMap<string, readonly NeededThing[]>;
   readonly taken: ReadonlySet<Thing>;
 }
 
 /**
- * Chooses among the things that plans can need: each comes with the things passed on the way to it, or not at all.
+ * Chooses among needed things: each gets places together with the stops on the way to it, or none.
  *
- * @param rooms by kind how many get places
- * @param first things that come before all others
- * @param before things that had places before: they come last
+ * @param rooms by kind, the number of places
+ * @param first things that come first
+ * @param before things that had places before; they come last
  */
 export function chooseNeeded(
-  needed: Passages["needed"],
+  needed: Detours["needed"],
   rooms: ReadonlyMap<string, number>,
   first: Iterable<Thing>,
   before: ReadonlySet<Thing>,

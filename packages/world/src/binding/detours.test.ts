@@ -28,7 +28,7 @@ const cellar = loadDomain({
 
 type Ways = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** A world with one rich chest, c; ways that are not written are none. */
+/** A world with one rich chest, c. Ways that are not listed do not exist. */
 function cellarWith(ways: Ways, doors: readonly string[], poor: readonly string[] = []) {
   const asked = new Set<string>();
   const world = new World(cellar, {
@@ -42,7 +42,7 @@ function cellarWith(ways: Ways, doors: readonly string[], poor: readonly string[
   for (const id of doors) world.add("door", id);
   const orchestrator = new Orchestrator({
     ...{ domain: world.domain, planner: new ClassicalPlanner() },
-    // A loaded machine must not decide what is proved.
+    // The load of the machine must not decide what is proved.
     ...{ understudyImproveMs: LONG_MS, understudyMaxMs: LONG_MS },
   });
   const plan = () => {
@@ -104,7 +104,7 @@ describe("the way to a thing", () => {
     const ways = { me: { c: 2, d: 3, f: 9 }, d: { c: 1, f: 1 }, f: { c: 1, d: 1 } };
     const { plan, asked } = cellarWith(ways, ["d", "f"]);
     expect(plan()).toMatchObject({ optimal: true, cost: 4 });
-    // Both doors are farther than the chest: what leads on from there cannot help.
+    // Both doors are farther away than the chest, so ways beyond them cannot help.
     expect([...asked].filter((way) => /^[df]/.test(way))).toEqual([]);
   });
 });

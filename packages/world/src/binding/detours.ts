@@ -5,57 +5,57 @@ import type { Facts, Thing } from "../things/thing.ts";
 import type { WayBook } from "../things/way-book.ts";
 import type { Asker } from "./asker.ts";
 import type { ThingBinding } from "./binding.ts";
-import type { Passing } from "./passing.ts";
+import type { Passability } from "./passability.ts";
 import type { GoalRelevance } from "./relevance.ts";
 import { type Cheapest, WayGraph, type WayNode } from "./way-graph.ts";
 
-/** A thing that a plan may need, and how far it is by the cheapest way through others. */
+/** A thing that a plan may need, with its distance along the cheapest way through other things. */
 export interface NeededThing {
   readonly thing: Thing;
   readonly facts: Facts;
   readonly scaledCost: number;
-  /** The things that are passed on the way there. */
+  /** The stops on the way there. */
   readonly through: readonly Thing[];
 }
 
-/** The parts of a world that decide about detours. */
-export interface PassageParts {
+/** The parts of a world for the search of detours. */
+export interface DetourParts {
   readonly layout: ThingLayout;
   readonly book: WayBook;
-  readonly passing: Passing;
+  readonly passability: Passability;
 }
 
-/** The most things that are looked at at all. */
+/** Most things that are examined. */
 const MOST_NODES = 4000;
 
-/** A node of the graph, and what it is there for. */
-interface PassageNode extends WayNode {
+/** A node of the way graph, with its role. */
+interface DetourNode extends WayNode {
   readonly facts: Facts | undefined;
-  /** Whether something may be done there. */
+  /** Whether an action may take place there. */
   readonly isEnd: boolean;
-  /** Whether others claim it. */
+  /** Whether another agent claims it. */
   readonly isHeld: boolean;
 }
 
 /**
- * The things that a cheapest plan for a goal can need where ways are no shortest paths: those that can matter, and those that
- * are passed on a way to them that is cheaper than the direct one, or the only one.
+ * The things that an optimal plan may need if ways violate the triangle inequality: the relevant
+ * things, and the stops on ways to them that are cheaper than the direct way, or the only ones.
  *
- * A plan is a row of steps with something done at their ends. Between two ends it takes either the direct way or a
- * cheaper one through other things. Where all these have places as well, no plan over all things is cheaper than the best
- * one over the things that have places.
+ * A plan alternates between ways and actions at their ends. Between two ends it takes the direct
+ * way or a cheaper detour through other things. If all of these have places, the best plan over the
+ * bound things is optimal over all things.
  */
-export class Passages {
-  /** Everything that must have a place before anything is proved. */
+export class Detours {
+  /** The things that need a place before anything is proved. */
   readonly needed: ReadonlyMap<Thing, NeededThing>;
-  /** Whether that is all: every way that counts is known, and nothing that counts is claimed by others. */
+  /** Whether the set is complete: all relevant ways are known, and no relevant thing is claimed by another agent. */
   readonly isWhole: boolean;
-  /** A thing that others claim and that might help; the nearest one. */
+  /** The nearest thing that might help but is claimed by another agent. */
   readonly held: Thing | undefined;
-  /** Whether others are passed on the way to some of them. */
+  /** Whether any needed thing is reached by a detour. */
   readonly hasDetours: boolean;
 
-  private constructor(search: PassageSearch) {
+  private constructor(search: DetourSearch) {
     this.needed = search.needed;
     this.isWhole = search.isWhole;
     this.held = search.held;
@@ -63,23 +63,23 @@ export class Passages {
   }
 
   /**
-   * @param relevance what matters where others may be passed
-   * @param pins the things that the goal is about
-   * @param own the things that the agent is at or holds: they have places, whoever claims them
+   * @param relevance relevance with detours
+   * @param pins the things of the goal
+   * @param own the things at the agent's position or in its hands; they have places even if claimed
    */
   static *of(
-    parts: PassageParts,
+    parts: DetourParts,
     asker: Asker,
     relevance: GoalRelevance,
     pins: Iterable<Thing>,
     own: ReadonlySet<Thing>,
-  ): Work<Passages> {
-    const search = new PassageSearch(parts, asker, relevance, new Set(pins), own);
+  ): Work<Detours> {
+    const search = new DetourSearch(parts, asker, relevance, new Set(pins), own);
     yield* search.run();
-    return new Passages(search);
+    return new Detours(search);
   }
 
-  /** Whether everything that is needed has a place. */
+  /** Whether all needed things have a place. */
   areIn(binding: ThingBinding): boolean {
     for (const thing of this.needed.keys()) {
       if (binding.placeOf(thing.id) === undefined) return false;
@@ -88,24 +88,24 @@ export class Passages {
   }
 }
 
-class PassageSearch {
+class DetourSearch {
   readonly needed = new Map<Thing, NeededThing>();
   isWhole = true;
   held: Thing | undefined;
   hasDetours = false;
-  readonly #parts: PassageParts;
+  readonly #parts: DetourParts;
   readonly #asker: Asker;
   readonly #relevance: GoalRelevance;
   readonly #pins: ReadonlySet<Thing>;
   readonly #own: ReadonlySet<Thing>;
-  readonly #nodes: PassageNode[] = [];
+  readonly #nodes: DetourNode[] = [];
   readonly #ends: number[] = [];
   readonly #heldNodes = new Set<number>();
   readonly #graph: WayGraph;
   #start = 0;
 
   constructor(
-    parts: PassageParts,
+    parts: DetourParts,
     asker: Asker,
     relevance: GoalRelevance,
     pins: ReadonlySet<Thing>,
@@ -140,11 +140,11 @@ class PassageSearch {
     for (const end of ends) this.#need(end, fromStart);
     const free = ends.filter((at) => !this.#heldNodes.has(at));
     const starts = free.includes(this.#start) ? free : [this.#start, ...free];
-    if (this.#parts.passing.isPlain) yield* this.#addCheapest(starts, free, fromStart);
+    if (this.#parts.passability.isPlain) yield* this.#addCheapest(starts, free, fromStart);
     else yield* this.#addAllUseful(starts, free, fromStart);
   }
 
-  /** The cheapest ways from a node, none of them through what others claim; that such a way might help is noted. */
+  /** The cheapest ways from a node that avoid claimed things. Records if a claimed thing would help. */
   *#waysFrom(from: number): Work<Cheapest> {
     const found = yield* this.#settle(from);
     const held = this.#ends
@@ -155,7 +155,7 @@ class PassageSearch {
     return yield* this.#settle(from, this.#heldNodes);
   }
 
-  /** The cheapest ways from a node, when all ways are known that these take. */
+  /** The cheapest ways from a node, once all ways on them are known. */
   *#settle(from: number, without?: ReadonlySet<number>): Work<Cheapest> {
     for (;;) {
       const found = yield* this.#graph.cheapest(from, false, without);
@@ -170,7 +170,7 @@ class PassageSearch {
     }
   }
 
-  /** Adds the things that are passed on the cheapest way from each to each. */
+  /** Adds the stops on the cheapest way between each pair. */
   *#addCheapest(starts: readonly number[], ends: readonly number[], fromStart: Cheapest): Work {
     for (const start of starts) {
       if (this.#graph.isExhausted) return;
@@ -181,7 +181,10 @@ class PassageSearch {
     }
   }
 
-  /** All things by way of which a detour may be cheaper than the direct way: it may depend on more than its cost which one does. */
+  /**
+   * Adds all things on detours that may be cheaper than the direct way. The choice among them may
+   * depend on more than the cost.
+   */
   *#addAllUseful(starts: readonly number[], ends: readonly number[], fromStart: Cheapest): Work {
     for (;;) {
       const from = yield* this.#cheapestOf(starts, false);
@@ -207,7 +210,7 @@ class PassageSearch {
     }
   }
 
-  /** The cheapest ways from some nodes, or to them; of the first of them where the time does not reach all. */
+  /** The cheapest ways from or to some nodes; only from the first ones if time runs out. */
   *#cheapestOf(nodes: readonly number[], isBackwards: boolean): Work<readonly Cheapest[]> {
     const all: Cheapest[] = [];
     for (const at of nodes) {
@@ -217,7 +220,7 @@ class PassageSearch {
     return all;
   }
 
-  /** Asks for the ways between useful things that may be part of a cheaper way. Whether any became known. */
+  /** Looks up the ways between useful things that may be part of a cheaper way. Returns whether any became known. */
   *#askAmong(
     useful: readonly number[],
     isUseful: (via: (start: Cheapest, end: Cheapest) => number) => boolean,
@@ -246,17 +249,17 @@ class PassageSearch {
     return this.#graph.direct(from, to);
   }
 
-  /** The nodes that are passed on the cheapest way to an end; none where that is the direct one. */
+  /** The stops on the cheapest way to an end; none for the direct way. */
   #throughTo(found: Cheapest, end: number): readonly number[] {
     const through: number[] = [];
     for (let at = found.next[end] as number; at >= 0; at = found.next[at] as number)
       through.push(at);
-    // The last one is where it starts.
+    // The last one is the start.
     through.pop();
     return through.reverse();
   }
 
-  /** The first part of the cheapest way to an end whose cost is not known: what is behind may not matter then. */
+  /** The first unknown section of the cheapest way to an end. The sections after it may turn out not to matter. */
   #firstUnknown({ next }: Cheapest, end: number): readonly [number, number] | undefined {
     let first: readonly [number, number] | undefined;
     let at = end;
@@ -267,9 +270,9 @@ class PassageSearch {
     return first;
   }
 
-  /** Adds a thing that is needed. */
+  /** Adds a needed thing. */
   #need(at: number, fromStart: Cheapest): void {
-    const { thing, facts, isHeld, isEnd } = this.#nodes[at] as PassageNode;
+    const { thing, facts, isHeld, isEnd } = this.#nodes[at] as DetourNode;
     if (thing === undefined || facts === undefined) return;
     if (isHeld) {
       this.#noteHeld(thing);
@@ -296,8 +299,8 @@ class PassageSearch {
 
   *#addKind(kind: Kind): Work {
     const { knowledge, traveller, mayUse } = this.#asker;
-    const { passing } = this.#parts;
-    const scaledLeap = passing.leapTo(kind.name);
+    const { passability } = this.#parts;
+    const scaledLeap = passability.leapTo(kind.name);
     yield* lookAtEach(knowledge.ofKind(kind.name), (thing) => {
       const facts = knowledge.factsOf(thing);
       if (facts === undefined) return;
@@ -305,17 +308,17 @@ class PassageSearch {
       const isPinned = this.#pins.has(thing);
       const isHeld = !isPinned && !this.#own.has(thing) && !mayUse(thing);
       if (use.matters && use.isFarUsable) this.#needFar(thing, facts, isHeld);
-      const isPassable = passing.mayPass(thing, facts);
+      const isPassable = passability.mayPass(thing, facts);
       const isStart = thing === traveller.at;
       if (isStart) this.#start = this.#nodes.length;
-      // Nothing leads to what cannot be stepped on.
+      // No way leads to an impassable thing.
       if (!isPassable && !isStart) return;
       const isEnd = use.matters || isPinned;
       this.#nodes.push({ thing, facts, isPassable, scaledLeap, isEnd, isHeld });
     });
   }
 
-  /** Adds a thing that may help from afar: it is needed wherever it is. */
+  /** Adds a thing that may help from a distance; it is needed wherever it is. */
   #needFar(thing: Thing, facts: Facts, isHeld: boolean): void {
     if (isHeld) this.#noteHeld(thing);
     else this.needed.set(thing, { thing, facts, scaledCost: 0, through: [] });

@@ -1,4 +1,4 @@
-import type { ThingCandidate } from "./crowd.ts";
+import type { ThingCandidate } from "./best-candidates.ts";
 
 /** Candidates by their facts, the nearest of each first. */
 type Groups = Map<string, ThingCandidate[]>;

@@ -1,27 +1,27 @@
 import { conditionVariables } from "@understudy/planner-core/compiled";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 import type { Facts, Thing } from "../things/thing.ts";
-import { type Means, possibleMeans } from "./means.ts";
+import { type ActionModel, possibleActions } from "./action-models.ts";
 
-/** How agents of a domain get from thing to thing, and which things they can pass. */
-export class Passing {
+/** How the agents of a domain travel between things, and which things they can pass. */
+export class Passability {
   /**
-   * Whether every step to a thing depends on nothing that may change, and nothing but steps moves the agent. Then of all
-   * ways through others the shortest one will do.
+   * Whether steps to things have fixed conditions, and only steps move the agent. The shortest
+   * detour is then the best one.
    */
   readonly isPlain: boolean;
   readonly #layout: ThingLayout;
-  /** By kind the means that are about its last place, where one of them leads there. */
-  readonly #own = new Map<string, readonly Means[]>();
-  /** By kind the least cost of getting to its things without a way. */
+  /** By kind: the actions about its last place, if any of them leads there. */
+  readonly #own = new Map<string, readonly ActionModel[]>();
+  /** By kind: the least cost of a jump to its things, without a way. */
   readonly #leaps = new Map<string, number>();
   readonly #known = new Map<string, boolean>();
 
-  constructor(layout: ThingLayout, means: readonly Means[]) {
+  constructor(layout: ThingLayout, models: readonly ActionModel[]) {
     this.#layout = layout;
-    const changing = new Set(means.flatMap(({ brings }) => brings.map(([slot]) => slot)));
+    const changing = new Set(models.flatMap(({ brings }) => brings.map(([slot]) => slot)));
     let isPlain = true;
-    for (const one of means) {
+    for (const one of models) {
       if (one.to === undefined) this.#noteLeaps(one);
       else if ([...conditionVariables(one.needs)].some((slot) => changing.has(slot)))
         isPlain = false;
@@ -29,18 +29,18 @@ export class Passing {
     this.isPlain = isPlain && this.#leaps.size === 0;
     for (const { name, places } of layout.kinds.values()) {
       const last = places.at(-1) as ThingPlace;
-      const own = means.filter((one) => one.places.includes(last) || one.to === last);
+      const own = models.filter((one) => one.places.includes(last) || one.to === last);
       const isReached = own.some(({ to }) => to === last) || this.#leaps.has(name);
       if (isReached) this.#own.set(name, own);
     }
   }
 
-  /** The kinds whose things can be reached. */
+  /** The kinds with reachable things. */
   get kinds(): Iterable<string> {
     return this.#own.keys();
   }
 
-  /** The least cost of getting to a thing of a kind without a way, in thousandths; infinite where there is none. */
+  /** The least cost of a jump to a thing of a kind, in thousandths; infinite for none. */
   leapTo(kind: string): number {
     return this.#leaps.get(kind) ?? Number.POSITIVE_INFINITY;
   }
@@ -56,15 +56,15 @@ export class Passing {
       if (this.#known.size >= 10_000) this.#known.clear();
       const kind = this.#layout.kinds.get(thing.kind) as Kind;
       const place = kind.places.at(-1) as ThingPlace;
-      const { means } = possibleMeans(own, kind, place, facts);
-      known = [...means].some(({ to }) => to === place);
+      const { models } = possibleActions(own, kind, place, facts);
+      known = [...models].some(({ to }) => to === place);
       this.#known.set(key, known);
     }
     return known;
   }
 
-  /** Means that move the agent, but not at the cost of the way to where it gets. */
-  #noteLeaps({ brings, scaledLeast }: Means): void {
+  /** Records actions that move the agent other than at the cost of a way (jumps). */
+  #noteLeaps({ brings, scaledLeast }: ActionModel): void {
     const variable = this.#layout.position?.variable;
     for (const [slot, code] of brings) {
       if (variable === undefined || slot !== variable.id) continue;

@@ -1,5 +1,5 @@
 /**
- * Bindings: which things stand at the places of a question, and what the ways between them cost.
+ * Bindings: the things at the places of a question, and the costs of the ways between them.
  *
  * @module
  */
@@ -8,10 +8,16 @@ import type { CompiledCondition, Variable } from "@understudy/planner-core";
 import { type ConditionNode, conditionVariables } from "@understudy/planner-core/compiled";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 import type { Facts, ThingUse } from "../things/thing.ts";
-import { type Means, mayHoldFor, meansOf, type PossibleValues, possibleMeans } from "./means.ts";
-import { Passing } from "./passing.ts";
+import {
+  type ActionModel,
+  actionModelsOf,
+  mayHoldFor,
+  type PossibleValues,
+  possibleActions,
+} from "./action-models.ts";
+import { Passability } from "./passability.ts";
 
-/** Values that may help: those of one variable, or all. */
+/** Wanted values by variable; `all` for any value. */
 type Wanted = Map<number, Set<number> | "all">;
 
 const NO_USE: ThingUse = Object.freeze({
@@ -20,16 +26,16 @@ const NO_USE: ThingUse = Object.freeze({
 });
 
 /**
- * Says which things can matter for a goal: backwards from what the goal asks for, an action matters if it brings about
- * something that is wanted, and then what it needs is wanted, too (Nebel, Dimopoulos, Koehler: *Ignoring irrelevant facts
- * and operators in plan generation*, 1997). Nothing that a cheapest plan uses is left out, where a direct way is never
- * dearer than a detour; which things are passed on detours is for `Passages` to say.
+ * Relevance of things for goals, by backward closure: an action is relevant if it achieves a wanted
+ * value, and then its own conditions are wanted, too (Nebel, Dimopoulos, Koehler: *Ignoring
+ * irrelevant facts and operators in plan generation*, 1997). It covers all things of an optimal
+ * plan as long as no detour is cheaper than a direct way; `Detours` finds the stops on detours.
  */
 export class ThingRelevance {
-  /** How agents get from thing to thing. */
-  readonly passing: Passing;
+  /** Travel between things. */
+  readonly passability: Passability;
   readonly #layout: ThingLayout;
-  readonly #means: readonly Means[];
+  readonly #models: readonly ActionModel[];
   readonly #maintain: ConditionNode;
   readonly #goals = new Map<string, GoalRelevance>();
   readonly #onDetours = new WeakMap<GoalRelevance, GoalRelevance>();
@@ -38,23 +44,23 @@ export class ThingRelevance {
 
   constructor(layout: ThingLayout) {
     this.#layout = layout;
-    this.#means = meansOf(layout);
+    this.#models = actionModelsOf(layout);
     this.#maintain = layout.domain.maintain.node;
-    this.passing = new Passing(layout, this.#means);
+    this.passability = new Passability(layout, this.#models);
   }
 
-  /** The things that matter for any goal that the domain declares. */
+  /** The things relevant to any declared goal. */
   get ofAll(): GoalRelevance {
     const roots = this.#layout.domain.goals.map(({ condition }) => condition.node);
     this.#all ??= this.#make([...roots, this.#maintain], false);
     return this.#all;
   }
 
-  /** The things that matter for a goal. Worked out once for each goal. */
+  /** The things relevant to a goal. Cached by goal. */
   of(goal: { readonly hash: string; readonly condition: CompiledCondition }): GoalRelevance {
     let known = this.#goals.get(goal.hash);
     if (known === undefined) {
-      // Conditions that requests bring along are unbounded in number.
+      // Conditions in requests are unlimited in number.
       if (this.#goals.size >= 1000) this.#goals.clear();
       known = this.#make([goal.condition.node, this.#maintain], false);
       this.#goals.set(goal.hash, known);
@@ -62,10 +68,10 @@ export class ThingRelevance {
     return known;
   }
 
-  /** The things that matter where others may be passed: those as well that open a way. */
+  /** The relevant things if detours are possible, including those that open a way. */
   onDetours(direct: GoalRelevance): GoalRelevance {
-    // Where every thing can be passed as it is, nothing else is needed for that.
-    if (this.passing.isPlain) return direct;
+    // If every thing can be passed as it is, detours add nothing.
+    if (this.passability.isPlain) return direct;
     let known = this.#onDetours.get(direct);
     if (known === undefined) {
       known = this.#make(direct.roots, true);
@@ -75,22 +81,22 @@ export class ThingRelevance {
   }
 
   #make(roots: readonly ConditionNode[], hasDetours: boolean): GoalRelevance {
-    return new GoalRelevance(this.#layout, this.#means, roots, this.#count++, hasDetours);
+    return new GoalRelevance(this.#layout, this.#models, roots, this.#count++, hasDetours);
   }
 }
 
-/** The first goals take notes in facts. */
+/** Goals with cached uses in facts. */
 const NOTED_GOALS = 32;
 
-/** The means of a kind that are about its last place, and what is wanted without them. */
+/** The actions about a kind's last place, and the values wanted without them. */
 interface OwnMeans {
-  readonly means: readonly Means[];
+  readonly models: readonly ActionModel[];
   readonly wanted: Wanted;
 }
 
-/** The things that can matter for one goal. */
+/** The relevance of things for one goal. */
 export class GoalRelevance {
-  /** The kinds of which a thing can matter. */
+  /** The kinds with relevant things. */
   readonly kinds: readonly Kind[];
   readonly roots: readonly ConditionNode[];
   readonly #position: number | undefined;
@@ -101,12 +107,12 @@ export class GoalRelevance {
   readonly #index: number;
 
   /**
-   * @param index counts the goals: the first of them take notes
-   * @param hasDetours whether things may be passed on the way to others: what that takes is wanted, too
+   * @param index running number of the goal; the first goals cache their uses in facts
+   * @param hasDetours whether detours are possible, so that their conditions are wanted, too
    */
   constructor(
     layout: ThingLayout,
-    means: readonly Means[],
+    models: readonly ActionModel[],
     roots: readonly ConditionNode[],
     index: number,
     hasDetours: boolean,
@@ -118,8 +124,8 @@ export class GoalRelevance {
     this.#position = layout.position?.variable.id;
     const wanted: Wanted = new Map();
     for (const root of roots) want(root, wanted);
-    if (hasDetours) for (const { to, needs } of means) if (to !== undefined) want(needs, wanted);
-    const matter = new Set(this.#spread(means, wanted).flatMap(({ places }) => places));
+    if (hasDetours) for (const { to, needs } of models) if (to !== undefined) want(needs, wanted);
+    const matter = new Set(this.#spread(models, wanted).flatMap(({ places }) => places));
     this.kinds = [...layout.kinds.values()].filter(({ places }) =>
       places.some(
         (place) =>
@@ -130,15 +136,12 @@ export class GoalRelevance {
     );
     for (const { name, places } of this.kinds) {
       const last = places.at(-1) as ThingPlace;
-      const own = means.filter((one) => one.places.includes(last));
-      this.#own.set(name, { means: own, wanted: this.#withoutPlace(wanted, last) });
+      const own = models.filter((one) => one.places.includes(last));
+      this.#own.set(name, { models: own, wanted: this.#withoutPlace(wanted, last) });
     }
   }
 
-  /**
-   * The use of a thing with these properties. One that is a thing itself may be any. What was asked before is
-   * remembered.
-   */
+  /** The use of a thing with these properties. A property that refers to a thing may have any value. Cached. */
   useOf(kind: Kind, facts: Facts): ThingUse {
     const noted = facts.uses[this.#index];
     if (noted !== undefined) return noted;
@@ -157,32 +160,35 @@ export class GoalRelevance {
     const own = this.#own.get(kind.name);
     if (own === undefined) return NO_USE;
     const place = kind.places.at(-1) as ThingPlace;
-    const { means, values } = possibleMeans(own.means, kind, place, facts);
+    const { models, values } = possibleActions(own.models, kind, place, facts);
     const wanted: Wanted = new Map([...own.wanted].map(([slot, of]) => [slot, copyOf(of)]));
-    const matter = this.#spread([...means], wanted);
+    const matter = this.#spread([...models], wanted);
     if (matter.length === 0) return NO_USE;
     const isFarUsable = this.#isFarUsable(place, matter, values);
     return { matters: true, isFarUsable, ...mostOf(matter, wanted) };
   }
 
-  /** Whether one of these means applies where the agent is not at their thing. */
-  #isFarUsable(place: ThingPlace, means: readonly Means[], values: PossibleValues): boolean {
+  /** Whether any of these actions applies to a thing at a distance. */
+  #isFarUsable(place: ThingPlace, models: readonly ActionModel[], values: PossibleValues): boolean {
     const { position } = this.#layout;
     if (position === undefined) return true;
     const { id, values: ends } = position.variable;
     const away = new Set(ends.keys());
     away.delete(this.#layout.codeOf(position.variable, place));
     const elsewhere = new Map([...values, [id, away] as const]);
-    return means.some(({ to, needs }) => to !== place && mayHoldFor(needs, elsewhere));
+    return models.some(({ to, needs }) => to !== place && mayHoldFor(needs, elsewhere));
   }
 
-  /** Adds what the means that matter need to what is wanted, until nothing is added; gives these means. */
-  #spread(means: readonly Means[], wanted: Wanted): readonly Means[] {
-    const matter = new Set<Means>();
+  /**
+   * Adds the conditions of relevant actions to the wanted values, up to a fixed point. Returns the
+   * relevant actions.
+   */
+  #spread(models: readonly ActionModel[], wanted: Wanted): readonly ActionModel[] {
+    const matter = new Set<ActionModel>();
     let grows = true;
     while (grows) {
       grows = false;
-      for (const one of means) {
+      for (const one of models) {
         if (matter.has(one) || !this.#helps(one, wanted)) continue;
         matter.add(one);
         want(one.needs, wanted);
@@ -192,8 +198,8 @@ export class GoalRelevance {
     return [...matter];
   }
 
-  /** Whether means bring something that is wanted. Where there are detours, it may be good to be anywhere. */
-  #helps({ brings, to }: Means, wanted: Wanted): boolean {
+  /** Whether an action achieves a wanted value. With detours every move may help. */
+  #helps({ brings, to }: ActionModel, wanted: Wanted): boolean {
     return brings.some(
       ([slot, code]) =>
         isWanted(wanted, slot, code) ||
@@ -201,7 +207,7 @@ export class GoalRelevance {
     );
   }
 
-  /** The values that are wanted beside a place: one thing may help another one of its kind, whatever stands there. */
+  /** The wanted values of other places: a thing may help another thing of its kind, whatever is at this place. */
   #withoutPlace(wanted: Wanted, place: ThingPlace): Wanted {
     const others: Wanted = new Map();
     for (const [slot, of] of wanted) {
@@ -218,10 +224,13 @@ export class GoalRelevance {
   }
 }
 
-/** The most that one of these brings of something that is wanted in amounts. */
-function mostOf(means: readonly Means[], wanted: Wanted): Pick<ThingUse, "amount" | "scaledCost"> {
+/** The largest wanted amount that one of these actions adds. */
+function mostOf(
+  models: readonly ActionModel[],
+  wanted: Wanted,
+): Pick<ThingUse, "amount" | "scaledCost"> {
   let most = { amount: 0, scaledCost: 0 };
-  for (const { amounts, scaledCost } of means) {
+  for (const { amounts, scaledCost } of models) {
     for (const [slot, amount] of amounts) {
       if (wanted.get(slot) === "all" && amount > most.amount) most = { amount, scaledCost };
     }
@@ -238,7 +247,7 @@ function isWanted(wanted: Wanted, slot: number, code: number | undefined): boole
   return of !== undefined && (of === "all" || code === undefined || of.has(code));
 }
 
-/** Adds what would help a condition to hold. */
+/** Adds the values that help to satisfy a condition. */
 function want(node: ConditionNode, wanted: Wanted): void {
   if (node.kind === "all" || node.kind === "any") {
     for (const child of node.children) want(child, wanted);

@@ -1,7 +1,7 @@
 import type { Kind, ThingLayout } from "../layout.ts";
 import type { Facts, KnownThings, Thing } from "../things/thing.ts";
 import type { BoundThing, StandIn } from "./binding.ts";
-import { compareCandidates, type ThingCandidate } from "./crowd.ts";
+import { compareCandidates, type ThingCandidate } from "./best-candidates.ts";
 
 /** The things of a question, before they have places. */
 export interface Seating {

@@ -5,15 +5,15 @@ import type { KnownThings, Thing } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { GoalRelevance } from "./relevance.ts";
 
-/** The things of a kind that can matter for a goal. */
+/** Statistics of a kind's relevant things for a goal. */
 export interface KindTally {
   readonly size: number;
-  /** None of them brings more of what is wanted in amounts, or is cheaper to get. */
+  /** Upper bound on the wanted amount of a thing, and lower bound on its cost. */
   readonly mostAmount: number;
   readonly leastCost: number;
 }
 
-/** Counts the things that can matter: for all who know everything once, until something changes. */
+/** Counts relevant things. All agents with complete knowledge share the counts until something changes. */
 export class Tallies {
   readonly #things: Things;
   #known = new Map<GoalRelevance, Map<Kind, KindTally>>();

@@ -3,46 +3,47 @@ import type { Thing } from "../things/thing.ts";
 import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Traveller } from "./bind-ways.ts";
 
-/** A thing as a node of ways. */
+/** A thing as a node of the way graph. */
 export interface WayNode {
-  /** Undefined for the spot of an agent that is at no thing. */
+  /** Undefined for the position of an agent that is at no thing. */
   readonly thing: Thing | undefined;
   /** Whether ways may lead through it. */
   readonly isPassable: boolean;
-  /** The least cost of getting there without a way, in thousandths. */
+  /** The least cost of a jump there, in thousandths. */
   readonly scaledLeap: number;
 }
 
-/** The cheapest ways from one node, or to one. */
+/** The cheapest ways from a node, or to a node. */
 export interface Cheapest {
-  /** By node: no way costs less, in thousandths. */
+  /** By node: the lowest cost, in thousandths. */
   readonly scaledCosts: Float64Array;
-  /** By node its neighbour on the cheapest way; -1 for none. */
+  /** By node: its neighbour on the cheapest way; -1 for none. */
   readonly next: Int32Array;
 }
 
-/** No way between two things costs less. */
+/** Lower bound of a way between two things. */
 const LEAST_WAY = 1;
-/** The most that is done for one question: about a millisecond. */
+/** Most lookups per question, about a millisecond. */
 const MOST_LOOKS = 20_000;
 const MOST_READS = 500_000;
-/** So many numbers are read in one piece: tenths of a millisecond. */
+/** Numbers read in one slice, tenths of a millisecond. */
 const READS_A_PIECE = 20_000;
 
 /**
- * Things and the ways between them. A way that the game was not asked for counts as its lower bound: so what is found to be no
- * detour is none, and only ways that may be part of one are asked for (Dellin, Srinivasa: *A Unifying Formalism for
- * Shortest Path Problems with Expensive Edge Evaluations via Lazy Best-First Search*, 2016).
+ * The graph of ways between things, with lazy edge costs. A way without a known cost counts as its
+ * lower bound. A detour excluded by bounds is really none, so the game is only asked for ways that
+ * may be part of a detour (Dellin, Srinivasa: *A Unifying Formalism for Shortest Path Problems with
+ * Expensive Edge Evaluations via Lazy Best-First Search*, 2016).
  */
 export class WayGraph {
   readonly nodes: readonly WayNode[];
   readonly #book: WayBook;
   readonly #traveller: Traveller;
-  /** By node the bounds of the ways from there; NaN where nothing was looked up. */
+  /** By node: bounds of the ways from it; NaN for those not looked up yet. */
   readonly #bounds: (Float64Array | undefined)[] = [];
-  /** By node whether the ways from there are known. */
+  /** By node: whether the ways from it are known. */
   readonly #isKnown: (Uint8Array | undefined)[] = [];
-  /** Ways that may still be looked up, and numbers that may still be read. */
+  /** Remaining lookups and reads. */
   #looksLeft = MOST_LOOKS;
   #readsLeft = MOST_READS;
 
@@ -52,12 +53,12 @@ export class WayGraph {
     this.#traveller = traveller;
   }
 
-  /** Whether more was to be looked at than there was time for: then nothing is proved. */
+  /** Whether a limit was reached, so that nothing is proved. */
   get isExhausted(): boolean {
     return this.#looksLeft <= 0 || this.#readsLeft <= 0;
   }
 
-  /** A lower bound of the cost of a way, in thousandths; infinite where there is none. */
+  /** A lower bound of a way's cost, in thousandths; infinite for no way. */
   bound(from: number, to: number): number {
     let row = this.#bounds[from];
     if (row === undefined) {
@@ -75,7 +76,7 @@ export class WayGraph {
     return this.#isKnown[from]?.[to] === 1;
   }
 
-  /** Asks for a way. Whether its cost is known now. */
+  /** Asks the game for a way. Returns whether its cost is now known. */
   ask(from: number, to: number): boolean {
     if (this.isKnown(from, to)) return true;
     const { name, body } = this.#traveller;
@@ -90,7 +91,7 @@ export class WayGraph {
     return true;
   }
 
-  /** The cost of the direct way in thousandths, if it is known. */
+  /** The cost of the direct way in thousandths, if known. */
   direct(from: number, to: number): number {
     const { name, body } = this.#traveller;
     const end = this.nodes[to]?.thing as Thing;
@@ -99,10 +100,10 @@ export class WayGraph {
   }
 
   /**
-   * The cheapest ways from a node to all others, through nodes that may be passed.
+   * The cheapest ways from a node to all others, through passable nodes.
    *
-   * @param isBackwards whether they lead to it
-   * @param without nodes that are not passed
+   * @param isBackwards whether to compute ways to the node instead
+   * @param without nodes to avoid
    */
   *cheapest(from: number, isBackwards: boolean, without?: ReadonlySet<number>): Work<Cheapest> {
     const count = this.nodes.length;
@@ -159,7 +160,7 @@ export class WayGraph {
   }
 }
 
-/** The nearest node that is not done; -1 if there is none. */
+/** The nearest open node; -1 for none. */
 function nearestOf(scaledCosts: Float64Array, isDone: Uint8Array): number {
   let nearest = -1;
   let least = Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
 /**
- * Claims: things that the plan of one agent uses and nobody else may.
+ * Claims: exclusive use of things by the plan of one agent.
  *
  * @module
  */
@@ -15,8 +15,9 @@ export interface SavedClaims {
 }
 
 /**
- * The claims of all agents: who holds which thing. A plan's claims are taken all at once or not at all; an agent that waits waits for one thing,
- * first come, first served; and nothing takes a claim away but its agent, the game, or that the thing is gone.
+ * The claims of all agents. A plan's claims are taken all together or not at all. An agent queues
+ * for at most one thing, first come, first served. A claim ends only when the agent or the game
+ * releases it, or the thing is gone.
  */
 export class Claims {
   readonly #table = new LeaseTable<ThingId>();
@@ -24,7 +25,7 @@ export class Claims {
   readonly #calls = new Map<string, number>();
   #changes = 0;
 
-  /** Changes with every claim that is taken or lost. */
+  /** Increases with every claim that is taken or lost. */
   get changes(): number {
     return this.#changes;
   }
@@ -49,7 +50,7 @@ export class Claims {
     return this.#table.lineOf(thing).size;
   }
 
-  /** Whether an agent may plan with a thing: nobody else holds it, or waited for it before. */
+  /** Whether an agent may plan with a thing: no other agent holds it or is ahead in the queue. */
   isFreeFor(agent: string, thing: ThingId): boolean {
     const holder = this.holderOf(thing);
     if (holder !== undefined) return holder === agent;
@@ -57,15 +58,15 @@ export class Claims {
     return first === undefined || first === agent;
   }
 
-  /** Changes when something came free that the agent waited for. */
+  /** Increases when the agent's awaited thing becomes free. */
   callsOf(agent: string): number {
     return this.#calls.get(agent) ?? 0;
   }
 
   /**
-   * Takes things for the plan of an agent, and gives back the others that it held: all, or nothing.
+   * Takes things for an agent's plan and releases its others: all or nothing.
    *
-   * @returns the first thing that it may not have; undefined if it has them all
+   * @returns the first unavailable thing; undefined on success
    */
   take(agent: string, things: ReadonlySet<ThingId>): ThingId | undefined {
     for (const thing of things) if (!this.isFreeFor(agent, thing)) return thing;
@@ -75,18 +76,18 @@ export class Claims {
     return undefined;
   }
 
-  /** Whether an agent holds all of these. */
+  /** Whether an agent holds all of these things. */
   areHeld(agent: string, things: Iterable<ThingId>): boolean {
     for (const thing of things) if (this.holderOf(thing) !== agent) return false;
     return true;
   }
 
-  /** Gives back what an agent holds but for these. */
+  /** Releases an agent's things except these. */
   keepOnly(agent: string, kept?: ReadonlySet<ThingId>): void {
     for (const thing of this.#table.heldBy(agent)) if (kept?.has(thing) !== true) this.free(thing);
   }
 
-  /** An agent that holds nothing waits for one thing, behind those who waited before. */
+  /** Releases an agent's things and puts it at the end of a thing's queue. */
   wait(agent: string, thing: ThingId): void {
     this.keepOnly(agent);
     if (this.awaitedBy(agent) === thing) return;
@@ -95,7 +96,7 @@ export class Claims {
     if (this.holderOf(thing) === undefined) this.#call(thing);
   }
 
-  /** An agent waits for nothing any more: who waited behind it may be the next. */
+  /** Removes an agent from its queue, so that the next one may be called. */
   stopWaiting(agent: string): void {
     const thing = this.awaitedBy(agent);
     if (thing === undefined) return;
@@ -103,7 +104,7 @@ export class Claims {
     if (this.holderOf(thing) === undefined) this.#call(thing);
   }
 
-  /** A thing is nobody's any more, whoever held it: it was taken away, or is gone. */
+  /** Releases a thing, whoever holds it: it was taken away, or is gone. */
   free(thing: ThingId): void {
     if (this.holderOf(thing) === undefined) return;
     this.#table.free(thing);
@@ -111,7 +112,7 @@ export class Claims {
     this.#call(thing);
   }
 
-  /** A thing is gone: nobody holds it or waits for it. */
+  /** Removes a thing that is gone, with its holder and its queue. */
   forget(thing: ThingId): void {
     this.free(thing);
     for (const agent of this.#table.lineOf(thing)) {
@@ -120,14 +121,14 @@ export class Claims {
     }
   }
 
-  /** The game gives a thing to somebody, such as a player who picked it up: plans that use it break. */
+  /** Gives a thing to a holder such as the player that picked it up. Plans that use it break. */
   give(thing: ThingId, holder: string): void {
     if (this.holderOf(thing) === holder) return;
     this.free(thing);
     this.#give(thing, holder);
   }
 
-  /** An agent is gone. */
+  /** Removes an agent. */
   leave(agent: string): void {
     this.keepOnly(agent);
     this.stopWaiting(agent);
@@ -162,7 +163,7 @@ export class Claims {
     return this.#table.lineOf(thing).values().next().value;
   }
 
-  /** Tells the agent who comes next that a thing is free. */
+  /** Calls the next agent in the queue of a free thing. */
   #call(thing: ThingId): void {
     const next = this.#firstWaiting(thing);
     if (next !== undefined) this.#calls.set(next, this.callsOf(next) + 1);

@@ -1,5 +1,5 @@
 /**
- * Questions of agents: goals with things, and the rounds in which more and more things are considered.
+ * Questions of agents: goals with things, asked in rounds with more and more things.
  *
  * @module
  */
@@ -11,27 +11,27 @@ import type { ThingLayout } from "../layout.ts";
 import type { KnownThings, Thing } from "../things/thing.ts";
 import type { OneGoal, ThingGoal, WorldGoal } from "../typed.ts";
 
-/** A goal as the domain knows it. */
+/** A resolved goal. */
 export interface KnownGoal {
   readonly reference: string | Condition | { readonly directive: string };
-  /** Set for one in words. */
+  /** Set for a directive. */
   readonly directive?: string;
-  /** By name of a place the thing that must stand there. */
+  /** By name of a place: the thing required there. */
   readonly pins: ReadonlyMap<string, Thing>;
-  /** The names of all places that its things stand at: one that the agent does not know of leaves its place empty. */
+  /** The names of the places for all its things. An unknown thing leaves its place empty. */
   readonly reserved: readonly string[];
-  /** Whether the agent knows of all its things. */
+  /** Whether the agent knows all its things. */
   readonly isKnown: boolean;
 }
 
 const NO_PINS: ReadonlyMap<string, Thing> = new Map();
 
-/** Whether a goal is one of several. */
+/** Whether a goal is a list of alternatives. */
 export function isOneOf(goal: WorldGoal): goal is { readonly oneOf: readonly OneGoal[] } {
   return typeof goal === "object" && Array.isArray((goal as { readonly oneOf?: unknown }).oneOf);
 }
 
-/** Whether a goal is in words. */
+/** Whether a goal is a directive. */
 function isDirective(goal: WorldGoal): goal is { readonly directive: string } {
   return typeof goal === "object" && typeof Reflect.get(goal, "directive") === "string";
 }
@@ -41,9 +41,9 @@ function isThingGoal(goal: OneGoal): goal is ThingGoal {
 }
 
 /**
- * Looks up one goal.
+ * Resolves a goal.
  *
- * @throws RequestError if there is no such goal, or its things are not those that it is about
+ * @throws RequestError if there is no such goal, or its things do not fit
  */
 function findGoal(
   layout: ThingLayout,
@@ -118,7 +118,7 @@ function findGoal(
   };
 }
 
-/** The goals that a goal comes to, the most important first; ties in the order in which they are written. */
+/** The resolved goals, most important first; ties keep the written order. */
 export function goalsOf(
   layout: ThingLayout,
   goal: WorldGoal,
@@ -136,7 +136,7 @@ export function goalsOf(
   return [...known].sort((one, other) => priority(other) - priority(one));
 }
 
-/** A goal as it is compiled; undefined for one in words. */
+/** The compiled form of a goal; undefined for a directive. */
 export function compiledGoal(
   { domain }: ThingLayout,
   { reference, directive }: KnownGoal,
@@ -144,7 +144,7 @@ export function compiledGoal(
   return directive === undefined ? domain.goal(reference as string | Condition) : undefined;
 }
 
-/** A binding of nothing but the things of goals. */
+/** A binding with only the things of goals. */
 export function bindPins(
   layout: ThingLayout,
   knowledge: KnownThings,

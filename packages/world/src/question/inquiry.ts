@@ -12,12 +12,12 @@ import { bindWays } from "../binding/bind-ways.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import { StandIn } from "../binding/binding.ts";
 import { type CandidateOptions, Candidates } from "../binding/candidates.ts";
-import type { Passages } from "../binding/passages.ts";
+import type { Detours } from "../binding/detours.ts";
 import type { Thing } from "../things/thing.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
 import { type NamedThings, type NameOf, namedIn, namesIn, withPlaces } from "./named-things.ts";
 
-/** One question to the orchestrator: these things at these places, this goal, these ways. */
+/** A question to the orchestrator: a binding, a goal, and ways. */
 export interface Round {
   readonly reference: KnownGoal["reference"];
   readonly binding: ThingBinding;
@@ -26,37 +26,37 @@ export interface Round {
   readonly areWaysExact: boolean;
   /** Whether no way is known to be missing. */
   readonly areWaysWhole: boolean;
-  /** The names of the things at their places, for goals in words that name none of them. */
+  /** The names of the bound things, for directives that name none of them. */
   readonly names: string | undefined;
   /** Actions that claim what others hold: the agent may be at such a thing, or its goal about one. */
   readonly disabled: ActionSet | undefined;
 }
 
-/** The end of an inquiry: an outcome, the round that it answers, and the things that were considered. */
+/** The result of an inquiry: an outcome, its round, and the number of things considered. */
 export interface InquiryEnd {
   readonly outcome: Outcome;
   readonly round: Round;
   readonly considered: { readonly things: number; readonly of: number };
-  /** Whether nothing that the agent knows and may use was left out. */
+  /** Whether all things that the agent knows and may use were considered. */
   readonly isComplete: boolean;
-  /** The nearest thing that would do but is claimed by others; only where there is no plan. */
+  /** The nearest suitable thing that another agent claims; only without a plan. */
   readonly taken?: Thing | undefined;
 }
 
-/** The parts of a world that an inquiry needs. */
+/** The parts of a world for an inquiry. */
 export interface InquiryParts extends CandidateOptions {
-  /** Budgets are measured by it. */
+  /** Clock for budgets. */
   readonly clock: Clock;
-  /** The name by which players speak of a thing. */
+  /** The name of a thing in players' texts. */
   readonly nameOf: NameOf | undefined;
-  /** Whether plans for a goal are known, by its hash, so that more things at once cost no search. */
+  /** Whether plans for a goal are known, by its hash. More things at once then cost no search. */
   readonly isFound: (goal: string) => boolean;
 }
 
 /**
- * One request of an agent, asked in rounds. A goal that is not reached with the nearest things is tried with more of
- * them before another goal takes its place; one that is reached is tried with others while there is time, which may be
- * cheaper. Things are chosen in pieces.
+ * A request of an agent, asked in rounds. If a goal is not reached with the nearest things, more
+ * are tried before the next goal takes its place. If it is reached, others are tried while there is
+ * time, for a cheaper plan. Things are chosen in slices.
  */
 export class WorldInquiry {
   readonly #parts: InquiryParts;
@@ -64,25 +64,25 @@ export class WorldInquiry {
   readonly #goals: readonly KnownGoal[];
   readonly #own: PackedState;
   readonly #held: Goal[] = [];
-  /** The things that a goal in words names. */
+  /** The things that a directive names. */
   #named: NamedThings = new Map();
   #goalIndex = -1;
   #candidates: Candidates | undefined;
   #roundNumber = 0;
   #round: Round | undefined;
   #best: InquiryEnd | undefined;
-  /** The first goal's end: what is told if none is reached. */
+  /** The result for the first goal, which is reported if none is reached. */
   #failed: InquiryEnd | undefined;
   #failedGoal = -1;
-  /** Whether the round asks whether there would be a plan if others gave away what they hold. */
+  /** Whether the round asks for a plan that uses other agents' things. */
   #isProving = false;
-  /** Whether the round has the things that are passed on the way to others. */
-  #isByPassages = false;
+  /** Whether the round contains stops on detours. */
+  #isByDetours = false;
   /** Whether the facts of things are why there is no plan yet for the goal: no search was cut off, and no way was missing. */
   #isFactual = true;
   /** Whether the world changed while things were chosen. */
   #isSpoiled = false;
-  /** Those of each goal that was looked at. */
+  /** The candidates of each examined goal. */
   readonly #tried: Candidates[] = [];
 
   private constructor(
@@ -98,8 +98,8 @@ export class WorldInquiry {
   }
 
   /**
-   * @param goals the most important first
-   * @param own the agent's own variables, in a packed state; places are filled in
+   * @param goals most important first
+   * @param own the agent's own variables, in a packed state; the places are filled in
    */
   static *open(
     parts: InquiryParts,
@@ -112,17 +112,17 @@ export class WorldInquiry {
     return inquiry;
   }
 
-  /** The question to ask now; undefined when there is nothing left to ask. */
+  /** The next question; undefined when there is none. */
   get round(): Round | undefined {
     return this.#round;
   }
 
-  /** The goals that were passed over because they held. */
+  /** The goals that already hold. */
   get held(): readonly Goal[] {
     return this.#held;
   }
 
-  /** The nearest thing that others claim and that would do. */
+  /** The nearest suitable thing that another agent claims. */
   *#taken(): Work<Thing | undefined> {
     for (const candidates of this.#tried) {
       const taken = yield* candidates.taken();
@@ -132,11 +132,11 @@ export class WorldInquiry {
   }
 
   /**
-   * Takes the answer to the present round.
+   * Handles the answer of the current round.
    *
-   * @param hasTime whether more may be asked
-   * @param mayImprove whether it may be asked for a cheaper plan as well. Default: if there is time
-   * @returns the end of the inquiry; undefined if there is another round
+   * @param hasTime whether there is time for another round
+   * @param mayImprove whether a round may look for a cheaper plan. Default: if there is time
+   * @returns the result of the inquiry; undefined if there is another round
    */
   *answered(
     outcome: Outcome,
@@ -147,13 +147,14 @@ export class WorldInquiry {
     const hasGaps = !round.areWaysWhole || this.#candidates?.hasGaps === true;
     this.#isFactual &&= outcome.status === "unsolvable" && !hasGaps;
     const finding = yield* this.#findingOf(outcome, round);
-    // A plan that takes what others have is none; that there is none even so is a proof.
+    // A plan with other agents' things is not valid, but unsolvability even with them is a proof.
     const isOfOthers = this.#isProving && outcome.status !== "unsolvable";
     if (isOfOthers) return hasTime && (yield* this.#nextGoal()) ? undefined : yield* this.#end();
     if (outcome.status === "solved") {
       if (isBetter(finding, this.#best)) this.#best = finding;
       const isBest = finding.isComplete || (outcome.plan?.steps.length ?? 0) === 0;
-      // Where a detour is cheaper, the plan may be far too dear: that is asked about in any case.
+      // If a detour is cheaper, the plan may be far too expensive, so another round is worth it in
+      // any case.
       const isDetour = !isBest && round.binding.isComplete && (yield* this.#hasDetours());
       const mayGoOn = !isBest && (isDetour ? hasTime : mayImprove);
       return mayGoOn && (yield* this.#nextRound()) ? undefined : yield* this.#end();
@@ -174,13 +175,16 @@ export class WorldInquiry {
     this.#failedGoal = this.#goalIndex;
   }
 
-  /** Asks whether there would be no plan even with what others hold, where that might help. False if it cannot be asked. */
+  /**
+   * Starts a round that includes other agents' things, to prove that there is no plan. Returns
+   * false if that is not possible.
+   */
   *#nextProof({ status }: Outcome): Work<boolean> {
     if (status !== "unsolvable" || this.#isProving) return false;
     if (this.#isFactual && !(this.#candidates as Candidates).haveRoom) return false;
-    if ((yield* this.#passages())?.held === undefined) return false;
+    if ((yield* this.#detours())?.held === undefined) return false;
     const freed = yield* this.#candidatesOf({ ...this.#asker, mayUse: () => true });
-    const binding = yield* freed.bindPassages();
+    const binding = yield* freed.bindDetours();
     if (binding?.isComplete !== true) return false;
     this.#isProving = true;
     this.#ask(binding);
@@ -208,35 +212,35 @@ export class WorldInquiry {
   }
 
   *#hasDetours(): Work<boolean> {
-    return (yield* this.#passages())?.hasDetours === true;
+    return (yield* this.#detours())?.hasDetours === true;
   }
 
-  *#passages(): Work<Passages | undefined> {
-    return yield* (this.#candidates as Candidates).passages();
+  *#detours(): Work<Detours | undefined> {
+    return yield* (this.#candidates as Candidates).detours();
   }
 
-  /** Whether what an outcome proves for the things of a round is so for all. */
+  /** Whether a proof for the bound things covers all things. */
   *#isProof({ status, optimal, plan }: Outcome, binding: ThingBinding): Work<boolean> {
     const isClaim =
       (status === "unsolvable" && !this.#areWaysEnough) ||
       (optimal && (plan?.steps.length ?? 0) > 0);
-    const isOpen = isClaim && !this.#isByPassages && !this.#isProving;
-    const passages = isOpen ? yield* this.#passages() : undefined;
-    return passages === undefined || (passages.isWhole && passages.areIn(binding));
+    const isOpen = isClaim && !this.#isByDetours && !this.#isProving;
+    const detours = isOpen ? yield* this.#detours() : undefined;
+    return detours === undefined || (detours.isWhole && detours.areIn(binding));
   }
 
-  /** Whether nothing is gained by passing other things: each can be reached, whatever was passed before. */
+  /** Whether nothing is gained by passability other things: each can be reached, whatever was passed before. */
   get #areWaysEnough(): boolean {
-    return this.#isFactual && this.#parts.relevance.passing.isPlain;
+    return this.#isFactual && this.#parts.relevance.passability.isPlain;
   }
 
-  /** Begins with the next goal that does not hold yet; false if there is none. */
+  /** Continues with the next goal that does not hold; false if there is none. */
   *#nextGoal(): Work<boolean> {
     while (++this.#goalIndex < this.#goals.length) {
       const known = this.#goals[this.#goalIndex] as KnownGoal;
       const goal = compiledGoal(this.#parts.layout, known);
       const isLast = this.#goalIndex === this.#goals.length - 1;
-      // One that holds is passed over, unless it is the only one: then its plan is empty.
+      // A goal that holds is skipped, except the last one, whose plan is empty.
       if (!isLast && goal?.condition.holds(this.#stateWith(known)) === true) {
         this.#held.push(goal);
         continue;
@@ -244,7 +248,7 @@ export class WorldInquiry {
       this.#candidates = yield* this.#candidatesOf(this.#asker);
       this.#named = yield* namedIn(known.directive, this.#candidates, this.#parts.nameOf);
       this.#tried.push(this.#candidates);
-      this.#isByPassages = false;
+      this.#isByDetours = false;
       this.#isProving = false;
       this.#isFactual = true;
       this.#roundNumber = goal !== undefined && this.#parts.isFound(goal.hash) ? 0 : -1;
@@ -253,7 +257,7 @@ export class WorldInquiry {
     return false;
   }
 
-  /** The things that can matter for the goal of now. */
+  /** The candidates for the current goal. */
   *#candidatesOf(asker: Asker): Work<Candidates> {
     const known = this.#goals[this.#goalIndex] as KnownGoal;
     const { layout, relevance } = this.#parts;
@@ -262,12 +266,12 @@ export class WorldInquiry {
     return yield* Candidates.of(this.#parts, asker, matter, known.pins, known.reserved);
   }
 
-  /** The agent's state with the things of a round at their places: a new one. */
+  /** A new state of the agent with the bound things of a round. */
   stateIn({ binding }: Round): PackedState {
     return this.#stateBy(binding);
   }
 
-  /** The same with nothing but the things of a goal. */
+  /** The same with only the things of a goal. */
   #stateWith({ pins }: KnownGoal): PackedState {
     return this.#stateBy(bindPins(this.#parts.layout, this.#asker.knowledge, [pins]));
   }
@@ -281,12 +285,12 @@ export class WorldInquiry {
     return state;
   }
 
-  /** The world has changed while things were chosen, some before and some after it: nothing is proved any more. */
+  /** Called if the world changed during the choice of things; nothing is proved then. */
   worldChanged(): void {
     this.#isSpoiled = true;
   }
 
-  /** Ways have become known: the present question has them, too. */
+  /** Updates the ways of the current question after some became known. */
   renewWays(): void {
     const round = this.#round;
     if (round === undefined) return;
@@ -294,26 +298,26 @@ export class WorldInquiry {
     this.#round = { ...round, ...this.#waysOf(binding) };
   }
 
-  /** Another binding; where detours were needed before, those with what is passed come first. */
+  /** The next binding. Once detours were needed, bindings with their stops come first. */
   *#nextBinding(): Work<ThingBinding | undefined> {
     const candidates = this.#candidates as Candidates;
     const { book } = this.#parts;
-    const isFirst = this.#round === undefined || !this.#isByPassages;
+    const isFirst = this.#round === undefined || !this.#isByDetours;
     const isFactual = this.#isFactual && this.#roundNumber > 0;
-    if (!this.#isByPassages && !book.hasDetours(this.#asker.traveller.body)) {
+    if (!this.#isByDetours && !book.hasDetours(this.#asker.traveller.body)) {
       let binding = yield* candidates.bind(++this.#roundNumber, this.#kept(), isFactual);
-      // As many as there are places may be no more than at first.
+      // The second round adds nothing if the first has filled all places.
       if (binding === undefined && this.#roundNumber === 1) {
         binding = yield* candidates.bind(++this.#roundNumber, this.#kept(), isFactual);
       }
       if (binding !== undefined) return binding;
     }
     if (isFactual && this.#areWaysEnough) return undefined;
-    const passages = yield* candidates.passages();
+    const detours = yield* candidates.detours();
     const before = this.#round?.binding;
-    if (isFirst && before !== undefined && passages?.areIn(before) === true) return undefined;
-    this.#isByPassages = true;
-    return yield* candidates.bindPassages(this.#kept());
+    if (isFirst && before !== undefined && detours?.areIn(before) === true) return undefined;
+    this.#isByDetours = true;
+    return yield* candidates.bindDetours(this.#kept());
   }
 
   *#nextRound(): Work<boolean> {
@@ -322,7 +326,7 @@ export class WorldInquiry {
     return binding !== undefined;
   }
 
-  /** Makes a question of a binding. */
+  /** Turns a binding into a question. */
   #ask(binding: ThingBinding): void {
     const known = this.#goals[this.#goalIndex] as KnownGoal;
     const { directive } = known;
@@ -344,7 +348,7 @@ export class WorldInquiry {
     return { ways, areWaysExact: areExact, areWaysWhole: areWhole };
   }
 
-  /** The things of the best plan so far: other things are tried beside them. */
+  /** The things of the best plan so far, which stay while others are tried. */
   #kept(): ReadonlySet<Thing> {
     const kept = new Set<Thing>(this.#named.keys());
     const { outcome, round } = this.#best ?? {};
@@ -374,13 +378,13 @@ function actionsOfOthers(binding: ThingBinding, { mayUse }: Asker): ActionSet | 
   return actions;
 }
 
-/** A plan is better if it costs less, or as much among more things: then it may be known to be the cheapest. */
+/** Whether a result is better: it costs less, or as much among more things, which may prove it optimal. */
 function isBetter({ outcome, isComplete }: InquiryEnd, best: InquiryEnd | undefined): boolean {
   if (best === undefined || outcome.cost < best.outcome.cost) return true;
   return outcome.cost === best.outcome.cost && outcome.optimal && isComplete && !best.isComplete;
 }
 
-/** A sound beginning is worth more than nothing. */
+/** Partial plans rank above cut-off searches. */
 function rankOf({ outcome }: InquiryEnd): number {
   return outcome.status === "partial" ? 2 : outcome.status === "cut-off" ? 1 : 0;
 }

@@ -7,15 +7,15 @@ import { isThingId } from "../things/read-things.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OwnValues } from "../typed.ts";
 
-/** An agent's own variables. What is left out stays as it was, at first at its default. */
+/** The own variables of an agent. Omitted values stay unchanged; initially they have their defaults. */
 export class OwnState {
-  /** Own variables that are no things; places and things are filled in by a binding. */
+  /** Own variables that are not things; a binding fills in the places and things. */
   readonly packed: PackedState;
-  /** By slot the thing that a variable stands for. */
+  /** By slot: the thing that a variable refers to. */
   readonly things: Map<number, ThingId> = new Map();
   readonly #layout: ThingLayout;
   readonly #missing = new Set<string>();
-  /** By own variable the value that was given last: most ticks change nothing. */
+  /** By own variable: the last given value. Most ticks change nothing. */
   readonly #given: unknown[];
 
   constructor(layout: ThingLayout) {
@@ -34,7 +34,7 @@ export class OwnState {
     return this.#missing.size === 0;
   }
 
-  /** The thing that the agent is at. */
+  /** The thing at the agent's position. */
   get at(): ThingId | undefined {
     const { position } = this.#layout;
     const at = position && this.things.get(position.variable.id);
@@ -42,10 +42,10 @@ export class OwnState {
   }
 
   /**
-   * Takes values of own variables.
+   * Merges values of own variables.
    *
-   * @returns whether one has changed. Allocates nothing if not
-   * @throws StateError for unknown variables and values out of range; nothing is taken then
+   * @returns whether any has changed. Allocates nothing if not
+   * @throws StateError for unknown variables and values out of range; nothing changes then
    */
   merge(values: OwnValues): boolean {
     const { own } = this.#layout;
@@ -62,7 +62,7 @@ export class OwnState {
     return changed;
   }
 
-  /** Writes all of an agent's state: its own variables, and what stands at places. Allocates nothing. */
+  /** Writes the agent's whole state: own variables and places. Allocates nothing. */
   fill(state: PackedState, binding: ThingBinding): void {
     state.set(this.packed);
     binding.fill(state);
@@ -73,7 +73,7 @@ export class OwnState {
     }
   }
 
-  /** The agent's state with these things at their places: a new one. */
+  /** A new state of the agent with a binding. */
   stateIn(binding: ThingBinding): PackedState {
     const state = new Int32Array(this.packed.length);
     this.fill(state, binding);
@@ -104,7 +104,7 @@ export class OwnState {
     }
   }
 
-  /** @throws StateError naming the variables that have neither a value nor a default */
+  /** @throws StateError with the variables that have neither a value nor a default */
   checkKnown(): void {
     if (this.isKnown) return;
     throw new StateError([...this.#missing].map(missingIssue));
@@ -132,9 +132,9 @@ export class OwnState {
 }
 
 /**
- * Checks values of own variables, those of an agent that has none yet.
+ * Checks the own variables of a new agent.
  *
- * @throws StateError if a value does not fit, or one is missing that has no default
+ * @throws StateError if a value is invalid, or one without a default is missing
  */
 export function checkOwn(layout: ThingLayout, values: OwnValues): void {
   const issues = [...issuesOfOwn(layout, values)];
@@ -144,7 +144,7 @@ export function checkOwn(layout: ThingLayout, values: OwnValues): void {
 
 const NO_ISSUES: readonly Issue[] = Object.freeze([]);
 
-/** The values that do not fit. Allocates nothing if all do. */
+/** The issues with some values. Allocates nothing if there are none. */
 function issuesOfOwn(layout: ThingLayout, values: OwnValues): readonly Issue[] {
   let issues: Issue[] | undefined;
   const { own } = layout;

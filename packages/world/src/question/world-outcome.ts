@@ -14,30 +14,30 @@ import type { InquiryEnd } from "./inquiry.ts";
 /** The author of a step. */
 type StepAuthorName = ReturnType<typeof authorOfStep>;
 
-/** A step of a plan, with the things that it means. */
+/** A step of a plan with its things. */
 export interface ThingStep<T extends DomainTypes = AnyDomainTypes> {
   readonly step: Step<T>;
-  /** By name the id of each thing; undefined for one that has yet to be found. */
+  /** By name: the id of each thing; undefined for one still to be found. */
   readonly things: StepThings<T>;
   readonly author: StepAuthorName;
 }
 
-/** The answer to a question of an agent in a world. */
+/** The answer to an agent's question. */
 export class WorldOutcome<T extends DomainTypes = AnyDomainTypes> {
-  /** As the orchestrator gave it, with places for things. */
+  /** The orchestrator's outcome, with places for things. */
   readonly outcome: Outcome<T>;
   /**
-   * As that of the orchestrator, but for `unsolvable`: that is said only if everything that the agent knows was looked
-   * at; otherwise it is `cut-off`.
+   * The orchestrator's status. `unsolvable` becomes `cut-off` unless all things that the agent
+   * knows were considered.
    */
   readonly status: OutcomeStatus;
   readonly steps: readonly ThingStep<T>[];
   readonly cost: number;
   /** Whether no plan with any things that the agent knows is cheaper. */
   readonly optimal: boolean;
-  /** The number of things that were looked at, of those that can matter. */
+  /** Number of considered things, out of all relevant ones. */
   readonly considered: { readonly things: number; readonly of: number };
-  /** The kinds of which the plan counts on finding one that nobody has seen yet. */
+  /** The kinds of unseen things that the plan counts on finding. */
   readonly assumes: readonly string[];
 
   constructor({ outcome, round, considered, isComplete }: InquiryEnd) {

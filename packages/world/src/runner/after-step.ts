@@ -4,14 +4,14 @@ import { type BoundThing, StandIn, type ThingBinding } from "../binding/binding.
 import type { OwnVariable, ThingLayout } from "../layout.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 
-/** An agent that plays a plan, and what is at the places of that now. */
+/** An agent that plays a plan, with the current things at its places. */
 export interface Playing {
   readonly binding: ThingBinding;
-  /** Its state by this binding. */
+  /** Its state under this binding. */
   readonly packed: PackedState;
 }
 
-/** The same agent when its running step has ended as planned: a second opinion begins from there. */
+/** The agent as it will be when its running step ends as planned. A reconsideration starts from there. */
 export function askerAfterStep(
   asker: Asker,
   { binding, packed: before }: Playing,
@@ -31,7 +31,7 @@ export function askerAfterStep(
   return { ...asker, own, knowledge, traveller: { ...traveller, at } };
 }
 
-/** An agent's own variables after a step; slots of places stay as they are in `own`. */
+/** An agent's own variables after a step; slots of places keep their values in `own`. */
 export function ownAfterStep(
   { own: variables }: ThingLayout,
   own: PackedState,
@@ -61,7 +61,7 @@ function ownThingsAfter(
   return things;
 }
 
-/** The thing that a value of a variable of things stands for. */
+/** The thing that a value of a thing variable refers to. */
 function thingOf(
   binding: ThingBinding,
   variable: OwnVariable["variable"],
@@ -71,7 +71,7 @@ function thingOf(
   return place && binding.idAt(place);
 }
 
-/** The facts of things that a step changes. */
+/** The facts that a step changes. */
 function factsAfter(
   binding: ThingBinding,
   before: PackedState,
@@ -97,7 +97,7 @@ function factsAfter(
   return changed;
 }
 
-/** The things that an agent knows of, some of them as a step will leave them. */
+/** The things that an agent knows, with the changes of a step applied. */
 class ExpectedThings implements KnownThings {
   readonly isAll = false;
   readonly #known: KnownThings;

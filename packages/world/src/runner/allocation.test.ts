@@ -57,9 +57,9 @@ it("ticks of agents whose world did not change allocate nothing", () => {
     const before = process.memoryUsage().heapUsed;
     round();
     const grown = process.memoryUsage().heapUsed - before;
-    // A collection during the round makes the heap smaller and says nothing.
+    // A garbage collection during the round shrinks the heap and makes the figure useless.
     if (grown >= 0) least = Math.min(least, grown);
   }
-  // One object a tick would be hundreds of kilobytes.
+  // One object per tick would add up to hundreds of kilobytes.
   expect(least).toBeLessThan(200_000);
 });

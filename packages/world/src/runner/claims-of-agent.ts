@@ -9,24 +9,24 @@ import type { Claims } from "../claims/claims.ts";
 import type { ThingPlace } from "../layout.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 
-/** The bookkeeping that a runner asks who may play a plan. */
+/** The reservations of a plan runner. */
 type PlanReservations = NonNullable<PlanRunnerOptions<AnyDomainTypes>["reservations"]>;
 
 /** The plan of an agent, as far as its claims are concerned. */
 interface PlanOfAgent {
   /** The things at the places of its plan. */
   readonly binding: () => ThingBinding;
-  /** Whether it plays one now. */
+  /** Whether a plan is being played. */
   readonly isPlayed: () => boolean;
 }
 
-/** The claims of one agent, by the things that stand at the places of its plan. */
+/** The claims of an agent, by the things at the places of its plan. */
 export class ClaimsOfAgent implements PlanReservations {
   readonly domain: Domain;
   readonly #claims: Claims;
   readonly #agent: string;
   readonly #plan: PlanOfAgent;
-  /** The thing that others claimed when this agent last found no plan. */
+  /** The thing that blocked this agent's last search, claimed by another agent. */
   taken: Thing | undefined;
 
   constructor(domain: Domain, claims: Claims, agent: string, plan: PlanOfAgent) {
@@ -57,7 +57,10 @@ export class ClaimsOfAgent implements PlanReservations {
     return things;
   }
 
-  /** The first thing that actions, from some index on, claim and that is not the agent's. Allocates nothing. */
+  /**
+   * The first thing claimed by an action at or after an index that the agent does not hold.
+   * Allocates nothing.
+   */
   lostBy(actions: readonly number[], from: number): ThingId | undefined {
     const binding = this.#plan.binding();
     for (let at = from; at < actions.length; at++) {
@@ -70,7 +73,7 @@ export class ClaimsOfAgent implements PlanReservations {
     return undefined;
   }
 
-  /** Nothing: things that others hold have no place. */
+  /** None: things that other agents hold have no place. */
   disabledFor(): ActionSet | undefined {
     return undefined;
   }
@@ -80,7 +83,7 @@ export class ClaimsOfAgent implements PlanReservations {
     if (blocked === undefined) return true;
     const awaited = this.#claims.awaitedBy(agent);
     const isInLine = awaited !== undefined && !this.#claims.isFreeFor(agent, awaited);
-    // One that plays another plan meanwhile keeps what that needs, and waits for nothing.
+    // An agent that plays another plan keeps the things of that plan and does not queue.
     if (!isInLine && !this.#plan.isPlayed()) this.#claims.wait(agent, blocked);
     return false;
   }

@@ -1,13 +1,13 @@
 import type { KnownThings } from "../things/thing.ts";
 
-/** A step that looks for a thing of some kind. */
+/** A step that searches for a thing of a kind. */
 export interface Expedition {
   readonly kind: string;
-  /** The number of such things that the agent knew of when it set out. */
+  /** Number of such things that the agent knew at the start. */
   readonly known: number;
 }
 
-/** The expedition that begins with a step; undefined where it looks for nothing. */
+/** The expedition of a step; undefined if it searches for nothing. */
 export function expeditionOf(
   knowledge: KnownThings,
   kind: string | undefined,
@@ -15,12 +15,12 @@ export function expeditionOf(
   return kind === undefined ? undefined : { kind, known: countKnown(knowledge, kind) };
 }
 
-/** Whether one was found. */
+/** Whether a thing was found. */
 export function hasFound(knowledge: KnownThings, expedition: Expedition | undefined): boolean {
   return expedition !== undefined && countKnown(knowledge, expedition.kind) > expedition.known;
 }
 
-/** The number of things of a kind that an agent knows of. */
+/** Number of things of a kind that an agent knows. */
 function countKnown(knowledge: KnownThings, kind: string): number {
   let count = 0;
   for (const thing of knowledge.ofKind(kind)) {

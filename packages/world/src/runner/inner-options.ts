@@ -2,16 +2,16 @@ import type { AnyDomainTypes, PlanRunnerOptions, Step } from "@understudy/planne
 import type { StepThings } from "../typed.ts";
 import type { WorldRunnerOptions } from "./options.ts";
 
-/** The options of the runner that plays the plan, whose steps know nothing of things. */
+/** The options of the inner plan runner, whose steps are about places. */
 type InnerOptions = Omit<
   PlanRunnerOptions<AnyDomainTypes>,
   "agent" | "goal" | "request" | "reservations"
 >;
 
 /**
- * The options that a runner of a world hands on.
+ * The inner options for a world runner's options.
  *
- * @param things those of a step
+ * @param things of a step
  */
 export function innerOptions(
   options: WorldRunnerOptions,

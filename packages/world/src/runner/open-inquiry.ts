@@ -13,35 +13,35 @@ import { chooseAll } from "../things/in-pieces.ts";
 import { askerAfterStep, ownAfterStep, type Playing } from "./after-step.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 
-/** The share of a budget that is kept back from rounds that only make a plan cheaper. */
+/** The share of a budget that is reserved: rounds that only improve a plan must not use it. */
 const MARGIN = 0.25;
 
-/** Receives the end of an inquiry. */
+/** Receives the result of an inquiry. */
 export interface AskingListener {
-  /** True if its plan is played now. */
+  /** Returns whether its plan is played now. */
   ended(end: InquiryEnd, inquiry: WorldInquiry): boolean;
   failed(error: unknown): void;
 }
 
 /** A question of a runner, before its things are chosen. */
 interface Wanted {
-  /** The request of the inner runner that is to be answered. */
+  /** The request of the inner runner. */
   readonly asked: ManyRequest;
   readonly goals: readonly KnownGoal[];
-  /** Set while a plan is played: then it begins where the running step leads. */
+  /** Set while a plan is played; the new plan then starts after the running step. */
   readonly playing: Playing | undefined;
 }
 
-/** Things that are being chosen. */
+/** An unfinished choice of things. */
 interface Choosing {
   readonly work: Work<InquiryEnd | undefined>;
-  /** The number of changes of the world when it began. */
+  /** The world's change counter at its start. */
   readonly changes: number;
 }
 
 /**
- * The one inquiry of a runner that is open, whoever puts its questions to the orchestrator. Where the game asks, things
- * are looked for when it does: as long as nobody asks, waiting costs nothing. Choosing things is done in pieces.
+ * The open inquiry of a runner, put to the orchestrator by the runner or the game. If the game
+ * asks, things are chosen on demand, so that waiting costs nothing. The choice is made in slices.
  */
 export class OpenInquiry {
   readonly #agent: RunnerAgent;
@@ -50,15 +50,15 @@ export class OpenInquiry {
   readonly #listener: AskingListener;
   #wanted: Wanted | undefined;
   #inquiry: WorldInquiry | undefined;
-  /** Things are chosen: for the first question, or after an answer for what follows from it. */
+  /** The choice of things for the first question, or after an answer for the next one. */
   #choosing: Choosing | undefined;
   #budgetMs = 0;
-  /** The end of the inquiry's time, by the clock of the world. */
+  /** The deadline of the inquiry, on the world's clock. */
   #untilMs = 0;
   #controller: AbortController | undefined;
   /** Whether the plan of the last answer is played. */
   #isPlayed = false;
-  /** The question that was put last: the same object as long as nothing changes. */
+  /** The last question; the same object until something changes. */
   #put: { readonly round: Round; readonly request: ManyRequest } | undefined;
 
   constructor(
@@ -73,29 +73,29 @@ export class OpenInquiry {
     this.#listener = listener;
   }
 
-  /** The end of its time, by the clock of the world; undefined while nothing is asked. */
+  /** The deadline, on the world's clock; undefined without a question. */
   get dueMs(): number | undefined {
     return this.#wanted && this.#untilMs;
   }
 
-  /** Whether its things are chosen: the question is about these until it is answered. */
+  /** Whether the things of the question are chosen and fixed until its answer. */
   get isPut(): boolean {
     return this.#inquiry !== undefined && this.#choosing === undefined;
   }
 
-  /** Whether choosing its things has begun: the question is about what was wanted then. */
+  /** Whether the choice has begun, for the goals of that moment. */
   get isBegun(): boolean {
     return this.#inquiry !== undefined || this.#choosing !== undefined;
   }
 
-  /** The question of the present round, for games that ask themselves. */
+  /** The question of the current round, for games that ask. */
   get question(): ManyRequest | undefined {
     if (this.#options.asks !== "game") return undefined;
     while (this.chooseSome());
     return this.#request();
   }
 
-  /** Opens an inquiry. One that was not put yet is about what is wanted now; its time goes on. */
+  /** Opens an inquiry. If the choice has not begun, it uses the new request but keeps its deadline. */
   begin(asked: ManyRequest, goals: readonly KnownGoal[], playing: Playing | undefined): void {
     const { budgetMs, asks } = this.#options;
     if (this.#wanted === undefined) {
@@ -108,7 +108,7 @@ export class OpenInquiry {
     if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
   }
 
-  /** Does the next piece of choosing things, if there is any to choose. Whether more is left. */
+  /** Continues the choice of things by a slice. Returns whether more is left. */
   chooseSome(): boolean {
     if (this.#wanted !== undefined && !this.isBegun) this.#begin(this.#open(this.#wanted));
     const choosing = this.#choosing;
@@ -152,13 +152,13 @@ export class OpenInquiry {
     this.#choosing = { work, changes: this.#changes };
   }
 
-  /** Is another number whenever something has changed that decides which things matter. */
+  /** Changes whenever the relevant things may have changed. */
   get #changes(): number {
     const { parts, memory } = this.#agent;
     return parts.things.changes + parts.claims.changes + (memory?.changes ?? 0);
   }
 
-  /** Chooses the things of what is wanted; where there is nothing to ask, nothing is wanted. */
+  /** Chooses the things for a request. If there is nothing to ask, the request is dropped. */
   *#open({ asked, goals, playing }: Wanted): Work<undefined> {
     const { parts } = this.#agent;
     const now = this.#agent.asker(this.#own);
@@ -177,19 +177,19 @@ export class OpenInquiry {
     return undefined;
   }
 
-  /** The game's answer to the present question. Whether its plan is played now. */
+  /** Accepts the game's answer to the current question. Returns whether its plan is played now. */
   accept(outcome: Outcome): boolean {
     this.#isPlayed = false;
     if (this.take(outcome)) while (this.chooseSome());
     return this.#isPlayed;
   }
 
-  /** The same, but what follows from it is left to `chooseSome`. False if it is no answer to the present question. */
+  /** As `accept`, but leaves the next round to `chooseSome`. Returns false for an answer to another question. */
   take(outcome: Outcome): boolean {
     const inquiry = this.#inquiry;
     if (!this.isPut || inquiry?.round === undefined) return false;
     if (outcome.agent !== this.#agent.name) return false;
-    // Games that ask themselves count every call: more is asked only where there is no plan.
+    // If the game asks, every call counts: another round only follows if there is no plan.
     const hasTime = this.#agent.parts.clock.now() < this.#untilMs;
     this.#begin(inquiry.answered(outcome, hasTime, hasTime && outcome.status !== "solved"));
     return true;
@@ -200,7 +200,7 @@ export class OpenInquiry {
     this.#inquiry?.renewWays();
   }
 
-  /** Nobody wants to know any more. */
+  /** Drops the request. */
   withdraw(): void {
     this.#wanted = undefined;
     this.#inquiry = undefined;

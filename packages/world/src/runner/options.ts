@@ -24,27 +24,27 @@ import type { Things } from "../things/things.ts";
 import type { StepThings, WorldGoal } from "../typed.ts";
 import type { OrderChange, Orders } from "./orders.ts";
 
-/** The agent whose plans a runner plays. */
+/** The agent of a runner. */
 export interface RunnerAgent {
   readonly name: string;
   readonly parts: InquiryParts & { readonly claims: Claims; readonly things: Things };
   readonly knowledge: KnownThings;
   readonly memory: { readonly changes: number } | undefined;
   readonly orders: Orders;
-  /** The part of this agent in a question: where it is, what it knows, and what it may use. */
+  /** The agent's part of a question: its position, its knowledge, and the things it may use. */
   asker(own: OwnState): Asker;
 }
 
 /** The fields of requests besides agent, state, goal, budget and ways. */
 export type CarriedFields = Pick<ManyRequest, "background" | "costVersion" | "memory" | "persona">;
 
-/** The time of something that depends on the step, in ms; undefined where it does not apply. */
+/** A time that depends on the step, in ms; undefined for steps without one. */
 type ThingStepTime<T extends DomainTypes> = (
   step: Step<T>,
   things: StepThings<T>,
 ) => number | undefined;
 
-/** How a runner of a world plays. What is not told here is as with `PlanRunner`. */
+/** Options of a world runner. Options not listed here are those of `PlanRunner`. */
 export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   extends Omit<
     PlanRunnerOptions<AnyDomainTypes>,
@@ -70,21 +70,21 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   readonly onOutcome?: (outcome: WorldOutcome<T>) => void;
   /** Called once when an order is done, postponed, carried out after all, or given up. */
   readonly onOrderChange?: (change: OrderChange<T>) => void;
-  /** Called when a step starts and when it ends. */
+  /** Called at the start and end of each step. */
   readonly onStepEvent?: (event: StepEvent<T> & { readonly things: StepThings<T> }) => void;
 }
 
-/** The reason why a plan broke: a thing that it uses is gone, or somebody else has it. */
+/** The reason why a plan broke: a thing that it uses is gone, or another agent holds it. */
 export interface BrokenPlan {
   readonly reason: "gone" | "taken";
   readonly thing: ThingId;
 }
 
-/** The next thing for a game to do. */
+/** The game's next task. */
 export type WorldTick<T extends DomainTypes = AnyDomainTypes> =
   | (ThingStep<T> & {
       readonly event: "start" | "continue" | "finish";
-      /** The kind of thing to look for: the step counts on one that nobody has seen yet. */
+      /** The kind of thing to search for, if the step counts on an unseen one. */
       readonly explores?: string | undefined;
       readonly broken?: undefined;
     })
@@ -98,7 +98,7 @@ export type WorldTick<T extends DomainTypes = AnyDomainTypes> =
       readonly broken?: BrokenPlan | undefined;
     };
 
-/** The plan of a runner for whoever watches: with places in place of things. */
+/** A runner's plan for viewers: with places instead of things. */
 export type ViewedPlan = Pick<
   PlanRunner,
   "goal" | "isPlaying" | "isWaiting" | "observed" | "outcome" | "position"

@@ -2,10 +2,10 @@ import type { AnyDomainTypes, DomainTypes } from "@understudy/planner-core";
 import type { ThingId } from "../things/thing.ts";
 import type { OneGoal } from "../typed.ts";
 
-/** A goal that an agent was told to reach. */
+/** An ordered goal. */
 export interface Order<T extends DomainTypes = AnyDomainTypes> {
   readonly goal: OneGoal<T>;
-  /** Higher ones come first, equal ones in the order in which they were given. */
+  /** Higher ones come first; equal ones keep their order. */
   readonly priority: number;
 }
 
@@ -65,7 +65,7 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
     return this.#postponed.get(order);
   }
 
-  /** Gives another order. */
+  /** Adds an order. */
   add(goal: OneGoal<T>, priority = 0): void {
     const before = this.#list.filter((order) => order.priority >= priority);
     const after = this.#list.filter((order) => order.priority < priority);
@@ -80,7 +80,7 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
     if (order === this.#current) this.#current = undefined;
   }
 
-  /** Takes all orders back. */
+  /** Withdraws all orders. */
   clear(): void {
     this.#list = [];
     this.#current = undefined;

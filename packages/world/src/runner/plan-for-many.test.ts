@@ -54,7 +54,7 @@ it("things are chosen for as many as there is time for, those who wait longest f
   expect(runners.every(({ dueMs }) => dueMs === undefined)).toBe(true);
 });
 
-/** A world of many things, in which looking at one takes an agent a tenth of a millisecond. */
+/** A world of many things in which each look takes an agent a tenth of a millisecond. */
 function crowdedYard(count: number, gold: (id: number) => number = () => 5) {
   const clock = new FakeClock();
   const world = new World(domain, { clock });
@@ -84,17 +84,17 @@ it("choosing among many things takes no more than a slice and a piece, and goes 
   for (let turn = 0; turn < 200 && runner.outcome === undefined; turn++) tick();
   expect(runner.outcome?.status).toBe("solved");
   expect(slices.length).toBeGreaterThan(10);
-  // A piece is 64 things at 0.1 ms, after a look at a handful of things that are used.
+  // A slice is 64 things at 0.1 ms, after a look at the few things in use.
   expect(Math.max(...slices)).toBeLessThan(2 + 2 * 6.4 + 4);
 });
 
 it("nothing is proved where the world changed while things were chosen", () => {
   const first = [false, true].map((changes) => {
     const { world, runner, statuses, tick } = crowdedYard(200, () => 0);
-    // They are counted, and then looked at.
+    // First they are counted, then examined.
     for (let turn = 0; turn < 6; turn++) tick();
     expect(runner.isQuestionPut).toBe(false);
-    // It was looked at already: nothing is proved, and another round finds it.
+    // The thing was already examined: nothing is proved, and another round finds it.
     if (changes) world.set(0, { gold: 9 });
     for (let turn = 0; turn < 60 && statuses.length === 0; turn++) tick();
     return statuses[0];

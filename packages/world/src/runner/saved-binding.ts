@@ -4,7 +4,7 @@ import type { Round } from "../question/inquiry.ts";
 import { WorldOutcome } from "../question/world-outcome.ts";
 import type { RunnerAgent, SavedWorldRunner } from "./options.ts";
 
-/** The things at the places of a binding, as they are saved. */
+/** The things of a binding in saved form. */
 export function boundIn(binding: ThingBinding): SavedWorldRunner["bound"] {
   return binding.layout.places.flatMap((place) => {
     const id = binding.idAt(place);
@@ -12,7 +12,7 @@ export function boundIn(binding: ThingBinding): SavedWorldRunner["bound"] {
   });
 }
 
-/** The binding of saved things; those that the agent does not know of any more leave their places empty. */
+/** The binding of saved things. Unknown things leave their places empty. */
 export function bindingOf(
   { parts: { layout }, knowledge }: RunnerAgent,
   saved: SavedWorldRunner["bound"],
@@ -28,7 +28,7 @@ export function bindingOf(
   return new ThingBinding(layout, bound, false);
 }
 
-/** A saved answer, of which nobody remembers how many things were looked at. */
+/** A saved answer, without the number of considered things. */
 export function outcomeIn(binding: ThingBinding, outcome: Outcome): WorldOutcome {
   const round = { binding, areWaysExact: false } as Round;
   return new WorldOutcome({

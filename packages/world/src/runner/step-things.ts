@@ -4,10 +4,10 @@ import type { ThingPlace } from "../layout.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { StepThings } from "../typed.ts";
 
-/** A copy of an answer must say that no better one follows. */
+/** For copies of an answer: no better one follows. */
 const NO_REVISION = Promise.resolve(undefined);
 
-/** The things of a step by a binding. */
+/** The things of a step under a binding. */
 export function thingsOfStep(binding: ThingBinding, step: Step): StepThings {
   const things: Record<string, ThingId | undefined> = {};
   const action = binding.layout.domain.actionOf(step);
@@ -17,7 +17,7 @@ export function thingsOfStep(binding: ThingBinding, step: Step): StepThings {
   return things;
 }
 
-/** The kind of the thing that has yet to be found, if a step is about one. */
+/** The kind of the unseen thing that a step is about, if any. */
 export function exploredBy(binding: ThingBinding, step: Step): string | undefined {
   const action = binding.layout.domain.actionOf(step);
   for (const { place } of action < 0 ? [] : binding.layout.thingsOf(action)) {
@@ -26,7 +26,7 @@ export function exploredBy(binding: ThingBinding, step: Step): string | undefine
   return undefined;
 }
 
-/** Whether one of these actions, from some index on, is about the thing at a place. */
+/** Whether an action, from an index on, is about the thing at a place. */
 export function isUsed(
   { layout }: ThingBinding,
   actions: readonly number[],
@@ -39,9 +39,10 @@ export function isUsed(
 }
 
 /**
- * An answer for those who stand at these places now: without its plan, if one that it is about stood elsewhere.
+ * An answer translated to the current binding; without its plan if one of its things had another
+ * place.
  *
- * @param mayBeRevised whether a better one that follows would be about these places as well
+ * @param mayBeRevised whether a later revision would have the same places
  */
 export function answerIn(
   now: ThingBinding,
@@ -60,7 +61,7 @@ export function answerIn(
   return mayBeRevised ? answer : { ...answer, revised: NO_REVISION };
 }
 
-/** Whether a thing left the world: then nobody claims it, even where its agent could not see it go. */
+/** Whether a thing has left the world. It is unclaimed then, even if its agent did not see it leave. */
 export function isGone(binding: ThingBinding, id: ThingId): boolean {
   const place = binding.placeOf(id);
   const thing = place && binding.at(place)?.thing;

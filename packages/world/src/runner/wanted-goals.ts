@@ -11,7 +11,10 @@ const DEFAULT_RETRY_MS = 1000;
 /** An order that has no plan is tried again after this long at the latest, in game time (ms). */
 const MOST_WAIT_MS = 30_000;
 
-/** The goals of an agent: its own, and its orders, which come first but for goals that are more important. */
+/**
+ * The goals of an agent: its own goals and its orders. Orders come first, except before more
+ * important goals.
+ */
 export class WantedGoals {
   readonly #agent: RunnerAgent;
   readonly #own: OwnState;
@@ -38,17 +41,17 @@ export class WantedGoals {
     this.#known = goalsOf(agent.parts.layout, goal, agent.knowledge);
   }
 
-  /** The goal that the agent was given, orders aside. */
+  /** The agent's goal without orders. */
   get goal(): WorldGoal {
     return this.#goal;
   }
 
-  /** All that it wants now, the most important first. */
+  /** All current goals, most important first. */
   get known(): readonly KnownGoal[] {
     return this.#known;
   }
 
-  /** The same for an orchestrator. */
+  /** The same in the form of an orchestrator's request. */
   get reference(): GoalReference {
     const [first, ...others] = this.#known;
     if (first !== undefined && others.length === 0) return first.reference;
@@ -56,7 +59,7 @@ export class WantedGoals {
   }
 
   /**
-   * @returns whether the agent wants something else now: the same goal may be given again in each tick
+   * @returns whether the goals changed; the same goal may be given in each tick
    * @throws RequestError if there is no such goal
    */
   pursue(goal: WorldGoal): boolean {
@@ -145,19 +148,19 @@ export class WantedGoals {
     return goalsOf(this.#agent.parts.layout, goal, this.#agent.knowledge);
   }
 
-  /** Whether there is nothing left to want. */
+  /** Whether all goals hold. */
   get areMet(): boolean {
     return this.#known.every(this.#holds);
   }
 
-  /** Those of the goals that an orchestrator's reference names: the others rest. */
+  /** The goals that an orchestrator's reference contains; the others are suspended. */
   awake(reference: unknown): readonly KnownGoal[] {
     const { oneOf } = Object(reference) as { readonly oneOf?: readonly unknown[] };
     if (oneOf === undefined) return this.#known;
     return this.#known.filter((known) => oneOf.some((one) => isWrittenAlike(one, known.reference)));
   }
 
-  /** Whether a goal holds, whatever else stands at other places. */
+  /** Whether a goal holds, independent of other places. */
   readonly #holds = (known: KnownGoal): boolean => {
     const { parts, knowledge } = this.#agent;
     const goal = compiledGoal(parts.layout, known);
@@ -179,7 +182,7 @@ export class WantedGoals {
   }
 }
 
-/** Whether goals mean the same, and are about the same things. */
+/** Whether two lists contain the same goals about the same things. */
 function isSameWant(one: readonly KnownGoal[], other: readonly KnownGoal[]): boolean {
   return (
     one.length === other.length &&

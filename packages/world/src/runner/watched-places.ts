@@ -2,9 +2,9 @@ import type { Outcome } from "@understudy/planner-core";
 import type { ThingLayout } from "../layout.ts";
 import type { KnownGoal } from "../question/goals.ts";
 
-/** The places that count while a plan is played: those that it is about, and those of the goals. */
+/** The places that matter while a plan is played: those of the plan, and those of the goals. */
 export class WatchedPlaces {
-  /** Whether all of them count: another plan is about to take its place. */
+  /** Whether all places matter, because another plan is about to replace the current one. */
   isWide = false;
   readonly #layout: ThingLayout;
   readonly #places: Uint8Array;
@@ -15,7 +15,7 @@ export class WatchedPlaces {
     this.#places = new Uint8Array(layout.places.length);
   }
 
-  /** By place whether it counts; undefined where all do. Allocates nothing for a plan that was asked for last. */
+  /** By place: whether it matters; undefined if all do. Allocates nothing for a repeated plan. */
   placesOf(outcome: Outcome, goals: readonly KnownGoal[]): Uint8Array | undefined {
     if (this.isWide) return undefined;
     if (outcome === this.#outcome) return this.#places;

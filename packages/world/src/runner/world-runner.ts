@@ -40,8 +40,8 @@ const NONE: readonly number[] = Object.freeze([]);
 const REPLAN = Object.freeze({ event: "replan" as const });
 
 /**
- * Plays the plans of one agent of a world. Like `PlanRunner`, but its steps are about things: it finds out which stand
- * at the places of a question, keeps them there while the plan is played, and claims them.
+ * Plays the plans of an agent of a world. Like `PlanRunner`, but with steps about things: it
+ * chooses the things for places, keeps them while the plan is played, and claims them.
  *
  * @example
  * const runner = grik.runner({ orchestrator, goal: { oneOf: ["safe", "rich"] }, budgetMs: 50 });
@@ -59,11 +59,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #asking: OpenInquiry;
   #binding: ThingBinding;
   #fields: CarriedFields & { readonly ways?: Ways | undefined };
-  /** The answers that the inner runner plays or may play next, as this one tells them. */
+  /** The outcomes of this runner for those of the inner runner. */
   readonly #outcomes = new WeakMap<Outcome, WorldOutcome>();
   #told: WorldTick = IDLE;
   #exploring: Expedition | undefined;
-  /** The thing of the plan that was found gone in this tick. */
+  /** The plan's thing that turned out to be gone in this tick. */
   #gone: ThingId | undefined;
   #needsFill = true;
   #nowMs = Number.NEGATIVE_INFINITY;
@@ -112,50 +112,51 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return outcome && (this.#outcomes.get(outcome) as unknown as WorldOutcome<T>);
   }
 
-  /** Steps of the plan that are not finished, the running one first. */
+  /** The unfinished steps of the plan, the running one first. */
   get remaining(): readonly ThingStep<T>[] {
     return this.outcome?.steps.slice(this.#inner.position) ?? [];
   }
 
-  /** Whether a step was begun that has not ended. */
+  /** Whether a step is running. */
   get isPlaying(): boolean {
     return this.#inner.isPlaying;
   }
 
-  /** Whether a request is under way. */
+  /** Whether a request is pending. */
   get isWaiting(): boolean {
     return this.#inner.isWaiting;
   }
 
-  /** The plan as viewers see it: it speaks of places, and `bindings` says what stands there. */
+  /** The plan for viewers: about places, with their things in `bindings`. */
   get viewed(): ViewedPlan {
     return this.#inner;
   }
 
-  /** By the name of each place the thing that stands there. */
+  /** By name of each place: its thing. */
   get bindings(): ReadonlyMap<string, ThingId> {
     return new Map(boundIn(this.#binding));
   }
 
-  /** Whether a change of some things matters for the plan that is played; without one, for what stands at its places. */
+  /** Whether changed things matter for the current plan, or without one for its places. */
   isAbout(things: ReadonlySet<ThingId>): boolean {
     return this.#binding.hasSome(things, this.#watched);
   }
 
-  /** The agent's goal, orders aside. */
+  /** The agent's goal without orders. */
   get goal(): WorldGoal<T> {
     return this.#goals.goal as WorldGoal<T>;
   }
 
   /**
-   * The request that the game should make for this agent, with `planNow` or `planMany`; undefined if none. For runners
-   * whose plans the game asks for (`asks: "game"`). Give the outcome to `accept`; there may be another question then. The things are chosen when it is first read, unless `chooseSome` has done that.
+   * The agent's request, which the game puts with `planNow` or `planMany`; undefined for none. For
+   * runners with `asks: "game"`. Pass the outcome to `accept`; another question may follow. Reading
+   * it chooses the things, unless `chooseSome` has already done so.
    */
   get question(): ManyRequest<T> | undefined {
     return this.#asking.question as ManyRequest<T> | undefined;
   }
 
-  /** When the answer to its question is due, by the clock of the world; undefined if it has none. */
+  /** When the answer is due, on the world's clock; undefined without a question. */
   get dueMs(): number | undefined {
     return this.#asking.dueMs;
   }
@@ -165,17 +166,17 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#asking.isPut;
   }
 
-  /** Does a piece of choosing the things of the `question`: tenths of a millisecond. Whether more is left. */
+  /** Chooses things for the `question` for tenths of a millisecond. Returns whether more is left. */
   chooseSome(): boolean {
     return this.#asking.chooseSome();
   }
 
   /**
-   * Says what to do now.
+   * The game's next task.
    *
-   * @param values the agent's own variables as the game sees them, things by their ids; what is left out stays as it was
-   * @param nowMs the game's time in milliseconds; never less than before
-   * @throws StateError if a value does not fit, or one was never given
+   * @param values the agent's own variables, with ids for things; omitted ones stay unchanged
+   * @param nowMs game time in milliseconds; must not decrease
+   * @throws StateError if a value is invalid, or was never given
    */
   tick(values: OwnValues<T> | undefined, nowMs: number): WorldTick<T> {
     checkGameTime(nowMs, this.#nowMs);
@@ -200,16 +201,16 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return isWaiting ? REPLAN : IDLE;
   }
 
-  /** The running step ended as planned. */
+  /** Ends the running step as planned. */
   finished(): void {
     const explored = this.#exploring !== undefined;
     this.#inner.finished();
-    // What was looked for has been found, or not: either way the rest of the plan was about a stand-in.
+    // Whether a thing was found or not, the rest of the plan was about a stand-in.
     if (explored) this.interrupt();
   }
 
   /**
-   * The running step could not be played: the plan is dropped and a new one is requested.
+   * Reports that the running step failed. The plan is dropped and a new one requested.
    *
    * @param why for `onStepEvent`
    */
@@ -218,14 +219,14 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#inner.failed(why);
   }
 
-  /** Drops the plan, whatever it was doing. */
+  /** Drops the plan, whatever its state. */
   interrupt(): void {
     this.#exploring = undefined;
     this.#inner.interrupt();
   }
 
   /**
-   * Gives the agent another goal; the plan for the old one is dropped. The goal that it has may be given in each tick.
+   * Gives the agent another goal and drops the old plan. Repeating the goal has no effect.
    *
    * @throws RequestError if there is no such goal
    */
@@ -233,28 +234,28 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (this.#goals.pursue(goal as WorldGoal)) this.#changeGoals();
   }
 
-  /** Gives the runner the answer to its `question`. Whether its plan will be played. */
+  /** Accepts the answer to its `question`. Returns whether its plan will be played. */
   accept(outcome: Outcome<T>): boolean {
     return this.#asking.accept(outcome as unknown as Outcome);
   }
 
-  /** As `accept`, but what follows from the answer is left to `chooseSome`. False if it is no answer to the `question`. */
+  /** As `accept`, but leaves the next round to `chooseSome`. False for another question's answer. */
   take(outcome: Outcome<T>): boolean {
     return this.#asking.take(outcome as unknown as Outcome);
   }
 
-  /** Ways that were `unknown` have become known: the `question`, another one now, has them. */
+  /** Updates the `question` after ways that were `unknown` became known; it is a new question then. */
   renewWays(): void {
     this.#asking.renewWays();
   }
 
-  /** Drops the plan and the request under way; the runner rests from now on. */
+  /** Drops the plan and the pending request, and ends the runner. */
   dispose(): void {
     this.#asking.withdraw();
     this.#inner.dispose();
   }
 
-  /** The runner's plan, the things it is about, and what the agent was given. */
+  /** The runner's plan, with its things and the agent's variables. */
   save(): SavedWorldRunner {
     return {
       runner: this.#inner.save(),
@@ -264,13 +265,13 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     };
   }
 
-  /** Resumes from what was saved; the things must be there again. A plan about one that is not there is dropped. */
+  /** Restores a saved runner; its things must exist again. A plan about a missing thing is dropped. */
   restore(saved: SavedWorldRunner): void {
     this.#goals.pursue(saved.goal as WorldGoal);
     this.#changeGoals();
     this.#nowMs = Number.NEGATIVE_INFINITY;
     this.#own.restore(saved.own);
-    // Orders that were being done are no news: the plan for them goes on.
+    // The current order was already being carried out, so its plan goes on.
     if (this.#goals.followOrders(this.#nowMs, false)) this.#changeGoals();
     this.#binding = bindingOf(this.#agent, saved.bound);
     this.#inner.restore(saved.runner);
@@ -279,7 +280,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#needsFill = true;
   }
 
-  /** The agent wants something else: what that is about has its places from now on, since it may hold already. */
+  /** Handles a change of goals. Their things get places now, since the goals may already hold. */
   #changeGoals(): void {
     this.#asking.withdraw();
     this.#exploring = undefined;
@@ -292,7 +293,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#needsFill = true;
   }
 
-  /** Looks at what the agent believes of the things that have places; tells why its plan breaks, if it does. */
+  /** Updates the beliefs about bound things. Returns the reason if the plan breaks. */
   #look(): BrokenPlan | undefined {
     this.#gone = undefined;
     this.#believe(this.#watched);
@@ -301,19 +302,19 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (hasFound(this.#agent.knowledge, this.#exploring)) this.interrupt();
     const lost = this.#claims.lostBy(this.#actions, this.#inner.position);
     if (lost === undefined) return undefined;
-    // One that left the world is nobody's; one that came under its id may be.
+    // A thing that left the world has no holder, but a new one with its id may.
     const isTaken =
       this.#agent.parts.claims.holderOf(lost) !== undefined || !isGone(this.#binding, lost);
     return this.#break(isTaken ? "taken" : "gone", lost);
   }
 
-  /** Believes of the things at some places what the agent knows of them. Default: at all. */
+  /** Updates the beliefs about the things at some places. Default: all. */
   #believe(watched?: Uint8Array): void {
     const isOther = this.#binding.believe(this.#agent.knowledge, this.#noteGone, watched);
     this.#needsFill ||= isOther;
   }
 
-  /** The places that count now: while a plan is played, and no other may follow, those that it is about. */
+  /** The places that matter now: only those of the plan while it is played and no other may follow. */
   get #watched(): Uint8Array | undefined {
     const { outcome, isWaiting } = this.#inner;
     if (outcome === undefined || isWaiting) return undefined;
@@ -330,19 +331,19 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (isUsed(this.#binding, this.#actions, this.#inner.position, place)) this.#gone ??= id;
   };
 
-  /** The actions of the plan, finished ones included. */
+  /** The actions of the plan, including finished ones. */
   get #actions(): readonly number[] {
     return this.#inner.outcome?.plan?.actions ?? NONE;
   }
 
-  /** One that wants nothing leaves the line for what it waited for. */
+  /** Without a goal, an agent leaves its queue. */
   #stopWaiting(isIdle: boolean): void {
     const { name, parts } = this.#agent;
     if (!isIdle || parts.claims.awaitedBy(name) === undefined) return;
     if (this.#goals.areMet) parts.claims.stopWaiting(name);
   }
 
-  /** Asks what the inner runner wants to know, unless that is being asked. */
+  /** Asks the inner runner's question, unless it is pending. */
   #ask(): void {
     const asked = this.#inner.isWaiting ? this.#inner.question : undefined;
     if (asked === undefined && this.#asking.dueMs !== undefined) this.#asking.withdraw();
@@ -351,12 +352,12 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#asking.begin(asked, this.#goals.awake(asked.goal), this.isPlaying ? now : undefined);
   }
 
-  /** The inquiry is over: its things have their places from now on, and its plan is played. */
+  /** Ends the inquiry: binds its things and plays its plan. */
   #end(end: InquiryEnd, inquiry: WorldInquiry): boolean {
     const { binding, ways } = end.round;
     this.#claims.taken = end.taken;
     if (this.#inner.question === undefined) return false;
-    // Something more important has come up since it was asked: that is asked about instead.
+    // A more important goal no longer holds and must be asked for instead.
     if (inquiry.held.some(({ condition }) => !condition.holds(this.#packed))) return false;
     const outcome = new WorldOutcome(end);
     const isFirst = this.#inner.outcome === undefined;
@@ -365,12 +366,12 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#fields = { ...this.#options.request, ...(ways === undefined ? {} : { ways }) };
       this.#look();
       this.#own.fill(this.#packed, this.#binding);
-      // The question is put again with these things; then its answer fits.
+      // The inner runner repeats its question with these things, so that the answer fits.
       this.#inner.tick(this.#packed, this.#nowMs);
     }
     const answer = answerIn(this.#binding, end.outcome, binding, isFirst);
     this.#outcomes.set(answer, outcome);
-    // Another plan may be about other things: what they are like must be known when it begins.
+    // Another plan may be about other things, whose state must be known when it begins.
     this.#watch.isWide = true;
     void answer.revised.then((revised) => {
       if (revised === undefined) return;

@@ -1,5 +1,5 @@
 /**
- * Plans that agents share: what one of them found, told of other things.
+ * Plans shared between agents, with variables in place of things.
  *
  * @module
  */
@@ -13,41 +13,41 @@ import type {
 } from "@understudy/planner-core";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 
-/** One step of a lifted plan: a tool, and which of the plan's things it is about. */
+/** A step of a lifted plan: a tool, and the plan's things that it uses. */
 interface LiftedStep {
-  /** The action of the plan that was lifted. */
+  /** The action in the original plan. */
   readonly action: number;
-  /** Its things, as indices into the things of the plan. */
+  /** Its things, as indices into the plan's things. */
   readonly things: readonly number[];
-  /** The names that its tool has for them. */
+  /** The names of its things in the tool. */
   readonly names: readonly string[];
-  /** By places of its things: the action that it becomes; -1 if there is none. */
+  /** By places of its things: the ground action; -1 for none. */
   readonly actions: Map<number, number>;
-  /** The steps from here on cost no less in all, ways aside, in thousandths. */
+  /** Lower bound on the cost of the remaining steps without ways, in thousandths. */
   readonly scaledRest: number;
-  /** The ways among them. */
+  /** Number of ways in the remaining steps. */
   readonly waysLeft: number;
 }
 
-/** By step without its things: by their places the action that it becomes. Plans share them. */
+/** By lifted step and places: the ground action. Shared between plans. */
 export type ActionsOfSteps = Map<string, Map<number, number>>;
 
-/** The most steps that are tried for one question. */
+/** Most steps tried per question. */
 const MOST_STEPS = 4000;
 
-/** A search for the cheapest way to play lifted plans: room that is used again and again. */
+/** Finds the cheapest instance of lifted plans. Reuses its memory. */
 export class LiftedPlay {
-  /** The cheapest plan so far, and its cost. */
+  /** The cheapest plan so far, with its cost. */
   best: readonly number[] | undefined;
   bestScaledCost: number = Number.POSITIVE_INFINITY;
   #left = 0;
-  /** No way costs less. */
+  /** Lower bound of a way. */
   #scaledLeastWay = 0;
   readonly #layout: ThingLayout;
   readonly #prover: PlanProver;
   readonly #states: PackedState[] = [];
   readonly #actions: number[] = [];
-  /** By step whether it changes anything: one that leads to where the agent is already is left out. */
+  /** By step: whether it changes anything. A move to the current position is dropped. */
   readonly #changes: boolean[] = [];
   readonly #places: (ThingPlace | undefined)[] = [];
 
@@ -59,7 +59,7 @@ export class LiftedPlay {
   /**
    * Begins with another question.
    *
-   * @param ways those of the question
+   * @param ways of the question
    */
   begin(ways: Ways | undefined): void {
     this.#scaledLeastWay = ways === undefined ? 0 : leastOf(ways.scaledCosts);
@@ -68,7 +68,7 @@ export class LiftedPlay {
     this.#left = MOST_STEPS;
   }
 
-  /** Tries all things that a plan can be about. Whether one was cheaper than all before. */
+  /** Tries all instances of a plan. Returns whether one was cheaper than the best so far. */
   play(
     plan: LiftedPlan,
     state: PackedState,
@@ -111,7 +111,7 @@ export class LiftedPlay {
     }
   }
 
-  /** The first thing of a step that has no place yet; -1 if all have. */
+  /** The first thing of a step without a place; -1 if all have one. */
   #openThingOf({ things }: LiftedStep): number {
     for (let at = 0; at < things.length; at++) {
       const thing = things[at] as number;
@@ -178,16 +178,16 @@ export class LiftedPlay {
   }
 }
 
-/** A plan with any things of the same kinds in place of those that it was made for. */
+/** A plan with variables in place of its things. */
 export class LiftedPlan {
   readonly steps: readonly LiftedStep[];
   /** By thing of the plan: its kind. */
   readonly kinds: readonly Kind[];
-  /** Equal for plans that differ in nothing but their things. */
+  /** Equal for plans that differ only in their things. */
   readonly key: string;
-  /** The places of its things where it was found. */
+  /** The places of its things in the original plan. */
   readonly places: readonly ThingPlace[];
-  /** When it was served last, by a counter of questions. */
+  /** When it was last served, by a counter of questions. */
   servedAt = 0;
   readonly #layout: ThingLayout;
 
@@ -228,7 +228,7 @@ export class LiftedPlan {
     this.#layout = layout;
   }
 
-  /** The actions that are not about the thing at a place. */
+  /** The actions that do not use the thing at a place. */
   without(place: ThingPlace): readonly number[] {
     return this.steps
       .map(({ action }) => action)

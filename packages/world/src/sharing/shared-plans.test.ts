@@ -34,7 +34,7 @@ const vault = loadDomain({
   ],
 });
 
-/** A world of chests in a row; agents stand before the first one. */
+/** A world of chests in a row, with the agents in front of the first. */
 function rowOf(chests: readonly { gold: number; locked?: boolean }[], planner?: Planner) {
   const world = new World(vault, {
     way: (_agent, from, to) => Math.abs(Number(from ?? -1) - Number(to)),
@@ -109,7 +109,7 @@ describe("SharedPlans", () => {
     expect(plan("thief").status).toBe("unsolvable");
     const before = searches;
     expect(before).toBeGreaterThan(0);
-    // The same two, elsewhere: who asks the way there need not search.
+    // The same two chests elsewhere: a shared plan serves an agent that asks for the way there.
     world.remove(1);
     world.add("chest", 30, { gold: 4, locked: false });
     expect(plan("another").status).toBe("unsolvable");
@@ -160,7 +160,8 @@ describe("SharedPlans", () => {
     expect(compared).toBeLessThan(16);
     expect(beaten).toBe(0);
     expect(shared.knows(world.domain.goal("rich").hash)).toBe(true);
-    // Two that are near hold enough now: a plan that was never needed before, though the far one still works.
+    // Two near chests are enough now. That plan was never needed before, and the distant one still
+    // works.
     world.set(0, { gold: 4 });
     world.set(1, { gold: 4 });
     world.add("chest", 40, { gold: 9, locked: false });

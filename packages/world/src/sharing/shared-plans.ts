@@ -10,31 +10,34 @@ import {
   type SearchSlice,
 } from "@understudy/planner-core";
 import { kindsOf, ThingLayout } from "../layout.ts";
-import { HopelessQuestions } from "./hopeless-questions.ts";
+import { UnsolvableQuestions } from "./unsolvable-questions.ts";
 import { type ActionsOfSteps, LiftedPlan, LiftedPlay } from "./lifted-plan.ts";
 
-/** A question may do so much of a check that is not about it, in milliseconds, and expand so many nodes. */
+/** Limits of the background work per question: milliseconds and expansions. */
 const PIECE_MS = 0.2;
 const PIECE_EXPANSIONS = 32;
-/** After so many pieces it is told what was found by then. */
+/** Most portions of background work before the check ends. */
 const MOST_PIECES = 20;
 
 /**
- * A search that shows whether a shared plan was as good as a fresh one. Nobody waits for it: the plan is served, and each
- * question that comes afterwards does a little of the search.
+ * A background search that checks whether a shared plan was as good as a fresh one. The plan is
+ * served at once, and each later question does a portion of the search.
  */
-class SpreadCheck {
+class BackgroundCheck {
   readonly #search: PlanSearch;
   readonly #over: (result: SearchResult) => void;
   #pieces = 0;
 
-  /** @param over called with what the search found */
+  /** @param over called with the result of the search */
   constructor(search: PlanSearch, over: (result: SearchResult) => void) {
     this.#search = search;
     this.#over = over;
   }
 
-  /** Does the next piece; true if that was the last. Never throws: whose question it is has nothing to do with it. */
+  /**
+   * Does the next portion; true if it was the last. Never throws: an error must not affect an
+   * unrelated question.
+   */
   advance({ expansions = PIECE_EXPANSIONS, untilMs, clock }: SearchSlice): boolean {
     try {
       const endMs = clock && Math.min(untilMs ?? Number.POSITIVE_INFINITY, clock.now() + PIECE_MS);
@@ -42,7 +45,7 @@ class SpreadCheck {
       if (!this.#search.step(piece) && ++this.#pieces < MOST_PIECES) return false;
       this.#over(this.#search.result());
     } catch {
-      // The same question, asked again, is told what is wrong.
+      // The same error will reach the question itself when it is asked again.
     }
     this.end();
     return true;
@@ -53,15 +56,15 @@ class SpreadCheck {
   }
 }
 
-/** The searches in a row that have to find nothing better before the plans for a goal are served without one. */
+/** Searches in a row without a better plan before a goal's shared plans replace the search. */
 const AGREEMENTS = 8;
-/** From then on one question in so many is searched all the same, when it has been answered. */
+/** From then on, one question in this many still starts a search after its answer. */
 const CHECK_EVERY = 32;
-/** A shared plan that costs at most this many times a fresh one is as good. */
+/** Highest cost of a shared plan relative to a fresh one. */
 const AS_GOOD = 1.1;
-/** The most plans that are kept for a goal; the one that was served longest ago makes room. */
+/** Most plans per goal; the least recently served one is dropped. */
 const MOST_PLANS = 32;
-/** The most goals that are remembered: conditions that requests bring along are unbounded in number. */
+/** Most remembered goals: conditions in requests are unlimited in number. */
 const MOST_GOALS = 1000;
 
 /** About the memory of a goal, of a plan for it, of each of its steps, and of an action that a step becomes. */
@@ -70,44 +73,45 @@ const PLAN_BYTES = 512;
 const STEP_BYTES = 256;
 const ACTION_BYTES = 64;
 
-/** The plans for one goal. */
+/** The plans of one goal. */
 interface Book {
-  /** The short ones first: what they cost limits how far the long ones are tried. */
+  /** Shortest first: their costs prune the search among longer ones. */
   readonly plans: LiftedPlan[];
-  /** The searches in a row that found nothing better. */
+  /** Searches in a row that found nothing better. */
   agreements: number;
-  /** The questions since the last search. */
+  /** Questions since the last search. */
   sinceCheck: number;
-  /** A search that is under way, to see whether a plan that was served was as good. */
-  check: SpreadCheck | undefined;
+  /** The running search that checks a served plan. */
+  check: BackgroundCheck | undefined;
 }
 
-/** Counts of a `SharedPlans`. */
+/** Statistics of `SharedPlans`. */
 export interface SharingStats {
-  /** The questions so far. */
+  /** Questions so far. */
   readonly asked: number;
-  /** Those that were answered without a search. */
+  /** Questions answered without a search. */
   readonly shared: number;
-  /** The searches whose plan was compared with what others had found. */
+  /** Searches whose plan was compared with the shared plans. */
   readonly compared: number;
-  /** Those that found a plan that is cheaper by more than a tenth. */
+  /** Searches that found a plan more than a tenth cheaper. */
   readonly beaten: number;
 }
 
 /**
- * A planner whose agents learn from each other. What one of them found for a goal is kept without its things: where
- * another one wants the same, all things that it may be about are tried, and the cheapest plan that works is served
- * without a search. A goal is served so when eight searches in a row found nothing that is a tenth cheaper; one question
- * in 32 is searched all the same, by and by and without anybody waiting for it. Made by `World.share`; one that is made by itself serves several worlds of its domain.
+ * A planner that shares plans between agents. Each plan found for a goal is kept with variables in
+ * place of its things. For another agent with the same goal, all instances are tried, and the
+ * cheapest valid plan is served without a search. That starts once eight searches in a row have
+ * found nothing a tenth cheaper. One question in 32 still starts a search, in the background.
+ * Created by `World.share`; a separately created instance serves several worlds of its domain.
  *
- * Plans with variables in place of their objects are the macro operators of STRIPS (Fikes, Hart, Nilsson: *Learning and
- * executing generalized robot plans*, 1972).
+ * Plans with variables in place of their objects are the macro operators of STRIPS (Fikes, Hart,
+ * Nilsson: *Learning and executing generalized robot plans*, 1972).
  */
 export class SharedPlans implements Planner {
   readonly #layout: ThingLayout;
   readonly #planner: Planner;
   readonly #books = new Map<string, Book>();
-  readonly #hopeless = new HopelessQuestions();
+  readonly #unsolvable = new UnsolvableQuestions();
   readonly #prover: PlanProver;
   readonly #actions: ActionsOfSteps = new Map();
   #play: LiftedPlay | undefined;
@@ -120,7 +124,7 @@ export class SharedPlans implements Planner {
   readonly alternatives?: NonNullable<Planner["alternatives"]>;
 
   /**
-   * @param planner searches where nobody has found a plan yet
+   * @param planner searches while no shared plan is available
    * @throws RequestError if the domain has no kinds
    */
   constructor(domain: Domain, planner: Planner) {
@@ -137,7 +141,7 @@ export class SharedPlans implements Planner {
     }
   }
 
-  /** Counts since it was made. */
+  /** Statistics since its creation. */
   get stats(): SharingStats {
     return {
       asked: this.#asked,
@@ -149,7 +153,7 @@ export class SharedPlans implements Planner {
 
   /** About how much memory it takes, in bytes. Linear in the plans. */
   get bytes(): number {
-    let bytes = this.#hopeless.bytes;
+    let bytes = this.#unsolvable.bytes;
     if (this.#books.size > 0) bytes += ACTION_BYTES * this.#layout.domain.actions.count;
     for (const { plans } of this.#books.values()) {
       bytes += GOAL_BYTES;
@@ -161,21 +165,21 @@ export class SharedPlans implements Planner {
   /** Forgets what agents found, and what was learnt. */
   clear(): void {
     this.#books.clear();
-    this.#hopeless.clear();
+    this.#unsolvable.clear();
     this.#actions.clear();
   }
 
-  /** Whether plans for a goal are served without a search, by the hash of the goal. */
+  /** Whether a goal's shared plans replace the search, by the hash of the goal. */
   knows(goal: string): boolean {
     return (this.#books.get(goal)?.agreements ?? 0) >= AGREEMENTS;
   }
 
   /**
-   * Takes the plans of a repertoire that was taught anywhere in this domain, such as by a model before the game ships: from
-   * now on they are served in this world, whatever things they are about. Plans for a persona or a directive stay where
-   * they are: those words may name a place.
+   * Imports the plans of a repertoire for this domain, for example one taught by a model before the
+   * game ships. They serve all things of this world. Plans for a persona or a directive are
+   * skipped, because those texts may name a place.
    *
-   * @returns how many there were
+   * @returns number of imported plans
    * @throws RangeError if it is for another domain
    */
   learn(repertoire: Repertoire): number {
@@ -200,7 +204,7 @@ export class SharedPlans implements Planner {
       return planner.start(problem);
     }
     this.#asked++;
-    if (this.#hopeless.has(problem)) {
+    if (this.#unsolvable.has(problem)) {
       this.#shared++;
       return new KnownResult(UNSOLVABLE);
     }
@@ -210,21 +214,21 @@ export class SharedPlans implements Planner {
       this.#shared++;
       return new KnownResult(found, (slice) => this.#check(book, problem, found, slice));
     }
-    const addHopeless = this.#hopeless.noteOf(problem);
+    const addUnsolvable = this.#unsolvable.noteOf(problem);
     return new LearningSearch(planner.start(problem), found, (result) => {
-      if (result.status === "unsolvable") addHopeless();
+      if (result.status === "unsolvable") addUnsolvable();
       this.#learn(book, result, found);
     });
   }
 
-  /** Goes on with the check that is under way, or begins one when it is time. */
+  /** Continues the running check, or begins one when it is due. */
   #check(book: Book, problem: PlanningProblem, found: Solved, slice: SearchSlice): void {
     if (book.check === undefined) {
       if (++book.sinceCheck < CHECK_EVERY) return;
       book.sinceCheck = 0;
-      // The state of a question is lent.
+      // The state of a question may be reused.
       const kept = { ...problem, state: problem.state.slice() };
-      book.check = new SpreadCheck(this.#planner.start(kept), (result) =>
+      book.check = new BackgroundCheck(this.#planner.start(kept), (result) =>
         this.#learn(book, result, found),
       );
     }
@@ -241,10 +245,10 @@ export class SharedPlans implements Planner {
     return book;
   }
 
-  /** The cheapest way to play any of the plans here; undefined if none works. */
+  /** The cheapest valid instance of any plan; undefined if there is none. */
   #find({ plans }: Book, problem: PlanningProblem): Solved | undefined {
     if (plans.length === 0) return undefined;
-    // A cost function of the game may plan while it is asked.
+    // A cost function of the game may call the planner again.
     const play = this.#play ?? new LiftedPlay(this.#layout, this.#prover);
     this.#play = undefined;
     play.begin(problem.ways);
@@ -266,7 +270,7 @@ export class SharedPlans implements Planner {
     };
   }
 
-  /** A search is over: was it needed? */
+  /** Evaluates a finished search: was it necessary? */
   #learn(book: Book, result: SearchResult, found: Solved | undefined): void {
     if (result.status !== "solved" || result.actions.length === 0) return;
     if (found !== undefined) {
@@ -281,7 +285,10 @@ export class SharedPlans implements Planner {
     this.#add(book.plans, result.actions);
   }
 
-  /** Adds a plan, and what is left of it without one of its things: what takes two chests may take one that is fuller. */
+  /**
+   * Adds a plan, and the variants without one of its things: a plan for two chests may work with
+   * one full chest.
+   */
   #add(plans: LiftedPlan[], actions: readonly number[]): void {
     const plan = new LiftedPlan(this.#layout, actions, this.#actions);
     if (actions.length === 0 || plans.some(({ key }) => key === plan.key)) return;
@@ -293,7 +300,7 @@ export class SharedPlans implements Planner {
   }
 }
 
-/** The plan that was served longest ago. */
+/** The least recently served plan. */
 function longestUnserved(plans: readonly LiftedPlan[]): LiftedPlan {
   return plans.reduce((oldest, plan) => (plan.servedAt < oldest.servedAt ? plan : oldest));
 }
@@ -302,13 +309,13 @@ type Solved = Extract<SearchResult, { readonly status: "solved" }>;
 
 const UNSOLVABLE = Object.freeze({ status: "unsolvable" as const });
 
-/** A search that was not needed. */
+/** A search with a known result. */
 class KnownResult implements PlanSearch {
   readonly expansions = 0;
   readonly #result: SearchResult;
   readonly #more: ((slice: SearchSlice) => void) | undefined;
 
-  /** @param more done in its first slice */
+  /** @param more work for its first slice */
   constructor(result: SearchResult, more?: (slice: SearchSlice) => void) {
     this.#result = result;
     this.#more = more;
@@ -324,7 +331,7 @@ class KnownResult implements PlanSearch {
   }
 }
 
-/** A search from which others learn. What is known already counts if it finds nothing better. */
+/** A search whose result is shared. A known plan counts as its result unless it finds a better one. */
 class LearningSearch implements PlanSearch {
   readonly elsewhere?: NonNullable<PlanSearch["elsewhere"]>;
   readonly #search: PlanSearch;

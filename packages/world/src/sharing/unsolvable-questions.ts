@@ -2,16 +2,16 @@ import type { PlanningProblem } from "@understudy/planner-core";
 
 /** About the memory of a question besides its key. */
 const QUESTION_BYTES = 128;
-/** The most questions that are remembered. */
+/** Most remembered questions. */
 const MOST_QUESTIONS = 10_000;
 
 /**
- * Questions of which a search has proved that they have no plan. How long ways are makes no difference there: who is
- * somewhere else asks the same, and so does who finds nothing to do and asks again.
+ * Questions that were proved unsolvable. The lengths of ways do not matter, so agents at other
+ * positions benefit, and so do idle agents that ask again.
  */
-export class HopelessQuestions {
+export class UnsolvableQuestions {
   readonly #keys = new Set<string>();
-  /** Numbers of the same questions: what has none of these needs no key. */
+  /** Hashes of the questions. A question with a new hash needs no key. */
   readonly #numbers = new Set<number>();
   #letters = 0;
 
@@ -24,7 +24,11 @@ export class HopelessQuestions {
     return this.#numbers.has(numberOf(problem)) && this.#keys.has(keyOf(problem) ?? "");
   }
 
-  /** Takes down a question as it is now. @returns a function that adds it: its state may be lent */
+  /**
+   * Records a question in its current state.
+   *
+   * @returns a function that adds it; the state may be reused by then
+   */
   noteOf(problem: PlanningProblem): () => void {
     const key = keyOf(problem);
     const number = numberOf(problem);
@@ -46,7 +50,7 @@ export class HopelessQuestions {
   }
 }
 
-/** Undefined for a question that is not remembered. */
+/** The key of a question; undefined for one that is not remembered. */
 function keyOf({
   goal,
   state,
@@ -61,7 +65,7 @@ function keyOf({
   return `${goal.hash} ${state.join()} ${disabled?.words.join() ?? ""} ${there} ${costVersion ?? ""}`;
 }
 
-/** The same for questions about the same state. Allocates nothing. */
+/** A hash of the state. Allocates nothing. */
 function numberOf({ state }: PlanningProblem): number {
   let number = 0;
   for (let at = 0; at < state.length; at++) {

@@ -1,10 +1,10 @@
 import type { Random } from "@understudy/planner-core";
 import type { ThingId } from "../things/thing.ts";
 
-/** A value of a small domain: of a variable of the agent's own, or of a property. Things are values, too. */
+/** A value of an own variable or a property in a small domain, which may be a thing. */
 export type PlainValue = boolean | number | string | undefined;
 
-/** A tool as a definition writes it, as far as these domains need it. */
+/** A tool in a definition, restricted to what these domains need. */
 interface PlainTool {
   readonly name: string;
   readonly things?: Readonly<Record<string, string | readonly string[]>>;
@@ -21,7 +21,7 @@ interface PlainCost {
   readonly of: (values: never) => number;
 }
 
-/** A definition with kinds, as far as these domains need it. */
+/** A definition with kinds, restricted to what these domains need. */
 export interface PlainDomain {
   readonly name: string;
   readonly kinds: Readonly<Record<string, Readonly<Record<string, object>>>>;
@@ -31,42 +31,42 @@ export interface PlainDomain {
   readonly goals: readonly object[];
 }
 
-/** A thing of a drawn world. */
+/** A thing of a random world. */
 export interface PlainThing {
   readonly id: string;
   readonly kind: string;
   readonly properties: Readonly<Record<string, PlainValue>>;
 }
 
-/** A world in which all things are planned with. Ways are in thousandths, and start at `OWN_SPOT` where the agent is. */
+/** A world for planning over all its things. Ways are in thousandths; the agent's position is `OWN_SPOT`. */
 export interface PlainWorld {
   readonly domain: PlainDomain;
   readonly things: readonly PlainThing[];
   readonly ways: ReadonlyMap<ThingId, ReadonlyMap<ThingId, number>>;
   readonly own: Readonly<Record<string, PlainValue>>;
-  /** A condition of an agent; things by their ids. */
+  /** A condition of an agent, with things by id. */
   readonly goal: Readonly<Record<string, unknown>>;
 }
 
-/** Stands for the spot of an agent that is at no thing. */
+/** The position of an agent that is at no thing. */
 export const OWN_SPOT = "here";
-/** Searches that would take longer are given up. */
+/** Most states of a search. */
 const MOST_STATES = 30_000;
 
 type PlainState = Map<string, PlainValue>;
 type Bound = Readonly<Record<string, string>>;
 
-/** An action over things, and what it costs and leads to from a state. */
+/** An action over things, with its cost and effects in a state. */
 interface PlainStep {
   readonly scaledCost: number;
   readonly next: PlainState;
 }
 
 /**
- * The cost of the cheapest plan over all things of a world, in thousandths: a uniform-cost search over whole states that
- * knows nothing of places, relevance or ways through other things.
+ * The cost of an optimal plan over all things of a world, in thousandths: a uniform-cost search
+ * over whole states, independent of places, relevance and detours.
  *
- * @returns infinite where no plan reaches the goal; undefined where the search was given up
+ * @returns infinite without a plan; undefined if the search exceeds its limit
  */
 export function bestCostOverAll(world: PlainWorld): number | undefined {
   const first = firstStateOf(world);
@@ -91,7 +91,8 @@ export function bestCostOverAll(world: PlainWorld): number | undefined {
 /**
  * Plays a plan step by step.
  *
- * @returns what is wrong with it; undefined for a plan that reaches the goal at this cost with steps that change something
+ * @returns the fault of the plan; undefined for a plan that reaches the goal at this cost, with a
+ *   change in every step
  */
 export function objectionOverAll(
   world: PlainWorld,
@@ -157,7 +158,7 @@ function costOf(
   return from === to ? 1 : ways.get((from as string | undefined) ?? OWN_SPOT)?.get(to);
 }
 
-/** The state after a step; undefined where an amount would leave its range. */
+/** The state after a step; undefined if an amount leaves its range. */
 function after(
   { domain, things }: PlainWorld,
   { then }: PlainTool,
@@ -206,7 +207,7 @@ function holdsIn(
   });
 }
 
-/** The variable that a name means: `gold`, `$chest.gold`, or that of a thing by its id. */
+/** The variable of a name: `gold`, `$chest.gold`, or that of a thing by its id. */
 function slotOf(written: string, bound: Bound): string {
   const [head = "", property] = written.split(".");
   const thing = head.startsWith("$") ? bound[head.slice(1)] : head;
@@ -248,7 +249,7 @@ function push<One extends { readonly scaledCost: number }>(open: One[], one: One
   open[at] = one;
 }
 
-/** Draws one of several. */
+/** A random element. */
 export function drawnFrom<One>(random: Random, list: readonly One[]): One {
   return list[random.integer(list.length)] as One;
 }

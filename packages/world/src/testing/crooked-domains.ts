@@ -1,12 +1,12 @@
 import type { PlainDomain, PlainValue } from "./all-things.ts";
 
-/** A domain whose verdicts are easily wrong, and how its worlds are drawn. */
+/** A domain that is prone to wrong verdicts, with the parameters of its random worlds. */
 export interface CrookedDomain extends PlainDomain {
-  /** By kind the most things that are drawn. */
+  /** By kind: most things. */
   readonly most: Readonly<Record<string, number>>;
-  /** By own variable the values that are drawn; others have their defaults. */
+  /** By own variable: the random values; others have their defaults. */
   readonly own?: Readonly<Record<string, readonly PlainValue[]>>;
-  /** The goals that are drawn: a name, or a kind whose things the goal of this name is about. */
+  /** The random goals: a name, optionally with a kind for its thing. */
   readonly asked: readonly { readonly goal: string; readonly of?: string }[];
 }
 
@@ -24,7 +24,7 @@ const steal = {
 };
 const rich = { name: "rich", when: { gold: { ">=": 5 } } };
 
-/** Things that are passed: poor chests, and spots that nothing can be done at. */
+/** Detours through poor chests, and through spots without actions. */
 const hoard: CrookedDomain = {
   name: "hoard",
   kinds: { chest: { gold: amount(9) }, spot: {} },
@@ -39,7 +39,7 @@ const hoard: CrookedDomain = {
   asked: [{ goal: "rich" }, { goal: "robbed", of: "chest" }, { goal: "at", of: "spot" }],
 };
 
-/** Doors that cannot be passed before a key was fetched. */
+/** Doors that need a key. */
 const doors: CrookedDomain = {
   name: "doors",
   kinds: {
@@ -71,7 +71,7 @@ const doors: CrookedDomain = {
   asked: [{ goal: "rich" }],
 };
 
-/** There and back again: what is fetched is brought home. */
+/** A round trip: fetch a thing and bring it home. */
 const errand: CrookedDomain = {
   name: "errand",
   kinds: { home: {}, tree: {}, bridge: {} },
@@ -92,7 +92,7 @@ const errand: CrookedDomain = {
   asked: [{ goal: "stocked" }, { goal: "back", of: "home" }],
 };
 
-/** A stone makes the axe sharp, which only lowers the cost of another step. */
+/** A stone sharpens the axe, which only lowers the cost of another step. */
 const axe: CrookedDomain = {
   name: "axe",
   kinds: { tree: {}, stone: {} },
@@ -114,7 +114,7 @@ const axe: CrookedDomain = {
   asked: [{ goal: "warm" }],
 };
 
-/** A sign is read for its number, a tower is stood at, a bell is rung from anywhere, and a scroll is nowhere. */
+/** A sign to read, a tower to stand at, a bell that works from anywhere, and a scroll without a position. */
 const vault: CrookedDomain = {
   name: "vault",
   kinds: {
@@ -147,7 +147,7 @@ const vault: CrookedDomain = {
   asked: [{ goal: "wise" }, { goal: "opened", of: "box" }, { goal: "rung", of: "bell" }],
 };
 
-/** A dog fetches from where its master stands; lifts and portals lead on without a way. */
+/** A dog that fetches things at its master's position; lifts and portals that move without a way. */
 const lifts: CrookedDomain = {
   name: "lifts",
   kinds: {
@@ -175,7 +175,7 @@ const lifts: CrookedDomain = {
   asked: [{ goal: "rich" }],
 };
 
-/** Steps that tire, rest that only some spots give, and places that are seen by being there. */
+/** Tiring steps, rest at some spots only, and places that are discovered by visiting. */
 const hike: CrookedDomain = {
   name: "hike",
   kinds: { hut: {}, peak: { seen: flag } },
@@ -202,7 +202,7 @@ const hike: CrookedDomain = {
   asked: [{ goal: "seen" }, { goal: "known", of: "peak" }],
 };
 
-/** All of them. */
+/** All crooked domains. */
 export const crookedDomains: readonly CrookedDomain[] = [
   ...[hoard, doors, errand, axe, vault, lifts, hike],
 ];

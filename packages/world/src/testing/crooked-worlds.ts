@@ -16,27 +16,27 @@ import {
 } from "./all-things.ts";
 import { type CrookedDomain, crookedDomains } from "./crooked-domains.ts";
 
-/** No search is ended by the clock. */
+/** Long enough that no search ends by the clock. */
 const LONG_MS = 600_000;
 const EXPANSIONS = 200_000;
 
 type WayTable = ReadonlyMap<ThingId, ReadonlyMap<ThingId, number>>;
 
-/** The counts of what was said of drawn worlds. */
+/** Counts of the verdicts on random worlds. */
 export interface Verdicts {
-  /** False proofs, and plans that cost less than the best. */
+  /** False proofs, and plans below the optimal cost. */
   readonly faults: readonly string[];
   readonly cases: number;
-  /** Worlds without a plan, and those of them of which that was said. */
+  /** Unsolvable worlds, and those of them that were reported as unsolvable. */
   readonly hopeless: number;
   readonly saidHopeless: number;
-  /** Worlds with a plan, those of them where one was found, and where it was rightly said to be the cheapest. */
+  /** Solvable worlds, those with a plan, and those with a correct claim of optimality. */
   readonly solvable: number;
   readonly solved: number;
   readonly saidCheapest: number;
 }
 
-/** A drawn world, how its agent asks, and what is said of it. */
+/** A random world, the form of its agent's question, and the verdict. */
 interface Drawn {
   readonly plain: PlainWorld;
   readonly asked: WorldGoal;
@@ -46,7 +46,10 @@ interface Drawn {
   readonly label: string;
 }
 
-/** Plans in drawn worlds whose ways are no shortest paths, and compares what is said with a search over all things. */
+/**
+ * Plans in random worlds whose ways violate the triangle inequality, and compares the verdicts with
+ * a search over all things.
+ */
 export function judgeCrookedWorlds(seeds: Iterable<number>): Verdicts {
   const faults: string[] = [];
   const counts = { cases: 0, hopeless: 0, saidHopeless: 0, solvable: 0, solved: 0 };
@@ -103,7 +106,7 @@ function ask({ plain, asked, estimates, places, held }: Drawn): WorldOutcome {
 
 const worlds = new Map<string, World["domain"]>();
 
-/** A domain is compiled once. */
+/** Compiles each domain once. */
 function worldFor(
   definition: PlainDomain,
   places: Drawn["places"],
@@ -183,7 +186,7 @@ function drawGoal(
   return { goal, asked: { goal: name, things: { it: id } } };
 }
 
-/** Ways in thousandths: of any length without triangles, few of them, along a line, or each thing to the next one only. */
+/** Random ways in thousandths: arbitrary lengths, sparse, along a line, or from each thing to the next only. */
 function drawWays(
   random: Random,
   things: readonly PlainThing[],

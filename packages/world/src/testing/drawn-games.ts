@@ -2,15 +2,15 @@ import { type Clock, type Planner, systemClock } from "@understudy/planner-core"
 import { LateOrchestrator } from "./late-orchestrator.ts";
 import { SmallGame } from "./small-game.ts";
 
-/** The end of some drawn games. */
+/** The results of some random games. */
 interface DrawnGames {
-  /** Everything that went wrong, with the seed of its world. */
+  /** All faults, with the seeds of their worlds. */
   readonly faults: readonly string[];
-  /** How often the things happened that the games are about. */
+  /** Counts of the relevant events. */
   readonly counts: SmallGame["counts"];
 }
 
-/** Searches end by what they did, not by the clock: a world is played alike on every machine. */
+/** Searches end by their work, not by the clock, so that a game is the same on every machine. */
 const COUNTED = {
   understudyExpansions: 5000,
   understudyMaxMs: 60_000,
@@ -18,10 +18,10 @@ const COUNTED = {
 };
 
 /**
- * Plays drawn worlds, with answers that come late and saved games in the middle.
+ * Plays random worlds, with late answers and saved games.
  *
  * @param seeds of the worlds
- * @param ticks how long each is played
+ * @param ticks length of each game
  */
 export async function playDrawnGames(
   seeds: Iterable<number>,
@@ -36,7 +36,7 @@ export async function playDrawnGames(
     const clock: Clock = { ...systemClock, now: () => nowMs };
     const game = new SmallGame(seed, (world) => {
       const { domain } = world;
-      // In every other world agents learn from each other.
+      // Plan sharing in every other world.
       const planner = seed % 2 === 0 ? world.share(makePlanner()) : makePlanner();
       orchestrator = new LateOrchestrator({ domain, planner, clock, ...COUNTED });
       return orchestrator.delayBy(() => Math.max(0, game.small.draw(9) - 4));

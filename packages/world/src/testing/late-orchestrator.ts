@@ -1,12 +1,12 @@
 import { Orchestrator, type Outcome, type PlanRequest } from "@understudy/planner-core";
 
-/** An orchestrator whose answers come some ticks late, for tests. Requests that set out together share a call. */
+/** A test orchestrator whose answers arrive some ticks late. Simultaneous requests share a call. */
 export class LateOrchestrator extends Orchestrator {
   readonly #waiting: { readonly go: () => void; ticks: number }[] = [];
   readonly #running = new Set<Promise<unknown>>();
   #delayOf: () => number = () => 0;
 
-  /** Says how many ticks the next requests wait. */
+  /** Sets the delay of the next requests, in ticks. */
   delayBy(ticks: () => number): this {
     this.#delayOf = ticks;
     return this;
@@ -17,13 +17,13 @@ export class LateOrchestrator extends Orchestrator {
     return answer;
   }
 
-  /** A tick passes: resolves when everything that is due has been answered. */
+  /** Advances by a tick, and resolves when everything due is answered. */
   async tick(): Promise<void> {
     for (const one of this.#waiting) one.ticks--;
     await this.settle();
   }
 
-  /** Resolves when everything that is due has been answered. */
+  /** Resolves when everything due is answered. */
   async settle(): Promise<void> {
     for (let turn = 0; turn < 4; turn++) {
       for (const due of this.#waiting.filter(({ ticks }) => ticks <= 0)) {

@@ -8,22 +8,22 @@ import { claimsOf, objectionTo, type PlannedStep, type SmallBelief } from "./sma
 import { type SmallAgent, type SmallThing, SmallWorld } from "./small-world.ts";
 
 const TICK_MS = 100;
-/** Everything nearer than this is seen. */
+/** Range of sight. */
 const SIGHT = 35;
-/** Nobody waits longer for something that is free, in ticks. */
+/** Most ticks that an agent waits for a free thing. */
 const PATIENCE = 80;
 const PLAYER = "player";
 
-/** One who plays in a small game: its body, its beliefs, and the planner's side of it. */
+/** A player of a small game: its body, its beliefs, and its planning agent. */
 interface SmallPlayer {
   readonly body: SmallAgent;
   readonly believes: Map<ThingId, SmallBelief>;
-  /** When what it believed in was found to be gone. */
+  /** By believed thing: when it was found to be gone. */
   readonly missed: Map<ThingId, number>;
   readonly ordered: Set<ThingId>;
   agent: WorldAgent;
   runner: WorldRunner;
-  /** The plan that is played, and the very things that it was made for. */
+  /** The current plan, and the exact things that it was made for. */
   plan: object | undefined;
   meant: Map<ThingId, SmallThing>;
   order: object | undefined;
@@ -31,27 +31,27 @@ interface SmallPlayer {
 }
 
 /**
- * Plays a drawn world in which agents see only what is near, are told of the rest, and are disturbed; and judges every
- * step that begins by rules and beliefs that share nothing with those of the planner.
+ * Plays a random world with limited sight, reports and disturbances. Judges every starting step by
+ * its own rules and beliefs, independent of the planner's.
  */
 export class SmallGame {
   readonly small: SmallWorld;
-  /** Everything that went wrong. */
+  /** All faults. */
   readonly faults: string[] = [];
-  /** How often the things happened that a trial is about. */
+  /** Counts of the events under test. */
   readonly counts = { started: 0, finished: 0, taken: 0, gone: 0, waited: 0, told: 0, restored: 0 };
   readonly #makeOrchestrator: (world: World) => Orchestrator;
-  /** Whether agents ask again while they play a plan. */
+  /** Whether agents reconsider while they play a plan. */
   readonly #reconsiders: boolean;
   readonly #players: readonly SmallPlayer[];
   readonly #left: { readonly id: ThingId; readonly kind: SmallThing["kind"] }[] = [];
   #world: World;
   #orchestrator: Orchestrator;
   #tick = 0;
-  /** The things whose claims were lost since the last tick, since they are not there. */
+  /** Things that lost their claims since the last tick because they vanished. */
   readonly #vanished = new Set<SmallThing>();
 
-  /** @param makeOrchestrator called for each world, and again for each that is restored */
+  /** @param makeOrchestrator called for each world, and again for each restored world */
   constructor(seed: number, makeOrchestrator: (world: World) => Orchestrator, agents = 3) {
     this.small = new SmallWorld(seed, agents);
     this.#makeOrchestrator = makeOrchestrator;
@@ -76,25 +76,25 @@ export class SmallGame {
     this.#sync();
   }
 
-  /** The world as the planner sees it. */
+  /** The world of the planner. */
   get world(): World {
     return this.#world;
   }
 
-  /** The time of the game in milliseconds. */
+  /** Game time in milliseconds. */
   get nowMs(): number {
     return this.#tick * TICK_MS;
   }
 
-  /** Plays one tick. Answers may come before the next one. */
+  /** Plays one tick. Answers may arrive before the next one. */
   tick(): void {
-    // Answers that came since the last tick were for what was known then.
+    // Answers since the last tick were for the knowledge of that time.
     for (const player of this.#players) this.#notePlan(player);
     this.#tick++;
     const lost = this.#disturb();
     this.#sync();
     for (const player of this.#players) {
-      // Seen first: what an agent finds gone breaks its plan in the same tick.
+      // Sight comes first: a missing thing breaks its plan in the same tick.
       this.#look(player);
       this.#play(player, lost);
     }
@@ -102,7 +102,7 @@ export class SmallGame {
     this.#vanished.clear();
   }
 
-  /** Everything is made again from what was saved, as when a game is loaded. */
+  /** Re-creates everything from saved data, as when a game is loaded. */
   saveAndRestore(): void {
     const before = this.#world.claims.save();
     const saved: unknown = JSON.parse(JSON.stringify(this.#world.save()));
@@ -113,7 +113,7 @@ export class SmallGame {
       player.runner.dispose();
       player.agent = this.#makeAgent(player.body);
       player.runner = this.#makeRunner(player.agent);
-      // A saved game has no more than the ids of things.
+      // A saved game contains only the ids of things.
       for (const [id, belief] of player.believes) {
         const thing = this.small.things.get(id);
         if (thing?.kind === belief.thing.kind) player.believes.set(id, { ...belief, thing });
@@ -156,7 +156,7 @@ export class SmallGame {
     this.#world.sync("key", of("key"), ({ id, opens }) => ({ id, opens }));
   }
 
-  /** Something happens that no agent did. Tells who lost which thing to the player. */
+  /** An event in the world. Returns which agents lost which things to the player. */
   #disturb(): ReadonlyMap<ThingId, string> {
     const { small } = this;
     const lost = new Map<ThingId, string>();
@@ -200,7 +200,7 @@ export class SmallGame {
     }
   }
 
-  /** One tells another all that it knows. */
+  /** An agent reports all that it knows to another. */
   #tell(): void {
     const [one, other] = [this.small.pick(this.#players), this.small.pick(this.#players)];
     if (one === undefined || other === undefined || one === other) return;
@@ -283,13 +283,13 @@ export class SmallGame {
       const { tool } = tick.step;
       if (this.small.refusal(body, tool, tick.things) === undefined) {
         this.small.play(body, tool, tick.things);
-        // Who looks next sees it.
+        // The next agent that looks sees it.
         this.#sync();
       }
     }
   }
 
-  /** Remembers for which things a plan was made. */
+  /** Records the things of a new plan. */
   #notePlan(player: SmallPlayer): void {
     const plan = player.runner.outcome;
     if (plan === player.plan) return;
@@ -302,7 +302,7 @@ export class SmallGame {
     }
   }
 
-  /** A step begins: the plan must lead to something that is wanted, by what the agent believes of its very things. */
+  /** Judges a starting step: by the agent's beliefs about these exact things, the plan must lead to a goal. */
   #judge(player: SmallPlayer, begun: PlannedStep): void {
     this.counts.started++;
     const [, ...rest] = plannedBy(player.runner);

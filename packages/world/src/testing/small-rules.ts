@@ -1,15 +1,15 @@
 import type { ThingId } from "../things/thing.ts";
 import type { SmallAgent, SmallThing } from "./small-world.ts";
 
-/** A step of a plan: its tool, and by name the things that it is about. */
+/** A step of a plan: its tool, and its things by name. */
 export interface PlannedStep {
   readonly tool: string;
   readonly things: Readonly<Record<string, ThingId | undefined>>;
 }
 
-/** A thing as an agent of the small world believes it to be. */
+/** An agent's belief about a thing of the small world. */
 export interface SmallBelief {
-  /** The very thing: one that comes again under the same id is another. */
+  /** The exact thing; another one with the same id does not count. */
   readonly thing: SmallThing;
   readonly x: number;
   readonly gold: number;
@@ -38,10 +38,10 @@ export function claimsOf(plan: readonly PlannedStep[]): ReadonlySet<ThingId> {
 }
 
 /**
- * Plays a plan in the head of an agent, by its beliefs.
+ * Plays a plan under an agent's beliefs.
  *
- * @param ordered the chests that it was told to rob
- * @returns the reason why it does not lead to something that the agent wants; undefined if it does
+ * @param ordered the chests in its orders
+ * @returns the reason why the plan does not lead to a goal; undefined if it does
  */
 export function objectionTo(
   plan: readonly PlannedStep[],

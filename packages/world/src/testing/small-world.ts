@@ -3,7 +3,7 @@ import type { ThingId } from "../things/thing.ts";
 import type { StepThings } from "../typed.ts";
 import { World } from "../world.ts";
 
-/** The domain of the small world: chests that keys open, nooks to hide in. */
+/** The domain of the small world: chests, keys to open them, and nooks to hide in. */
 export const thieves: Domain = loadDomain({
   name: "thieves",
   kinds: {
@@ -62,7 +62,7 @@ export const thieves: Domain = loadDomain({
   ],
 });
 
-/** A thing of the small world as it is. */
+/** The true state of a thing in the small world. */
 export interface SmallThing {
   readonly id: ThingId;
   readonly kind: "chest" | "key" | "nook";
@@ -72,7 +72,7 @@ export interface SmallThing {
   opens: ThingId | undefined;
 }
 
-/** One who lives in the small world, as it is. */
+/** The true state of an agent in the small world. */
 export interface SmallAgent {
   readonly name: string;
   x: number;
@@ -85,8 +85,8 @@ export interface SmallAgent {
 }
 
 /**
- * A small world that is drawn from a seed, for tests: things along a line, and agents that steal, unlock and hide. It
- * plays steps by rules of its own, so it can judge what a planner does.
+ * A random small world for tests: things along a line, and agents that steal, unlock and hide. It
+ * has its own rules for steps, to judge a planner independently.
  */
 export class SmallWorld {
   readonly random: Random;
@@ -94,7 +94,7 @@ export class SmallWorld {
   readonly agents: readonly SmallAgent[];
   #ids = 0;
 
-  /** @param agents how many live in it */
+  /** @param agents number of agents */
   constructor(seed: number, agents = 3) {
     this.random = seededRandom(seed);
     for (let count = 3 + this.draw(5); count > 0; count--) this.addThing("chest");
@@ -111,18 +111,18 @@ export class SmallWorld {
     }));
   }
 
-  /** A whole number below a limit. */
+  /** A random whole number below a limit. */
   draw(below: number): number {
     return Math.floor(this.random.next() * below);
   }
 
-  /** One of several; undefined of none. */
+  /** A random element; undefined if there is none. */
   pick<One>(from: Iterable<One>): One | undefined {
     const list = [...from];
     return list[this.draw(list.length)];
   }
 
-  /** Another thing, or one that comes again under the id of one that is gone. */
+  /** Adds a thing, possibly with the id of a removed one. */
   addThing(kind: SmallThing["kind"], id: ThingId = `${kind} ${++this.#ids}`): SmallThing {
     const chests = [...this.things.values()].filter((thing) => thing.kind === "chest");
     const thing = {
@@ -137,7 +137,7 @@ export class SmallWorld {
     return thing;
   }
 
-  /** The same for planners. */
+  /** The corresponding world for planners. */
   makeWorld(): World {
     const at = (id: ThingId | undefined): number | undefined =>
       this.things.get(id as ThingId)?.x ?? this.agents.find(({ name }) => name === id)?.x;
@@ -153,7 +153,7 @@ export class SmallWorld {
     return new World(thieves, { way: distance, estimate: distance });
   }
 
-  /** Whether a step may be played now by the rules of this world; if not, the reason why. */
+  /** The reason why a step is impossible by the rules of this world; undefined if it is possible. */
   refusal(agent: SmallAgent, tool: string, things: StepThings): string | undefined {
     const { to, key, chest, nook } = things as Readonly<Record<string, ThingId | undefined>>;
     const thing = (id: ThingId | undefined): SmallThing | undefined =>

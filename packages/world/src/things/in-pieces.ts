@@ -1,12 +1,12 @@
 import type { Work } from "@understudy/planner-core/internal";
 
-/** Looking at one takes microseconds. */
+/** Things per slice; looking at one takes microseconds. */
 const PIECE = 64;
 
 /**
- * Looks at each of some things, and rests now and then: the world may change meanwhile.
+ * Visits each thing in slices. The world may change between two slices.
  *
- * @param look true to stop
+ * @param look returns true to stop
  */
 export function* lookAtEach<Thing>(things: Iterable<Thing>, look: (thing: Thing) => unknown): Work {
   let left = PIECE;
@@ -18,7 +18,7 @@ export function* lookAtEach<Thing>(things: Iterable<Thing>, look: (thing: Thing)
   }
 }
 
-/** Does all of it at once. */
+/** Runs all slices at once. */
 export function chooseAll<Result>(work: Work<Result>): Result {
   for (;;) {
     const piece = work.next();

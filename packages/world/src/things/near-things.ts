@@ -4,29 +4,29 @@ import type { Thing } from "./thing.ts";
 import type { Things } from "./things.ts";
 import { UNKNOWN, type WayBook } from "./way-book.ts";
 
-/** The nearest things of a kind from some thing, by the game's estimate. */
+/** The nearest things of a kind around a thing, by the game's estimate. */
 export interface NearList {
-  /** The nearest first. */
+  /** Nearest first. */
   readonly things: readonly Thing[];
-  /** By thing the estimated cost of the way there, in thousandths; ascending. */
+  /** By thing: the estimated cost of the way there, in thousandths; ascending. */
   readonly scaledCosts: readonly number[];
 }
 
 interface KnownList {
-  /** Undefined where the game could not tell how far one of them is. */
+  /** Undefined if the game has no estimate for some thing. */
   readonly list: NearList | undefined;
   readonly version: number;
   readonly fromMoves: number;
 }
 
-/** The most things of a list. */
+/** Most things of a list. */
 const MOST_NEAR = 128;
-/** The most lists that are kept: one for each kind, body, and thing that somebody was at. */
+/** Most cached lists: one for each kind, body, and position of an agent. */
 const MOST_LISTS = 10_000;
 
 /**
- * The things that are near to where agents are: worked out once for each thing that one is at, and remembered until things come, go
- * or move. Agents of one body share it.
+ * Lists of the nearest things around agents, cached by the thing at the agent's position until
+ * things come, go or move. Agents of a body share them.
  */
 export class NearThings {
   readonly #things: Things;
@@ -40,7 +40,7 @@ export class NearThings {
     this.#book = book;
   }
 
-  /** The nearest things of a kind; undefined where that is not known, or there are so few that it makes no difference. */
+  /** The nearest things of a kind; undefined if unknown, or if there are too few things to need a list. */
   *of(agent: string, body: string, from: Thing, kind: string): Work<NearList | undefined> {
     const things = this.#things.ofKind(kind);
     if (!this.#book.hasEstimate || things.size <= MOST_NEAR) return undefined;
@@ -51,7 +51,7 @@ export class NearThings {
     const fromMoves = from.moves;
     if (known?.version === version && known.fromMoves === fromMoves) return known.list;
     const list = yield* this.#listOf(agent, from, things);
-    // One of what has moved meanwhile is good for no other question.
+    // If things moved in the meantime, the list serves only this question.
     if (this.#things.versionOf(kind) !== version || from.moves !== fromMoves) return list;
     if (this.#count++ >= MOST_LISTS) {
       this.#lists = new Map();

@@ -7,16 +7,16 @@ import type { Facts, ThingId } from "./thing.ts";
 /** Whether a value can be the id of a thing. */
 export function isThingId(value: unknown): value is ThingId {
   if (typeof value === "number") return Number.isFinite(value);
-  // These are values of variables of things already.
+  // These two are reserved values of thing variables.
   return typeof value === "string" && value !== "" && value !== "nothing" && value !== "elsewhere";
 }
 
 /**
  * Reads the properties of a thing.
  *
- * @param before the facts so far: what is left out stays as it was. Undefined for a new thing: what is left out has its
- * default
- * @returns `before` where nothing changed; undefined if something is wrong, which is added to `issues`
+ * @param before the current facts, which omitted properties keep. Undefined for a new thing, which
+ *   has the defaults
+ * @returns `before` without a change; undefined for invalid properties, which are added to `issues`
  */
 export function readFacts(
   kind: Kind,
@@ -66,7 +66,7 @@ function newFacts(codes: Int32Array, things: readonly (ThingId | undefined)[]): 
   return { codes, things, uses: [] };
 }
 
-/** The facts of a thing as its game writes them. */
+/** The facts of a thing in the game's notation. */
 export function writeFacts(kind: Kind, facts: Facts): Record<string, unknown> {
   const written: Record<string, unknown> = {};
   kind.properties.forEach(({ name, variable, isThing }, at) => {

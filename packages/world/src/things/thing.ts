@@ -1,48 +1,48 @@
 /**
- * The things of a world, and what is so of them.
+ * The things of a world and their properties.
  *
  * @module
  */
 
-/** A game's own name for a thing: the id of an entity. */
+/** The game's id of a thing, such as an entity id. */
 export type ThingId = string | number;
 
-/** The properties of a thing at one moment. But for notes never changed: another moment has facts of its own. */
+/** The properties of a thing at one moment. Immutable, except for the cached uses: a change creates new facts. */
 export interface Facts {
-  /** By property: its code in a packed state; 0 for one that is a thing. */
+  /** By property: its code in a packed state; 0 for a reference to a thing. */
   readonly codes: Int32Array;
-  /** By property: the thing that it is; undefined for none, and for other properties. */
+  /** By property: the thing it refers to; undefined for none, and for other properties. */
   readonly things: readonly (ThingId | undefined)[];
-  /** Notes of the first goals: what such a thing is good for, where that is known. */
+  /** Cached uses for the first goals. */
   readonly uses: (ThingUse | undefined)[];
 }
 
 /** The use of a thing for a goal. */
 export interface ThingUse {
-  /** Whether it can matter at all. */
+  /** Whether it is relevant. */
   readonly matters: boolean;
-  /** Whether it can be of use to an agent that is not at it. */
+  /** Whether an agent can use it from a distance. */
   readonly isFarUsable: boolean;
-  /** The most that it brings of something that is wanted in amounts; 0 if it brings none. */
+  /** The largest wanted amount that it supplies; 0 for none. */
   readonly amount: number;
-  /** The cost of getting that, in thousandths; ways aside. */
+  /** The cost of getting that amount, without ways, in thousandths. */
   readonly scaledCost: number;
 }
 
 /**
- * A thing of a world, from when it came to when it went. One that comes again under the same id is another thing: plans
- * and questions about the first one do not mean it.
+ * A thing of a world, from its arrival to its removal. A later thing with the same id is a
+ * different one, to which earlier plans and questions do not refer.
  */
 export class Thing {
   readonly id: ThingId;
   readonly kind: string;
-  /** As they are in the world; agents may believe others. */
+  /** Its true facts; agents may believe others. */
   facts: Facts;
   /** Whether it has left the world. */
   isGone = false;
-  /** Counts how often it moved: ways from and to where it was are no longer known. */
+  /** Counts its moves, which invalidate the ways from and to it. */
   moves = 0;
-  /** The last reading of the world that had it. */
+  /** The last sync that contained it. */
   seenIn = 0;
 
   constructor(id: ThingId, kind: string, facts: Facts) {
@@ -52,21 +52,21 @@ export class Thing {
   }
 }
 
-/** The things that an agent knows of, and what it believes of them. */
+/** The things that an agent knows, with its beliefs. */
 export interface KnownThings {
-  /** Whether what it knows of is as it is in the world, and where it is. */
+  /** Whether all beliefs are true. */
   readonly isTrue: boolean;
-  /** Whether it is all that there is in the world, as it is. */
+  /** Whether it knows all things of the world, and all beliefs are true. */
   readonly isAll: boolean;
-  /** Those of a kind that it may know of. */
+  /** The things of a kind that it may know. */
   ofKind(kind: string): ReadonlySet<Thing> | readonly Thing[];
-  /** The facts that the agent believes of a thing; undefined if it does not know of it. */
+  /** The agent's believed facts of a thing; undefined for an unknown thing. */
   factsOf(thing: Thing): Facts | undefined;
-  /** A thing that it knows of. */
+  /** A known thing by its id. */
   find(id: ThingId): Thing | undefined;
 }
 
-/** An order of ids that is the same on every machine: numbers before texts. */
+/** A machine-independent order of ids: numbers before texts. */
 export function compareThingIds(one: ThingId, other: ThingId): number {
   if (typeof one !== typeof other) return typeof one === "number" ? -1 : 1;
   return one < other ? -1 : one > other ? 1 : 0;

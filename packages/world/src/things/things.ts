@@ -4,7 +4,7 @@ import type { Kind, ThingLayout } from "../layout.ts";
 import { isThingId, readFacts } from "./read-things.ts";
 import { type Facts, Thing, type ThingId } from "./thing.ts";
 
-/** All things of a world that are there now. */
+/** All present things of a world. */
 export class Things {
   readonly #layout: ThingLayout;
   readonly #byId = new Map<ThingId, Thing>();
@@ -35,17 +35,17 @@ export class Things {
     return this.#byKind.get(kind) as ReadonlySet<Thing>;
   }
 
-  /** Changes when a thing comes, goes or is not as before. */
+  /** Increases when a thing comes, goes or changes. */
   get changes(): number {
     return this.#changes;
   }
 
-  /** Changes when a thing of a kind comes, goes or moves. */
+  /** Increases when a thing of the kind comes, goes or moves. */
   versionOf(kind: string): number {
     return this.#versions.get(kind) ?? 0;
   }
 
-  /** A thing moved: ways from and to it are no longer known. */
+  /** Records a move, which invalidates the ways from and to the thing. */
   moved(id: ThingId): void {
     const thing = this.#byId.get(id);
     if (thing === undefined) return;
@@ -84,7 +84,7 @@ export class Things {
         issues.push({ pointer: `${pointer}/id`, message, hint: "ids are unique in a world" });
       } else {
         const facts = readFacts(kind, given, thing?.facts, pointer, issues);
-        // One that is described wrongly stays as it was.
+        // A thing with an invalid description stays unchanged.
         if (thing !== undefined) thing.seenIn = reading;
         if (facts === undefined) continue;
         if (thing !== undefined) this.#change(thing, facts);
@@ -124,7 +124,7 @@ export class Things {
     this.#change(thing, facts);
   }
 
-  /** Takes a thing out of the world; false if it was not there. */
+  /** Removes a thing from the world; false if there is none. */
   remove(id: ThingId): boolean {
     const thing = this.#byId.get(id);
     if (thing === undefined) return false;

@@ -1,19 +1,19 @@
 import { RequestError } from "@understudy/planner-core";
 import type { Thing, ThingId } from "./thing.ts";
 
-/** A lower bound of the cost of a way, as the game knows it. */
+/** The game's lower bound of a way's cost. */
 export type WayEstimate = (
   agent: string,
   from: ThingId | undefined,
   to: ThingId,
 ) => number | undefined;
 
-/** The cost of a way as the game knows it; `unknown` where it has to find out first. */
+/** The game's cost of a way; `unknown` if the game has to compute it first. */
 export type WayCost = (...way: Parameters<WayEstimate>) => number | "unknown" | undefined;
 
-/** A way whose cost is not known yet. */
+/** A way with an unknown cost. */
 export const UNKNOWN = -1;
-/** Stands for a way that does not exist. */
+/** No way exists. */
 export const WITHOUT_WAY = 0;
 
 const SCALE = 1000;
@@ -26,15 +26,15 @@ interface KnownWay {
 }
 
 /**
- * The costs of ways between things that the game was asked for, until one of them moves. Agents of one body share them;
- * the ways from where an agent is are asked for each question. Costs are in thousandths.
+ * The game's way costs between things, cached until one of them moves. Agents of a body share them.
+ * Ways from an agent's position are looked up for each question. Costs are in thousandths.
  */
 export class WayBook {
   readonly #way: WayCost | undefined;
   readonly #estimate: WayEstimate | undefined;
   readonly #perTick: number;
   readonly #known = new Map<string, WeakMap<Thing, Map<Thing, KnownWay>>>();
-  /** By agent the ways from where it is, in this tick. */
+  /** By agent: the ways from its position, in this tick. */
   readonly #here = new Map<string, Map<Thing, number>>();
   readonly #withDetours = new Set<string>();
   #nowMs = Number.NaN;
@@ -47,7 +47,7 @@ export class WayBook {
     this.#left = perTick;
   }
 
-  /** Another tick begins: as many ways may be asked for again, and agents may be somewhere else. */
+  /** Begins a tick: resets the lookup budget and the ways from agents' positions. */
   tick(nowMs: number): void {
     if (nowMs === this.#nowMs) return;
     this.#nowMs = nowMs;
@@ -56,9 +56,9 @@ export class WayBook {
   }
 
   /**
-   * The cost of the way from where an agent is: asked for once in a tick.
+   * The cost of the way from an agent's position, looked up once per tick.
    *
-   * @param kept how many ways of this tick must be left for others
+   * @param kept number of lookups to reserve in this tick
    */
   fromHere(agent: string, to: Thing, kept = 0): number {
     let ofAgent = this.#here.get(agent);
@@ -74,32 +74,32 @@ export class WayBook {
     return scaledCost;
   }
 
-  /** Whether the game says what ways cost: without it all cost the same, and no detour is cheaper. */
+  /** Whether the game has way costs. Without them all ways cost the same, and no detour is cheaper. */
   get hasWays(): boolean {
     return this.#way !== undefined;
   }
 
-  /** Whether detours by way of other things were needed for a body: then they are looked for at once. */
+  /** Whether a body has needed detours, which are then searched for at once. */
   hasDetours(body: string): boolean {
     return this.#withDetours.has(body);
   }
 
-  /** A detour by way of another thing was needed. */
+  /** Records that a detour was needed. */
   noteDetour(body: string): void {
     this.#withDetours.add(body);
   }
 
-  /** Whether the game tells lower bounds. */
+  /** Whether the game has lower bounds. */
   get hasEstimate(): boolean {
     return this.#estimate !== undefined;
   }
 
-  /** Half of the ways of a tick: looking for what is near must leave some for the ways from there. */
+  /** Half of a tick's lookups: the search for near things must leave some for the ways between them. */
   get half(): number {
     return this.#perTick / 2;
   }
 
-  /** The cost of a way if it is known already; from where the agent is where `from` is undefined. */
+  /** The cost of a way, if cached; from the agent's position if `from` is undefined. */
   known(agent: string, body: string, from: Thing | undefined, to: Thing): number {
     if (from === undefined) return this.#here.get(agent)?.get(to) ?? UNKNOWN;
     const known = this.#known.get(body)?.get(from)?.get(to);
@@ -109,9 +109,9 @@ export class WayBook {
   }
 
   /**
-   * The cost of the way from thing to thing.
+   * The cost of the way between two things.
    *
-   * @param kept how many ways of this tick must be left for others
+   * @param kept number of lookups to reserve in this tick
    */
   between(agent: string, body: string, from: Thing, to: Thing, kept = 0): number {
     let ofBody = this.#known.get(body);
@@ -129,21 +129,22 @@ export class WayBook {
     if (this.#left <= kept) return UNKNOWN;
     const scaledCost = this.#ask(agent, from.id, to.id);
     if (scaledCost === UNKNOWN) return UNKNOWN;
-    // Things that are gone must not be kept for ever.
+    // Removed things must not be kept for ever.
     if (ofFrom.size > 256)
       for (const thing of ofFrom.keys()) if (thing.isGone) ofFrom.delete(thing);
     ofFrom.set(to, { scaledCost, fromMoves: from.moves, toMoves: to.moves });
     return scaledCost;
   }
 
-  /** A lower bound of the cost of a way, from where the agent is where `from` is undefined; `UNKNOWN` without one. */
+  /** A lower bound of a way's cost; from the agent's position if `from` is undefined. `UNKNOWN` without one. */
   estimate(agent: string, from: Thing | undefined, to: Thing): number {
     const cost = this.#estimate?.(agent, from?.id, to.id);
     return cost === undefined ? UNKNOWN : scaled(cost, "/estimate");
   }
 
   #ask(agent: string, from: ThingId | undefined, to: ThingId): number {
-    // A domain without ways never asks; a world without a function has every way at the least cost.
+    // Domains without ways never get here; in a world without a cost function every way has the
+    // least cost.
     if (this.#way === undefined) return 1;
     if (this.#left <= 0) return UNKNOWN;
     this.#left--;
