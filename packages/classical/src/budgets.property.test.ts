@@ -76,7 +76,7 @@ const question: fc.Arbitrary<Question> = fc
 /** From a budget of zero, without relaxation and regression, to an ample one. */
 const budgets = [0, 1_000, 10_000, 100_000, undefined];
 
-it("finds the same costs, and proves the same goals unreachable, whatever memory it is given", () => {
+it("finds the same costs and unreachable goals with any memory limit", () => {
   const reference = new UniformCostPlanner();
   let unsolvable = 0;
   let maintained = 0;
@@ -101,7 +101,7 @@ it("finds the same costs, and proves the same goals unreachable, whatever memory
   expect(maintained).toBeGreaterThan(2);
 });
 
-it("claims nothing that is not so, however little memory a search may fill", () => {
+it("makes no false claim, however little memory a search has", () => {
   const reference = new UniformCostPlanner();
   const planners = [0.0002, 0.0005, 0.001, 0.004].map(
     (maxMemoryMb) => new ClassicalPlanner({ maxMemoryMb, tables: false }),
@@ -143,7 +143,7 @@ it("claims nothing that is not so, however little memory a search may fill", () 
   ).toBe(true);
 });
 
-it("comes to the same result after the same work, however the work is sliced", () => {
+it("gives the same result after the same work, however it is sliced", () => {
   let slices = 0;
   fc.assert(
     fc.property(

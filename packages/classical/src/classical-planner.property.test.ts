@@ -152,7 +152,7 @@ describe("against plain uniform-cost search", () => {
   );
 
   it(
-    "never returns worse than a sound plan known from elsewhere",
+    "never returns a worse plan than a sound incumbent",
     () => {
       fc.assert(
         fc.property(question, fc.infiniteStream(fc.nat(1000)), (asked, numbers) => {

@@ -52,7 +52,7 @@ const house: PlanningProblem = {
 };
 
 describe("ClassicalPlanner", () => {
-  it("keeps what it found when nobody goes on with a search, and lends its arrays to the next", () => {
+  it("keeps the result of an abandoned search, and reuses its arrays", () => {
     const own = new ClassicalPlanner();
     const abandoned = own.start({ ...house, mode: "anytime" });
     while (abandoned.result().status !== "solved") abandoned.step({ expansions: 16 });
@@ -83,7 +83,7 @@ describe("ClassicalPlanner", () => {
     expect(provePlan(village, house.state, result.actions, house.goal.condition).sound).toBe(true);
   });
 
-  it("answers with the empty plan where the goal already holds", () => {
+  it("returns the empty plan if the goal already holds", () => {
     const state = villager({ house_built: true });
     const result = planner.start({ ...house, state, mode: "first" }).result();
     expect(result).toEqual({
@@ -102,7 +102,7 @@ describe("ClassicalPlanner", () => {
     expect(search.expansions).toBeLessThan(200);
   });
 
-  it("improves a plan slice by slice until it is proved, with a bound all the way", () => {
+  it("improves a plan slice by slice until it is proved, with a bound at all times", () => {
     const search = planner.start({ ...house, mode: "anytime" });
     let cost = Number.POSITIVE_INFINITY;
     let scaledLowerBound = 0;
@@ -128,7 +128,7 @@ describe("ClassicalPlanner", () => {
     expect(slices.result()).toEqual(once);
   });
 
-  it("stops at the deadline of an injected clock and keeps the best steps so far", () => {
+  it("stops at the deadline of an injected clock with the best steps so far", () => {
     const clock = new FakeClock();
     const { domain, state } = walk(50);
     const goal = domain.goal({ place: 50, tired: true, allOf: [{ place: { "!=": 13 } }] });
@@ -153,7 +153,7 @@ describe("ClassicalPlanner", () => {
     expect(cut).toMatchObject({ status: "cut-off", actions: [] });
   });
 
-  it("answers at once that a goal is out of reach beside a counter of a million values", () => {
+  it("proves a goal unreachable at once beside a counter of a million values", () => {
     const domain = loadDomain({
       name: "counter",
       state: {
@@ -197,7 +197,7 @@ describe("ClassicalPlanner", () => {
     expect(result).toMatchObject({ status: "solved", scaledCost: 8000, optimal: true });
   });
 
-  it("keeps what it must keep after every step, though not in the start state", () => {
+  it("keeps `maintain` after every step, even if the start state violates it", () => {
     const domain = loadDomain({
       name: "fire",
       state: { lit: { type: "boolean" }, logs: { type: "integer", min: 0, max: 3 } },
@@ -215,7 +215,7 @@ describe("ClassicalPlanner", () => {
     expect(stepsOf(domain, result.actions)).toEqual(["light()", "rush()"]);
   });
 
-  it("plans with costs that are computed at run time", () => {
+  it("plans with run-time costs", () => {
     const domain = loadDomain({
       name: "roads",
       state: { at: { type: "enum", values: ["a", "b", "c"] }, rain: { type: "boolean" } },
@@ -245,7 +245,7 @@ describe("ClassicalPlanner", () => {
     expect(costOf(true)).toEqual([4000, ["walk_b()", "walk_c()"]]);
   });
 
-  it("takes a known plan for a first answer and a bound, and ignores one that does not work", () => {
+  it("uses a sound incumbent as a first result and a bound, and ignores an unsound one", () => {
     const { domain, state } = walk(4);
     const goal = domain.goal("end");
     const id = (tool: string): number => domain.actionOf({ tool, args: {} });
@@ -278,13 +278,13 @@ describe("ClassicalPlanner", () => {
     expect(own.policy({ domain, goal: domain.goal("end") })).toBeUndefined();
   });
 
-  it("refuses an amount of memory that is none", () => {
+  it("rejects an invalid memory limit", () => {
     for (const maxMemoryMb of [0, -1, Number.NaN]) {
       expect(() => new ClassicalPlanner({ maxMemoryMb })).toThrow("/maxMemoryMb");
     }
   });
 
-  it("gives up, with what it has, when its memory is used up", () => {
+  it("returns its best result when its memory is used up", () => {
     const small = new ClassicalPlanner({ maxMemoryMb: 0.003 });
     const search = small.start(house);
     expect(search.step({})).toBe(true);
@@ -307,7 +307,7 @@ describe("ClassicalPlanner", () => {
     expect(searches.map((search) => search.result())).toEqual(alone);
   });
 
-  it("solves thirty chains among sixty idle actions without looking at their combinations", () => {
+  it("solves thirty chains among sixty idle actions without examining their combinations", () => {
     const names = Array.from({ length: 30 }, (_, index) => `n${index}`);
     const domain = loadDomain({
       name: "wide",

@@ -151,7 +151,7 @@ const cases: fc.Arbitrary<Case> = fc
   );
 
 describe("bounds against true costs, for all states of random domains", () => {
-  it("are never too high, with potentials for whatever start", () => {
+  it("are admissible, with potentials for any start", () => {
     let sharpCases = 0;
     fc.assert(
       fc.property(cases, ({ domain, goal, start }) => {
@@ -213,7 +213,7 @@ describe("bounds against true costs, for all states of random domains", () => {
 describe("plans in random economies", () => {
   const planner = new ClassicalPlanner();
 
-  it("are as cheap as can be, also from warm caches of other starts", () => {
+  it("are optimal, even with caches from other starts", () => {
     fc.assert(
       fc.property(cases, ({ domain, goal, start }) => {
         const costs = trueCosts(domain, goal);

@@ -7,7 +7,7 @@ import { ClassicalPlanner } from "./classical-planner.ts";
 const problems = arbitraryProblem({ ways: true, maxStates: 200 });
 
 describe("ways of requests", () => {
-  it("decide what is optimal, and what cannot be reached, as plain search says", () => {
+  it("give the same optima and unreachable goals as plain search", () => {
     const planner = new ClassicalPlanner();
     fc.assert(
       fc.property(problems, (problem) => {
@@ -25,7 +25,7 @@ describe("ways of requests", () => {
     );
   });
 
-  it("keep every promise of a first plan and of better ones", () => {
+  it("hold the guarantees of first plans and of better ones", () => {
     fc.assert(
       fc.property(problems, fc.nat(40), (problem, expansions) => {
         const planner = new ClassicalPlanner();

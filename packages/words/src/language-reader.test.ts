@@ -35,7 +35,7 @@ describe("a game's bundle", () => {
     expect(await shippedWith(two)).toEqual(["en", "de"]);
   });
 
-  it("has all of them with a reader of all", async () => {
+  it("has all languages if it uses the reader of all", async () => {
     const all = `import { WordReader } from "./index.ts"; globalThis.reader = new WordReader();`;
     expect(await shippedWith(all)).toEqual(LANGUAGES.map(({ code }) => code));
   });

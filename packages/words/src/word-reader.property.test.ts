@@ -76,7 +76,7 @@ const cases = arbitraryDomain().chain((domain) =>
 describe("a reading", () => {
   const reader = new WordReader();
 
-  it("never contradicts itself, whatever is said about whatever domain", () => {
+  it("never contradicts itself for random texts and domains", () => {
     fc.assert(
       fc.property(cases, ({ domain, text }) => {
         const { goals, skipped, disabled, confidence } = reader.readDirective(domain, text);
@@ -96,7 +96,7 @@ describe("a reading", () => {
     );
   });
 
-  it("is the same whoever reads it, and however often", () => {
+  it("is deterministic across readers and repetitions", () => {
     fc.assert(
       fc.property(cases, ({ domain, text }) => {
         const first = reader.readDirective(domain, text);
@@ -107,7 +107,7 @@ describe("a reading", () => {
     );
   });
 
-  it("forbids nothing, dismisses nothing and keeps nothing unless something is said", () => {
+  it("contains no ban, dismissal or bound without words for it", () => {
     fc.assert(
       fc.property(arbitraryDomain(), (domain) => {
         for (const text of ["", "   ", "?!", "\n", "the"]) {
@@ -128,7 +128,7 @@ describe("a reading", () => {
 describe("a persona", () => {
   const reader = new WordReader();
 
-  it("shifts declared goals by finite amounts, whatever is said", () => {
+  it("shifts declared goals by finite amounts for random texts", () => {
     fc.assert(
       fc.property(cases, ({ domain, text }) => {
         const { goals, styles } = reader.readPersona(domain, text);
@@ -146,7 +146,7 @@ describe("a persona", () => {
 describe("hostile input", () => {
   const reader = new WordReader();
 
-  it("is read up to a length", () => {
+  it("is cut at a maximum length", () => {
     const domain = loadDomain({
       name: "hut",
       state: { lit: { type: "boolean" } },
@@ -184,7 +184,7 @@ describe("hostile input", () => {
     expect(goals.length).toBeGreaterThan(0);
   });
 
-  it("may use words that objects have of their own", () => {
+  it("may contain names of built-in object properties", () => {
     const domain = loadDomain({
       name: "odd",
       state: { constructor: { type: "boolean" }, toString: { type: "integer", min: 0, max: 3 } },

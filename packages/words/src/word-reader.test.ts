@@ -78,24 +78,24 @@ const kept = ({ maintain }: DirectiveReading): string | undefined =>
   maintain && smith.format(maintain);
 
 describe("a goal", () => {
-  it("is found by its name, its words and what serves it", () => {
+  it("is found by its name, its words and the tools that serve it", () => {
     expect(goalsOf("eat!")).toEqual(["eat"]);
     expect(goalsOf("Get some money.")).toEqual(["get_rich"]);
     expect(goalsOf("Would you forge us some swords, please?")).toEqual(["arm_town"]);
   });
 
-  it("is found by words of the same sense, and by what is wrong", () => {
+  it("is found by synonyms and by complaints", () => {
     expect(goalsOf("I'm starving.")).toEqual(["eat"]);
     expect(goalsOf("It is freezing in here.")).toEqual(["warm_forge"]);
     expect(goalsOf("We are broke.")).toEqual(["get_rich"]);
   });
 
-  it("is found by idioms, also where their words stand apart", () => {
+  it("is found by idioms, even with gaps", () => {
     expect(goalsOf("Tuck in.")).toEqual(["eat"]);
     expect(goalsOf("Calm that mad dog down.")).toEqual(["calm_dog"]);
   });
 
-  it("is found where there is only one", () => {
+  it("is found if it is the only one", () => {
     const hut = loadDomain({
       name: "hut",
       state: { fire_lit: { type: "boolean" } },
@@ -108,12 +108,12 @@ describe("a goal", () => {
     expect(reader.readDirective(hut, "The quick brown xyzzy.").goals).toEqual([]);
   });
 
-  it("is not made up", () => {
+  it("is never invented", () => {
     expect(read("The quick brown xyzzy.").goals).toEqual([]);
     expect(read("").confidence).toBe(0);
   });
 
-  it("is the verb's rather than that of what it is done to", () => {
+  it("follows the verb rather than its object", () => {
     expect(goalsOf("Sell the swords.")).toEqual(["get_rich"]);
     expect(goalsOf("Forge swords.")).toEqual(["arm_town"]);
   });
@@ -152,7 +152,7 @@ describe("a ban", () => {
     expect(banned(read("See to the dog, but do not beat it."))).toEqual(["beat_dog()"]);
   });
 
-  it("is on what players call a place", () => {
+  it("is on a place by its players' name", () => {
     expect(banned(read("Keep out of the Red Ox."))).toEqual(["goto(place=tavern)"]);
   });
 
@@ -165,7 +165,7 @@ describe("a ban", () => {
     expect(reading.skipped).toEqual([smith.goal("eat")]);
   });
 
-  it("is none where a negation says something else", () => {
+  it("is none if a negation has another meaning", () => {
     for (const text of [
       "Don't forget to eat.",
       "I have not eaten all day.",
@@ -177,7 +177,7 @@ describe("a ban", () => {
     }
   });
 
-  it("keeps a number", () => {
+  it("may be a bound on a number", () => {
     expect(kept(read("Get rich, but keep at least two iron."))).toBe("iron>=2");
     expect(kept(read("Light the fire, and never let the coins drop below 3."))).toBe("coins>=3");
     expect(kept(read("Forge swords, but keep the charcoal at four at most."))).toBe("charcoal<=4");
@@ -185,7 +185,7 @@ describe("a ban", () => {
 });
 
 describe("a target", () => {
-  it("is an argument of what serves the goal", () => {
+  it("is an argument of a tool that serves the goal", () => {
     const [wish] = read("Sell iron.").goals;
     expect(wish?.goal.name).toBe("get_rich");
     const { without } = wish ?? {};
@@ -195,7 +195,7 @@ describe("a target", () => {
     expect(names).toEqual(["sell(ware=charcoal)", "sell(ware=swords)"]);
   });
 
-  it("is not what the goal wants much of, unless the way to it is named", () => {
+  it("is not the counted thing of the goal, unless a way to it is named", () => {
     const store = loadDomain({
       name: "store",
       state: {
@@ -218,14 +218,14 @@ describe("a target", () => {
     expect(barred("Buy herbs.")).toBe(1);
   });
 
-  it("is an amount", () => {
+  it("may be an amount", () => {
     const [wish] = read("Get eight coins together.").goals;
     expect(wish?.declared.name).toBe("get_rich");
     expect(wish && smith.format(wish.goal.condition)).toBe("coins>=8");
     expect(wish?.goal.name, "another condition than the declared one").toBeUndefined();
   });
 
-  it("is no amount that the variable cannot have, nor one of something else", () => {
+  it("is no amount out of range or of something else", () => {
     for (const text of ["Get a hundred coins.", "Get 50 coins.", "Get rich within 3 days."]) {
       expect(read(text).goals[0]?.goal).toBe(smith.goal("get_rich"));
     }
@@ -233,7 +233,7 @@ describe("a target", () => {
 });
 
 describe("other languages", () => {
-  it("are read by the words of the domain and the small words of the language", () => {
+  it("are read by the words of the domain and the function words of the language", () => {
     const reading = read("Bitte heizen, aber geh nicht in den Wald!");
     expect(reading.goals.map(({ goal }) => goal.name)).toEqual(["warm_forge"]);
     expect(banned(reading)).toEqual(["goto(place=forest)"]);
@@ -254,7 +254,7 @@ describe("other languages", () => {
 });
 
 describe("confidence", () => {
-  it("is high where a goal is named, low where words hardly fit", () => {
+  it("is high for a named goal, low for words that hardly match", () => {
     const sure = read("Light the fire.").confidence;
     const guessed = read(
       "Do you know what my uncle said about iron and stew and money?",
@@ -265,7 +265,7 @@ describe("confidence", () => {
 });
 
 describe("because", () => {
-  it("tells which words were taken for what", () => {
+  it("lists the interpretation of each word", () => {
     const { because } = read("Sell iron, keep two coins, but don't beat the dog.");
     expect(because).toContainEqual({ words: "sell iron", kind: "goal", of: "get_rich" });
     expect(because).toContainEqual({ words: "sell iron", kind: "target", of: "sell(ware=iron)" });
@@ -280,13 +280,13 @@ describe("a persona", () => {
     return [...goals].sort((a, b) => b[1] - a[1])[0]?.[0].name;
   };
 
-  it("wants what is said of it", () => {
+  it("favours the goals of its description", () => {
     expect(wants("a greedy man who loves coins")).toBe("get_rich");
     expect(wants("a glutton")).toBe("eat");
     expect(wants("an old soldier who cannot resist a good blade")).toBe("arm_town");
   });
 
-  it("wants an end of what it cannot stand, and nothing to do with what it hates", () => {
+  it("favours an end of its dislikes and avoids its aversions", () => {
     expect(wants("a frail man who cannot stand the cold")).toBe("warm_forge");
     const { goals } = reader.readPersona(smith, "a dreamer who hates money");
     expect(goals.get(smith.goal("get_rich"))).toBeLessThan(0);
@@ -300,7 +300,7 @@ describe("a persona", () => {
     expect(styleOf("a man")).toEqual({});
   });
 
-  it("says what was found", () => {
+  it("reports its findings", () => {
     expect(reader.readPersona(smith, "a lazy man who hates money").because).toEqual([
       { words: "lazy", kind: "style", of: "fewest-steps" },
       { words: "money", kind: "dislike", of: "get_rich" },

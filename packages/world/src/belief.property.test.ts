@@ -6,7 +6,7 @@ const FIRST = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? 1);
 const IS_QUICK = process.env["ONLY_QUICK_TESTS"] === "1";
 const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 4 : 20));
 
-it("proves every step for its very things on what its agent believes", async () => {
+it("proves every step for its exact things under its agent's beliefs", async () => {
   const seeds = Array.from({ length: WORLDS }, (_, index) => FIRST + index);
   const { faults, counts } = await playDrawnGames(seeds, 200, () => new ClassicalPlanner());
   expect(faults.slice(0, 5)).toEqual([]);

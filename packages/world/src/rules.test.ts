@@ -32,8 +32,8 @@ function answerAll(
   }
 }
 
-describe("alike situations", () => {
-  it("are one question, whatever their things are called and whenever they came", () => {
+describe("similar situations", () => {
+  it("are one question, whatever the ids and the order of their things", () => {
     const chest = { gold: 9, locked: false };
     const one = lineWorld({ ann: 0, a: 10, b: 20, c: 30 });
     for (const id of ["a", "b", "c"]) one.world.add("chest", id, chest);
@@ -72,8 +72,8 @@ describe("alike situations", () => {
   });
 });
 
-describe("an answer that comes late", () => {
-  it("means the things that were asked about, not those that stand there now", () => {
+describe("a late answer", () => {
+  it("refers to the things of its question, not to those now at their places", () => {
     const { world, orchestrator, asker } = lineWorld({ ann: 0, a: 10, b: 20, c: 2 });
     for (const id of ["a", "b"]) world.add("chest", id, { gold: 9, locked: false });
     const runner = asker("ann", "rich");
@@ -87,7 +87,7 @@ describe("an answer that comes late", () => {
     expect(tick).toMatchObject({ event: "start", things: { to: "a" } });
   });
 
-  it("means nobody who came again under an old name", () => {
+  it("does not refer to a new thing with an old id", () => {
     const { world, orchestrator, asker } = lineWorld({ ann: 0, a: 10, b: 20 });
     for (const id of ["a", "b"]) world.add("chest", id, { gold: 9, locked: false });
     const runner = asker("ann", "rich");
@@ -99,7 +99,7 @@ describe("an answer that comes late", () => {
     expect(runner.tick(undefined, 1).event).not.toBe("start");
   });
 
-  it("means nobody whom its agent has seen under an old name since", () => {
+  it("does not refer to a new thing with an old id that its agent has seen since", () => {
     const { world, orchestrator } = lineWorld({ ann: 0, a: 10, b: 20 });
     for (const id of ["a", "b"]) world.add("chest", id, { gold: 9, locked: false });
     const ann = world.agent("ann", { memory: new Memory() });
@@ -115,7 +115,7 @@ describe("an answer that comes late", () => {
   });
 });
 
-describe("a second opinion", () => {
+describe("a reconsideration", () => {
   /** Ann robs a poor chest and plans to rob a distant one; meanwhile others fill up. */
   function interrupted(spots: Readonly<Record<string, number>>) {
     const { world, orchestrator } = lineWorld({ ann: 0, poor: 0, far: 100, ...spots });
@@ -146,19 +146,19 @@ describe("a second opinion", () => {
     return runner.tick({ ...here, gold: 3 }, 12);
   }
 
-  it("begins where the running step leads", () => {
+  it("starts after the running step", () => {
     expect(interrupted({ mid: 50 })).toMatchObject({ event: "start", things: { to: "mid" } });
   });
 
-  it("is played only where it is about things that have their places already", () => {
+  it("is played only if its things already have their places", () => {
     // The near chest would get the place of the middle one.
     const next = interrupted({ mid: 50, near: 3 });
     expect(next).toMatchObject({ event: "start", things: { to: "far" } });
   });
 });
 
-describe("a thing that somebody waits for", () => {
-  it("is free for others when who waits does not want it any more", () => {
+describe("a thing with a queue", () => {
+  it("is free for others when the waiting agent no longer wants it", () => {
     const { world, orchestrator, asker } = lineWorld({ ann: 0, bob: 0, cid: 0, a: 10 });
     world.add("nook", "a");
     const [ann, bob, cid] = ["ann", "bob", "cid"].map((name) => asker(name, "safe"));
@@ -183,7 +183,7 @@ describe("a thing that somebody waits for", () => {
 });
 
 describe("more things than places", () => {
-  it("are considered before a goal is given up, and `unsolvable` is said of all that is known", () => {
+  it("are considered before a goal is given up, and `unsolvable` covers all known things", () => {
     const spots = Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`c${at}`, at + 1]));
     const { world, orchestrator } = lineWorld(spots);
     for (const id of Object.keys(spots)) world.add("chest", id, { gold: 1, locked: false });
@@ -200,7 +200,7 @@ describe("more things than places", () => {
     expect(ann.planNow(request, LONG_MS).status).toBe("unsolvable");
   });
 
-  it("are all that there are where the others are out of reach", () => {
+  it("are all considered if the others are out of reach", () => {
     const way = (_: string, __: ThingId | undefined, to: ThingId) =>
       to === "island" ? undefined : 1;
     const world = new World(thieves, { way });
@@ -220,7 +220,7 @@ describe("more things than places", () => {
     expect(plan()).toMatchObject({ status: "solved", optimal: true });
   });
 
-  it("may be found: a plan says what it assumes, and is dropped when one is known", () => {
+  it("may be unseen: a plan states its assumption, and is dropped when a thing is known", () => {
     const { world, orchestrator, asker } = lineWorld(
       { ann: 0, a: 10 },
       { explore: { chest: { cost: 30, properties: { gold: 9 } } } },
@@ -246,8 +246,8 @@ describe("more things than places", () => {
   });
 });
 
-describe("what an agent remembers", () => {
-  it("is what it plans with, until it looks again, is told, or forgets", () => {
+describe("an agent's memory", () => {
+  it("is the basis of its plans until it looks again, hears news, or forgets", () => {
     const { world, orchestrator } = lineWorld({ ann: 0, bob: 0, a: 10 });
     world.add("chest", "a", { gold: 9, locked: false });
     const ann = world.agent("ann", { memory: new Memory({ keepMs: 1000 }) });
@@ -275,7 +275,7 @@ describe("what an agent remembers", () => {
 });
 
 describe("orders", () => {
-  it("about a thing that the agent does not know of mean no other thing", () => {
+  it("about an unknown thing do not refer to any other thing", () => {
     const { world, orchestrator } = lineWorld({ ann: 0, a: 10, b: 20 });
     for (const id of ["a", "b"]) world.add("chest", id, { gold: 5, locked: false });
     const ann = world.agent("ann", { knows: ({ id }) => id !== "b" });
@@ -284,7 +284,7 @@ describe("orders", () => {
     expect([outcome.status, outcome.steps]).toEqual(["unsolvable", []]);
   });
 
-  it("are done one by one, after what is more important", () => {
+  it("are carried out one by one, after more important goals", () => {
     const { world, orchestrator, asker } = lineWorld({ ann: 0, a: 10, b: 20, n: 1 });
     for (const id of ["a", "b"]) world.add("chest", id, { gold: 5, locked: false });
     world.add("nook", "n");
@@ -314,7 +314,7 @@ describe("mistakes", () => {
   world.add("chest", "a", { gold: 5 });
   world.add("nook", "n");
 
-  it("of things are told with their place, and the others are taken", () => {
+  it("in things are reported with their place, and valid things are kept", () => {
     const items = [{ id: "a", gold: 6 }, { id: "n" }, { id: "b", gold: 99 }, {}, { id: "c" }];
     const sync = () => world.sync("chest", items as { id: string }[], (item) => item);
     expect(sync).toThrow(StateError);
@@ -325,7 +325,7 @@ describe("mistakes", () => {
     expect(() => world.sync("chets", [], () => ({ id: 1 }))).toThrow(/there is no kind "chets"/);
   });
 
-  it("of goals, agents and options are told as well", () => {
+  it("in goals, agents and options are reported, too", () => {
     expect(() => asker("x", "robbed")).toThrow(/is about things: it/);
     expect(() => asker("x", { goal: "robbed", things: { it: "n" } })).toThrow(/n is a nook/);
     expect(() => asker("x", { goal: "robd", things: {} })).toThrow(RequestError);

@@ -114,7 +114,8 @@ function readSaved(saved: unknown): SavedWorld {
     ) &&
     Array.isArray(agents) &&
     agents.every(isAgent);
-  if (!isSound) throw new SavedGameError("world", [{ pointer: "", message: "is no saved world" }]);
+  if (!isSound)
+    throw new SavedGameError("world", [{ pointer: "", message: "is not a saved world" }]);
   return saved as SavedWorld;
 }
 

@@ -257,8 +257,8 @@ class Trial {
   }
 }
 
-describe("agents in drawn worlds", () => {
-  it("begin no step that is not proved for its very things, share none, and wait for nothing in vain", () => {
+describe("agents in random worlds", () => {
+  it("begin only steps proved for their exact things, share no claimed thing, and never wait for a free one", () => {
     const sums = { started: 0, robbed: 0, taken: 0, gone: 0, waits: 0 };
     for (let seed = FIRST_WORLD; seed < FIRST_WORLD + WORLDS; seed++) {
       const trial = new Trial(seed);

@@ -8,8 +8,8 @@ function judge(first: number, count: number) {
   return judgeCrookedWorlds(Array.from({ length: count }, (_, index) => first + index));
 }
 
-describe("verdicts over many worlds whose ways are no shortest paths", () => {
-  it("are said as often as when no thing could be passed", () => {
+describe("verdicts in many worlds whose ways violate the triangle inequality", () => {
+  it("are as frequent as before detours were supported", () => {
     const { faults, saidHopeless, saidCheapest } = judge(1, 2000);
     expect(faults).toEqual([]);
     expect(saidHopeless).toBeGreaterThanOrEqual(SAID.hopeless);

@@ -106,7 +106,7 @@ describe("a plan in a world of things", () => {
     expect(outcome.considered).toEqual({ things: 4, of: 4 });
   });
 
-  it("is known to be the cheapest when all things were looked at", () => {
+  it("is proved optimal when all things were considered", () => {
     const { world, orchestrator } = makeWorld();
     world.add("chest", "g", { gold: 1 });
     spots["g"] = 70;
@@ -152,7 +152,7 @@ describe("a plan in a world of things", () => {
     expect(own.hurt).toBe(false);
   });
 
-  it("leaves to others what is claimed", () => {
+  it("avoids claimed things", () => {
     const { world, orchestrator } = makeWorld();
     const [grik, snag] = [world.agent("grik"), world.agent("snag")];
     const play = (agent: typeof grik) => {
@@ -179,7 +179,7 @@ describe("a plan in a world of things", () => {
     expect(second.tick(undefined, 2001).event).toBe("start");
   });
 
-  it("answers all runners that leave asking to the game in one call", () => {
+  it('serves all runners with `asks: "game"` in one call', () => {
     const { world, orchestrator } = makeWorld();
     const squad = ["grik", "snag"].map((name) =>
       world.agent(name).runner({ orchestrator, goal: "rich", budgetMs: 60_000, asks: "game" }),
@@ -195,7 +195,7 @@ describe("a plan in a world of things", () => {
     expect(goals).not.toContain(undefined);
   });
 
-  it("tells what an agent believes, beside what is", () => {
+  it("distinguishes an agent's beliefs from the truth", () => {
     const { world } = makeWorld();
     const grik = world.agent("grik", { memory: new Memory() });
     expect(grik.believes("c")).toBeUndefined();

@@ -53,7 +53,7 @@ const start = (): Int32Array => {
 describe("an abstraction table", () => {
   const tools = { at: "all", energy: "all", has_axe: "all", has_pick: "all" } as const;
 
-  it("comes closer to the true cost, 43, the more it tells apart", () => {
+  it("gets closer to the true cost, 43, with more distinct values", () => {
     const bounds = [
       { house_built: "all" },
       { house_built: "all", ...tools, wood: 3, stone: 2 },
@@ -64,7 +64,7 @@ describe("an abstraction table", () => {
 });
 
 describe("searches with abstraction tables", () => {
-  it("prove a house from nothing cheapest in few expansions, whatever was searched for before", () => {
+  it("prove the house plan optimal in few expansions, whatever was searched before", () => {
     const planner = new ClassicalPlanner({ tables: false });
     const runs = [0, 1].map(() => {
       const search = planner.start(house);
@@ -84,7 +84,7 @@ describe("searches with abstraction tables", () => {
     expect(runSearch(planner, house)).toEqual(cold);
   });
 
-  it("build them step by step where the slice ends by the clock", () => {
+  it("build them in portions if the slice ends by the clock", () => {
     const planner = new ClassicalPlanner({ tables: false });
     const search = planner.start(house);
     let now = 0;

@@ -50,7 +50,7 @@ const toolsOf = (actions: readonly number[]): string[] =>
   planOf(gate, actions).steps.map(({ tool }) => tool);
 
 describe("alternatives", () => {
-  it("are the cheapest plan and others that do without what is typical of it", () => {
+  it("are the cheapest plan and others without its characteristic actions", () => {
     const plans = new ClassicalPlanner().alternatives(problem, 4);
     expect(plans.map(({ style, actions }) => [style, ...toolsOf(actions)])).toEqual([
       ["cheapest", "draw", "fight"],
@@ -61,7 +61,7 @@ describe("alternatives", () => {
     expect(plans.map(({ scaledCost }) => scaledCost)).toEqual([3000, 4000, 5000]);
   });
 
-  it("may cost more where the game says so: then the plan with the fewest steps comes up", () => {
+  it("may cost more if the game allows it: then they include the plan with the fewest steps", () => {
     const planner = new ClassicalPlanner({ alternatives: { maxCostRatio: 20 } });
     const styles = planner.alternatives(problem, 4).map(({ style, actions }) => [style, actions]);
     expect(styles.find(([style]) => style === "fewest-steps")?.[1]).toHaveLength(1);
@@ -81,14 +81,14 @@ describe("alternatives", () => {
     expect(plans[1]?.scaledCost, "the plan's cost, not its weight").toBe(4000);
   });
 
-  it("keep to disabled actions", () => {
+  it("respect disabled actions", () => {
     const disabled = gate.actionSet([{ tool: "fight", args: {} }]);
     const plans = new ClassicalPlanner().alternatives({ ...problem, disabled }, 4);
     expect(plans.flatMap(({ actions }) => toolsOf(actions))).not.toContain("fight");
     expect(plans).toHaveLength(2);
   });
 
-  it("are none where there is no plan", () => {
+  it("are empty without a plan", () => {
     const goal = gate.goal({ coins: 0, inside: true, armed: { "!=": true }, crept: { "<": 3 } });
     const disabled = gate.actionSet([
       { tool: "bribe", args: {} },
@@ -97,14 +97,14 @@ describe("alternatives", () => {
     expect(new ClassicalPlanner().alternatives({ ...problem, goal, disabled }, 4)).toEqual([]);
   });
 
-  it("refuse a number of plans that is none", () => {
+  it("reject an invalid number of plans", () => {
     for (const count of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => new ClassicalPlanner().alternatives(problem, count)).toThrow(RequestError);
     }
     expect(new ClassicalPlanner().alternatives(problem, 0)).toEqual([]);
   });
 
-  it("refuse options that make no sense", () => {
+  it("reject invalid options", () => {
     const style = { name: "cheapest", weight: () => 0 };
     for (const alternatives of [{ styles: [style] }, { maxCostRatio: 0.5 }]) {
       expect(() => new ClassicalPlanner({ alternatives })).toThrow(RequestError);
@@ -114,7 +114,7 @@ describe("alternatives", () => {
     expect(() => planner.alternatives(problem, 3)).toThrow(/styles\/odd/);
   });
 
-  it("are sound, pairwise different and not too dear, whatever the problem", () => {
+  it("are sound, pairwise different and within the cost ratio for random problems", () => {
     const anywhere = fc.record({
       domain: fc.constant(gate),
       state: arbitraryState(gate),

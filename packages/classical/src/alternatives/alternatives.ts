@@ -57,7 +57,7 @@ export class Alternatives {
     const names = [...BUILT_IN, ...styles.map(({ name }) => name)];
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined) {
-      throw invalid("/styles", `The style "${twice}" is there twice`, "Give it a name of its own.");
+      throw invalid("/styles", `Two styles are called "${twice}"`, "Give each style its own name.");
     }
     if (!(maxCostRatio >= 1)) {
       throw invalid("/maxCostRatio", `${maxCostRatio} is below 1`, "Ask for at least 1.");

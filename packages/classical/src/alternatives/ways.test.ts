@@ -43,15 +43,15 @@ function plans(ways: Readonly<Record<string, Readonly<Record<string, number>>>>,
   );
 }
 
-describe("alternatives at what ways cost", () => {
-  it("take no way that there is not, in any style", () => {
+describe("alternatives with ways", () => {
+  it("take no missing way, in any style", () => {
     const well = { camp: { hill: 0.5, well: 2.5 }, hill: { mill: 0.5 } };
     expect(plans(well)).toMatchObject({ cheapest: ["hill", "mill"], "fewest-steps": ["well"] });
     const mill = { camp: { hill: 0.5, mill: 2.5 }, hill: { well: 0.5 } };
     expect(plans(mill)).toMatchObject({ cheapest: ["hill", "well"], "fewest-steps": ["mill"] });
   });
 
-  it("weigh a style's steps on top of what ways cost", () => {
+  it("add a style's weights to way costs", () => {
     const table = { camp: { mill: 1, hill: 0.5 }, hill: { well: 1 } };
     expect(plans(table, 0.1)).not.toHaveProperty("dry");
     expect(plans(table, 2)).toMatchObject({ cheapest: ["mill"], dry: ["hill", "well"] });

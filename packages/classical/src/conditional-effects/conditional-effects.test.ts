@@ -71,7 +71,7 @@ describe("planning with conditional effects", () => {
     expect(planOf(briefcase, result.actions).steps.map(({ tool }) => tool)).toContain("unpack");
   });
 
-  it("answers the same from a table, also in another thread", () => {
+  it("gives the same results from a table, also in another thread", () => {
     const planner = new ClassicalPlanner();
     const { goal } = problem;
     planner.warm({ domain: briefcase, goal });
@@ -90,7 +90,7 @@ describe("planning with conditional effects", () => {
     }
   });
 
-  it("takes disabled actions and a known plan as those of the domain", () => {
+  it("accepts disabled actions and an incumbent over the domain's actions", () => {
     const planner = new ClassicalPlanner();
     const plan = runSearch(planner, problem);
     if (plan.status !== "solved") throw new Error(plan.status);
@@ -122,7 +122,7 @@ describe("planning with conditional effects", () => {
     expect(trace.nodes.filter(({ onPlan }) => onPlan).length).toBeGreaterThan(0);
   });
 
-  it("explains which step an effect is owed to, and what it needed", () => {
+  it("explains which step caused an effect, and its conditions", () => {
     const steps = [
       { tool: "pack", args: { what: "pen" } },
       { tool: "carry", args: { to: "cellar" } },
@@ -134,7 +134,7 @@ describe("planning with conditional effects", () => {
     expect(explanation.steps.map(({ unneeded }) => unneeded)).toEqual([false, false]);
   });
 
-  it("explains what cannot be reached", () => {
+  it("explains unreachable goals", () => {
     const why = explainUnreachable({
       domain: briefcase,
       state: start,

@@ -57,7 +57,7 @@ const costOf = (result: SearchResult): number =>
   result.status === "solved" ? result.scaledCost : Number.NaN;
 
 describe("planning with derived variables and sums", () => {
-  it("finds the cheapest plan, which proves; a search and a table agree", () => {
+  it("finds the optimal plan, which is sound; search and table agree", () => {
     const costs = [12, 11, 9].map((coins) => {
       const state = island.state({ ...start, coins });
       const problem = { domain: island, state, goal, mode: "optimal" } as const;
@@ -75,7 +75,7 @@ describe("planning with derived variables and sums", () => {
     expect(costs).toEqual([7000, 7000, 8000]);
   });
 
-  it("proves that too few coins lead nowhere, and says why in the words of the domain", () => {
+  it("proves that too few coins lead nowhere, and explains it with the domain's names", () => {
     const state = island.state({ ...start, coins: 3 });
     const problem = { domain: island, state, goal } as const;
     expect(runSearch(new ClassicalPlanner(), { ...problem, mode: "optimal" }).status).toBe(

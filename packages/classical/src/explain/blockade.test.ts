@@ -33,7 +33,7 @@ function flags(
 }
 
 describe("the conditions that block a goal", () => {
-  it("leave out what was on the way to them but does not matter", () => {
+  it("omit irrelevant conditions", () => {
     // The first tool seems to lack `a`, but `b` alone blocks everything.
     const tools = {
       first: ["a b", "goal"],
@@ -49,7 +49,7 @@ describe("the conditions that block a goal", () => {
     expect(named.map(({ condition }) => condition)).toEqual(["goal=true", "b=true"]);
   });
 
-  it("name tools that what must be maintained forbids", () => {
+  it("name tools that `maintain` forbids", () => {
     const { domain, state } = flags({ burn: ["", "fire ash"] }, { fire: false });
     const why = explainUnreachable({ domain, state, goal: domain.goal({ ash: true }) });
     expect(formatUnreachable(why)).toBe(
@@ -57,7 +57,7 @@ describe("the conditions that block a goal", () => {
     );
   });
 
-  it("do not block a copy that saturates below the least value of what is copied", () => {
+  it("allow a copy that saturates below its source's least value", () => {
     const domain = loadDomain({
       name: "jars",
       state: {
@@ -84,7 +84,7 @@ describe("the conditions that block a goal", () => {
     expect(why).toMatchObject({ status: "unreachable", kind: "never", minimal: true });
   });
 
-  it("prove it, and none of them can be left out", () => {
+  it("form a minimal proof", () => {
     let checked = 0;
     fc.assert(
       fc.property(arbitraryProblem(), (problem) => {

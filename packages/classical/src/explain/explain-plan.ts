@@ -89,7 +89,7 @@ export function explainPlan(
       {
         pointer: "/actions",
         message: proof.failure.message,
-        hint: "prove a plan before it is explained",
+        hint: "prove the plan first",
       },
     ]);
   }

@@ -54,7 +54,7 @@ const hasFixedCosts = ({ tools }: Domain): boolean =>
   tools.every(({ runtimeCost }) => runtimeCost === undefined);
 
 describe("explainPlan", () => {
-  it("says what each step costs and what it is for", () => {
+  it("gives the cost and purpose of each step", () => {
     const goal = camp.goal({ fire: true, key: false });
     const actions = plan("take_axe", "go forest", "chop", "chop", "go tent", "light");
     const explained = explainPlan({ domain: camp, state, goal }, actions);
@@ -83,14 +83,14 @@ describe("explainPlan", () => {
     ]);
   });
 
-  it("points out steps that the plan does not need, with those that only they make possible", () => {
+  it("marks unneeded steps, with the steps that depend on them", () => {
     const goal = camp.goal({ axe: true });
     const actions = plan("take_axe", "go forest", "chop");
     const { steps } = explainPlan({ domain: camp, state, goal }, actions);
     expect(steps.map(({ unneeded }) => unneeded)).toEqual([false, true, true]);
   });
 
-  it("refuses a plan that does not work", () => {
+  it("rejects an unsound plan", () => {
     const goal = camp.goal({ fire: true });
     expect(() => explainPlan({ domain: camp, state, goal }, plan("light"))).toThrow(RequestError);
   });
@@ -113,15 +113,15 @@ describe("explainPlan", () => {
       return explainPlan(problem, actions).goal.map(({ condition, from }) => [condition, ...from]);
     };
 
-    it("owes them to the step that set them and to those that moved them since", () => {
+    it("credits the step that set them and those that moved them since", () => {
       expect(froms(0, { coins: 3 }, "fill", "add")).toEqual([["coins=3", 0, 1]]);
     });
 
-    it("owes nothing to a step whose work was undone", () => {
+    it("gives no credit to a step that was undone", () => {
       expect(froms(0, { coins: { ">=": 3 } }, "add", "top_up")).toEqual([["coins>=3", 1]]);
     });
 
-    it("owes what held all the time to those who kept it so", () => {
+    it("credits the steps that kept a condition true", () => {
       const goal = { coins: { ">=": 2 }, paid: true };
       expect(froms(3, goal, "add", "pay")).toEqual([
         ["coins>=2", 0],
@@ -131,7 +131,7 @@ describe("explainPlan", () => {
     });
   });
 
-  it("finds a use for every step that the plan needs, of whatever plan", () => {
+  it("finds a purpose for every needed step of random plans", () => {
     let unneededSteps = 0;
     const check = (
       problem: Omit<PlanningProblem, "mode">,
@@ -166,7 +166,7 @@ describe("explainPlan", () => {
     expect(unneededSteps).toBeGreaterThan(0);
   });
 
-  it("owes every condition to steps before it, or to the start", () => {
+  it("credits earlier steps, or the start, for every condition", () => {
     const planner = new ClassicalPlanner();
     fc.assert(
       fc.property(arbitraryProblem(), (problem) => {
@@ -202,7 +202,7 @@ describe("explainUnreachable", () => {
     );
   });
 
-  it("says when nobody makes a condition true, or when whoever does is disabled", () => {
+  it("reports conditions without an achiever, or with a disabled one", () => {
     const domain = camp;
     const goal = camp.goal({ axe: true });
     const disabled = camp.actionSet([{ tool: "take_axe", args: {} } as Step]);
@@ -223,7 +223,7 @@ describe("explainUnreachable", () => {
     );
   });
 
-  it("says once that things are not there", () => {
+  it("reports absent things once", () => {
     const domain = loadDomain({
       name: "chests",
       kinds: { chest: { gold: { type: "integer", min: 0, max: 9 } } },
@@ -240,7 +240,7 @@ describe("explainUnreachable", () => {
     );
   });
 
-  it("names what each can be had but not together", () => {
+  it("names conditions that are reachable one by one but not together", () => {
     // Chopping takes the axe, and no tool puts it back.
     const why = explain({ axe: false, wood: { ">=": 1 }, at: "tent" });
     expect(why).toMatchObject({ status: "unreachable", kind: "together", minimal: true });
@@ -249,7 +249,7 @@ describe("explainUnreachable", () => {
     );
   });
 
-  it("names one limit where each way to a condition needs more than that", () => {
+  it("names one limit if every way to a condition exceeds it", () => {
     const domain = loadDomain({
       name: "stall",
       state: {
@@ -269,13 +269,13 @@ describe("explainUnreachable", () => {
     );
   });
 
-  it("does not explain away what can be reached", () => {
+  it("reports reachable goals as reachable", () => {
     expect(explain({ fire: true })).toEqual({ status: "reachable" });
     const problem = { domain: camp, state, goal: camp.goal({ axe: false, wood: 1 }) };
     expect(explainUnreachable(problem, { expansions: 0 })).toEqual({ status: "undecided" });
   });
 
-  it("agrees with the search, and every condition it names is false and cannot come true", () => {
+  it("agrees with the search, and names only conditions that are and stay false", () => {
     const planner = new ClassicalPlanner();
     let explained = 0;
     fc.assert(

@@ -17,7 +17,7 @@ describe("an explanation reasons about numbers:", () => {
       }),
     );
 
-  it("that only so many can be had, as what they come from is used up", () => {
+  it("limited supply when materials are used up", () => {
     const domain = loadDomain({
       name: "mine",
       state: {
@@ -44,7 +44,7 @@ describe("an explanation reasons about numbers:", () => {
     );
   });
 
-  it("that only rise or fall so far, and tells which tools are disabled", () => {
+  it("limited ranges, with the disabled tools", () => {
     const domain = loadDomain({
       name: "well",
       state: { water: integer, danger: integer, price: integer, coins: integer },
@@ -67,7 +67,7 @@ describe("an explanation reasons about numbers:", () => {
     );
   });
 
-  it("truly: no state that can be reached has them further", () => {
+  it("soundly: no reachable state gets further", () => {
     let found = 0;
     fc.assert(
       fc.property(arbitraryProblem(), (problem) => {

@@ -31,8 +31,8 @@ const state = domain.state({ at: "camp", thirsty: true });
 const why = (goal: string, ways: Readonly<Record<string, Readonly<Record<string, number>>>>) =>
   explainUnreachable({ domain, state, goal: domain.goal(goal), ways: domain.ways(ways) });
 
-describe("explanations at what ways cost", () => {
-  it("tell that the ways to a goal are closed", () => {
+describe("explanations with ways", () => {
+  it("report that the ways to a goal are closed", () => {
     const closed = why("fresh", { mill: { well: 1 } });
     expect(closed).toMatchObject({ status: "unreachable", kind: "never" });
     expect(formatUnreachable(closed)).toBe(
@@ -45,13 +45,13 @@ describe("explanations at what ways cost", () => {
     expect(why("fresh", { camp: { well: 1 } }).status).toBe("reachable");
   });
 
-  it("tell so of numbers that only a closed way leads to", () => {
+  it("report the same for numbers behind a closed way", () => {
     const closed = why("rich", { camp: { well: 1 } });
     expect(formatUnreachable(closed)).toContain("walk finds no way");
     expect(why("rich", { camp: { well: 1 }, well: { mill: 1 } }).status).toBe("reachable");
   });
 
-  it("price a plan at its own ways", () => {
+  it("price a plan at the request's ways", () => {
     const plan = [
       domain.actionOf({ tool: "walk", args: { to: "well" } }),
       domain.actionOf({ tool: "drink", args: {} }),

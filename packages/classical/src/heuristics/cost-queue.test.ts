@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { CostQueue } from "./cost-queue.ts";
 
-it("gives the lowest cost, small and large ones, also after it was cleared half full", () => {
+it("pops small and large costs in ascending order, even after it was cleared half full", () => {
   const costs = fc.oneof(fc.nat(5), fc.constantFrom(1023, 1024, 2 ** 31, 2 ** 40));
   const queue = new CostQueue(2);
   fc.assert(

@@ -42,7 +42,7 @@ describe("heuristics", () => {
     expect([cuts, relaxedPlan]).toEqual([20_000, 20_000]);
   });
 
-  it("take the dearer half of a road that must be walked", () => {
+  it("take the dearer half of a necessary road", () => {
     const { cuts } = boundsOf(
       {
         state: { a: no, b: no, c: no },
@@ -57,7 +57,7 @@ describe("heuristics", () => {
     expect(cuts).toBe(9000);
   });
 
-  it("say where no plan exists", () => {
+  it("detect dead ends", () => {
     const { cuts, relaxedPlan } = boundsOf(
       {
         state: { key: no, open: no, coins: counter },
@@ -72,7 +72,7 @@ describe("heuristics", () => {
     expect([cuts, relaxedPlan]).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
   });
 
-  it("count what is used up, once potentials are there", () => {
+  it("count consumed resources once there are potentials", () => {
     const { cuts, sharp } = boundsOf(
       {
         state: { ore: counter, iron: counter, sword: counter },
@@ -92,7 +92,7 @@ describe("heuristics", () => {
 });
 
 describe("landmark cuts", () => {
-  it("pause within a cut, and come to the same", () => {
+  it("pause within a cut without changing the bound", () => {
     const places = Array.from({ length: 60 }, (_, index) => `p${index}`);
     const place = { enum: places } as const;
     const { relaxed, values } = prepare(

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { SearchContext } from "../search/context.ts";
 import { prepareParts } from "../testing/prepare.ts";
 
-it("finds the operators that apply, wherever a walk leads", () => {
+it("finds the applicable operators on random walks", () => {
   let found = 0;
   fc.assert(
     fc.property(

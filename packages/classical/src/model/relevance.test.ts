@@ -27,8 +27,8 @@ function compile(
   };
 }
 
-describe("what matters for a goal", () => {
-  it("is what may help its conditions, through numeric ones too", () => {
+describe("relevance to a goal", () => {
+  it("covers actions that may help its conditions, numeric ones included", () => {
     const { variables, actions } = compile(
       { wood: counter, axe: no, song: no, coins: counter },
       [
@@ -45,7 +45,7 @@ describe("what matters for a goal", () => {
     expect(actions).toEqual(["beg()", "buy_axe()", "chop()"]);
   });
 
-  it("is only the places that something needs", () => {
+  it("covers only needed places", () => {
     const { actions } = compile(
       { at: { type: "enum", values: ["home", "mill", "pub", "sea"] }, flour: no },
       [
@@ -74,7 +74,7 @@ describe("what matters for a goal", () => {
     expect(fewer).toEqual(["go(to=home)", "go(to=mill)", "grind()"]);
   });
 
-  it("follows copies to where values come from", () => {
+  it("follows copies to their sources", () => {
     const { variables } = compile(
       { price: counter, offer: counter, other: counter },
       [
@@ -88,7 +88,7 @@ describe("what matters for a goal", () => {
     expect(variables).toEqual(["offer", "price"]);
   });
 
-  it("leaves out actions that a cheaper one with fewer conditions always stands in for", () => {
+  it("drops dominated actions", () => {
     const { actions } = compile(
       { lit: no, dry: no, match: no },
       [
@@ -104,7 +104,7 @@ describe("what matters for a goal", () => {
     expect(actions).toEqual(["dry()", "find()", "flint()", "light()"]);
   });
 
-  it("includes what must be kept only where an action touches it", () => {
+  it("includes `maintain` only for actions that may break it", () => {
     const state = { food: counter, fuel: counter, trips: counter };
     const tools: ToolDefinition[] = [
       { name: "trip", then: { trips: { "+": 1 }, food: { "-": 1 } } },
@@ -115,7 +115,7 @@ describe("what matters for a goal", () => {
     expect(compile(state, tools, { trips: 3 }, keep).actions).toEqual(["cook()", "trip()"]);
   });
 
-  it("falls apart where nothing connects its parts", () => {
+  it("splits into independent parts", () => {
     const state = { a: no, b: no, c: no, d: no };
     const tools: ToolDefinition[] = [
       { name: "make_a", then: { a: true } },

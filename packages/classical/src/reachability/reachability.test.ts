@@ -70,7 +70,7 @@ function randomDomain(random: Random, range: number): Domain {
 }
 
 describe("analyseReachability", () => {
-  it("calls nothing unreachable that can happen (500 random domains)", () => {
+  it("reports nothing reachable as unreachable (500 random domains)", () => {
     const random = seededRandom(11);
     let claims = 0;
     let exact = 0;
@@ -132,7 +132,7 @@ describe("analyseReachability", () => {
     expect(goals.map(({ name }) => name)).toEqual(["even", "last"]);
   });
 
-  it("tells conditions that no tool brings about where there are no defaults", () => {
+  it("reports conditions without an achiever for variables without a default", () => {
     const domain = loadDomain({
       name: "door",
       state: {
@@ -174,7 +174,7 @@ describe("analyseReachability", () => {
       ],
     });
 
-  it("names what rules something out and no tool changes: the world may", () => {
+  it("names unchanged variables that rule something out: the world may set them", () => {
     const domain = meadow({});
     const { open, actions, goals, unchanged } = analyseReachability(domain);
     expect(open).toEqual([]);
@@ -183,7 +183,7 @@ describe("analyseReachability", () => {
     expect(unchanged).toEqual(["wolf", "brave"]);
   });
 
-  it("takes any value of what the world sets, whatever its default", () => {
+  it("assumes any value for variables that the world sets, whatever their default", () => {
     const domain = meadow({ sensed: true });
     const { open, actions, goals, unchanged, given } = analyseReachability(domain);
     expect(open).toEqual(["wolf"]);

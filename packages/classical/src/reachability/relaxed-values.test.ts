@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { ReachedValues } from "./relaxed-values.ts";
 
-it("never takes a value out of its range, which would be new again and again", () => {
+it("ignores values out of range, which would be new every time", () => {
   const values = new ReachedValues(-2, 1);
   expect([values.add(-3), values.add(2), values.add(1), values.add(1)]).toEqual([
     ...[false, false],

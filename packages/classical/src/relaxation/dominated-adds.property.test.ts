@@ -7,7 +7,7 @@ import { prepareParts, relaxedOf } from "../testing/prepare.ts";
 import { runToEnd } from "../work/work.ts";
 import { withoutDominatedAdds } from "./dominated-adds.ts";
 
-it("reaches the same facts in fewer ways", () => {
+it("keeps all h-add values with fewer adds", () => {
   let fewer = 0;
   fc.assert(
     fc.property(arbitraryProblem({ maxStates: 300 }), (asked) => {

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { FFHeuristic } from "../heuristics/ff.ts";
 import { preparePart } from "../testing/prepare.ts";
 
-it("does not empty a chest twice, and knows its amount by one fact", () => {
+it("does not empty a chest twice, and has one fact for its amount", () => {
   const domain = loadDomain({
     name: "vault",
     state: {

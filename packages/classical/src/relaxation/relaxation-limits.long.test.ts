@@ -50,7 +50,7 @@ describe("a relaxation", () => {
     expect(sizeOf(4000) / sizeOf(1000)).toBeLessThan(4.5);
   });
 
-  it("keeps the bounds of the goal where others ask for too many", () => {
+  it("keeps the goal's bounds if there are too many others", () => {
     const domain = look(2000);
     const part = preparePart(problemOf(domain));
     const { boundStart, boundValues } = relaxedOf(part);
@@ -63,7 +63,7 @@ describe("a relaxation", () => {
     expect(Math.max(...gaps)).toBeLessThan(40);
   });
 
-  it("is coarser where there is less memory, and missing where there is next to none", () => {
+  it("is coarser with less memory, and missing with almost none", () => {
     const domain = look(300);
     const [task] = tasksOf(domain, domain.goal("seen"));
     if (task === undefined) throw new RangeError("A task is expected");
@@ -80,7 +80,7 @@ describe("a relaxation", () => {
     expect(runToEnd(relax(task, { entries: 1e6, bytes: 10_000 }))).toBe(undefined);
   });
 
-  it("is built in small steps", () => {
+  it("is built in short slices", () => {
     const domain = look(3000);
     const [task] = tasksOf(domain, domain.goal("seen"));
     if (task === undefined) throw new RangeError("A task is expected");
@@ -89,7 +89,7 @@ describe("a relaxation", () => {
     expect(most).toBeLessThan(16 * CHUNK);
   });
 
-  it("leads to the same plans, whatever was left out", () => {
+  it("leads to the same plans at every level of detail", () => {
     const domain = look(300);
     const costs = [0, 100_000, 1_000_000, 1e9].map((maxCompiledBytes) => {
       const planner = new ClassicalPlanner({ maxCompiledBytes, tables: false });

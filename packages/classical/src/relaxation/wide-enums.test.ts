@@ -30,7 +30,7 @@ function world(count: number): Domain {
 }
 
 describe("an enum with many values", () => {
-  it("makes a relaxed task that grows with the number of values, not with its square", () => {
+  it("has a relaxation that is linear in the number of values", () => {
     const sizeOf = (count: number): number => {
       const domain = world(count);
       const state = domain.state({ at: "p1", before: "p1", marked: false });
@@ -59,7 +59,7 @@ describe("an enum with many values", () => {
     }
   });
 
-  it("is planned with as exactly as one with few", () => {
+  it("is planned as exactly as one with few values", () => {
     const domain = world(40);
     const planner = new ClassicalPlanner();
     const reference = new UniformCostPlanner();

@@ -18,7 +18,7 @@ function works(context: SearchContext, plan: readonly number[]): boolean {
 }
 
 describe("liveSteps", () => {
-  it("leaves a plan that works working, whatever steps it is made of", () => {
+  it("keeps a sound plan sound", () => {
     let shorter = 0;
     const walk = fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 });
     const property = fc.property(arbitraryProblem({ maxStates: 300 }), walk, (asked, numbers) => {
@@ -48,7 +48,7 @@ describe("liveSteps", () => {
     expect(shorter).toBeGreaterThan(0);
   });
 
-  it("leaves out walks that nobody reads, also those that led to nothing but other walks", () => {
+  it("drops dead moves, including those that only lead to other dead moves", () => {
     const places = ["a", "b", "c"];
     const domain = loadDomain({
       name: "walks",
@@ -68,7 +68,7 @@ describe("liveSteps", () => {
     expect(runToEnd(liveSteps(task, [b, c, b, c, look, b, look, c]))).toEqual([c, look]);
   });
 
-  it("leaves nothing but walks that are needed in a plan for 160 goals, most of whose steps are walks at first", () => {
+  it("keeps only needed moves in a plan for 160 goals that consists mostly of moves", () => {
     const foes = Array.from({ length: 160 }, (_, index) => `foe_${index}`);
     const domain = loadDomain({
       name: "skirmish",

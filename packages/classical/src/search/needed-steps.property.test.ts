@@ -26,7 +26,7 @@ function neededByPlay(context: SearchContext, plan: readonly number[]): number {
 }
 
 describe("NeededSteps", () => {
-  it("names no step that some part of a plan does without, and finds most of the others", () => {
+  it("marks only needed steps, and most of them", () => {
     const planner = new ClassicalPlanner({ tables: false });
     let told = 0;
     let all = 0;

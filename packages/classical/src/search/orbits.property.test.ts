@@ -29,7 +29,7 @@ function someValues({ task }: PreparedTask, numbers: readonly number[]): Int32Ar
 }
 
 describe("CanonicalStates", () => {
-  it("put a state in place of another one that is as far from the goal", () => {
+  it("have the same distance from the goal as the states they replace", () => {
     let renamed = 0;
     const property = fc.property(
       arbitraryAlikeProblem,
@@ -103,7 +103,7 @@ function endsOf(
 const arbitraryChoices = fc.array(fc.nat(), { minLength: 1, maxLength: 12 });
 
 describe("Orbits", () => {
-  it("find the way that one between renamed states stands for", () => {
+  it("reconstruct the real plan from canonical states", () => {
     const property = fc.property(
       arbitraryAlikeProblem,
       arbitraryChoices,
@@ -119,7 +119,7 @@ describe("Orbits", () => {
     fc.assert(property, { numRuns: 400 });
   });
 
-  it("find it where objects that are alike are in others that are alike, too", () => {
+  it("reconstruct it for symmetric objects inside symmetric objects", () => {
     const problem = freightProblem();
     const property = fc.property(arbitraryChoices, fc.nat(12), (choices, entered) => {
       const ends = endsOf(problem, choices, entered);

@@ -68,7 +68,7 @@ export class Orbits {
       context.advance(candidate);
       if (isSame(context.values, meant)) return candidate;
     }
-    throw new Error("A step has no image: objects were taken for alike that are not");
+    throw new Error("A step has no image: its objects are not symmetric");
   }
 }
 

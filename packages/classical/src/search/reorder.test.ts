@@ -41,7 +41,7 @@ function shortest(from: Point, others: readonly Point[]): number {
 
 type Point = readonly [number, number];
 
-it("goes through all places by one estimate, in a short order", () => {
+it("visits all places in a short order with a single estimate", () => {
   const random = seededRandom(7);
   const planner = new ClassicalPlanner({ tables: false });
   const prover = new PlanProver(belfry);
@@ -124,14 +124,14 @@ function* plansAtCamps(rounds: number, place: () => Point, way: (a: Point, b: Po
   }
 }
 
-it("goes nowhere twice in a row", () => {
+it("never moves twice in a row without an action", () => {
   const random = seededRandom(3);
   const place = (): Point => [100 * random.next(), 100 * random.next()];
   const length = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
   for (const { idleStep } of plansAtCamps(100, place, length)) expect(idleStep).toBe(-1);
 });
 
-it("stops nowhere on its way where a direct way costs as much", () => {
+it("makes no stop on the way if the direct way costs the same", () => {
   const random = seededRandom(3);
   const place = (): Point => [Math.floor(5 * random.next()), Math.floor(5 * random.next())];
   const blocks = (a: Point, b: Point): number => Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]);

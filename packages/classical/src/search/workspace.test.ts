@@ -44,12 +44,12 @@ function workspacesOf(searches: number, isEnded: boolean): number {
   return seen.size;
 }
 
-it("a search that is ended leaves its arrays to the next one", () => {
+it("an ended search leaves its arrays to the next one", () => {
   expect(workspacesOf(20, true)).toBe(workspacesOf(1, true));
   expect(workspacesOf(20, false)).toBe(20 * workspacesOf(1, false));
 });
 
-it("a search that is ended answers as it did, and has nothing left to do", () => {
+it("an ended search keeps its result and has nothing left to do", () => {
   const pool = new WorkspacePool();
   const search = new TaskSearch(problem, state, preparePart(problem), {
     pool,
@@ -64,7 +64,7 @@ it("a search that is ended answers as it did, and has nothing left to do", () =>
   expect(search.counts.expansions).toBe(expansions);
 });
 
-it("arrays that grew large are not kept for the next search", () => {
+it("large arrays are not reused", () => {
   const pool = new WorkspacePool();
   const small = pool.acquire();
   small.rows.reset(1000);
@@ -77,7 +77,7 @@ it("arrays that grew large are not kept for the next search", () => {
   expect(pool.acquire()).not.toBe(small);
 });
 
-it("leaves each search the state that it began from, however others begin and end meanwhile", () => {
+it("keeps the start state of each search, whatever other searches begin and end", () => {
   const from = (a: number): PackedState =>
     domain.state(Object.fromEntries(letters.map((name) => [name, name === "a" ? a : 1])));
   const goal = domain.goal({ a: 9, b: 9 });

@@ -45,7 +45,7 @@ export function compileSoftProblem(problem: SoftProblem): CompiledSoftProblem {
     issues.push({
       pointer: "/soft",
       message: `there are ${soft.length} soft goals`,
-      hint: `weigh at most ${MAX_SOFT_GOALS}: join those that belong together`,
+      hint: `at most ${MAX_SOFT_GOALS}: combine related ones`,
     });
   }
   soft.forEach(({ utility }, index) => {
@@ -53,7 +53,7 @@ export function compileSoftProblem(problem: SoftProblem): CompiledSoftProblem {
     issues.push({
       pointer: `/soft/${index}/utility`,
       message: `${utility} is not a valid utility`,
-      hint: "utilities are above 0, up to 1,000,000; to shun a condition, give its opposite one",
+      hint: "above 0, up to 1,000,000; to penalise a condition, give its opposite a utility",
     });
   });
   if (issues.length > 0) throw new RequestError(issues);

@@ -43,7 +43,7 @@ const state = errands.state({ at: "home", bread: false, fish: 0 });
 const planner = new ClassicalPlanner();
 
 describe("planWithUtilities", () => {
-  it("does what is worth its cost and leaves the rest", () => {
+  it("reaches the soft goals that are worth their cost, and no others", () => {
     const result = planWithUtilities(planner, {
       domain: errands,
       state,
@@ -62,7 +62,7 @@ describe("planWithUtilities", () => {
     });
   });
 
-  it("sees that two wishes together may be worth a way that neither is worth alone", () => {
+  it("finds that two soft goals together may be worth a way that neither is worth alone", () => {
     const wishes = [
       { goal: { fish: { ">=": 1 } }, utility: 4 },
       { goal: { at: "lake" }, utility: 2 },
@@ -90,7 +90,7 @@ describe("planWithUtilities", () => {
     expect(result.scaledValue).toBe(-11_000);
   });
 
-  it("takes more wishes than it could examine in all sets", () => {
+  it("handles more soft goals than it can examine in all sets", () => {
     const rooms = Array.from({ length: 20 }, (_, index) => `room${index}`);
     const house = loadDomain({
       name: "house",
@@ -114,14 +114,14 @@ describe("planWithUtilities", () => {
     expect(result.met).toEqual(rooms.map((_, index) => index % 4 !== 0));
   });
 
-  it("says so when the hard goal cannot be reached", () => {
+  it("reports an unreachable hard goal", () => {
     const disabled = errands.actionSet([{ tool: "buy_bread", args: {} }]);
     const soft = [{ goal: { at: "shop" }, utility: 50 }];
     const problem = { domain: errands, state, goal: "fed", soft, disabled };
     expect(planWithUtilities(planner, problem)).toEqual({ status: "unsolvable" });
   });
 
-  it("has something in hand whenever it is stopped", () => {
+  it("has a sound result whenever it is stopped", () => {
     const soft = [
       { goal: "fed", utility: 9 },
       { goal: { fish: 3 }, utility: 20 },
@@ -147,7 +147,7 @@ describe("planWithUtilities", () => {
     });
   });
 
-  it("has a good plan early where the best of many sets takes long to prove", () => {
+  it("has a good plan early if the proof for many sets takes long", () => {
     const names = Array.from({ length: 12 }, (_, index) => `wish_${index}`);
     const domain = loadDomain({
       name: "purse",
@@ -173,7 +173,7 @@ describe("planWithUtilities", () => {
     expect(result.scaledUpperBound).toBeGreaterThanOrEqual(result.scaledValue);
   });
 
-  it("refuses utilities that are none", () => {
+  it("rejects invalid utilities", () => {
     for (const utility of [0, -1, Number.NaN, 2e6]) {
       const soft = [{ goal: "fed", utility }];
       const ask = (): unknown => planWithUtilities(planner, { domain: errands, state, soft });
@@ -183,7 +183,7 @@ describe("planWithUtilities", () => {
   });
 });
 
-describe("goals that are none", () => {
+describe("invalid goals", () => {
   const ask = (soft: readonly Condition[]): unknown =>
     planWithUtilities(planner, {
       domain: errands,
@@ -191,11 +191,11 @@ describe("goals that are none", () => {
       soft: soft.map((goal) => ({ goal, utility: 1 })),
     });
 
-  it("are refused where they stand", () => {
+  it("are rejected with their place", () => {
     expect(() => ask([{ bread: true }, { milk: true }])).toThrow("/soft/1/goal/milk");
   });
 
-  it("are those nested as deeply as a goal may be: a set of goals is one level more", () => {
+  it("include those nested at the limit: a set of goals adds a level", () => {
     let deep: Condition = { bread: true };
     for (let level = 0; level < 31; level++) deep = { allOf: [deep] };
     const isGoal = (condition: Condition): boolean => {

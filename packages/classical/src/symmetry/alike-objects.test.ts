@@ -60,21 +60,21 @@ describe("findAlikeObjects", () => {
     expect(alikeIn(goal)).toEqual([[...balls], ["left", "right"]]);
   });
 
-  it("makes several sets of many objects", () => {
+  it("splits many objects into several sets", () => {
     const many = Array.from({ length: 70 }, (_, index) => `ball${index + 10}`);
     const goal = Object.fromEntries(many.map((ball) => [ball, "b"]));
     const hands = ["left", "right"];
     expect(alikeIn(goal, [], many)).toEqual([many.slice(0, 64), many.slice(64), hands]);
   });
 
-  it("tells objects apart by the goal", () => {
+  it("distinguishes objects by the goal", () => {
     expect(alikeIn({ ball0: "b", ball1: "b", ball2: "a", robot: "a" })).toEqual([
       ["ball0", "ball1"],
       ["left", "right"],
     ]);
   });
 
-  it("tells objects apart by a single operator", () => {
+  it("distinguishes objects by a single operator", () => {
     const kick: ToolDefinition = { name: "kick", when: { ball1: "a" }, then: { ball1: "b" } };
     const goal = { ball0: "b", ball1: "b", ball2: "b" };
     expect(alikeIn(goal, [kick])).toEqual([
@@ -83,7 +83,7 @@ describe("findAlikeObjects", () => {
     ]);
   });
 
-  it("finds objects that are told of by several variables, not all of them in every operator", () => {
+  it("finds objects with several variables, of which operators use only some", () => {
     const yes = { type: "boolean" } as const;
     const names = balls.flatMap((ball) => [`${ball}_at_a`, `${ball}_at_b`, `${ball}_held`]);
     const domain = loadDomain({

@@ -47,6 +47,6 @@ export function describeRefusal(refusal: TableRefusal): string {
     case "cost-range":
       return "costs too far apart for 32 bits";
     default:
-      return "too much to maintain, which tables would have to know action by action";
+      return "`maintain` is too large to be regressed through every action, which a table needs";
   }
 }

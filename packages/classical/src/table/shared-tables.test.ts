@@ -112,7 +112,7 @@ describe("shared tables", () => {
     expect(allPlans(planner)).toEqual(allPlans(builder()));
   });
 
-  it("are refused where they do not fit, with the place", () => {
+  it("are rejected with their place if they do not fit", () => {
     const tables = builder().exportTables(domain);
     const [first] = tables.tables;
     const part = first?.parts[0];
@@ -151,7 +151,7 @@ describe("shared tables", () => {
     }
   });
 
-  it("end even where their walks lead in circles", () => {
+  it("end even if their walks contain cycles", () => {
     const tables = structuredClone(builder().exportTables(domain));
     for (const { parts } of tables.tables) for (const { walk } of parts) walk.fill(1);
     const planner = new ClassicalPlanner();

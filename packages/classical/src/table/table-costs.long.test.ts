@@ -102,7 +102,7 @@ describe("tables against reference costs", () => {
   );
 
   it(
-    "agree where costs differ by orders of magnitude",
+    "agree for costs that differ by orders of magnitude",
     () => {
       const thousandths = fc.oneof(
         fc.integer({ min: 1, max: 50 }),
@@ -136,7 +136,7 @@ describe("tables against reference costs", () => {
   );
 
   it(
-    "are right under constraints too, where the table answers and where it bounds a search",
+    "are right under constraints too, both as results and as bounds",
     () => {
       const reference = new UniformCostPlanner();
       fc.assert(

@@ -25,7 +25,7 @@ function crane(length: number, levels = 1): Domain {
 }
 
 describe("the memory of a build", () => {
-  it("counts the actions, which may need more than the states", () => {
+  it("includes the actions, which may need more than the states", () => {
     const domain = crane(300);
     const problem = { domain, goal: domain.goal({ x: 200 }) };
     const planner = new ClassicalPlanner({ tables: { maxTableBytes: 100_000 } });
@@ -35,7 +35,7 @@ describe("the memory of a build", () => {
     expect(bytes).toBeGreaterThan(100_000);
   });
 
-  it("is that of one build: what was begun comes first, whatever is asked for meanwhile", () => {
+  it("is that of a single build: an unfinished one comes first", () => {
     const domain = crane(40, 40);
     const problems = [30, 20, 10].map((x) => ({ domain, goal: domain.goal({ x, level: x }) }));
     const planner = new ClassicalPlanner();
@@ -54,7 +54,7 @@ describe("the memory of a build", () => {
     ]);
   });
 
-  it("is no reason where the numbers of states and steps are: then the report says so", () => {
+  it("is not the reported reason if the numbers of states and steps are too large", () => {
     const domain = crane(3900, 900);
     const planner = new ClassicalPlanner({ tables: { maxTableBytes: 2 ** 40 } });
     const report = planner.explainMethod({ domain, goal: domain.goal({ x: 2000, level: 17 }) });
@@ -65,7 +65,7 @@ describe("the memory of a build", () => {
   });
 });
 
-it("a goal of another domain is refused, and does not keep others from being built", () => {
+it("a goal of another domain is rejected without blocking other builds", () => {
   const [own, other] = [crane(5), crane(6)];
   const goal = other.goal({ x: 3 });
   const planner = new ClassicalPlanner();
@@ -82,7 +82,7 @@ it("a goal of another domain is refused, and does not keep others from being bui
   expect(planner.policy({ domain: other, goal })).toBeDefined();
 });
 
-it("the share that is built never passes the whole, however far costs lie apart", () => {
+it("the progress never exceeds 1, however much costs differ", () => {
   const domain = loadDomain({
     name: "trek",
     state: { x: { type: "integer", min: 0, max: 900 }, y: { type: "integer", min: 0, max: 9 } },

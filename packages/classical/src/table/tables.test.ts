@@ -55,7 +55,7 @@ describe("a policy", () => {
     expect(planner.policy({ domain, goal })?.scaledCost(at(domain, 4))).toBe(6000);
   });
 
-  it("has an empty plan of cost 0 where the goal holds, and none where no plan exists", () => {
+  it("has an empty plan of cost 0 in goal states, and none in unsolvable states", () => {
     const ten = planner.policy({ domain, goal: domain.goal("ten") });
     expect(ten?.scaledCost(at(domain, 12))).toBe(0);
     expect(planFrom(planner, domain, domain.goal("ten"), 12)).toEqual([]);
@@ -66,7 +66,7 @@ describe("a policy", () => {
     expect(planFrom(planner, domain, ground, 1)).toEqual(["no plan"]);
   });
 
-  it("does not tell values apart that no condition tells apart", () => {
+  it("merges values that no condition distinguishes", () => {
     const huge = tower(1_000_000);
     const goal = huge.goal("ten");
     const { reason, states } = ready(huge).explainMethod({ domain: huge, goal });
@@ -91,7 +91,7 @@ describe("a policy", () => {
     }
   });
 
-  it("takes the action of the lowest id where several are as good", () => {
+  it("takes the action with the lowest id among equally good ones", () => {
     const twins = loadDomain({
       name: "twins",
       state: { a: { type: "boolean" }, b: { type: "boolean" } },
@@ -109,7 +109,7 @@ describe("a policy", () => {
     expect(Array.from(actions, (id) => twins.formatAction(id))).toEqual(["b_then()", "a_then()"]);
   });
 
-  it("does not know states that break the domain's maintain; the search does", () => {
+  it("excludes states that violate the domain's maintain; the search includes them", () => {
     const safe = loadDomain({
       name: "safe",
       state: { lit: { type: "boolean" }, home: { type: "boolean" } },
@@ -131,7 +131,7 @@ describe("a policy", () => {
     expect(result).toMatchObject({ status: "solved", scaledCost: 2000 });
   });
 
-  it("writes plans without allocating, as long as they are", () => {
+  it("writes plans of any length without allocating", () => {
     const policy = planner.policy({ domain, goal: domain.goal("top") });
     expect(policy?.longestPlan).toBe(4 + 12);
     expect(policy?.plan(at(domain, 0), new Int32Array(policy.longestPlan))).toBe(16);
@@ -139,7 +139,7 @@ describe("a policy", () => {
 });
 
 describe("a search", () => {
-  it("is over before its first step where a table is ready", () => {
+  it("is done before its first step if a table is ready", () => {
     const domain = tower(40);
     const search = ready(domain).start({
       domain,
@@ -155,7 +155,7 @@ describe("a search", () => {
     expect([search.step({}), search.expansions]).toEqual([true, 0]);
   });
 
-  it("runs where the table's plan breaks a constraint, with the table's cost as a bound", () => {
+  it("runs if the table's plan breaks a constraint, with the table's cost as a bound", () => {
     const domain = tower(40);
     const [goal, state] = [domain.goal("ten"), at(domain, 4)];
     const disabled = domain.actionSet([{ tool: "hoist", args: {} }]);
@@ -174,7 +174,7 @@ describe("a search", () => {
     expect(planner.explainMethod({ domain, goal, maintain }).reason).toBe("further-maintain");
   });
 
-  it("does not run where the table's plan obeys the constraints anyway", () => {
+  it("does not run if the table's plan obeys the constraints", () => {
     const domain = tower(40);
     const [goal, state] = [domain.goal("ten"), at(domain, 4)];
     const disabled = domain.actionSet([{ tool: "build", args: {} }]);
@@ -195,7 +195,7 @@ describe("building on demand", () => {
     Goal,
   ];
 
-  it("never happens while a policy is asked for: the wish is noted", () => {
+  it("never happens during a request for a policy: the request is noted", () => {
     const planner = new ClassicalPlanner();
     // Two actions, each with all values of the height.
     const operators = 2 * 3001 * 16;
@@ -210,7 +210,7 @@ describe("building on demand", () => {
     expect(planner.explainMethod({ domain, goal: ten }).reason).toBe("not-asked");
   });
 
-  it("begins with what is wished for most, and ends when nothing is left", () => {
+  it("begins with the most requested goal, and ends when nothing is left", () => {
     const planner = new ClassicalPlanner();
     planner.policy({ domain, goal: ten });
     for (let ask = 0; ask < 3; ask++) planner.policy({ domain, goal: top });
@@ -225,7 +225,7 @@ describe("building on demand", () => {
     expect(planner.explainMethod({ domain, goal: ground }).reason).toBe("not-asked");
   });
 
-  it("keeps to a slice: by counted work, or by a clock that is asked all the time", () => {
+  it("respects the limits of a slice: counted work, or a clock", () => {
     const planner = new ClassicalPlanner();
     planner.policy({ domain, goal: top });
     const clock = new FakeClock();
@@ -247,7 +247,7 @@ describe("building on demand", () => {
     expect(planner.policy({ domain, goal: top })).toBeDefined();
   });
 
-  it("remembers wishes in bounds", () => {
+  it("limits the number of remembered requests", () => {
     const planner = new ClassicalPlanner({ tables: { maxWishes: 10 } });
     const goals = Array.from({ length: 50 }, (_, height) => domain.goal({ height } as never));
     for (const goal of goals) planner.policy({ domain, goal });
@@ -257,7 +257,7 @@ describe("building on demand", () => {
 });
 
 describe("limits", () => {
-  it("refuse a table that is too large before anything is built, and say so", () => {
+  it("refuse a table that is too large before the build, with the reason", () => {
     const domain = tower(3000);
     const planner = new ClassicalPlanner({ tables: { maxTableBytes: 40_000 } });
     const goal = domain.goal("top");
@@ -278,13 +278,13 @@ describe("limits", () => {
     expect(runSearch(planner, { domain, state, goal, mode: "optimal" }).status).toBe("solved");
   });
 
-  it("refuse variables of which too many values make a difference", () => {
+  it("refuse variables with too many relevant values", () => {
     const domain = tower(1_000_000);
     const report = ready(domain).explainMethod({ domain, goal: domain.goal("top") });
     expect(report.refusal).toEqual({ reason: "too-many-values", variable: "height", limit: 4096 });
   });
 
-  it("let the least recently used table go", () => {
+  it("evict the least recently used table", () => {
     const domain = tower(2999);
     const goals = [2999, 2998, 2997, 2996].map((height) =>
       domain.goal({ height: { ">=": height } } as never),
@@ -305,7 +305,7 @@ describe("limits", () => {
     expect(() => new ClassicalPlanner({ tables })).toThrow("/tables/maxTableBytes");
   });
 
-  it("leave run-time costs to the search, but only where they matter", () => {
+  it("leave relevant run-time costs to the search", () => {
     const domain = defineDomain({
       name: "tolls",
       state: {

@@ -63,7 +63,7 @@ function setOf(domain: Domain, actions: readonly number[]): ActionSet {
   return set;
 }
 
-describe("disabled actions that change from request to request", () => {
+describe("disabled actions that vary by request", () => {
   it.each([
     ["by search", false],
     ["beside a table that does not know them", true],
@@ -96,7 +96,7 @@ describe("the compiled form of a goal", () => {
     readFileSync(new URL("../../../../examples/domains/village.json", import.meta.url), "utf8"),
   );
 
-  it("is compiled once for all actions, and once more for those that others stand in for", () => {
+  it("is compiled once for all actions, and once more with dominated actions", () => {
     const cache = taskCache();
     const goal = village.goals[0] as Goal;
     const { all } = village.variables;

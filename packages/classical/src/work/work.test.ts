@@ -12,7 +12,7 @@ function* count(to: number): SlicedWork<number> {
 const late = { isLate: () => true };
 
 describe("Job", () => {
-  it("is continued by whoever needs its result", () => {
+  it("can be continued by any waiting caller", () => {
     const job = new Job(count(3));
     expect([job.advance(late), job.result]).toEqual([false, undefined]);
     const other = job.join();
@@ -22,7 +22,7 @@ describe("Job", () => {
     expect(runToEnd(job.join())).toBe(3);
   });
 
-  it("does not seem done after it broke", () => {
+  it("does not report success after a failure", () => {
     const job = new Job(
       (function* (): SlicedWork<number> {
         yield CHUNK;

@@ -19,7 +19,7 @@ const cueOf = (language: Language, phrase: string): Cue | undefined => {
 describe.each(LANGUAGES.map((language): [string, Language] => [language.code, language]))(
   "%s",
   (_, language) => {
-    it("has a cue for every phrase that it lists, as directives are split", () => {
+    it("has a cue for every listed phrase, in the form of split directives", () => {
       for (const [cue, phrases] of Object.entries(language.cues)) {
         for (const words of phrasesOf(phrases)) {
           const phrase = words.join(" ");
@@ -61,7 +61,7 @@ describe("LanguageDetector", () => {
     expect(languageOf(text)).toBe(code);
   });
 
-  it("takes the first language where nothing tells", () => {
+  it("defaults to the first language", () => {
     expect(languageOf("xyzzy")).toBe("en");
     expect(languageOf("")).toBe("en");
   });

@@ -10,7 +10,7 @@ const shown = (text: string): string => {
 };
 
 describe("splitText", () => {
-  it("tells what stands between words", () => {
+  it("gives the breaks between words", () => {
     expect(shown("Eat, then sleep. Run!")).toBe(".eat ,then sleep .run");
     expect(shown("man-of-war - or not")).toBe(".man of war ,or not");
     expect(shown("Guns (all), crew: now")).toBe(".guns .all .crew .now");
@@ -22,13 +22,13 @@ describe("splitText", () => {
     expect(shown("the guard's axe")).toBe(".the guard axe");
   });
 
-  it("tells the number of an item from one that ends a sentence", () => {
+  it("distinguishes list numbers from numbers at the end of a sentence", () => {
     expect(shown("1. heal 2. eat 3) sleep")).toBe("#heal #eat #sleep");
     expect(shown("Get 3. Then go.")).toBe(".get 3 .then go");
     expect(shown("Take 30. Go.")).toBe(".take 30 .go");
   });
 
-  it("divides elisions, and leaves runs without blanks whole", () => {
+  it("splits elisions, and keeps runs without spaces", () => {
     expect(shown("D'abord l'eau")).toBe(".d abord l eau");
     expect(shown("船体を直して、次に。")).toBe(".船体を直して ,次に");
   });
@@ -45,7 +45,7 @@ describe("splitText", () => {
 });
 
 describe("fold", () => {
-  it("takes accents away, and leaves other letters alone", () => {
+  it("removes accents, and keeps other letters", () => {
     expect(fold("RÄUBER Łódź straße")).toBe("rauber lodz strasse");
     expect(fold("ガード")).toBe("ガード");
   });
@@ -55,13 +55,13 @@ describe("fold", () => {
     expect(fold("don`t, don’t, donʼt, ŉ")).toBe("don't, don't, don't, 'n");
   });
 
-  it("changes no letter twice", () => {
+  it("is idempotent on letters", () => {
     const letters = Array.from({ length: 0x11_0000 }, (_, code) => String.fromCodePoint(code));
     const changed = letters.filter((letter) => fold(fold(letter)) !== fold(letter));
     expect(changed).toEqual([]);
   });
 
-  it("changes no text twice", () => {
+  it("is idempotent on texts", () => {
     const texts = fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" }));
     fc.assert(
       fc.property(texts, (text) => {

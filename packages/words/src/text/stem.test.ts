@@ -9,7 +9,7 @@ const areApart = (...words: string[]): void => {
 };
 
 describe("stem", () => {
-  it("makes one word of its forms", () => {
+  it("unifies inflected forms", () => {
     isOne("hunt", "hunts", "hunted", "hunting");
     isOne("fire", "fires", "fired", "firing");
     isOne("dig", "digs", "digging", "dug");
@@ -27,7 +27,7 @@ describe("stem", () => {
     isOne("jewellery", "jewelry", "jewels");
   });
 
-  it("keeps apart what only looks alike", () => {
+  it("keeps similar but unrelated words apart", () => {
     areApart("win", "wine");
     areApart("car", "care", "carry");
     areApart("heal", "heat", "heap");

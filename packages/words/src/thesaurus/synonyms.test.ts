@@ -18,7 +18,7 @@ describe("synonyms", () => {
     expect(strange).toEqual([]);
   });
 
-  it("are none of words that are unknown or have several senses, and never the word itself", () => {
+  it("are empty for unknown and ambiguous words, and never contain the word itself", () => {
     const { groups } = gameThesaurus();
     const phrases = groups.flatMap((group) => group.phrases);
     const ambiguous = phrases.find((phrase) => gameThesaurus().groupsOf(keyOf(phrase)).length > 1);

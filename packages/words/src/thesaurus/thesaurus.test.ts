@@ -17,7 +17,7 @@ sleep: sleep, hit the sack
 `,
   ]);
 
-  it("puts words of one sense into a group, and groups into topics", () => {
+  it("groups synonyms by sense, and senses by topic", () => {
     const [eat] = small.groupsOf("eat");
     const [hunger] = small.groupsOf("hunger");
     const [sleep] = small.groupsOf("sleep");
@@ -26,13 +26,13 @@ sleep: sleep, hit the sack
     expect(sleep?.topic).not.toBe(eat?.topic);
   });
 
-  it("knows what is done about a state that nobody wants", () => {
+  it("knows remedies for undesirable states", () => {
     const [hunger] = small.groupsOf("hunger");
     expect(hunger?.isBad).toBe(true);
     expect(hunger?.callsFor.map(({ name }) => name)).toEqual(["eat"]);
   });
 
-  it("finds phrases by their stems, articles left out", () => {
+  it("finds phrases by their stems, without articles", () => {
     expect(small.groupsOf("tuck in")).toHaveLength(1);
     expect(small.groupsOf("hit sack")).toHaveLength(1);
   });
@@ -46,7 +46,7 @@ describe("the vocabulary of games", () => {
     expect(groups.filter((group) => !used.has(group))).toEqual([]);
   });
 
-  it("finds a remedy for everything that is bad, under its own name", () => {
+  it("has a remedy for every undesirable state, under its own name", () => {
     const { groups } = gameThesaurus();
     const named = groups.filter(({ callsFor }) => callsFor.length > 0);
     expect(named.length).toBeGreaterThan(20);
@@ -54,7 +54,7 @@ describe("the vocabulary of games", () => {
       expect([name, new Set(callsFor).size]).toEqual([name, callsFor.length]);
   });
 
-  it("knows what players say", () => {
+  it("knows players' words", () => {
     expect(namesOf("famish")).toContain("hunger");
     expect(namesOf("brawl")).toContain("fight");
     expect(namesOf("hit hay")).toContain("sleep");

@@ -19,7 +19,7 @@ describe("news", () => {
     return { world, ann, bob, cat };
   };
 
-  it("tells who saw it, who told it, and when", () => {
+  it("contains its observer, its reporter and its times", () => {
     const { ann, bob, cat } = meet();
     ann.see(["a"], 10);
     expect(ann.tell(bob, undefined, 20)).toBe(1);
@@ -29,7 +29,7 @@ describe("news", () => {
     expect(ann.memory?.get("a")?.told).toBeUndefined();
   });
 
-  it("that something is gone is believed, and older news of it no more", () => {
+  it("of a missing thing is believed, and older news about it is ignored", () => {
     const { world, ann, bob, cat } = meet();
     for (const each of [ann, bob]) each.see(["a", "n"], 10);
     world.remove("a");
@@ -44,7 +44,7 @@ describe("news", () => {
     expect(ann.memory?.get("a")?.thing.isGone).toBe(false);
   });
 
-  it("that was wrong is found out, with who told it, and corrected", () => {
+  it("that was wrong is detected with its reporter, and corrected", () => {
     const { world, ann, bob } = meet();
     ann.suppose("a", { gold: 3 }, 10);
     expect(ann.memory?.get("a")).toMatchObject({ seenAtMs: 10 });
@@ -62,7 +62,7 @@ describe("news", () => {
     expect(() => ann.suppose("b", {}, 30)).toThrow(StateError);
   });
 
-  it("stays within a faction, or with whom the game says", () => {
+  it("stays within a faction, unless the game allows more", () => {
     const sides = { ann: "guards", bob: "guards", cat: "thieves" };
     const { ann, bob, cat } = meet({}, sides);
     ann.see(["a"], 10);

@@ -54,7 +54,7 @@ function cellarWith(ways: Ways, doors: readonly string[], poor: readonly string[
 }
 
 describe("the way to a thing", () => {
-  it("may lead through a door, and there only", () => {
+  it("may lead through a door only", () => {
     const { plan } = cellarWith({ me: { d: 3 }, d: { c: 3 } }, ["d"]);
     expect(plan()).toEqual({ status: "solved", optimal: true, cost: 8, to: ["d", "c", "c"] });
   });
@@ -70,12 +70,12 @@ describe("the way to a thing", () => {
     expect(plan()).toEqual({ status: "solved", optimal: true, cost: 9, to: ["e", "d", "c", "c"] });
   });
 
-  it("is none where every way leads back only", () => {
+  it("does not exist if all ways lead back", () => {
     const { plan } = cellarWith({ c: { d: 1, me: 1 }, d: { me: 1 }, me: { d: 1 } }, ["d"]);
     expect(plan()).toMatchObject({ status: "unsolvable" });
   });
 
-  it("is neither given up nor proved through what others claim", () => {
+  it("is neither given up nor proved through claimed things", () => {
     const { plan, world } = cellarWith({ me: { c: 50, p: 1 }, p: { c: 1 } }, ["p"]);
     world.claims.give("p", "another");
     expect(plan()).toMatchObject({ status: "solved", optimal: false, cost: 52 });
@@ -84,7 +84,7 @@ describe("the way to a thing", () => {
     expect(behind.plan()).toMatchObject({ status: "cut-off" });
   });
 
-  it("is found by runners as well, and at once when such ways are known", () => {
+  it("is found by runners, too, and at once when detours are known", () => {
     const { world, orchestrator } = cellarWith({ me: { d: 3 }, d: { c: 3 } }, ["d"]);
     const runnerOf = (name: string) =>
       world.agent(name).runner({ orchestrator, goal: "rich", budgetMs: LONG_MS, asks: "game" });
@@ -100,7 +100,7 @@ describe("the way to a thing", () => {
     expect([ask("ann"), ask("bob")]).toEqual([2, 1]);
   });
 
-  it("is asked for only where it may be part of a cheaper one", () => {
+  it("is looked up only if it may be part of a cheaper one", () => {
     const ways = { me: { c: 2, d: 3, f: 9 }, d: { c: 1, f: 1 }, f: { c: 1, d: 1 } };
     const { plan, asked } = cellarWith(ways, ["d", "f"]);
     expect(plan()).toMatchObject({ optimal: true, cost: 4 });

@@ -181,7 +181,11 @@ function isNothing(value: unknown): boolean {
 function misfit(name: string, isThing: boolean, value: unknown): Issue {
   const pointer = pointerTo("", name);
   if (isThing) {
-    return { pointer, message: "is no id of a thing", hint: "the id of a thing, or undefined" };
+    return {
+      pointer,
+      message: "is not the id of a thing",
+      hint: "the id of a thing, or undefined",
+    };
   }
   return { pointer, message: `${String(value).slice(0, 60)} is not one of its values` };
 }

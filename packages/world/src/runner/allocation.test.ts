@@ -6,7 +6,7 @@ import { SmallWorld } from "../testing/index.ts";
 /** Ticks of each agent in a round. */
 const TICKS = 10_000;
 
-it("ticks of agents whose world did not change allocate nothing", () => {
+it("ticks in an unchanged world allocate nothing", () => {
   const small = new SmallWorld(7);
   const world = small.makeWorld();
   const things = [...small.things.values()];

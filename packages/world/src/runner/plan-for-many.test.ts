@@ -20,7 +20,7 @@ const domain = loadDomain({
   goals: [{ name: "rich", when: { gold: { ">=": 5 } } }],
 });
 
-it("things are chosen for as many as there is time for, those who wait longest first", () => {
+it("things are chosen for as many agents as time allows, longest-waiting first", () => {
   const clock = new FakeClock();
   const world = new World(domain, { clock });
   const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), clock });
@@ -79,7 +79,7 @@ function crowdedYard(count: number, gold: (id: number) => number = () => 5) {
   return { world, runner, slices, statuses, tick };
 }
 
-it("choosing among many things takes no more than a slice and a piece, and goes on in the next tick", () => {
+it("choosing among many things takes one slice plus one piece at most, and continues in the next tick", () => {
   const { runner, slices, tick } = crowdedYard(1000);
   for (let turn = 0; turn < 200 && runner.outcome === undefined; turn++) tick();
   expect(runner.outcome?.status).toBe("solved");
@@ -88,7 +88,7 @@ it("choosing among many things takes no more than a slice and a piece, and goes 
   expect(Math.max(...slices)).toBeLessThan(2 + 2 * 6.4 + 4);
 });
 
-it("nothing is proved where the world changed while things were chosen", () => {
+it("nothing is proved if the world changed while things were chosen", () => {
   const first = [false, true].map((changes) => {
     const { world, runner, statuses, tick } = crowdedYard(200, () => 0);
     // First they are counted, then examined.

@@ -57,7 +57,7 @@ function yard(goal: WorldGoal) {
   return { world, orchestrator, runner, tick, done, interrupted, own };
 }
 
-describe("the goal that a runner of a world has already", () => {
+describe("the current goal of a world runner", () => {
   it.each([
     ["a name", () => "rich"],
     ["a condition", () => ({ gold: { ">=": 10 } })],
@@ -75,7 +75,7 @@ describe("the goal that a runner of a world has already", () => {
     },
   );
 
-  it("is another one as soon as it is about another thing", () => {
+  it("is a new goal as soon as it is about another thing", () => {
     const robbed = (it: string): WorldGoal => ({ goal: "robbed", things: { it } });
     const { runner, tick, done } = yard(robbed("a"));
     for (let now = 0; now < 300; now += 10) {
@@ -87,7 +87,7 @@ describe("the goal that a runner of a world has already", () => {
 });
 
 describe("mistakes", () => {
-  it("of time change nothing", () => {
+  it("in time have no effect", () => {
     const { runner, tick, own } = yard("rich");
     for (let now = 0; now < 50; now += 10) tick(now);
     const saved = JSON.stringify(runner.save());
@@ -99,7 +99,7 @@ describe("mistakes", () => {
     expect(runner.tick(own, 5).event).not.toBe("idle");
   });
 
-  it("of two runners that play for one agent are told", () => {
+  it("such as two runners for one agent are reported", () => {
     const { world, orchestrator, tick, own } = yard("rich");
     tick(0);
     const other = world.agent("ann").runner({ orchestrator, goal: "rich", budgetMs: 100 });
@@ -110,7 +110,7 @@ describe("mistakes", () => {
   });
 });
 
-it("a step that finishes in vain is left out after two times", () => {
+it("a step without effect is dropped after two attempts", () => {
   const { tick, done } = yard({ gold: { ">=": 5 } });
   for (let now = 0; now < 400; now += 10) tick(now, false);
   expect(done.slice(0, 3)).toEqual(["go a", "steal a", "steal a"]);

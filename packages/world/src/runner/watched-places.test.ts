@@ -19,7 +19,7 @@ const domain = loadDomain({
   goals: [{ name: "rich", when: { gold: { ">=": 5 } } }],
 });
 
-it("a plan that is played is about its own things; what others do is noticed when another is made", () => {
+it("a running plan watches its own things; changes of other things are noticed by the next plan", () => {
   const world = new World(domain);
   const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() });
   const ids = ["a", "b", "c"];

@@ -56,7 +56,7 @@ function rowOf(chests: readonly { gold: number; locked?: boolean }[], planner?: 
 }
 
 describe("SharedPlans", () => {
-  it("serve what one agent found for other things, the cheapest of them, without a search", () => {
+  it("serve the cheapest instance for other things without a search", () => {
     const { world, shared, plan } = rowOf([{ gold: 5 }, { gold: 4 }, { gold: 1 }, { gold: 9 }]);
     for (let turn = 0; turn < 12; turn++) plan(`thief ${turn}`);
     const before = shared.stats;
@@ -72,7 +72,7 @@ describe("SharedPlans", () => {
     expect(shared.stats.compared).toBe(before.compared);
   });
 
-  it("have no step that leads to where the agent is already", () => {
+  it("contain no move to the agent's own position", () => {
     const { world, shared, plan } = rowOf([{ gold: 9 }]);
     for (let turn = 0; turn < 12; turn++) plan(`thief ${turn}`);
     const { domain } = world;
@@ -86,7 +86,7 @@ describe("SharedPlans", () => {
     expect(actions.map((action) => domain.step(action).tool)).toEqual(["steal"]);
   });
 
-  it("search where nothing that is known works", () => {
+  it("search if no known plan works", () => {
     const { world, plan } = rowOf([{ gold: 9 }]);
     for (let turn = 0; turn < 12; turn++) plan(`thief ${turn}`);
     world.set(0, { gold: 3 });
@@ -96,7 +96,7 @@ describe("SharedPlans", () => {
     expect(plan("another").status).toBe("unsolvable");
   });
 
-  it("remember where nothing can be done, however far everything is", () => {
+  it("remember unsolvable questions, whatever the distances", () => {
     let searches = 0;
     const classical = new ClassicalPlanner({ tables: false });
     const counting: Planner = {
@@ -152,7 +152,7 @@ describe("SharedPlans", () => {
     }
   });
 
-  it("are compared with a search now and then, and trusted no more when that is a tenth cheaper", () => {
+  it("are checked by searches now and then, and distrusted when one is a tenth cheaper", () => {
     const { world, shared, plan } = rowOf([{ gold: 9 }, { gold: 9 }]);
     for (let turn = 0; turn < 40; turn++) plan("thief");
     const { compared, beaten } = shared.stats;
@@ -170,7 +170,7 @@ describe("SharedPlans", () => {
     expect(costs.at(-1)).toBe(6);
   });
 
-  it("come from a repertoire that was taught in another world, and need no search there", () => {
+  it("include a repertoire from another world, without a search", () => {
     const taught = rowOf([{ gold: 3 }, { gold: 6 }]);
     const { domain } = taught.world;
     const file = new Repertoire(domain.untyped);
@@ -197,7 +197,7 @@ describe("SharedPlans", () => {
     );
   });
 
-  it("cost in drawn rows hardly more than a fresh search finds", () => {
+  it("cost hardly more than fresh plans in random worlds", () => {
     const random = seededRandom(3);
     let compared = 0;
     let dearer = 0;

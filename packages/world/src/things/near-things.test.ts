@@ -47,8 +47,8 @@ function yard() {
   return { spots, things, nearest, expected, calls };
 }
 
-describe("what is near", () => {
-  it("is asked for once for each place, and again when something moves, comes or goes", () => {
+describe("the list of near things", () => {
+  it("is computed once per position, and again when something moves, comes or goes", () => {
     const { spots, things, nearest, expected, calls } = yard();
     const first = nearest(5);
     expect(first.length).toBeGreaterThan(50);
@@ -67,7 +67,7 @@ describe("what is near", () => {
     expect(nearest(5)).toContain("new");
   });
 
-  it("is another list for those of another body", () => {
+  it("differs between bodies", () => {
     const { nearest, calls } = yard();
     nearest(5);
     calls();

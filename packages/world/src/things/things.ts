@@ -77,7 +77,11 @@ export class Things {
       const id = (given as { readonly id?: unknown }).id;
       const thing = isThingId(id) ? this.#byId.get(id) : undefined;
       if (!isThingId(id)) {
-        issues.push({ pointer: `${pointer}/id`, message: "is no id of a thing", hint: ID_HINT });
+        issues.push({
+          pointer: `${pointer}/id`,
+          message: "is not the id of a thing",
+          hint: ID_HINT,
+        });
       } else if (thing !== undefined && (thing.kind !== kindName || thing.seenIn === reading)) {
         const message =
           thing.kind === kindName ? `${id} is listed twice` : `${id} is a ${thing.kind} already`;
@@ -104,7 +108,7 @@ export class Things {
     const issues: Issue[] = [];
     const kind = this.kind(kindName);
     if (!isThingId(id) || this.#byId.has(id)) {
-      const message = isThingId(id) ? `${id} is there already` : "is no id of a thing";
+      const message = isThingId(id) ? `${id} is there already` : "is not the id of a thing";
       issues.push({ pointer: "/id", message, hint: ID_HINT });
     }
     const facts = readFacts(kind, given, undefined, "", issues);

@@ -67,8 +67,8 @@ const prepared = (definition: DomainDefinition, goal = "shells") => {
   return preparePart(problem, competitionSearches);
 };
 
-describe("steps that only go on with what another one began", () => {
-  it("are found, with what they cost", () => {
+describe("forced steps", () => {
+  it("are found, with their costs", () => {
     const { forced, task } = prepared(beach());
     expect((forced as AgendaSteps).goesOn.filter((each) => each === 1)).toHaveLength(6);
     const begins = Array.from(forced?.begins ?? []).indexOf(1);

@@ -61,7 +61,7 @@ function cellar(lamps: number, road: number): Parameters<typeof loadDomain>[0] {
   };
 }
 
-it("looks around where it roams, and leaves what estimates promise in vain", () => {
+it("escapes from a misleading plateau when it roams", () => {
   const lamps = Array.from({ length: 10 }, (_, index) => [`lamp${index}`, true]);
   const domain = loadDomain(cellar(lamps.length, 30));
   const start = {

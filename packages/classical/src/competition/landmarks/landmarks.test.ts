@@ -109,7 +109,7 @@ function step(tool: string, args: Step["args"] = {}): Step {
 }
 
 describe("Landmarks", () => {
-  it("are what every plan makes true: the shed, the axe, the forest, wood, and home again", () => {
+  it("hold in every plan: the shed, the axe, the forest, wood, and home again", () => {
     expect(
       leftAfter(
         problem,
@@ -127,7 +127,7 @@ describe("Landmarks", () => {
     ]);
   });
 
-  it("may be of several facts, of which one is needed", () => {
+  it("may be disjunctive", () => {
     const asked = {
       domain: mill,
       state: mill.state({ cart: "home", barrow: "home", flour: false }),
@@ -141,7 +141,7 @@ describe("Landmarks", () => {
     ]);
   });
 
-  it("had better come in an order in which none is lost again: a tower is built from below", () => {
+  it("have reasonable orders: a tower is built from below", () => {
     const tower = towerOf("a", "b", "c");
     const isFree = { "free-a": true, "free-b": true, "free-c": true };
     const asked = {

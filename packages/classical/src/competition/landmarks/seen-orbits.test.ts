@@ -25,7 +25,7 @@ const domain = loadDomain({
   ]),
 });
 
-it("takes states for one that differ by names of alike objects alone", () => {
+it("treats symmetric states as one", () => {
   const problem = {
     domain,
     state: domain.state({ isFree: true, red: "in", green: "in", blue: "in" }),

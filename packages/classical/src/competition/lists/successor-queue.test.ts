@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { SuccessorQueue } from "./successor-queue.ts";
 
-it("gives each operator of each node once, in the order of the nodes, whatever is pushed meanwhile", () => {
+it("yields each operator of each node once, in the order of the nodes, whatever is pushed in between", () => {
   const counts = fc.array(fc.record({ key: fc.nat(3), count: fc.nat(4), takes: fc.nat(6) }));
   fc.assert(
     fc.property(counts, (nodes) => {

@@ -25,7 +25,7 @@ const LEVEL = [
 const problem = warehouseProblem(LEVEL);
 const { domain } = problem;
 
-it("looks at far fewer states than a search that tells apart where one stands", () => {
+it("expands far fewer states than a search that distinguishes the walker's places", () => {
   const prepared = preparePart(problem);
   const relaxed = relaxedOf(prepared);
   const evaluationsOf = (make: (context: SearchContext) => { run(): string }): number => {
@@ -47,7 +47,7 @@ it("looks at far fewer states than a search that tells apart where one stands", 
   expect(standing).toBeGreaterThan(10 * walking);
 });
 
-it("joins in where other searches take long, and all its steps work", () => {
+it("joins when other searches take long, and gives a sound plan", () => {
   const result = runSearch(
     new ClassicalPlanner({ tables: false, extension: competitionSearches }),
     problem,

@@ -19,14 +19,14 @@ function walksOf(rows: readonly string[]): {
   return { walks, context };
 }
 
-it("finds the one who walks, and what is done at each place", () => {
+it("finds the walker, and the acts at each place", () => {
   const { walks } = walksOf(["#    ", "@ $ .", "     "]);
   expect(walks?.placeCount).toBe(14);
   expect(walks?.anywhere).toHaveLength(0);
   expect(walks?.isGoalPlaced).toBe(false);
 });
 
-it("goes as far as crates let it, and stands where it stood", () => {
+it("explores up to the crates, and stays in its place", () => {
   const { walks, context } = walksOf(["#    ", "@ $ .", "## ##"]);
   const { task, successors } = context;
   const walker = new Walker(
@@ -45,6 +45,6 @@ it("goes as far as crates let it, and stands where it stood", () => {
   expect(walker.values).toEqual(context.startValues());
 });
 
-it("finds nobody where there is little to walk", () => {
+it("finds no walker on a tiny map", () => {
   expect(walksOf(["@$."]).walks).toBeUndefined();
 });

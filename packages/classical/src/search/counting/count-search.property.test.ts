@@ -112,7 +112,7 @@ function cheapest(
 }
 
 it(
-  "never bounds above the cheapest plan, and what it finds is one",
+  "is admissible, and its plans are optimal",
   () => {
     const seen = { found: 0, exhausted: 0, memory: 0, slice: 0 };
     const arbitrary = craft.chain((domain) =>

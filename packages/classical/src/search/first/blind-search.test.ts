@@ -51,7 +51,7 @@ function search(domain: Domain, goal: Condition): Running {
   };
 }
 
-it("settles small spaces, in turns of any length", () => {
+it("settles small state spaces, in turns of any length", () => {
   const { blind, run } = search(counters(1), { c0: 6 });
   let end = run({ expansions: 0 });
   expect(end).toBe("slice");
@@ -59,7 +59,7 @@ it("settles small spaces, in turns of any length", () => {
   expect([end, blind.plan.length, blind.scaledPlanCost]).toEqual(["found", 6, 6000]);
 });
 
-it("says that nothing below a bound is left, but looks at goals up to it", () => {
+it("proves that no cheaper plan is left, but examines goals up to the bound", () => {
   const bounded = search(counters(1), { c0: 6 });
   bounded.blind.scaledUpperBound = 6000;
   expect(bounded.run({})).toBe("exhausted");
@@ -69,7 +69,7 @@ it("says that nothing below a bound is left, but looks at goals up to it", () =>
   expect(loose.run({})).toBe("found");
 });
 
-it("gives up soon where the space is large", () => {
+it("gives up early in a large state space", () => {
   const { blind, run } = search(counters(6), { open: true });
   // With expansions left; otherwise the result would be "slice".
   expect(run({ expansions: 1000 })).toBe("memory");

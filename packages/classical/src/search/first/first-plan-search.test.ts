@@ -48,7 +48,7 @@ function endlessLure(length: number): Parameters<typeof loadDomain>[0] {
   };
 }
 
-it("gives the plan of the search that found it, while another one still leads on", () => {
+it("returns the plan of one search while another still makes progress", () => {
   const domain = loadDomain(endlessLure(900));
   const problem = {
     domain,
@@ -63,7 +63,7 @@ it("gives the plan of the search that found it, while another one still leads on
   expect(provePlan(domain, state, result.actions, goal.condition)).toMatchObject({ sound: true });
 });
 
-it("gives up its latest search, and goes on with the others, once the memory is full", () => {
+it("drops its latest search when the memory is full, and continues the others", () => {
   const domain = loadDomain(endlessLure(900));
   const state = domain.state({ count: "c0", left: true, right: false, done: false });
   const goal = domain.goal({ done: true });
@@ -112,7 +112,7 @@ function endlessStones(length: number): Parameters<typeof loadDomain>[0] {
   };
 }
 
-it("gives relaxed plans half of the turns once landmarks are counted in long ones", () => {
+it("halves the turns of relaxed plans once the landmark search has long ones", () => {
   const domain = loadDomain(endlessStones(300));
   const state = domain.state({ count: "c0", red: true, green: true, blue: false, done: false });
   const goal = domain.goal({ done: true });

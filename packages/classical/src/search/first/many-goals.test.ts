@@ -2,7 +2,7 @@ import { loadDomain } from "@understudy/planner-core";
 import { expect, it } from "vitest";
 import { ClassicalPlanner } from "../../classical-planner.ts";
 
-it("goes through more places than it weighs at once, without a search", () => {
+it("visits more places than it compares at once, without a search", () => {
   const count = 80;
   const enemies = Array.from({ length: count }, (_, index) => `enemy_${index}`);
   const alive = enemies.map((name) => [`${name}.alive`, { type: "boolean", default: true }]);
@@ -32,7 +32,7 @@ it("goes through more places than it weighs at once, without a search", () => {
   expect(search.expansions).toBe(0);
 });
 
-it("goes to the doors whose keys it has, among eighty, by one estimate", () => {
+it("finds the doors for its keys among eighty with a single estimate", () => {
   const count = 80;
   const doors = Array.from({ length: count }, (_, index) => `door_${index}`);
   const flags = doors.flatMap((door) => [`${door}.key`, `${door}.open`]);
@@ -67,7 +67,7 @@ it("goes to the doors whose keys it has, among eighty, by one estimate", () => {
   expect(search.evaluations).toBe(1);
 });
 
-it("walks from job to job along the roads of a map, by one estimate", () => {
+it("walks from job to job along the roads of a map with a single estimate", () => {
   const count = 60;
   const places = Array.from({ length: count }, (_, index) => `place_${index}`);
   const done = places.map((name) => [`${name}.done`, { type: "boolean", default: false }]);

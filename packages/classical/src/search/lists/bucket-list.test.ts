@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { BucketList } from "./bucket-list.ts";
 
-it("gives the lowest key, then the oldest, whatever is pushed and popped meanwhile, also after it was cleared", () => {
+it("pops the lowest key, then the oldest, under any pushes and pops, even after it was cleared", () => {
   const steps = fc.array(fc.option(fc.constantFrom(0, 1, 2, 40, 5000, 70_000)), { maxLength: 300 });
   const list = new BucketList();
   fc.assert(

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { OpenList } from "./open-list.ts";
 
 describe("OpenList", () => {
-  it("gives the lowest key, then the lowest tie, then the newest", () => {
+  it("pops the lowest key, then the lowest tie, then the newest", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(5), fc.nat(3)), { maxLength: 600 }), (entries) => {
         const open = new OpenList();
@@ -23,7 +23,7 @@ describe("OpenList", () => {
     );
   });
 
-  it("keeps that order when it is long, and forgets all when it is cleared", () => {
+  it("keeps that order when it is long, and is empty after it was cleared", () => {
     const open = new OpenList();
     const count = 50_000;
     const keyOf = (node: number): number => (node * 7919) % 1009;

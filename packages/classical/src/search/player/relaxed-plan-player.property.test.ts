@@ -275,7 +275,7 @@ function drawn(seed: number): PlanningProblem {
   return { domain, state, goal, mode: "first" };
 }
 
-it("plays what a player plays that looks at all that is left before each step", () => {
+it("plays like the reference player, which examines all remaining steps before each step", () => {
   let played = 0;
   let ways = 0;
   for (let seed = 0; seed < 40; seed++) {

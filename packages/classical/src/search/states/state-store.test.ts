@@ -63,7 +63,7 @@ describe("layout", () => {
 });
 
 describe("StateStore", () => {
-  it("turns away states that are no better in anything than a known one", () => {
+  it("rejects dominated states", () => {
     const { layout, lanes } = market();
     const store = new StateStore();
     store.reset(layout);
@@ -77,7 +77,7 @@ describe("StateStore", () => {
     expect(store.add(lanes(9, 2, "stall"), 9, -1, -1)).toBeGreaterThan(first);
   });
 
-  it("lets known states die when a better one comes no dearer", () => {
+  it("drops known states that a new one dominates at no higher cost", () => {
     const { layout, lanes } = market();
     const store = new StateStore();
     store.reset(layout);
@@ -88,7 +88,7 @@ describe("StateStore", () => {
     expect(store.state.get(other) & 3).not.toBe(DEAD);
   });
 
-  it("serves tasks with more and with fewer lanes in turn, beyond its first size", () => {
+  it("serves tasks with different numbers of lanes, beyond its initial size", () => {
     const { layout, lanes } = market();
     const single: Layout = { ...layout, laneCount: 1, exactLanes: 1 };
     const store = new StateStore();

@@ -23,7 +23,7 @@ const problem = {
 } as const;
 
 describe("a search trace", () => {
-  it("shows the nodes that were looked at, with the way to the plan marked", () => {
+  it("contains the expanded nodes, with the plan marked", () => {
     const { result, trace } = new ClassicalPlanner().traceSearch(problem);
     if (result.status !== "solved") throw new Error(result.status);
     const way = trace.nodes.filter(({ onPlan, phase }) => onPlan && phase === "proof");
@@ -33,13 +33,13 @@ describe("a search trace", () => {
     expect(JSON.parse(JSON.stringify(trace))).toEqual(trace);
   });
 
-  it("keeps to its bound", () => {
+  it("respects its limit", () => {
     const { trace } = new ClassicalPlanner().traceSearch(problem, {}, 3);
     expect(trace.nodes).toHaveLength(3);
     expect(trace.truncated).toBe(true);
   });
 
-  it("marks the way of every independent part of the goal", () => {
+  it("marks the plan of every independent part of the goal", () => {
     const domain = loadDomain({
       name: "pair",
       state: {
@@ -60,7 +60,7 @@ describe("a search trace", () => {
     expect(tools).toEqual(["right", "right", "right", "up", "up", "up", "up"]);
   });
 
-  it("takes ways of any length", () => {
+  it("records paths of any length", () => {
     const length = 50_000;
     const recorder = new TraceRecorder(walk, 500);
     const actions = Int32Array.of(walk.actionOf({ tool: "step", args: {} }));
@@ -84,7 +84,7 @@ describe("a search trace", () => {
     expect([nodes[0]?.order, nodes[7]?.order, nodes[8]?.order]).toEqual([2, 3, -1]);
   });
 
-  it("changes nothing: the result is that of a search without one, and parents come first", () => {
+  it("does not affect the result, and lists parents first", () => {
     fc.assert(
       fc.property(arbitraryProblem(), (given) => {
         const question = { ...given, mode: "optimal" } as const;

@@ -109,7 +109,7 @@ const read = (domain: Domain, text: string) => {
 };
 const nothing = { banned: [], weighed: [], without: [], skipped: [] };
 
-describe("a state of affairs that is refused", () => {
+describe("a refused state of affairs", () => {
   it.each([
     [heist, "No alarm, please.", "disable_alarm"],
     [dome, "No more leaks in my dome!", "seal_dome"],
@@ -120,19 +120,19 @@ describe("a state of affairs that is refused", () => {
     expect(read(domain, text)).toEqual({ ...nothing, goals: [goal] });
   });
 
-  it("bans what brings it about, not what ends it", () => {
+  it("bans its causes, not its remedies", () => {
     const { goals, banned } = read(heist, "Let no alarm ring, take the diamond.");
     expect([goals, banned]).toEqual([["take_diamond"], ["smash_case()"]]);
     expect(read(heist, "Open the vault, but no noise.").banned).toEqual(["drill()", "knock_out()"]);
     expect(read(dome, "Get ice without any new leaks.").banned).toEqual(["blast_rock()"]);
   });
 
-  it("may be told by what somebody does", () => {
+  it("may be named by an activity", () => {
     const { goals, banned } = read(heist, "Take the diamond without setting off the alarm.");
     expect([goals, banned]).toEqual([["take_diamond"], ["smash_case()"]]);
   });
 
-  it("is none where a doing is refused", () => {
+  it("is none if an activity is refused", () => {
     expect(read(heist, "Open the vault, and no drilling!").banned).toEqual(["drill()"]);
     expect(read(dome, "Don't patch the leaks.").banned).toEqual(["patch_leak()"]);
     expect(read(heist, "Don't pickpocket anybody.").banned).toEqual(["pickpocket()"]);
@@ -176,7 +176,7 @@ const circus = loadDomain({
   ],
 });
 
-describe("what is refused", () => {
+describe("the object of a refusal", () => {
   it.each([
     ["I want no lion roaming about.", "safe_lion", "goals accept several values of it"],
     ["The lion must not be loose.", "safe_lion", "a value of it was named"],
@@ -208,35 +208,35 @@ describe("what is refused", () => {
     expect(read(circus, text)).toEqual({ ...nothing, goals: [], weighed: ["pour_gin()"] });
   });
 
-  it("may be a doing that is told by what a step says", () => {
+  it("may be an activity named in the text of a step", () => {
     const { goals, banned, without } = read(circus, "Get some air without opening the hatch.");
     expect([goals, banned, without]).toEqual([["breathe"], ["air_boat()"], []]);
   });
 
-  it("may be what uses something up", () => {
+  it("may be the consumption of something", () => {
     const { goals, weighed } = read(circus, "Calm the lion with as few darts as possible.");
     expect([goals, weighed]).toEqual([["safe_lion"], ["dart_lion()"]]);
   });
 
-  it("is what would change a state that is to stay", () => {
+  it("may be a change of a state to keep", () => {
     const { goals, weighed } = read(circus, "Get air, but leave the clown sad.");
     expect([goals, weighed]).toEqual([["breathe"], ["pour_gin()", "tell_joke()"]]);
   });
 
-  it("is no ban on the only ways to what the sentence asks for", () => {
+  it("never bans the only ways to the sentence's own request", () => {
     const { goals, banned } = read(circus, "Polish the lens, but do not polish.");
     expect([goals, banned]).toEqual([["clear_lens"], []]);
   });
 });
 
 describe("a ban", () => {
-  it("leaves the ways that were asked for", () => {
+  it("leaves the requested ways", () => {
     const text = "Put the guard to sleep without knocking anybody out.";
     const { goals, banned } = read(heist, text);
     expect([goals, banned]).toEqual([["put_guard_to_sleep"], ["knock_out()"]]);
   });
 
-  it("weighs and does not bind where it is not sure", () => {
+  it("only adds weight if it is unsure", () => {
     const { banned, weighed } = read(heist, "No violence, but make the guard sleep.");
     expect([banned, weighed]).toEqual([[], ["knock_out()"]]);
   });
@@ -273,14 +273,14 @@ describe("a sentence without a comma", () => {
 });
 
 describe("an order", () => {
-  it("is kept where the first thing is told as done", () => {
+  it("is kept if the first thing is already done", () => {
     const { goals } = read(heist, "Once you are dressed as a guard, drill.");
     expect(goals).toEqual(["wear_disguise", "open_vault"]);
   });
 });
 
-describe("a slip of the pen", () => {
-  it("is read as what was meant", () => {
+describe("a typo", () => {
+  it("is corrected", () => {
     expect(read(dome, "Chareg the batery.").goals).toEqual(["charge_battery"]);
     const { maintain } = reader.readDirective(dome, "Fix the rover, but keep at leest two ice.");
     expect(maintain && dome.format(maintain)).toBe("ice>=2");

@@ -68,7 +68,7 @@ const read = (text: string) => {
 };
 const nothing = { goals: [], banned: [], weighed: [], without: [], skipped: [] };
 
-describe("what a step does besides", () => {
+describe("side effects of steps", () => {
   it.each([
     ["Bring in the hay, but the hedge has to survive.", "hay_in", "drive_mower()"],
     ["Bring in the hay, but spare the hedge.", "hay_in", "drive_mower()"],
@@ -93,7 +93,7 @@ describe("nobody", () => {
     expect(read("Nobody drives the mower.").banned).toEqual(["drive_mower()"]);
   });
 
-  it("complains that what serves a goal is not done", () => {
+  it("complains that a useful activity is not done", () => {
     expect(read("Nobody feeds the sheep!")).toEqual({ ...nothing, goals: ["sheep_fed"] });
   });
 });
@@ -128,31 +128,31 @@ describe("the words of a ban", () => {
     expect(read(text)).toMatchObject({ goals: [goal], banned: [], weighed: [action] });
   });
 
-  it("may be told as a wish", () => {
+  it("may be phrased as a wish", () => {
     const { goals, banned } = read(
       "Chase the fox off, but I'd be happier if the horn stayed where it is.",
     );
     expect([goals, banned]).toEqual([["fox_away"], ["blow_horn()"]]);
   });
 
-  it("may come before a reason, which asks for nothing", () => {
+  it("may precede a reason, which requests nothing", () => {
     expect(read("Nobody drives the mower, the village has its washing out.").goals).toEqual([]);
   });
 
-  it("tell nothing where they go on telling", () => {
+  it("have no effect within a statement", () => {
     const { banned, weighed } = read("The sheep are starving and nothing moves.");
     expect([banned, weighed]).toEqual([[], []]);
   });
 });
 
 describe("a number", () => {
-  it("may be one that something never falls below", () => {
+  it("may be a lower bound", () => {
     const text = "Make flour, and see that the grain never falls below two.";
     const { maintain } = reader.readDirective(farm, text);
     expect(maintain && farm.format(maintain)).toBe("grain>=2");
   });
 
-  it("may be asked for in passing", () => {
+  it("may be requested in passing", () => {
     const { goals } = reader.readDirective(farm, "We could do with seven hay.");
     expect(goals.map(({ goal }) => farm.format(goal.condition))).toEqual(["hay>=7"]);
   });
