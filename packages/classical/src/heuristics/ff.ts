@@ -84,7 +84,7 @@ export class FFHeuristic implements Estimator {
     this.helpful = new Int32Array(operatorCount);
   }
 
-  /** Changes costs from the next evaluation on. Replaces an earlier repricing of the same operators. */
+  /** Changes costs, starting with the next evaluation. Replaces an earlier repricing of the same operators. */
   reprice({ first, operators, costInUnits, progress }: Repricing): void {
     if (this.#repriced === undefined) this.#price = this.#price.slice();
     if (this.#repriced === undefined || this.#base !== first) {

@@ -6,7 +6,7 @@ import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";
 import { type ForcedSteps, NOTHING_LEFT, STUCK } from "../relaxation/forced-steps.ts";
-import type { SymmetrySource } from "../symmetry/alike-objects.ts";
+import type { SymmetrySource } from "../symmetry/symmetric-objects.ts";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import type { PureMoves } from "../task-cache/pure-moves.ts";
 import type { SameEffects } from "../task-cache/same-effects.ts";

@@ -3,18 +3,18 @@ import { loadDomain, type PlanningProblem, runSearch } from "@understudy/planner
 import { UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
-import { findAlikeObjects } from "../symmetry/alike-objects.ts";
 import { CanonicalStates } from "../symmetry/canonical-states.ts";
+import { findSymmetricObjects } from "../symmetry/symmetric-objects.ts";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
-import { arbitraryAlikeProblem } from "../testing/alike-problem.ts";
 import { prepareParts } from "../testing/prepare.ts";
+import { arbitrarySymmetricProblem } from "../testing/symmetric-problem.ts";
 import { runToEnd } from "../work/work.ts";
 import { SearchContext } from "./context.ts";
 import { SliceLimits } from "./limits.ts";
 import { Orbits } from "./orbits.ts";
 
 function canonicalStatesOf({ task }: PreparedTask): CanonicalStates | undefined {
-  const alike = runToEnd(findAlikeObjects(task));
+  const alike = runToEnd(findSymmetricObjects(task));
   return alike.length === 0 ? undefined : new CanonicalStates(task, alike);
 }
 
@@ -32,7 +32,7 @@ describe("CanonicalStates", () => {
   it("have the same distance from the goal as the states they replace", () => {
     let renamed = 0;
     const property = fc.property(
-      arbitraryAlikeProblem,
+      arbitrarySymmetricProblem,
       fc.array(fc.nat(), { minLength: 6, maxLength: 6 }),
       (problem, numbers) => {
         for (const part of prepareParts(problem)) {
@@ -105,7 +105,7 @@ const arbitraryChoices = fc.array(fc.nat(), { minLength: 1, maxLength: 12 });
 describe("Orbits", () => {
   it("reconstruct the real plan from canonical states", () => {
     const property = fc.property(
-      arbitraryAlikeProblem,
+      arbitrarySymmetricProblem,
       arbitraryChoices,
       fc.nat(12),
       (problem, choices, entered) => {

@@ -7,7 +7,7 @@
 import type { Task } from "../model/task.ts";
 
 /** Interchangeable objects: exchanging any two of them leaves the task unchanged. */
-export interface AlikeObjects {
+export interface SymmetricObjects {
   /** The number of objects. */
   readonly count: number;
   /** The variables of each object, object by object, in the same order. */
@@ -30,7 +30,7 @@ export type ObjectRenaming = readonly (Int32Array | undefined)[];
 export class CanonicalStates {
   readonly #orders: readonly ObjectOrder[];
 
-  constructor(task: Task, sets: readonly AlikeObjects[]) {
+  constructor(task: Task, sets: readonly SymmetricObjects[]) {
     this.#orders = sets.map((set) => new ObjectOrder(task, set));
   }
 
@@ -58,7 +58,7 @@ export class CanonicalStates {
 
 /** Sorts a set of interchangeable objects. */
 class ObjectOrder {
-  readonly #set: AlikeObjects;
+  readonly #set: SymmetricObjects;
   readonly #width: number;
   /** The object that each value of each reference means, or -1, and the start of each reference's values. */
   readonly #objects: Int32Array;
@@ -70,7 +70,7 @@ class ObjectOrder {
   /** The object that each reference means in the current state; -1 for none. */
   readonly #meant: Int32Array;
 
-  constructor({ min, max }: Task, set: AlikeObjects) {
+  constructor({ min, max }: Task, set: SymmetricObjects) {
     const { count, own, references, meaning } = set;
     this.#set = set;
     this.#width = own.length / count;

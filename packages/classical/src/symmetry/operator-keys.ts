@@ -1,7 +1,7 @@
 import { ASSIGN, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { Task } from "../model/task.ts";
 import type { SlicedWork } from "../work/work.ts";
-import type { AlikeObjects } from "./canonical-states.ts";
+import type { SymmetricObjects } from "./canonical-states.ts";
 
 /** An exchange of two objects: new variables, and new values of references. */
 interface Exchange {
@@ -42,7 +42,7 @@ export class OperatorKeys {
   }
 
   /** Whether exchanging two objects leaves the task unchanged. */
-  *mayChange(objects: AlikeObjects, one: number, other: number): SlicedWork<boolean> {
+  *mayChange(objects: SymmetricObjects, one: number, other: number): SlicedWork<boolean> {
     const task = this.#task;
     const exchange = exchangeOf(objects, one, other);
     const goal = task.operatorCount;
@@ -57,7 +57,7 @@ export class OperatorKeys {
   }
 }
 
-function exchangeOf(objects: AlikeObjects, one: number, other: number): Exchange {
+function exchangeOf(objects: SymmetricObjects, one: number, other: number): Exchange {
   const { count, own, references, meaning } = objects;
   const width = own.length / count;
   const slots = new Map<number, number>();

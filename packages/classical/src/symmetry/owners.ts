@@ -1,7 +1,7 @@
 import { ASSIGN, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { Task } from "../model/task.ts";
 import type { SlicedWork } from "../work/work.ts";
-import type { AlikeObjects } from "./canonical-states.ts";
+import type { SymmetricObjects } from "./canonical-states.ts";
 
 /** No owner so far, or more than one. */
 const NO_OWNER = -1;
@@ -77,7 +77,7 @@ export class Owners {
   }
 
   /** The objects of the group; undefined if their descriptions differ in form. */
-  objects(): AlikeObjects | undefined {
+  objects(): SymmetricObjects | undefined {
     const { min, max, isEnum } = this.#task;
     const count = this.#group.length;
     const own = this.#group.map((): number[] => []);

@@ -25,7 +25,7 @@ import type { ForcedSteps, ForcedStepsFinder } from "../relaxation/forced-steps.
 import { playedOnce } from "../relaxation/played-once.ts";
 import { relax } from "../relaxation/relax.ts";
 import { atCosts, type RelaxedTask, unreachable } from "../relaxation/relaxed-task.ts";
-import { SymmetrySource } from "../symmetry/alike-objects.ts";
+import { SymmetrySource } from "../symmetry/symmetric-objects.ts";
 import { CHUNK, runToEnd, type SlicedWork } from "../work/work.ts";
 import { type PureMoves, pureMovesOf } from "./pure-moves.ts";
 import { type SameEffects, sameEffects } from "./same-effects.ts";

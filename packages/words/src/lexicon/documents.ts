@@ -16,7 +16,7 @@ export interface Postings {
 /** The postings of a word without documents. */
 export const NO_POSTINGS: Postings = { ids: [], strengths: [], direct: [] };
 
-/** Weight from which on a key is a name of its document. */
+/** Minimum weight of a key in the name of its document. */
 const NAMED = 0.9;
 /** The share that further matches of a word in a document add to the best match. */
 const SUPPORT = 0.3;

@@ -3,7 +3,7 @@ import type { Lexicon } from "./lexicon.ts";
 import { splitName } from "./split-name.ts";
 import type { WordEntry } from "./word-entry.ts";
 
-/** Strength, without the thesaurus, from which on a word is part of a name. */
+/** Minimum strength, without the thesaurus, of a word in a name. */
 const IN_NAME = 0.9;
 
 /** The ground actions with a harmful side effect on a thing, such as a step that tears the vines. */

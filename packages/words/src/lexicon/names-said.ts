@@ -1,9 +1,9 @@
 import type { Lexicon } from "./lexicon.ts";
 import type { WordEntry } from "./word-entry.ts";
 
-/** Strength from which on a name counts as mentioned, possibly by a synonym. */
+/** Minimum strength for a mention, possibly by a synonym. */
 const SAID = 0.5;
-/** Strength without the thesaurus from which on it counts as mentioned directly. */
+/** Minimum strength, without the thesaurus, for a direct mention. */
 const DIRECT = 0.9;
 /** Names within this share of a word's best name count, too. */
 const NEAR = 0.9;

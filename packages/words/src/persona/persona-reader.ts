@@ -24,14 +24,14 @@ import {
   type StyleWord,
 } from "./traits.ts";
 
-/** Strength from which on a word is about a goal. */
+/** Minimum strength of a word about a goal. */
 const SPEAKS = 0.15;
-/** Strength of all words together from which on a goal matters to a character. */
+/** Minimum total strength for a goal to matter to a character. */
 const MATTERS = 0.3;
 /** Number of words after an attitude that belong to it. */
 const REACH = 6;
 
-/** Weight from which on a sense is part of a goal's name. */
+/** Minimum weight of a sense in a goal's name. */
 const AVERTS = 0.6;
 
 let attitudes: PhraseTable<Attitude> | undefined;

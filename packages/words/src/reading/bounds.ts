@@ -10,7 +10,7 @@ export interface Bound {
   readonly value: number;
 }
 
-/** Strength from which on a counted word matches a variable, even among other senses: `two coins` of `gold`. */
+/** Minimum strength of a counted word for its variable, even among other senses: `two coins` of `gold`. */
 const COUNTED = 0.3;
 /** Offsets of the counted word from the number: after it first, then before it. */
 const PLACES = [0, 1, 2, -1, -2, -3];

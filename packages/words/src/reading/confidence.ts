@@ -26,7 +26,7 @@ export interface Signs {
 /** Numbers of words, and of bans, above which more make no difference. */
 const LONG = 30;
 const MANY_BANS = 2;
-/** Strength from which on a word supports a goal. */
+/** Minimum strength of a word that supports a goal. */
 const SPEAKS = 0.1;
 
 /** Weights of a logistic regression, fitted on other domains than those of the published figures. */

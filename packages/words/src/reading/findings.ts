@@ -4,7 +4,7 @@ import type { Bound } from "./bounds.ts";
 import type { Clause } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";
 
-/** Strength from which on a word supports a goal. */
+/** Minimum strength of a word that supports a goal. */
 const SPEAKS = 0.1;
 /** Most ground actions that are listed one by one. */
 const MAX_NAMED = 3;

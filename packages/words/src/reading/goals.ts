@@ -9,7 +9,7 @@ const LESS_SHARE = 0.25;
 const STATEMENT_SHARE = 0.7;
 /** The weight of the first content word of an imperative. */
 const HEAD_SHARE = 2;
-/** Strength, and lead over other goals, from which on a clause has a goal of its own. */
+/** Minimum strength, and minimum lead over other goals, for a clause to have its own goal. */
 export const OWN_GOAL = 0.35;
 const OWN_MARGIN = 1.25;
 /** The same strength for explicitly ordered clauses, which need no lead. */

@@ -1,7 +1,7 @@
 import type { Postings } from "../lexicon/documents.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 
-/** Score from which on a tool, or a goal, counts as meant. */
+/** Minimum score of a tool, or a goal, that is meant. */
 export const TOOL_MEANT = 0.3;
 export const GOAL_MEANT = 0.25;
 

@@ -8,7 +8,7 @@ import { Scores } from "./scores.ts";
 
 /** Longest clause in which a number that counts no variable is an amount. */
 const MAX_WORDS_OF_AMOUNT = 9;
-/** Score from which on a tool counts as named, with a clear lead. */
+/** Minimum score of a named tool, which also needs a clear lead. */
 const TOOL_NAMED = 0.5;
 const NEAR_BEST = 0.6;
 

@@ -26,7 +26,7 @@ export function exploredBy(binding: ThingBinding, step: Step): string | undefine
   return undefined;
 }
 
-/** Whether an action, from an index on, is about the thing at a place. */
+/** Whether any action at or after an index is about the thing at a place. */
 export function isUsed(
   { layout }: ThingBinding,
   actions: readonly number[],

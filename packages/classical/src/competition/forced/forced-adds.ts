@@ -56,8 +56,8 @@ export function* withForcedSteps(
 }
 
 /**
- * The agenda facts. A later value of a chain counts as reached from the start on, whatever
- * conditions are met in between.
+ * The agenda facts. All later values of a chain count as reached at its start, whatever conditions
+ * are met in between.
  */
 class AgendaFacts {
   /** As in the relaxation, except for agendas. */

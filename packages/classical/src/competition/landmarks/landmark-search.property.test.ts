@@ -7,8 +7,8 @@ import { SearchContext, type SearchEnd } from "../../search/context.ts";
 import { SliceLimits } from "../../search/limits.ts";
 import { Workspace } from "../../search/workspace.ts";
 import type { PreparedTask } from "../../task-cache/prepared-task.ts";
-import { arbitraryAlikeProblem } from "../../testing/alike-problem.ts";
 import { prepareParts } from "../../testing/prepare.ts";
+import { arbitrarySymmetricProblem } from "../../testing/symmetric-problem.ts";
 import { runToEnd } from "../../work/work.ts";
 import { LandmarkSearch } from "./landmark-search.ts";
 import { analyseStart } from "./start-analysis.ts";
@@ -83,7 +83,7 @@ describe("LandmarkSearch", () => {
     (manner) => {
       let seen = 0;
       fc.assert(
-        fc.property(arbitraryAlikeProblem, fc.nat(2), (asked, patience) => {
+        fc.property(arbitrarySymmetricProblem, fc.nat(2), (asked, patience) => {
           const problem = { ...asked, mode: "first" } as const;
           const expected = runSearch(new UniformCostPlanner(), { ...problem, mode: "optimal" }, {});
           const parts = prepareParts(problem);

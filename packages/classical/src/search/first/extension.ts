@@ -34,7 +34,7 @@ export interface JoiningSearch {
 
 /** A search that may join. */
 export interface NextSearch {
-  /** Length of a turn, in expansions, from which on the search joins. */
+  /** Shortest turn, in expansions, at which the search joins. */
   readonly from: number;
   begin(parts: SearchParts): JoiningSearch;
 }

@@ -4,7 +4,7 @@ import type { ValueRows } from "../states/value-rows.ts";
 import type { Workspace } from "../workspace.ts";
 import type { OperatorPath } from "./operator-path.ts";
 
-/** The end of a lookahead: at the goal, in a known state, at a dead end, or out of time. */
+/** The end of a lookahead: at the goal, without progress, at a start that is a dead end, or out of time. */
 export type LookaheadEnd = "found" | "stuck" | "exhausted" | "slice";
 
 /** Most states, and most integers in their rows. */

@@ -148,7 +148,7 @@ export class PlannedSteps {
     }
   }
 
-  /** The first applicable step from an index on; -1 for none. */
+  /** The first applicable step at or after an index; -1 for none. */
   firstReady(from: number): number {
     const ready = this.#ready;
     const words = (this.count + 31) >> 5;
@@ -261,7 +261,7 @@ export class PlannedSteps {
     );
   }
 
-  /** The first failing test of an operator, from one of them on; `END` for none. */
+  /** The first failing test of an operator at or after a position; `END` for none. */
   #failingTest(operator: number, from: number): number {
     const { tests, testStart } = this.#compiled;
     const values = this.#values;

@@ -71,7 +71,7 @@ export function classOf(classes: ValueClasses, value: number): number {
 /** The distinctions between values of variables. */
 class Distinctions {
   readonly #task: Task;
-  /** Each cut separates the values from `cut` on from the lower ones. */
+  /** A cut at a value separates it and all larger values from the smaller ones. */
   readonly #cuts: readonly Set<number>[];
   /** The enum codes with a class of their own. */
   readonly #singles: readonly Set<number>[];

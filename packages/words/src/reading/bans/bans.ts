@@ -34,9 +34,9 @@ const NEAR_BEST = 0.6;
 const NEAR_WIDELY = 0.5;
 /** The weight of names of things, relative to words for actions with them. */
 const THING_SHARE = 0.35;
-/** Strength from which on a word is about a tool. */
+/** Minimum strength of a word about a tool. */
 const SPEAKS = 0.1;
-/** Ratio of a word's strength for a tool to that for any goal, from which on it names a used thing. */
+/** Minimum ratio of a word's strength for a tool to its strength for a goal, if it names a used thing. */
 const USED = 2;
 
 export const NOTHING: Ban = { actions: [], goals: [], isSure: false };

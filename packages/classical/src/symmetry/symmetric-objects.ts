@@ -1,7 +1,7 @@
 import { ASSIGN, COPY, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { Task } from "../model/task.ts";
 import type { SlicedWork } from "../work/work.ts";
-import { type AlikeObjects, CanonicalStates } from "./canonical-states.ts";
+import { CanonicalStates, type SymmetricObjects } from "./canonical-states.ts";
 import { OperatorKeys } from "./operator-keys.ts";
 import { Owners } from "./owners.ts";
 
@@ -9,7 +9,7 @@ import { Owners } from "./owners.ts";
 const MAX_INTEGERS = 60_000;
 const MAX_GROUPS = 64;
 /** Larger sets of symmetric objects are split, because each state sorts its objects. */
-const MAX_ALIKE = 64;
+const MAX_SYMMETRIC = 64;
 
 /** The object symmetries of a task, found on first use and shared by all searches. */
 export class SymmetrySource {
@@ -24,7 +24,7 @@ export class SymmetrySource {
   /** The canonical states; undefined without symmetries. */
   *find(): SlicedWork<CanonicalStates | undefined> {
     if (this.#isKnown) return this.#states;
-    const alike = yield* findAlikeObjects(this.#task);
+    const alike = yield* findSymmetricObjects(this.#task);
     if (alike.length > 0) this.#states = new CanonicalStates(this.#task, alike);
     this.#isKnown = true;
     return this.#states;
@@ -36,7 +36,7 @@ export class SymmetrySource {
  * exchange of two objects is verified operator by operator, so the result is sound whatever the
  * guess.
  */
-export function* findAlikeObjects(task: Task): SlicedWork<readonly AlikeObjects[]> {
+export function* findSymmetricObjects(task: Task): SlicedWork<readonly SymmetricObjects[]> {
   const { compiled, effects, runtimeCosts, checks, isEnum, min, max } = task;
   if (runtimeCosts || checks.length > 0 || compiled.code.length > 0) return [];
   let integers = compiled.tests.length + effects.length;
@@ -45,7 +45,7 @@ export function* findAlikeObjects(task: Task): SlicedWork<readonly AlikeObjects[
   }
   if (integers > MAX_INTEGERS) return [];
   for (let at = 0; at < effects.length; at += EFFECT_LENGTH) if (effects[at] === COPY) return [];
-  const found: AlikeObjects[] = [];
+  const found: SymmetricObjects[] = [];
   const isTaken = new Uint8Array(task.variables.length);
   const keys = yield* OperatorKeys.of(task);
   for (const group of yield* groupsOf(task)) {
@@ -64,11 +64,14 @@ export function* findAlikeObjects(task: Task): SlicedWork<readonly AlikeObjects[
 }
 
 /** Runs of neighbouring objects that can be exchanged. */
-function* runsOf(all: AlikeObjects, keys: OperatorKeys): SlicedWork<readonly AlikeObjects[]> {
-  const runs: AlikeObjects[] = [];
+function* runsOf(
+  all: SymmetricObjects,
+  keys: OperatorKeys,
+): SlicedWork<readonly SymmetricObjects[]> {
+  const runs: SymmetricObjects[] = [];
   for (let from = 0; from < all.count; ) {
     let to = from + 1;
-    const end = Math.min(all.count, from + MAX_ALIKE);
+    const end = Math.min(all.count, from + MAX_SYMMETRIC);
     while (to < end && (yield* keys.mayChange(all, to - 1, to))) to++;
     if (to - from > 1) runs.push(part(all, from, to));
     from = to;
@@ -77,7 +80,7 @@ function* runsOf(all: AlikeObjects, keys: OperatorKeys): SlicedWork<readonly Ali
 }
 
 /** A range of neighbouring objects. */
-function part(objects: AlikeObjects, from: number, to: number): AlikeObjects {
+function part(objects: SymmetricObjects, from: number, to: number): SymmetricObjects {
   const { count, own, references, meaning } = objects;
   const width = own.length / count;
   return {

@@ -2,12 +2,12 @@ import { type DomainDefinition, loadDomain, type ToolDefinition } from "@underst
 import { describe, expect, it } from "vitest";
 import { tasksOf } from "../testing/prepare.ts";
 import { runToEnd } from "../work/work.ts";
-import { findAlikeObjects } from "./alike-objects.ts";
+import { findSymmetricObjects } from "./symmetric-objects.ts";
 
 const balls: readonly string[] = ["ball0", "ball1", "ball2"];
 
 /** The symmetric objects of a room with balls and two hands, by the names of their variables. */
-function alikeIn(
+function symmetricIn(
   goal: Record<string, string>,
   more: readonly ToolDefinition[] = [],
   names: readonly string[] = balls,
@@ -48,27 +48,27 @@ function alikeIn(
   const domain = loadDomain(definition);
   const tasks = tasksOf(domain, domain.goal(goal));
   return tasks.flatMap((task) =>
-    runToEnd(findAlikeObjects(task)).map(({ own }) =>
+    runToEnd(findSymmetricObjects(task)).map(({ own }) =>
       [...own].map((slot) => domain.variables.all[task.variables[slot] as number]?.name as string),
     ),
   );
 }
 
-describe("findAlikeObjects", () => {
+describe("findSymmetricObjects", () => {
   it("finds objects, and what refers to them, by what the operators do", () => {
     const goal = { ball0: "b", ball1: "b", ball2: "b" };
-    expect(alikeIn(goal)).toEqual([[...balls], ["left", "right"]]);
+    expect(symmetricIn(goal)).toEqual([[...balls], ["left", "right"]]);
   });
 
   it("splits many objects into several sets", () => {
     const many = Array.from({ length: 70 }, (_, index) => `ball${index + 10}`);
     const goal = Object.fromEntries(many.map((ball) => [ball, "b"]));
     const hands = ["left", "right"];
-    expect(alikeIn(goal, [], many)).toEqual([many.slice(0, 64), many.slice(64), hands]);
+    expect(symmetricIn(goal, [], many)).toEqual([many.slice(0, 64), many.slice(64), hands]);
   });
 
   it("distinguishes objects by the goal", () => {
-    expect(alikeIn({ ball0: "b", ball1: "b", ball2: "a", robot: "a" })).toEqual([
+    expect(symmetricIn({ ball0: "b", ball1: "b", ball2: "a", robot: "a" })).toEqual([
       ["ball0", "ball1"],
       ["left", "right"],
     ]);
@@ -77,7 +77,7 @@ describe("findAlikeObjects", () => {
   it("distinguishes objects by a single operator", () => {
     const kick: ToolDefinition = { name: "kick", when: { ball1: "a" }, then: { ball1: "b" } };
     const goal = { ball0: "b", ball1: "b", ball2: "b" };
-    expect(alikeIn(goal, [kick])).toEqual([
+    expect(symmetricIn(goal, [kick])).toEqual([
       ["ball0", "ball2"],
       ["left", "right"],
     ]);
@@ -113,7 +113,7 @@ describe("findAlikeObjects", () => {
     });
     const goal = Object.fromEntries(balls.map((ball) => [`${ball}_at_b`, true]));
     const found = tasksOf(domain, domain.goal(goal)).map((task) =>
-      runToEnd(findAlikeObjects(task)).map(({ count, own }) => [count, own.length]),
+      runToEnd(findSymmetricObjects(task)).map(({ count, own }) => [count, own.length]),
     );
     expect(found).toEqual([[[3, 9]]]);
   });

@@ -23,7 +23,7 @@ const CARRY = [
 ];
 
 /** Problems with two to four mostly interchangeable objects, each at a place or in a hand. */
-export const arbitraryAlikeProblem: fc.Arbitrary<PlanningProblem> = fc
+export const arbitrarySymmetricProblem: fc.Arbitrary<PlanningProblem> = fc
   .record({
     count: fc.integer({ min: 2, max: 4 }),
     more: fc.array(arbitraryTool, { maxLength: 3 }),
