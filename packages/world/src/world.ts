@@ -250,12 +250,12 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Answers the questions of all runners that leave asking to the game (`asks: "game"`), as `Orchestrator.planMany`. Call it
-   * once a tick, after the runners. An answer may take several rounds, with more things in each; choosing these counts as
-   * well. The agents that are due first are answered first, as many as the slice allows; the others go on in the next
-   * tick.
+   * Answers the questions of all runners with `asks: "game"`, as `Orchestrator.planMany`. Call it
+   * once per tick, after the runners. An answer may take several rounds with more and more things,
+   * whose choice counts towards the time. As many agents are answered as the slice allows, the
+   * earliest due first; the others continue in the next tick.
    *
-   * @param sliceMs how long it may take
+   * @param sliceMs most milliseconds
    */
   planMany(orchestrator: Orchestrator<T>, sliceMs: number): void {
     const runners: WorldRunner[] = [];

@@ -7,7 +7,7 @@ export interface Asker {
   readonly knowledge: KnownThings;
   /** Whether it may plan with a thing, which no other agent claims. */
   readonly mayUse: (thing: Thing) => boolean;
-  /** The number of agents that wait for a thing. */
+  /** Number of agents in the queue for a thing. */
   readonly waitingFor: (thing: Thing) => number;
   /** By slot: the things that its own variables refer to. */
   readonly own: ReadonlyMap<number, ThingId>;

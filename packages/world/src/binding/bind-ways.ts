@@ -16,7 +16,7 @@ export interface Traveller {
 export interface BoundWays {
   readonly ways: Ways | undefined;
   readonly areExact: boolean;
-  /** Whether none is known to be missing. */
+  /** Whether no way is known to be missing. */
   readonly areWhole: boolean;
 }
 

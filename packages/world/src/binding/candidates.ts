@@ -5,12 +5,12 @@ import type { NearThings } from "../things/near-things.ts";
 import type { Facts, Thing } from "../things/thing.ts";
 import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Asker } from "./asker.ts";
+import { BestCandidates, type ThingCandidate } from "./best-candidates.ts";
 import { type StandIn, ThingBinding } from "./binding.ts";
 import { chooseNeeded } from "./choose-needed.ts";
 import { ConsideredThings, writtenFacts } from "./considered-things.ts";
-import { BestCandidates, type ThingCandidate } from "./best-candidates.ts";
-import { Mixture } from "./mixture.ts";
 import { Detours } from "./detours.ts";
+import { Mixture } from "./mixture.ts";
 import type { GoalRelevance, ThingRelevance } from "./relevance.ts";
 import { seatThings } from "./seat-things.ts";
 import type { KindTally, Tallies } from "./tallies.ts";
@@ -39,9 +39,9 @@ export class Candidates {
   #hasGaps = false;
   #wasBound = false;
   #detours: Detours | undefined;
-  /** Things that had a place in a binding of detours. */
-  readonly #passed = new Set<Thing>();
-  #hasPassed = false;
+  /** Things that had a place in a binding with detours. */
+  readonly #withDetours = new Set<Thing>();
+  #hadDetours = false;
   #taken: Thing | undefined;
   /** Whether the things that other agents claim have been examined. */
   #hasLooked = false;
@@ -85,7 +85,7 @@ export class Candidates {
     }
   }
 
-  /** The thing that would do but is claimed by others: of those with the shortest line the nearest. */
+  /** The suitable thing with the shortest queue that another agent claims; the nearest one of several. */
   *taken(): Work<Thing | undefined> {
     if (this.#hasLooked) return this.#taken ?? this.#detours?.held;
     this.#hasLooked = true;
@@ -175,12 +175,12 @@ export class Candidates {
     return known;
   }
 
-  /** The number of them that had a place in some binding, or whose facts were there often enough. */
+  /** Number of relevant things that had a place in some binding, or whose facts were tried often enough. */
   get considered(): number {
     return this.#considered.size;
   }
 
-  /** Whether there is no way to some thing that can matter. */
+  /** Whether there is no way to some relevant thing. */
   get hasGaps(): boolean {
     return this.#hasGaps;
   }
@@ -188,10 +188,11 @@ export class Candidates {
   /**
    * Another binding.
    *
-   * @param round 0: the best; 1: as many as there are places; from 2: others than before, while there are any
+   * @param round 0: the best things; 1: one for every place; from 2 on: new things, if any
    * @param kept things that must stay, such as those of the best plan so far
-   * @param isFactual whether a thing is new only if its facts are: all plans failed, and not for want of a way
-   * @returns undefined if it would have nothing new
+   * @param isFactual whether only new facts make a thing new: all plans failed, and no way was
+   *   missing
+   * @returns undefined if it would contain nothing new
    */
   *bind(
     round: number,
@@ -266,10 +267,11 @@ export class Candidates {
       [...layout.kinds].map(([name, kind]) => [name, this.#freePlaces(kind, own, needed)]),
     );
     const first = [...this.#pins.values(), ...own];
-    const { chosen, taken } = chooseNeeded(needed, rooms, [...first, ...kept], this.#passed);
-    if (this.#hasPassed && [...taken].every((thing) => this.#passed.has(thing))) return undefined;
-    this.#hasPassed = true;
-    for (const thing of taken) this.#passed.add(thing);
+    const { chosen, taken } = chooseNeeded(needed, rooms, [...first, ...kept], this.#withDetours);
+    if (this.#hadDetours && [...taken].every((thing) => this.#withDetours.has(thing)))
+      return undefined;
+    this.#hadDetours = true;
+    for (const thing of taken) this.#withDetours.add(thing);
     if (detours.hasDetours) this.#options.book.noteDetour(this.#asker.traveller.body);
     return this.#seatAll(chosen, own, isWhole && taken.size === needed.size);
   }
@@ -299,7 +301,7 @@ export class Candidates {
     return new ThingBinding(layout, bound, isComplete);
   }
 
-  /** Whether there are places for all things that can matter. */
+  /** Whether there are places for all relevant things. */
   get haveRoom(): boolean {
     const own = this.#ownThings();
     for (const [kind, { tally }] of this.#byKind) {
@@ -335,7 +337,7 @@ export class Candidates {
     return Math.max(0, room);
   }
 
-  /** Some of a kind for another try: such as had no place yet, where facts decide with some of those that had. */
+  /** Things of a kind for another round: those without a place so far, and if facts decide some others. */
   *#others(kind: Kind, most: number, isFactual: boolean): Work<readonly ThingCandidate[]> {
     const unseen = new BestCandidates(most);
     const seen = new BestCandidates(most);

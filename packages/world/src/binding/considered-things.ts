@@ -1,16 +1,19 @@
 import type { Kind } from "../layout.ts";
 import type { Facts, Thing } from "../things/thing.ts";
 
-/** Facts as text, kept as long as the facts themselves. */
+/** Facts as text, cached for the lifetime of the facts. */
 const written = new WeakMap<Facts, string>();
 
-/** The things that a question for one goal has considered: in a place, or by a thing like them that had one. */
+/**
+ * The things that a question has considered for one goal: each had a place, or enough similar
+ * things had one.
+ */
 export class ConsideredThings {
   /** Things that had a place in some binding. */
   readonly #seated = new Set<Thing>();
-  /** By kind and facts the number of these. */
+  /** By kind and facts: the number of things with a place. */
   readonly #counts = new Map<string, number>();
-  /** Things that had no place, but whose facts were tried as often as there are places. */
+  /** Things without a place whose facts were tried as often as there are places. */
   readonly #covered = new Set<Thing>();
 
   get size(): number {
@@ -19,7 +22,7 @@ export class ConsideredThings {
     return size;
   }
 
-  /** A thing has a place in the next binding. */
+  /** Records that a thing has a place in the next binding. */
   add(thing: Thing, facts: Facts): void {
     if (this.#seated.has(thing)) return;
     this.#seated.add(thing);
@@ -30,7 +33,7 @@ export class ConsideredThings {
   /**
    * Whether a binding with this thing tries nothing new.
    *
-   * @param isFactual whether things that differ in nothing but where they are count as the same
+   * @param isFactual whether things count as equal if they differ only in position
    */
   has(thing: Thing, facts: Facts, { places }: Kind, isFactual: boolean): boolean {
     if (this.#seated.has(thing)) return true;
@@ -40,7 +43,7 @@ export class ConsideredThings {
   }
 }
 
-/** The same text for things of a kind that differ in nothing but where they are. */
+/** A text of the facts, equal for things of a kind that differ only in position. */
 export function writtenFacts(facts: Facts): string {
   let text = written.get(facts);
   if (text === undefined) {

@@ -1,23 +1,24 @@
 import type { ThingCandidate } from "./best-candidates.ts";
 
-/** Candidates by their facts, the nearest of each first. */
+/** Candidates grouped by facts, the nearest of each group first. */
 type Groups = Map<string, ThingCandidate[]>;
 
 /**
- * Candidates of one kind of which no plan could be made so far: what is missing are other facts. As many different facts
- * as there are places come first, half of them facts that were tried before, for they may be needed as well.
+ * The order of a kind's candidates after all plans failed for want of other facts. It starts with
+ * as many different facts as there are places. Half of them were tried before, because they may be
+ * needed as well.
  */
 export class Mixture {
   readonly #most: number;
   readonly #untried: Groups = new Map();
   readonly #tried: Groups = new Map();
 
-  /** @param most the most that are wanted of one group */
+  /** @param most most candidates per group */
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** @param facts the same text for things that differ in nothing but where they are */
+  /** @param facts equal for things that differ only in position */
   add(candidate: ThingCandidate, facts: string, wasTried: boolean): void {
     const groups = wasTried ? this.#tried : this.#untried;
     const group = groups.get(facts);
@@ -33,7 +34,7 @@ export class Mixture {
     if (group.length > this.#most) group.pop();
   }
 
-  /** All of them, in order. */
+  /** All candidates, in order. */
   get inOrder(): readonly ThingCandidate[] {
     const untried = inTurns(this.#untried);
     const tried = inTurns(this.#tried);
@@ -45,7 +46,10 @@ export class Mixture {
   }
 }
 
-/** The first of each group, then the second of each, and so on; groups in the order of their nearest. */
+/**
+ * The first candidate of each group, then the second of each, and so on, with groups ordered by
+ * their nearest candidate.
+ */
 function inTurns(groups: Groups): readonly ThingCandidate[] {
   const ordered = [...groups.values()].sort(
     ([one], [other]) => (one?.scaledCost ?? 0) - (other?.scaledCost ?? 0),

@@ -1,29 +1,30 @@
 import type { Kind, ThingLayout } from "../layout.ts";
 import type { Facts, KnownThings, Thing } from "../things/thing.ts";
-import type { BoundThing, StandIn } from "./binding.ts";
 import { compareCandidates, type ThingCandidate } from "./best-candidates.ts";
+import type { BoundThing, StandIn } from "./binding.ts";
 
 /** The things of a question, before they have places. */
 export interface Seating {
   readonly layout: ThingLayout;
   readonly knowledge: KnownThings;
-  /** By name of a place, the thing that the goal wants there. */
+  /** By name of a place: the thing that the goal requires there. */
   readonly pins: ReadonlyMap<string, Thing>;
-  /** The names of all such places: nothing else stands there. */
+  /** The names of all such places. No other thing gets them. */
   readonly reserved: ReadonlySet<string>;
-  /** By kind the chosen things. */
+  /** By kind: the chosen things. */
   readonly chosen: ReadonlyMap<string, readonly ThingCandidate[]>;
-  /** Things that the agent is at or holds: they have places even where they cannot matter. */
+  /** Things at the agent's position or in its hands; they have places even if they are irrelevant. */
   readonly own: ReadonlySet<Thing>;
-  /** By kind what stands for a thing that is not known yet. */
+  /** By kind: the stand-in for an unseen thing. */
   readonly standIns: ReadonlyMap<string, StandIn>;
 }
 
 /**
- * Gives things their places: pinned ones where the goal wants them, others in one order for all agents.
+ * Assigns places to things: pinned things as the goal requires, others in an order common to all
+ * agents.
  *
- * @param seated called for each thing that has a place
- * @returns by place the thing there
+ * @param seated called for each thing with a place
+ * @returns by place: the thing there
  */
 export function seatThings(
   seating: Seating,

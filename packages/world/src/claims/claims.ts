@@ -21,7 +21,7 @@ export interface SavedClaims {
  */
 export class Claims {
   readonly #table = new LeaseTable<ThingId>();
-  /** By agent: how often something came free that it waited for. */
+  /** By agent: how often its awaited thing became free. */
   readonly #calls = new Map<string, number>();
   #changes = 0;
 
@@ -45,7 +45,7 @@ export class Claims {
     return this.#table.tickets.get(agent)?.wants.values().next().value;
   }
 
-  /** The number of agents that wait for a thing. */
+  /** Number of agents in the queue for a thing. */
   waitingFor(thing: ThingId): number {
     return this.#table.lineOf(thing).size;
   }

@@ -28,7 +28,7 @@ export interface Round {
   readonly areWaysWhole: boolean;
   /** The names of the bound things, for directives that name none of them. */
   readonly names: string | undefined;
-  /** Actions that claim what others hold: the agent may be at such a thing, or its goal about one. */
+  /** Actions that claim other agents' things. The agent may be at such a thing, or have a goal about one. */
   readonly disabled: ActionSet | undefined;
 }
 
@@ -78,7 +78,7 @@ export class WorldInquiry {
   #isProving = false;
   /** Whether the round contains stops on detours. */
   #isByDetours = false;
-  /** Whether the facts of things are why there is no plan yet for the goal: no search was cut off, and no way was missing. */
+  /** Whether only the facts of things prevent a plan so far: no search was cut off, and no way was missing. */
   #isFactual = true;
   /** Whether the world changed while things were chosen. */
   #isSpoiled = false;
@@ -205,7 +205,7 @@ export class WorldInquiry {
 
   *#findingOf(outcome: Outcome, round: Round): Work<InquiryEnd> {
     const { binding } = round;
-    // What is left out because others hold it might help.
+    // Things that other agents hold are left out, but might help.
     const isWhole = binding.isComplete && round.disabled === undefined && !this.#isSpoiled;
     const isComplete = isWhole && (yield* this.#isProof(outcome, binding));
     return { outcome, round, considered: this.#considered(), isComplete };
@@ -229,7 +229,7 @@ export class WorldInquiry {
     return detours === undefined || (detours.isWhole && detours.areIn(binding));
   }
 
-  /** Whether nothing is gained by passability other things: each can be reached, whatever was passed before. */
+  /** Whether detours bring nothing: each thing can be reached, whatever was passed before. */
   get #areWaysEnough(): boolean {
     return this.#isFactual && this.#parts.relevance.passability.isPlain;
   }
@@ -362,7 +362,7 @@ export class WorldInquiry {
   }
 }
 
-/** The actions that claim things at their places that the agent may not use; undefined if there are none. */
+/** The actions that claim bound things which the agent may not use; undefined for none. */
 function actionsOfOthers(binding: ThingBinding, { mayUse }: Asker): ActionSet | undefined {
   const { layout } = binding;
   const others = layout.places.filter((place) => {

@@ -3,13 +3,13 @@ import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { Candidates } from "../binding/candidates.ts";
 import type { Thing } from "../things/thing.ts";
 
-/** Gives the name by which players speak of a thing. */
+/** The name of a thing in players' texts. */
 export type NameOf = (thing: Thing) => string | undefined;
 
 /** The things that a text names, with their names in lower case. */
 export type NamedThings = ReadonlyMap<Thing, string>;
 
-/** Finds the things that a text names, among those that can matter. */
+/** Finds the relevant things that a text names. */
 export function* namedIn(
   text: string | undefined,
   candidates: Candidates,
@@ -31,7 +31,7 @@ export function* namedIn(
   return named;
 }
 
-/** A text with places for the names of things: the same text about things alike is the same question. */
+/** Replaces names of things in a text by places, so that similar requests are equal. */
 export function withPlaces(text: string, named: NamedThings, binding: ThingBinding): string {
   let said = text;
   for (const [thing, name] of named) {
@@ -44,7 +44,7 @@ export function withPlaces(text: string, named: NamedThings, binding: ThingBindi
   return said;
 }
 
-/** The names of the things at their places, for prompts; undefined if there are none. */
+/** The names of the bound things, for prompts; undefined if there are none. */
 export function namesIn(binding: ThingBinding, nameOf: NameOf | undefined): string | undefined {
   const names: string[] = [];
   for (const place of binding.layout.places) {

@@ -97,7 +97,7 @@ export class ClaimsOfAgent implements PlanReservations {
 
   wait(agent: string): boolean {
     const awaited = this.#claims.awaitedBy(agent);
-    // A place in line is kept until the thing is there to be taken.
+    // An agent keeps its place in a queue until the thing is free for it.
     if (awaited !== undefined && !this.#claims.isFreeFor(agent, awaited)) return true;
     if (this.taken === undefined || this.taken.isGone) {
       this.#claims.stopWaiting(agent);

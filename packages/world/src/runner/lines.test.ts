@@ -29,7 +29,7 @@ const WAY_MS = 500;
 const SERVICE_MS = 1000;
 const FRAME_MS = 50;
 
-/** Lets agents drink once each, all thirsty at first; resolves with the longest time until one had drunk, in ms. */
+/** Lets thirsty agents drink once each. Returns the longest wait, in ms. */
 function longestWait(agents: number, wells: number, isShared: boolean): number {
   const clock = new FakeClock();
   const way = (): number => 5;

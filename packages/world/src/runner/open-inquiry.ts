@@ -134,7 +134,7 @@ export class OpenInquiry {
     return false;
   }
 
-  /** Whether others took what the plan needs while it was made, and there is time to choose other things. */
+  /** Whether other agents took the plan's things in the meantime, and there is time to choose others. */
   #isLost({ outcome, round }: InquiryEnd): boolean {
     if (this.#wanted === undefined || this.#wanted.playing !== undefined) return false;
     const { name, parts } = this.#agent;

@@ -68,7 +68,7 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   readonly cooldownMs?: ThingStepTime<T>;
   /** Receives every answer, played or not. */
   readonly onOutcome?: (outcome: WorldOutcome<T>) => void;
-  /** Called once when an order is done, postponed, carried out after all, or given up. */
+  /** Called when an order is done, postponed, resumed, or given up. */
   readonly onOrderChange?: (change: OrderChange<T>) => void;
   /** Called at the start and end of each step. */
   readonly onStepEvent?: (event: StepEvent<T> & { readonly things: StepThings<T> }) => void;

@@ -29,7 +29,10 @@ const domain = loadDomain({
   ],
 });
 
-/** A thief in a hall with four chests of ten, who wants thirty, and robs as it is told. Ways that are closed do not exist. */
+/**
+ * A thief in a hall with four chests of ten, with the goal of thirty, who carries out orders to
+ * rob. Closed ways do not exist.
+ */
 function hall({ memory }: { readonly memory?: Memory } = {}) {
   const closed = new Set<ThingId>();
   const way = (_: string, __: unknown, to: ThingId) => (closed.has(to) ? undefined : 5);

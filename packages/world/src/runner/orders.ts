@@ -10,57 +10,60 @@ export interface Order<T extends DomainTypes = AnyDomainTypes> {
 }
 
 /**
- * The reason why an order is not carried out now:
+ * The reason why an order is postponed or given up:
  *
- * - `gone`: a thing that it is about has left the world.
- * - `unknown`: the agent knows of no such thing, or believes it missing.
- * - `taken`: another agent claims what every plan for it needs.
- * - `no-plan`: no plan was found for it.
+ * - `gone`: a thing in the order has left the world.
+ * - `unknown`: the agent does not know a thing in the order, or believes it missing.
+ * - `taken`: another agent claims a thing that every plan needs.
+ * - `no-plan`: no plan was found.
  */
 export type OrderReason = "gone" | "unknown" | "taken" | "no-plan";
 
-/** A change in the life of an order. */
+/** A change of an order's state. */
 export interface OrderChange<T extends DomainTypes = AnyDomainTypes> {
   readonly order: Order<T>;
   /**
-   * `postponed`: other orders and the agent's own goal go on meanwhile; it stays on the list. `wanted`: it was postponed, and
-   * is carried out now. `given-up` and `done`: it has left the list.
+   * `postponed`: it stays on the list, while other orders and the agent's own goal go on. `wanted`:
+   * it was postponed and is resumed. `given-up` and `done`: it has left the list.
    */
   readonly state: "wanted" | "postponed" | "given-up" | "done";
-  /** Set for one that is postponed or given up. */
+  /** Set for a postponed or given-up order. */
   readonly reason?: OrderReason | undefined;
 }
 
-/** A postponed order. */
+/** The postponement of an order. */
 export interface Postponement {
   readonly reason: OrderReason;
   /** The thing that another agent claims. */
   readonly taken: ThingId | undefined;
-  /** When it was tried last, in game time (ms). */
+  /** The time of the last attempt, in game time (ms). */
   readonly triedAtMs: number;
-  /** The number of tries in a row without a plan. */
+  /** Number of attempts in a row without a plan. */
   readonly tries: number;
 }
 
-/** The orders of an agent, carried out one by one. An order that cannot be carried out now makes way for the next. */
+/**
+ * The orders of an agent, carried out one by one. An order that cannot be carried out now makes way
+ * for the next.
+ */
 export class Orders<T extends DomainTypes = AnyDomainTypes> {
   #list: readonly Order<T>[] = [];
   readonly #postponed = new Map<Order<T>, Postponement>();
   #current: Order<T> | undefined;
-  /** Receives every change but those that the game makes itself; set by the agent's runner. */
+  /** Receives every change except the game's own; set by the agent's runner. */
   onChange: ((change: OrderChange<T>) => void) | undefined;
 
-  /** The order that the agent's runner carries out. */
+  /** The current order of the agent's runner. */
   get current(): Order<T> | undefined {
     return this.#current;
   }
 
-  /** All of them in the order in which they are carried out, postponed ones included. */
+  /** All orders in the order of execution, including postponed ones. */
   get list(): readonly Order<T>[] {
     return this.#list;
   }
 
-  /** Why an order of the list is postponed; undefined if it is not. */
+  /** The postponement of an order on the list; undefined if it is not postponed. */
   postponementOf(order: Order<T>): Postponement | undefined {
     return this.#postponed.get(order);
   }
@@ -72,7 +75,7 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
     this.#list = [...before, { goal, priority }, ...after];
   }
 
-  /** Takes an order back. Default: the current one. */
+  /** Withdraws an order. Default: the current one. */
   remove(order: Order<T> | undefined = this.current): void {
     if (order === undefined) return;
     this.#list = this.#list.filter((one) => one !== order);
@@ -87,24 +90,24 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
     this.#postponed.clear();
   }
 
-  /** Replaces all orders; none of them is postponed. */
+  /** Replaces all orders; none of the new ones is postponed. */
   restore(list: readonly Order<T>[]): void {
     this.clear();
     this.#list = [...list];
   }
 
-  /** The runner turns to an order of the list, or to the agent's own goal. */
+  /** Makes an order the current one; undefined for the agent's own goal. */
   carryOut(order: Order<T> | undefined): void {
     this.#current = order;
   }
 
-  /** The order leaves the list: its goal holds, or it can never be reached. */
+  /** Removes an order from the list: its goal holds, or can never be reached. */
   end(order: Order<T>, reason?: OrderReason): void {
     this.remove(order);
     this.onChange?.({ order, state: reason === undefined ? "done" : "given-up", reason });
   }
 
-  /** The order has to wait; told once for each reason. */
+  /** Postpones an order. Each reason is reported once. */
   postpone(order: Order<T>, reason: OrderReason, nowMs: number, taken?: ThingId): void {
     const before = this.#postponed.get(order);
     const tries = (before?.tries ?? 0) + 1;
@@ -112,7 +115,7 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
     if (before?.reason !== reason) this.onChange?.({ order, state: "postponed", reason });
   }
 
-  /** The order has a plan: it is not postponed any more. */
+  /** Ends the postponement of an order that has a plan. */
   resume(order: Order<T>): void {
     if (this.#postponed.delete(order)) this.onChange?.({ order, state: "wanted" });
   }

@@ -102,7 +102,7 @@ it("nothing is proved if the world changed while things were chosen", () => {
   expect(first).toEqual(["unsolvable", "solved"]);
 });
 
-/** Agents that want seven in all, of chests with four each, and the questions that are put for them in one call. */
+/** Agents with a goal of seven, chests with four each, and the questions put for them in one call. */
 function yardOfFours(agents: number, further: readonly number[] = []) {
   const exact = loadDomain({
     ...domain.written,
@@ -137,7 +137,7 @@ it("one call answers all agents whose rounds it has time for", () => {
 });
 
 it("things that differ in nothing but where they are are not tried one by one where no plan is possible", () => {
-  // With nothing but fours there is no plan for seven, whichever are tried.
+  // Chests of four never add up to seven.
   const { told, questions } = yardOfFours(1);
   expect(told).toEqual([["cut-off", 40]]);
   expect(questions).toBeLessThanOrEqual(3);

@@ -2,14 +2,14 @@ import type { Clock, Orchestrator } from "@understudy/planner-core";
 import { workWithin } from "@understudy/planner-core/internal";
 import type { WorldRunner } from "./world-runner.ts";
 
-/** The share of the time left that goes to choosing things for new questions: the rest is for their answers. */
+/** The share of the remaining time in which things are chosen for new questions; the rest is for answers. */
 const CHOOSING_SHARE = 0.5;
-/** The first question is searched for this long however short the slice is, in milliseconds. */
+/** Minimum search time for the first question, in milliseconds. */
 const LEAST_MS = 0.1;
 
 /**
- * See `World.planMany`. An agent is answered in rounds, each with more things. The rounds of agents whose turn has come
- * go on until they have their answers; only then are things chosen for the agents that are due next.
+ * See `World.planMany`. Each agent is answered in rounds with more and more things. Rounds continue
+ * until the current agents have their answers; only then are things chosen for the next agents.
  */
 export function planForMany(
   runners: Iterable<WorldRunner>,
@@ -21,15 +21,16 @@ export function planForMany(
   const waiting = [...runners].filter(({ dueMs }) => dueMs !== undefined).sort(byDueTime);
   const later = waiting.filter(({ isQuestionPut }) => !isQuestionPut);
   let asking = waiting.filter(({ isQuestionPut }) => isQuestionPut);
-  /** Runners whose search did not end in the time that it had. */
+  /** Runners whose search did not end in time. */
   const paused = new Set<WorldRunner>();
   for (;;) {
     const isFresh = asking.every((runner) => paused.has(runner));
-    // One at a time: the next agent sees what the plan of this one claims. A long search must not take its half each time.
+    // One question at a time, so that the next agent sees the claims of this plan. A long search
+    // must not use up half of the time again and again.
     const most = paused.size === 0 ? 1 : later.length;
     if (isFresh) asking.push(...putQuestions(later, most, clock, untilMs));
     if (asking.length === 0) return;
-    // Questions that are not asked again lose their place in the orchestrator: all are asked in every round.
+    // A question keeps its turn in the orchestrator only if it is put again in every round.
     const questions = asking.map(({ question }) => question as NonNullable<typeof question>);
     const leftMs = Math.max(LEAST_MS, untilMs - clock.now());
     const outcomes = orchestrator.planMany(questions, leftMs);
@@ -50,7 +51,7 @@ export function planForMany(
   }
 }
 
-/** Chooses things for the first of the runners that have no question yet, and takes these off the list. */
+/** Chooses things for the first runners without a question, and removes these from the list. */
 function putQuestions(
   later: WorldRunner[],
   most: number,
@@ -61,7 +62,7 @@ function putQuestions(
   const nowMs = clock.now();
   const pauseMs = nowMs + (untilMs - nowMs) * CHOOSING_SHARE;
   for (let runner = later[0]; runner !== undefined; runner = later[0]) {
-    // The rest of a choice is made in the next call.
+    // The rest of the choice is made in the next call.
     if (workWithin(() => runner?.chooseSome() === true, { untilMs: pauseMs, clock })) break;
     later.shift();
     if (runner.question !== undefined) put.push(runner);

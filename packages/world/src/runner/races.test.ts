@@ -25,7 +25,7 @@ const domain = loadDomain({
   goals: [{ name: "rich", when: { gold: { ">=": 2 } } }],
 });
 
-/** A hall with chests in a row: how far they are is the difference of their numbers. */
+/** A hall with chests in a row; distances are the differences of their numbers. */
 function hall(chests: number) {
   const clock = new FakeClock();
   const way = (_: string, from: ThingId | undefined, to: ThingId): number =>
@@ -52,7 +52,7 @@ describe("an agent at a thing that another holds", () => {
         ["go", 2],
         ["rob", 2],
       ]);
-      // With the other chest it would be cheaper.
+      // The other chest would be cheaper.
       expect(optimal).toBe(false);
     }
   });

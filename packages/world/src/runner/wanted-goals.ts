@@ -8,7 +8,7 @@ import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 import type { Order } from "./orders.ts";
 
 const DEFAULT_RETRY_MS = 1000;
-/** An order that has no plan is tried again after this long at the latest, in game time (ms). */
+/** Longest time between two attempts at an order without a plan, in game time (ms). */
 const MOST_WAIT_MS = 30_000;
 
 /**
@@ -20,9 +20,9 @@ export class WantedGoals {
   readonly #own: OwnState;
   #goal: WorldGoal;
   readonly #retryMs: number;
-  /** The order that is carried out. */
+  /** The current order. */
   #order: Order | undefined;
-  /** Whether the agent's own goal had no plan when it was asked for last. */
+  /** Whether the last question for the agent's own goal found no plan. */
   #isStuck = false;
   #known: readonly KnownGoal[];
 
@@ -71,10 +71,11 @@ export class WantedGoals {
   }
 
   /**
-   * Takes up the first order that can be carried out. Orders that are done leave the list.
+   * Starts the first order that can be carried out. Orders that are done leave the list.
    *
-   * @param isIdle whether no plan is played: only then an order is tried again without a sign that it would help
-   * @returns whether the agent wants something else now
+   * @param isIdle whether no plan is played. Only then is an order without a plan tried again
+   *   unprompted
+   * @returns whether the goals changed
    */
   followOrders(nowMs: number, isIdle: boolean): boolean {
     const { orders } = this.#agent;
@@ -87,7 +88,7 @@ export class WantedGoals {
     return true;
   }
 
-  /** No plan was found: the order that is carried out makes way, if there is something else to do. */
+  /** Postpones the current order, which has no plan, if there is something else to do. */
   failed({ taken }: InquiryEnd, nowMs: number): void {
     const order = this.#order;
     if (order === undefined) this.#isStuck = true;
@@ -97,7 +98,7 @@ export class WantedGoals {
     }
   }
 
-  /** A plan for a goal is played. */
+  /** Records that a plan for a goal is played. */
   succeeded(goal: Goal): void {
     this.#isStuck = false;
     const order = this.#order;
@@ -107,7 +108,7 @@ export class WantedGoals {
     if (isForOrder || known.directive !== undefined) this.#agent.orders.resume(order);
   }
 
-  /** Whether an order is to be carried out now. One that holds, or can never be reached, leaves the list. */
+  /** Whether an order is due now. Removes it from the list if it holds or can never be reached. */
   #isDue(order: Order, nowMs: number, isIdle: boolean): boolean {
     const { orders, knowledge, parts, name } = this.#agent;
     const [known] = this.#look(order.goal);
@@ -124,7 +125,7 @@ export class WantedGoals {
     if (postponed === undefined || postponed.reason === "unknown") return true;
     const { taken, triedAtMs, tries } = postponed;
     if (taken !== undefined && parts.claims.isFreeFor(name, taken)) return true;
-    // Without anything else to do it is tried often, otherwise more and more seldom.
+    // Frequent attempts if there is nothing else to do, otherwise more and more seldom.
     const isFree = this.#isStuck || this.#areOwnMet;
     const waitMs = isFree
       ? this.#retryMs
@@ -132,7 +133,7 @@ export class WantedGoals {
     return isIdle && nowMs - triedAtMs >= waitMs;
   }
 
-  /** Whether there is something to do beside an order. */
+  /** Whether there is something to do besides an order. */
   #hasOthers(order: Order): boolean {
     const { orders } = this.#agent;
     const isOther = (one: Order): boolean =>

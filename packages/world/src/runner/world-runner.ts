@@ -148,9 +148,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The agent's request, which the game puts with `planNow` or `planMany`; undefined for none. For
-   * runners with `asks: "game"`. Pass the outcome to `accept`; another question may follow. Reading
-   * it chooses the things, unless `chooseSome` has already done so.
+   * The request for the game to put with `planNow` or `planMany` (`asks: "game"`); undefined for none. Pass the
+   * outcome to `accept`; another question may follow. Reading it chooses the things, unless `chooseSome` has done so.
    */
   get question(): ManyRequest<T> | undefined {
     return this.#asking.question as ManyRequest<T> | undefined;
