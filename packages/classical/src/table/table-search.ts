@@ -8,8 +8,8 @@ import {
 } from "@understudy/planner-core";
 
 /**
- * A search under constraints beside a table that does not know them: what the cheapest plan costs
- * without them bounds the cost from below. A plan of that cost is optimal, and ends the search.
+ * A search under constraints with a bound from a table without them: the unconstrained optimum is a
+ * lower bound. A plan of that cost is optimal and ends the search.
  */
 class BoundedSearch implements PlanSearch {
   readonly #search: PlanSearch;

@@ -10,8 +10,8 @@ import {
   type SearchSlice,
 } from "@understudy/planner-core";
 import { kindsOf, ThingLayout } from "../layout.ts";
-import { UnsolvableQuestions } from "./unsolvable-questions.ts";
 import { type ActionsOfSteps, LiftedPlan, LiftedPlay } from "./lifted-plan.ts";
+import { UnsolvableQuestions } from "./unsolvable-questions.ts";
 
 /** Limits of the background work per question: milliseconds and expansions. */
 const PIECE_MS = 0.2;

@@ -218,8 +218,8 @@ export class BackwardSweep {
 }
 
 /**
- * A zeroed array that threads can share, where the environment lets them: a browser does so for
- * isolated pages only. The system hands out such memory without touching it.
+ * A zeroed array that threads can share, if the environment allows it; browsers do so only on
+ * cross-origin isolated pages. The operating system provides such memory lazily.
  */
 function sharedArray(length: number): Uint32Array {
   const bytes = length * Uint32Array.BYTES_PER_ELEMENT;
