@@ -82,7 +82,7 @@ for (const [index, size] of gzipped.slice(0, 4).entries()) {
 
 // Worlds of things are for pages that fight for every kilobyte, too.
 const worldAlone = gzipped.at(-1) - gzipped[1];
-if (worldAlone > 26) throw new Error(`@understudy/world takes ${worldAlone.toFixed(1)} kB of 26`);
+if (worldAlone > 27) throw new Error(`@understudy/world takes ${worldAlone.toFixed(1)} kB of 27`);
 
 // A context has the language's own globals only; these are the ones that a browser adds and we use.
 const shared = {

@@ -56,13 +56,6 @@ const ROUTES: Readonly<Record<string, Case>> = {
     status: 200,
     pieces: READ,
   },
-  "/api/show": { body: padded({ model: "scripted" }), status: 200, pieces: READ },
-  "/api/chat": { body: padded({ ...chat, stream: false }), status: 200, pieces: READ },
-  "/api/generate": {
-    body: padded({ model: "scripted", prompt: "who?", stream: false }),
-    status: 200,
-    pieces: READ,
-  },
   "/v1/tickets": { body: padded({ domain: "hut" }), status: 200, pieces: READ },
 };
 
