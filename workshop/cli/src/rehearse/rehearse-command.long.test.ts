@@ -54,7 +54,7 @@ describe("understudy rehearse", () => {
     for (const argv of [
       [...scripted, "--out", out],
       [...scripted, "--out", path("./x/../busy.json"), "--json"],
-      ["repertoire", "prune", out, "--domain", guard, "--max", "1"],
+      ["repertoire", "prune", out, "--domain", guard],
     ]) {
       const { code, stderr } = await runCli(argv);
       expect(code).toBe(1);

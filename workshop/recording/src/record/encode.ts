@@ -119,7 +119,9 @@ export function decodeError(recorded: RecordedError): unknown {
   if (name === "") return message;
   if (code === "context-limit") return new ContextLimitError(max, required);
   if (code === undefined) return Object.assign(new Error(message), { name });
-  const error = code.endsWith("-timeout")
+  // A timeout of the engine is always transient; any other class with such a code may not be.
+  const isTimeout = transient && code.endsWith("-timeout");
+  const error = isTimeout
     ? new GenerationTimeoutError(message, { code })
     : new InferenceError(message, { code, transient });
   return Object.assign(error, { name });

@@ -1,5 +1,6 @@
 import { BinaryHeap } from "../../collections/binary-heap.ts";
 import type { WorkOwner } from "../../contract/work-owner.ts";
+import type { Clock } from "../../time/clock.ts";
 
 /** Shedding of waiting work: it keeps its place, but with little left to do. */
 export interface Shedding {
@@ -69,24 +70,26 @@ export class OwnerLine {
     (waiting.asideUntilMs === undefined ? this.#queue : this.#aside).add(waiting);
   }
 
-  /** Takes the next work out of the line. */
-  take(nowMs: number): Waiting | undefined {
-    const queue = this.#queueOfNext(nowMs);
-    const next = queue.first;
-    if (next === undefined) return undefined;
+  /** The next work. Reads the clock only if work that steps aside competes with other work. */
+  next(clock: Clock): Waiting | undefined {
+    return this.#queueOfNext(clock).first;
+  }
+
+  /** Takes work that `next` named out of the line; it begins now. */
+  take(next: Waiting, nowMs: number): void {
     const { shed, untilMs } = next;
     // Work past its deadline is shed when it begins.
     const hasWaitedLong = shed !== undefined && nowMs >= shed.afterMs;
     if (hasWaitedLong && nowMs < untilMs) this.#shedOne();
+    const queue = this.#aside.first === next ? this.#aside : this.#queue;
     queue.take();
-    return next;
   }
 
-  #queueOfNext(nowMs: number): BinaryHeap<Waiting> {
+  #queueOfNext(clock: Clock): BinaryHeap<Waiting> {
     const [first, aside] = [this.#queue.first, this.#aside.first];
     if (aside === undefined) return this.#queue;
     const { asideUntilMs = 0, urgency } = aside;
-    const isNext = first === undefined || urgency > first.urgency || asideUntilMs <= nowMs;
+    const isNext = first === undefined || urgency > first.urgency || asideUntilMs <= clock.now();
     return isNext ? this.#aside : this.#queue;
   }
 

@@ -240,11 +240,12 @@ class SharedTurns {
   /** Starts the next work, within this turn. */
   #beginNext(): void {
     const line = this.#first();
-    if (line === undefined) return;
+    const next = line?.next(this.#clock);
+    if (line === undefined || next === undefined) return;
     this.begin(line);
-    const next = line.take(this.beganMs);
+    line.take(next, this.beganMs);
     if (line.isEmpty) this.#waiting.splice(this.#waiting.indexOf(line), 1);
-    next?.begin(next.shed);
+    next.begin(next.shed);
   }
 
   /** The line with the least weighted time. Linear in the waiting owners. */
