@@ -104,7 +104,7 @@ function bytesOfPlan(): number {
   }
 }
 
-/** The cores and the memory that follow from the costs of one server, beside those that a load took. */
+/** Cores and memory by the costs of one server, beside the measured ones. */
 function compare(figures: LoadFigures, costs: ServerCosts): Readonly<Record<string, number>> {
   const { agents, known, questions, taken, elapsedMs, cpuMs, servers } = figures;
   const expectedMs =

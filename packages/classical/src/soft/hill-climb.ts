@@ -6,8 +6,8 @@ const MAX_EXPANSIONS = 64;
 const GROWTH = 4;
 
 /**
- * Hill climbing over sets of soft goals: adds one at a time, most useful first, to those that the
- * best plan meets, and keeps additions that pay. Gives a good plan early, long before the best set
+ * Hill climbing over sets of soft goals: adds one goal at a time to the goals of the best plan, the
+ * most useful first, and keeps additions that pay. Gives a good plan early, long before the best set
  * is proved.
  */
 export class HillClimb {

@@ -105,7 +105,7 @@ function compiledForm(
 
 /**
  * Opens a compiled domain in pieces of about the same size, with a pause after each for the caller's other work. The
- * domain is equal to the one that was compiled.
+ * domain equals the compiled domain.
  */
 export function* openCompiled(compiled: CompiledDomain): Generator<undefined, Domain, void> {
   const plain = (yield* unflatten(compiled.flat)) as PlainParts;

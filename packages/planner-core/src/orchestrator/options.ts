@@ -27,7 +27,7 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   /** Stores plans of the lead. Default: no cache. */
   readonly cache?: PlanCache | undefined;
   /**
-   * Plans made in advance, such as those shipped with the game: the cheapest one that works is served at once. Used
+   * Plans made in advance, such as a game's shipped plans. The cheapest applicable plan is served at once. Used
    * instead of a cache; for a growing repertoire pass a `RepertoireCache` with `grow` as the cache.
    */
   readonly repertoire?: Repertoire | undefined;

@@ -164,6 +164,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * tick. `elapsedMs` of an outcome counts from the tick of the first request; 0 for an immediate answer.
    *
    * @param sliceMs length of the slice in milliseconds; default 2. One step of a search may exceed it
+   * @param moreFollow whether this tick has further calls: then no policies are built in the rest of the slice. Default
+   * false
    * @returns the outcome of each request, or undefined for "not yet"
    * @throws StateError, RequestError, CostError for a caller's mistake, with the index of the request in the pointer;
    * requests before it may have been answered
@@ -173,8 +175,12 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * const outcomes = orchestrator.planMany(waiting.map((agent) => agent.request), 2);
    * outcomes.forEach((outcome, index) => outcome && waiting[index].play(outcome));
    */
-  planMany(requests: readonly ManyRequest<T>[], sliceMs = 2): (Outcome<T> | undefined)[] {
-    return finish(this.#planRound(requests, sliceMs));
+  planMany(
+    requests: readonly ManyRequest<T>[],
+    sliceMs = 2,
+    moreFollow = false,
+  ): (Outcome<T> | undefined)[] {
+    return finish(this.#planRound(requests, sliceMs, moreFollow));
   }
 
   /**
@@ -231,10 +237,12 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   *#planRound(
     requests: readonly ManyRequest<T>[],
     sliceMs: number,
+    moreFollow = false,
   ): Work<(Outcome<T> | undefined)[]> {
     checkDuration("/sliceMs", sliceMs);
     if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
-    const outcomes = yield* this.#round.run(requests as unknown as readonly ManyRequest[], sliceMs);
+    const asked = requests as unknown as readonly ManyRequest[];
+    const outcomes = yield* this.#round.run(asked, sliceMs, moreFollow);
     return outcomes as unknown as (Outcome<T> | undefined)[];
   }
 

@@ -29,10 +29,7 @@ export class Holdings<T extends DomainTypes> {
   addTaken(disabled: ActionSet, nowMs: number): void {
     this.#seen = this.#reservations?.version ?? 0;
     const taken = this.#reservations?.disabledFor(this.#agent, nowMs);
-    if (taken === undefined) return;
-    for (let action = 0; action < taken.count; action++) {
-      if (taken.has(action)) disabled.add(action);
-    }
+    if (taken !== undefined) disabled.addAll(taken);
   }
 
   /** Acquires all resources of a plan, or none. */

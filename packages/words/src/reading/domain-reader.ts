@@ -289,9 +289,7 @@ export class DomainReader {
       const isOnly = found[at]?.clauses.some((clause) => clause.isOnly) === true;
       if (without === undefined || !isOnly) continue;
       discouraged ??= new ActionSet(this.#domain.actions.count);
-      for (let action = 0; action < this.#domain.actions.count; action++) {
-        if (without.has(action)) discouraged.add(action);
-      }
+      discouraged.addAll(without);
     }
     return discouraged;
   }

@@ -72,22 +72,23 @@ export class BestCandidates {
 }
 
 /** Inserts a candidate into a sorted list of limited length. */
-function insert(
-  list: Ranked[],
-  candidate: Ranked,
+export function insert<Candidate>(
+  list: Candidate[],
+  candidate: Candidate,
   most: number,
-  compare: (one: Ranked, other: Ranked) => number,
+  compare: (one: Candidate, other: Candidate) => number,
 ): void {
   const last = list[most - 1];
   if (last !== undefined && compare(candidate, last) >= 0) return;
   let at = Math.min(list.length, most - 1);
-  for (; at > 0 && compare(candidate, list[at - 1] as Ranked) < 0; at--) {
-    list[at] = list[at - 1] as Ranked;
+  for (; at > 0 && compare(candidate, list[at - 1] as Candidate) < 0; at--) {
+    list[at] = list[at - 1] as Candidate;
   }
   list[at] = candidate;
 }
 
-function compareReach(one: Ranked, other: Ranked): number {
+/** Nearest first, then by id. */
+export function compareReach(one: ThingCandidate, other: ThingCandidate): number {
   return one.scaledCost - other.scaledCost || compareThingIds(one.thing.id, other.thing.id);
 }
 

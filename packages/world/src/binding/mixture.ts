@@ -1,4 +1,4 @@
-import type { ThingCandidate } from "./best-candidates.ts";
+import { compareReach, insert, type ThingCandidate } from "./best-candidates.ts";
 
 /** Candidates grouped by facts, the nearest of each group first. */
 type Groups = Map<string, ThingCandidate[]>;
@@ -21,17 +21,12 @@ export class Mixture {
   /** @param facts equal for things that differ only in position */
   add(candidate: ThingCandidate, facts: string, wasTried: boolean): void {
     const groups = wasTried ? this.#tried : this.#untried;
-    const group = groups.get(facts);
+    let group = groups.get(facts);
     if (group === undefined) {
-      groups.set(facts, [candidate]);
-      return;
+      group = [];
+      groups.set(facts, group);
     }
-    if (group.length >= this.#most && candidate.scaledCost >= (group.at(-1)?.scaledCost ?? 0))
-      return;
-    let at = group.length;
-    while (at > 0 && candidate.scaledCost < (group[at - 1] as ThingCandidate).scaledCost) at--;
-    group.splice(at, 0, candidate);
-    if (group.length > this.#most) group.pop();
+    insert(group, candidate, this.#most, compareReach);
   }
 
   /** All candidates, in order. */
@@ -51,8 +46,8 @@ export class Mixture {
  * their nearest candidate.
  */
 function inTurns(groups: Groups): readonly ThingCandidate[] {
-  const ordered = [...groups.values()].sort(
-    ([one], [other]) => (one?.scaledCost ?? 0) - (other?.scaledCost ?? 0),
+  const ordered = [...groups.values()].sort(([one], [other]) =>
+    compareReach(one as ThingCandidate, other as ThingCandidate),
   );
   const turns: ThingCandidate[] = [];
   const longest = Math.max(0, ...ordered.map(({ length }) => length));

@@ -46,15 +46,7 @@ export class ClaimsOfAgent implements PlanReservations {
 
   /** The things that a plan claims. */
   thingsOf(actions: Iterable<number>): ReadonlySet<ThingId> {
-    const binding = this.#plan.binding();
-    const things = new Set<ThingId>();
-    for (const action of actions) {
-      for (const place of binding.layout.claimsOf(action)) {
-        const id = binding.idAt(place);
-        if (id !== undefined) things.add(id);
-      }
-    }
-    return things;
+    return thingsClaimed(this.#plan.binding(), actions);
   }
 
   /**
@@ -81,10 +73,8 @@ export class ClaimsOfAgent implements PlanReservations {
   acquire(agent: string, actions: Iterable<number>): boolean {
     const blocked = this.#claims.take(agent, this.thingsOf(actions));
     if (blocked === undefined) return true;
-    const awaited = this.#claims.awaitedBy(agent);
-    const isInLine = awaited !== undefined && !this.#claims.isFreeFor(agent, awaited);
     // An agent that plays another plan keeps the things of that plan and does not queue.
-    if (!isInLine && !this.#plan.isPlayed()) this.#claims.wait(agent, blocked);
+    if (!this.#isInLine(agent) && !this.#plan.isPlayed()) this.#claims.wait(agent, blocked);
     return false;
   }
 
@@ -96,9 +86,7 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   wait(agent: string): boolean {
-    const awaited = this.#claims.awaitedBy(agent);
-    // An agent keeps its place in a queue until the thing is free for it.
-    if (awaited !== undefined && !this.#claims.isFreeFor(agent, awaited)) return true;
+    if (this.#isInLine(agent)) return true;
     if (this.taken === undefined || this.taken.isGone) {
       this.#claims.stopWaiting(agent);
       return false;
@@ -118,4 +106,25 @@ export class ClaimsOfAgent implements PlanReservations {
   remove(agent: string): void {
     this.#claims.leave(agent);
   }
+
+  /** Whether an agent waits in a queue: it keeps its place until the thing is free for it. */
+  #isInLine(agent: string): boolean {
+    const awaited = this.#claims.awaitedBy(agent);
+    return awaited !== undefined && !this.#claims.isFreeFor(agent, awaited);
+  }
+}
+
+/** The things that actions claim under a binding. */
+export function thingsClaimed(
+  binding: ThingBinding,
+  actions: Iterable<number>,
+): ReadonlySet<ThingId> {
+  const things = new Set<ThingId>();
+  for (const action of actions) {
+    for (const place of binding.layout.claimsOf(action)) {
+      const id = binding.idAt(place);
+      if (id !== undefined) things.add(id);
+    }
+  }
+  return things;
 }

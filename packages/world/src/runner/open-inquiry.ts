@@ -11,6 +11,7 @@ import { type InquiryEnd, type Round, WorldInquiry } from "../question/inquiry.t
 import type { OwnState } from "../question/own-state.ts";
 import { chooseAll } from "../things/in-pieces.ts";
 import { askerAfterStep, ownAfterStep, type Playing } from "./after-step.ts";
+import { thingsClaimed } from "./claims-of-agent.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 
 /** The share of a budget that is reserved: rounds that only improve a plan must not use it. */
@@ -139,13 +140,8 @@ export class OpenInquiry {
     if (this.#wanted === undefined || this.#wanted.playing !== undefined) return false;
     const { name, parts } = this.#agent;
     if (parts.clock.now() >= this.#untilMs) return false;
-    const { binding } = round;
-    return (outcome.plan?.actions ?? []).some((action) =>
-      binding.layout.claimsOf(action).some((place) => {
-        const id = binding.idAt(place);
-        return id !== undefined && !parts.claims.isFreeFor(name, id);
-      }),
-    );
+    const claimed = thingsClaimed(round.binding, outcome.plan?.actions ?? []);
+    return [...claimed].some((id) => !parts.claims.isFreeFor(name, id));
   }
 
   #begin(work: Choosing["work"]): void {
@@ -249,7 +245,9 @@ export class OpenInquiry {
     const round = inquiry?.round;
     if (inquiry === undefined || round === undefined) return undefined;
     if (this.#put?.round === round) return this.#put.request;
-    const disabled = union(round.disabled, this.#wanted?.asked.disabled as ActionSet | undefined);
+    const own = this.#wanted?.asked.disabled as ActionSet | undefined;
+    const disabled =
+      own && round.disabled ? own.copy().addAll(round.disabled) : (own ?? round.disabled);
     const request = {
       ...this.#options.request,
       ...(round.names === undefined
@@ -265,13 +263,6 @@ export class OpenInquiry {
     this.#put = { round, request };
     return request;
   }
-}
-
-function union(one: ActionSet | undefined, other: ActionSet | undefined): ActionSet | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  const both = one.copy();
-  for (let action = 0; action < other.count; action++) if (other.has(action)) both.add(action);
-  return both;
 }
 
 function memoryOf(memory: string | undefined, names: string): string {

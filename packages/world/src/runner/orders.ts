@@ -50,7 +50,7 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
   #list: readonly Order<T>[] = [];
   readonly #postponed = new Map<Order<T>, Postponement>();
   #current: Order<T> | undefined;
-  /** Receives every change except the game's own; set by the agent's runner. */
+  /** @internal Receives every change except the game's own; set by the agent's runner. */
   onChange: ((change: OrderChange<T>) => void) | undefined;
 
   /** The current order of the agent's runner. */
@@ -96,18 +96,18 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
     this.#list = [...list];
   }
 
-  /** Makes an order the current one; undefined for the agent's own goal. */
+  /** @internal Makes an order the current one; undefined for the agent's own goal. */
   carryOut(order: Order<T> | undefined): void {
     this.#current = order;
   }
 
-  /** Removes an order from the list: its goal holds, or can never be reached. */
+  /** @internal Removes an order from the list: its goal holds, or can never be reached. */
   end(order: Order<T>, reason?: OrderReason): void {
     this.remove(order);
     this.onChange?.({ order, state: reason === undefined ? "done" : "given-up", reason });
   }
 
-  /** Postpones an order. Each reason is reported once. */
+  /** @internal Postpones an order. Each reason is reported once. */
   postpone(order: Order<T>, reason: OrderReason, nowMs: number, taken?: ThingId): void {
     const before = this.#postponed.get(order);
     const tries = (before?.tries ?? 0) + 1;
@@ -115,7 +115,7 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
     if (before?.reason !== reason) this.onChange?.({ order, state: "postponed", reason });
   }
 
-  /** Ends the postponement of an order that has a plan. */
+  /** @internal Ends the postponement of an order that has a plan. */
   resume(order: Order<T>): void {
     if (this.#postponed.delete(order)) this.onChange?.({ order, state: "wanted" });
   }

@@ -123,9 +123,9 @@ function yardOfFours(agents: number, further: readonly number[] = []) {
   }
   let questions = 0;
   const ask = orchestrator.planMany.bind(orchestrator);
-  orchestrator.planMany = (requests, sliceMs) => {
+  orchestrator.planMany = (requests, sliceMs, moreFollow) => {
     questions += requests.length;
-    return ask(requests, sliceMs);
+    return ask(requests, sliceMs, moreFollow);
   };
   world.planMany(orchestrator as unknown as Orchestrator, 10);
   return { told, questions };
@@ -141,4 +141,24 @@ it("things that differ in nothing but where they are are not tried one by one wh
   const { told, questions } = yardOfFours(1);
   expect(told).toEqual([["cut-off", 40]]);
   expect(questions).toBeLessThanOrEqual(3);
+});
+
+it("policies are built when all agents have their answers", () => {
+  const clock = new FakeClock();
+  const world = new World(domain, { clock });
+  for (let id = 0; id < 20; id++) world.add("chest", id, { gold: 5 });
+  const planner = new ClassicalPlanner();
+  const answered: number[] = [];
+  const build = planner.buildSlice.bind(planner);
+  planner.buildSlice = (slice) => {
+    answered.push([...world.agents].filter((one) => one.currentRunner?.outcome).length);
+    return build(slice);
+  };
+  const orchestrator = new Orchestrator({ domain, planner, clock });
+  for (const name of ["ann", "ben", "cid"]) {
+    const options = { orchestrator, goal: "rich", budgetMs: 100, asks: "game" } as const;
+    world.agent(name).runner(options).tick({}, 0);
+  }
+  world.planMany(orchestrator, 10);
+  expect(answered).toEqual([3]);
 });

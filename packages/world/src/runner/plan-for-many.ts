@@ -23,17 +23,19 @@ export function planForMany(
   let asking = waiting.filter(({ isQuestionPut }) => isQuestionPut);
   /** Runners whose search did not end in time. */
   const paused = new Set<WorldRunner>();
+  let hasAsked = false;
   for (;;) {
     const isFresh = asking.every((runner) => paused.has(runner));
     // One question at a time, so that the next agent sees the claims of this plan. A long search
     // must not use up half of the time again and again.
     const most = paused.size === 0 ? 1 : later.length;
     if (isFresh) asking.push(...putQuestions(later, most, clock, untilMs));
-    if (asking.length === 0) return;
+    if (asking.length === 0) break;
     // A question keeps its turn in the orchestrator only if it is put again in every round.
     const questions = asking.map(({ question }) => question as NonNullable<typeof question>);
     const leftMs = Math.max(LEAST_MS, untilMs - clock.now());
-    const outcomes = orchestrator.planMany(questions, leftMs);
+    const outcomes = orchestrator.planMany(questions, leftMs, true);
+    hasAsked = true;
     let isStuck = true;
     for (const [at, runner] of asking.entries()) {
       const outcome = outcomes[at];
@@ -49,6 +51,9 @@ export function planForMany(
     if (isStuck || clock.now() >= untilMs) return;
     asking = asking.filter(({ isQuestionPut }) => isQuestionPut);
   }
+  // All agents have their answers: the rest of the slice is for policies.
+  const leftMs = untilMs - clock.now();
+  if (hasAsked && leftMs > 0) orchestrator.planMany([], leftMs);
 }
 
 /** Chooses things for the first runners without a question, and removes these from the list. */

@@ -125,12 +125,11 @@ export class WantedGoals {
     if (postponed === undefined || postponed.reason === "unknown") return true;
     const { taken, triedAtMs, tries } = postponed;
     if (taken !== undefined && parts.claims.isFreeFor(name, taken)) return true;
-    // Frequent attempts if there is nothing else to do, otherwise more and more seldom.
-    const isFree = this.#isStuck || this.#areOwnMet;
-    const waitMs = isFree
-      ? this.#retryMs
-      : Math.min(MOST_WAIT_MS, this.#retryMs * 2 ** (tries - 1));
-    return isIdle && nowMs - triedAtMs >= waitMs;
+    const passedMs = nowMs - triedAtMs;
+    if (!isIdle || passedMs < this.#retryMs) return false;
+    // Attempts become rarer while there is something else to do.
+    const waitMs = Math.min(MOST_WAIT_MS, this.#retryMs * 2 ** (tries - 1));
+    return passedMs >= waitMs || this.#isStuck || this.#areOwnMet;
   }
 
   /** Whether there is something to do besides an order. */

@@ -112,8 +112,12 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     }
   }
 
-  override planMany(asked: readonly ManyRequest<T>[], sliceMs = 2): (Outcome<T> | undefined)[] {
-    if (!Array.isArray(asked)) return super.planMany(asked, sliceMs);
+  override planMany(
+    asked: readonly ManyRequest<T>[],
+    sliceMs = 2,
+    moreFollow = false,
+  ): (Outcome<T> | undefined)[] {
+    if (!Array.isArray(asked)) return super.planMany(asked, sliceMs, moreFollow);
     const requests = asked.map((request) => withTable(this.domain, request));
     const watched = requests.map((request) => {
       const track = this.#trackOfMany(request);
@@ -125,7 +129,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
       if (!asking.has(agent)) this.#forget(agent, track);
     }
     // Each request sets itself as the current one while it is looked at; afterwards there is none.
-    const outcomes = currentRequest.exit(() => super.planMany(watched, sliceMs));
+    const outcomes = currentRequest.exit(() => super.planMany(watched, sliceMs, moreFollow));
     outcomes.forEach((outcome) => {
       if (outcome !== undefined) this.#many.delete(outcome.agent);
     });

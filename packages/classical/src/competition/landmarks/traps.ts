@@ -6,8 +6,7 @@ import type { FactTests } from "./fact-tests.ts";
 import type { FactLists, OperatorFacts } from "./operator-facts.ts";
 
 /**
- * The operators that are in no plan: those that never apply, and those that add a fact of a trap. A
- * trap is a set of facts that excludes the goal and that no operator can leave (Lipovetzky, Muise,
+ * Operators that are in no plan: they never apply, or add a fact of a trap. A trap is a set of facts that excludes the goal and that no operator can leave (Lipovetzky, Muise,
  * Geffner 2016).
  *
  * @returns by operator, whether it is useless

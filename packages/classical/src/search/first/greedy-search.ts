@@ -83,7 +83,7 @@ export class GreedySearch {
   /**
    * Enters the states of a lookahead as nodes.
    *
-   * @returns the node to continue from: the last evaluated one, or a later one that is a dead end
+   * @returns the node to continue from: the last evaluated node, or a later dead end
    */
   *#follow(lookahead: Lookahead, root: number): Pausing<number> {
     const store = this.#store;

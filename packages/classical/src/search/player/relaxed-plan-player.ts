@@ -19,8 +19,8 @@ const MAX_OTHER_TESTS = 1024;
 const MAX_DEARER = 3;
 
 /**
- * Orders the operators of a relaxed plan for real execution: the first applicable one that destroys
- * no precondition of the others. A truck is loaded before it drives on.
+ * Orders the operators of a relaxed plan for real execution: next is the first applicable operator
+ * that destroys no precondition of the others. A truck is loaded before it drives on.
  */
 export class RelaxedPlanPlayer {
   #context: SearchContext | undefined;

@@ -78,8 +78,8 @@ function measured(
 }
 
 /**
- * The usage of a call, as far as its backend tells one that can be true: a backend may be anybody's, and what it
- * counts wrongly, or not at all, must not cost its answer.
+ * The plausible part of a call's usage. Backends may come from third parties; a wrong or missing count must not cost
+ * the answer.
  *
  * @param elapsedMs duration of the call on the caller's clock
  */

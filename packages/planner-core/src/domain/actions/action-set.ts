@@ -44,6 +44,12 @@ export class ActionSet {
     return this;
   }
 
+  /** Adds the actions of another set of the same domain. */
+  addAll(other: ActionSet): this {
+    for (let action = 0; action < other.count; action++) if (other.has(action)) this.add(action);
+    return this;
+  }
+
   delete(action: number): this {
     if (this.has(action)) {
       this.#bits[action >>> 5] = (this.#bits[action >>> 5] as number) & ~(1 << (action & 31));

@@ -21,7 +21,7 @@ export interface UnderstudyPlan {
   readonly optimal: boolean;
   /** A lower bound on the cost of any plan for `goal`. */
   readonly scaledLowerBound: number;
-  /** The lead's goal: the most important one that is not proved unreachable. Undefined if all are. */
+  /** The lead's goal: the most important goal that is not proved unreachable. Undefined if all are. */
   readonly leadGoal: Goal | undefined;
   /** The planner's error, if it failed without a plan. */
   readonly failure?: string | undefined;

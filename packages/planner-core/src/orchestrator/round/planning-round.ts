@@ -52,10 +52,15 @@ export class PlanningRound {
   /**
    * Answers as many requests as the slice allows, and always the first in line.
    *
-   * @returns an outcome per request, in the end; undefined for those that wait for a later tick
+   * @param moreFollow whether the rest of the slice is needed for other rounds
+   * @returns an outcome per request, in the end; undefined for requests that wait for a later tick
    * @throws RequestError, StateError with the request's index in the pointer; CostError
    */
-  *run(asked: readonly ManyRequest[], sliceMs: number): Work<(RequestOutcome | undefined)[]> {
+  *run(
+    asked: readonly ManyRequest[],
+    sliceMs: number,
+    moreFollow = false,
+  ): Work<(RequestOutcome | undefined)[]> {
     const requests = asked.map(inOneShape);
     const nowMs = this.#parts.clock.now();
     const outcomes = new Array<RequestOutcome | undefined>(requests.length).fill(undefined);
@@ -75,7 +80,7 @@ export class PlanningRound {
     } finally {
       this.#keepPlaces(tick, waiting);
     }
-    if (waiting.size === 0 && this.#parts.clock.now() < tick.endMs) {
+    if (!moreFollow && waiting.size === 0 && this.#parts.clock.now() < tick.endMs) {
       this.#parts.policies.build(tick.endMs, this.#parts.clock);
     }
     return outcomes;

@@ -18,8 +18,8 @@ import { attemptsOf, unionOf } from "./attempts.ts";
 import type { Readings } from "./readings.ts";
 
 /**
- * The words stage: a directive's prohibitions hold from here on, for every planner. Its goals, or those that the
- * persona likes, come before all others. If the words decide, there are no others for now.
+ * The words stage: a directive's prohibitions hold from here on, for every planner. Its goals, or the goals
+ * of the persona, come before all others. If the words decide, there are no others for now.
  *
  * @param readings undefined without a reader
  */
