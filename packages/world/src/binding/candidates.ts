@@ -339,6 +339,7 @@ export class Candidates {
 
   /** Things of a kind for another round: those without a place so far, and if facts decide some others. */
   *#others(kind: Kind, most: number, isFactual: boolean): Work<readonly ThingCandidate[]> {
+    if (most === 0) return [];
     const unseen = new BestCandidates(most);
     const seen = new BestCandidates(most);
     const mixture = new Mixture(most);

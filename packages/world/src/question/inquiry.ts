@@ -78,8 +78,11 @@ export class WorldInquiry {
   #isProving = false;
   /** Whether the round contains stops on detours. */
   #isByDetours = false;
-  /** Whether only the facts of things prevent a plan so far: no search was cut off, and no way was missing. */
-  #isFactual = true;
+  /**
+   * Whether only the facts of things prevent a plan so far: no search was cut off, and no way was missing. Undefined
+   * before the first answer.
+   */
+  #isFactual: boolean | undefined;
   /** Whether the world changed while things were chosen. */
   #isSpoiled = false;
   /** The candidates of each examined goal. */
@@ -145,7 +148,7 @@ export class WorldInquiry {
   ): Work<InquiryEnd | undefined> {
     const round = this.#round as Round;
     const hasGaps = !round.areWaysWhole || this.#candidates?.hasGaps === true;
-    this.#isFactual &&= outcome.status === "unsolvable" && !hasGaps;
+    this.#isFactual = this.#isFactual !== false && outcome.status === "unsolvable" && !hasGaps;
     const finding = yield* this.#findingOf(outcome, round);
     // A plan with other agents' things is not valid, but unsolvability even with them is a proof.
     const isOfOthers = this.#isProving && outcome.status !== "unsolvable";
@@ -231,7 +234,7 @@ export class WorldInquiry {
 
   /** Whether detours bring nothing: each thing can be reached, whatever was passed before. */
   get #areWaysEnough(): boolean {
-    return this.#isFactual && this.#parts.relevance.passability.isPlain;
+    return this.#isFactual === true && this.#parts.relevance.passability.isPlain;
   }
 
   /** Continues with the next goal that does not hold; false if there is none. */
@@ -250,7 +253,7 @@ export class WorldInquiry {
       this.#tried.push(this.#candidates);
       this.#isByDetours = false;
       this.#isProving = false;
-      this.#isFactual = true;
+      this.#isFactual = undefined;
       this.#roundNumber = goal !== undefined && this.#parts.isFound(goal.hash) ? 0 : -1;
       if (yield* this.#nextRound()) return true;
     }
@@ -303,7 +306,7 @@ export class WorldInquiry {
     const candidates = this.#candidates as Candidates;
     const { book } = this.#parts;
     const isFirst = this.#round === undefined || !this.#isByDetours;
-    const isFactual = this.#isFactual && this.#roundNumber > 0;
+    const isFactual = this.#isFactual === true;
     if (!this.#isByDetours && !book.hasDetours(this.#asker.traveller.body)) {
       let binding = yield* candidates.bind(++this.#roundNumber, this.#kept(), isFactual);
       // The second round adds nothing if the first has filled all places.
@@ -312,7 +315,7 @@ export class WorldInquiry {
       }
       if (binding !== undefined) return binding;
     }
-    if (isFactual && this.#areWaysEnough) return undefined;
+    if (this.#areWaysEnough) return undefined;
     const detours = yield* candidates.detours();
     const before = this.#round?.binding;
     if (isFirst && before !== undefined && detours?.areIn(before) === true) return undefined;

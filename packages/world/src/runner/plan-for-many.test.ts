@@ -162,3 +162,27 @@ it("policies are built when all agents have their answers", () => {
   world.planMany(orchestrator, 10);
   expect(answered).toEqual([3]);
 });
+
+it("a goal without a plan ends although the agent's own thing takes the only place of its kind", () => {
+  const clock = new FakeClock();
+  const written = {
+    ...domain.written,
+    places: { chest: 1 },
+    state: { gold: { type: "integer", min: 0, max: 9 }, near: { type: "thing", of: ["chest"] } },
+  };
+  const small = loadDomain(written as Parameters<typeof loadDomain>[0]);
+  const world = new World(small, { clock });
+  // An empty chest cannot matter.
+  for (const [id, gold] of [0, 2, 3, 4].entries()) world.add("chest", id, { gold });
+  const orchestrator = new Orchestrator({ domain: small, planner: new ClassicalPlanner(), clock });
+  const statuses: string[] = [];
+  world
+    .agent("ann")
+    .runner({
+      ...{ orchestrator, goal: "rich", budgetMs: 100, asks: "game" },
+      onOutcome: ({ status }) => statuses.push(status),
+    })
+    .tick({ near: 0, gold: 0 }, 0);
+  world.planMany(orchestrator, 10);
+  expect(statuses).toEqual(["cut-off"]);
+});
