@@ -1,3 +1,9 @@
+/**
+ * The plan of a runner: its constraints, its lost things, and the ticks of its steps.
+ *
+ * @module
+ */
+
 import type { PlanRequest, Ways } from "@understudy/planner-core";
 import type { ThingBinding } from "../../binding/binding.ts";
 import type { ActiveConstraints } from "../../constraints/active-constraints.ts";
