@@ -26,6 +26,10 @@ export interface ActionModel {
   readonly scaledLeast: number;
   /** The place that it leads to at the cost of the way, from anywhere; undefined for other actions. */
   readonly to: ThingPlace | undefined;
+  /** The place whose way is its cost; undefined for other actions. */
+  readonly way: ThingPlace | undefined;
+  /** Its effects, in the format of ground actions without bounds. */
+  readonly effects: readonly (readonly [opcode: number, slot: number, operand: number])[];
 }
 
 /** Whether a condition may hold if the given variables have one of their values, and the others any. */
@@ -93,7 +97,7 @@ export function actionModelsOf(layout: ThingLayout): readonly ActionModel[] {
   const seen = new Set<string>();
   for (let at = 0; at < cases.actions.count; at++) {
     const action = split?.actionOf[at] ?? at;
-    const { brings, amounts, copied } = effectsOf(cases, at);
+    const { brings, amounts, copied, effects } = effectsOf(cases, at);
     const to = stepTargetOf(layout, action, brings);
     const ofCase = cases.simplifiedCondition(at);
     const needs: ConditionNode[] = [
@@ -105,12 +109,12 @@ export function actionModelsOf(layout: ThingLayout): readonly ActionModel[] {
     const places = layout.thingsOf(action).map(({ place }) => place);
     const { scaledCost: scaled, minScaledCost } = layout.domain.actions;
     const one: ActionModel = {
-      ...{ places, brings, amounts, to },
+      ...{ places, brings, amounts, to, effects, way: placeOfWay(layout, action) },
       needs: { kind: "all", children: needs },
       scaledCost: scaled[action] as number,
       scaledLeast: minScaledCost[action] as number,
     };
-    const key = `${action} ${JSON.stringify([one.needs, brings, amounts])}`;
+    const key = `${action} ${JSON.stringify([one.needs, effects])}`;
     if (seen.has(key)) continue;
     seen.add(key);
     models.push(one);
@@ -121,33 +125,45 @@ export function actionModelsOf(layout: ThingLayout): readonly ActionModel[] {
 function effectsOf(
   { actions: { effects, effectStart } }: Domain,
   at: number,
-): Pick<ActionModel, "brings" | "amounts"> & { readonly copied: readonly number[] } {
+): Pick<ActionModel, "brings" | "amounts" | "effects"> & { readonly copied: readonly number[] } {
   const brings: (readonly [number, number | undefined])[] = [];
   const amounts: (readonly [number, number])[] = [];
   const copied: number[] = [];
+  const all: (readonly [number, number, number])[] = [];
   const end = effectStart[at + 1] as number;
   for (let effect = effectStart[at] as number; effect < end; effect += EFFECT_LENGTH) {
     const opcode = effects[effect] as number;
     const slot = effects[effect + 1] as number;
     const operand = effects[effect + 2] as number;
+    all.push([opcode, slot, operand]);
     brings.push([slot, opcode === ASSIGN ? operand : undefined]);
     if (opcode === INCREASE || opcode === DECREASE) amounts.push([slot, operand]);
     if (opcode === COPY) copied.push(operand);
   }
-  return { brings, amounts, copied };
+  return { brings, amounts, copied, effects: all };
+}
+
+/** The place whose way is the cost of an action. */
+function placeOfWay(
+  { position, places, domain }: ThingLayout,
+  action: number,
+): ThingPlace | undefined {
+  const code = domain.actions.ways?.to[action] ?? -1;
+  if (position === undefined || code < 0) return undefined;
+  return places.find(({ name }) => name === position.variable.values[code]);
 }
 
 /** The place that an action moves the agent to at the cost of the way; undefined for other actions. */
 function stepTargetOf(
-  { position, places, domain }: ThingLayout,
+  layout: ThingLayout,
   action: number,
   brings: ActionModel["brings"],
 ): ThingPlace | undefined {
-  const code = domain.actions.ways?.to[action] ?? -1;
-  if (position === undefined || code < 0) return undefined;
-  const { variable } = position;
-  const leadsThere = brings.some(([slot, to]) => slot === variable.id && to === code);
-  return leadsThere ? places.find(({ name }) => name === variable.values[code]) : undefined;
+  const to = placeOfWay(layout, action);
+  const { variable } = layout.position ?? {};
+  if (to === undefined || variable === undefined) return undefined;
+  const code = layout.codeOf(variable, to);
+  return brings.some(([slot, end]) => slot === variable.id && end === code) ? to : undefined;
 }
 
 /** The variables that an action's cost function reads. */

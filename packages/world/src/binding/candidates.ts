@@ -1,18 +1,19 @@
 import type { Work } from "@understudy/planner-core/internal";
 import type { Kind, ThingLayout } from "../layout.ts";
-import { lookAtEach } from "../things/in-pieces.ts";
 import type { NearThings } from "../things/near-things.ts";
 import type { Facts, Thing } from "../things/thing.ts";
-import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
+import type { WayBook } from "../things/way-book.ts";
 import type { Asker } from "./asker.ts";
-import { BestCandidates, type ThingCandidate } from "./best-candidates.ts";
+import type { BestCandidates, ThingCandidate } from "./best-candidates.ts";
 import { type StandIn, ThingBinding } from "./binding.ts";
 import { chooseNeeded } from "./choose-needed.ts";
-import { ConsideredThings, writtenFacts } from "./considered-things.ts";
+import { ConsideredThings } from "./considered-things.ts";
 import { Detours } from "./detours.ts";
-import { Mixture } from "./mixture.ts";
+import { referredBy } from "./referred-things.ts";
 import type { GoalRelevance, ThingRelevance } from "./relevance.ts";
+import { RelevantThings } from "./relevant-things.ts";
 import { seatThings } from "./seat-things.ts";
+import { ShortestQueue } from "./shortest-queue.ts";
 import type { KindTally, Tallies } from "./tallies.ts";
 
 /** The parts of a world for the choice of candidates. */
@@ -35,8 +36,8 @@ export class Candidates {
   readonly #reserved: ReadonlySet<string>;
   readonly #relevance: GoalRelevance;
   readonly #byKind = new Map<Kind, { readonly tally: KindTally; readonly crowd: BestCandidates }>();
+  readonly #things: RelevantThings;
   readonly #considered = new ConsideredThings();
-  #hasGaps = false;
   #wasBound = false;
   #detours: Detours | undefined;
   /** Things that had a place in a binding with detours. */
@@ -58,6 +59,7 @@ export class Candidates {
     this.#pins = pins;
     this.#reserved = new Set(reserved);
     this.#relevance = relevance;
+    this.#things = new RelevantThings(options, asker, relevance);
   }
 
   /**
@@ -80,8 +82,7 @@ export class Candidates {
     const { tallies } = this.#options;
     for (const kind of this.#relevance.kinds) {
       const tally = yield* tallies.of(kind, this.#relevance, this.#asker.knowledge);
-      const crowd = (yield* this.#near(kind, tally)) ?? (yield* this.#all(kind));
-      this.#byKind.set(kind, { tally, crowd });
+      this.#byKind.set(kind, { tally, crowd: yield* this.#things.best(kind, tally) });
     }
   }
 
@@ -91,72 +92,14 @@ export class Candidates {
     this.#hasLooked = true;
     this.#taken = [...this.#pins.values()].find((thing) => !this.#asker.mayUse(thing));
     if (this.#taken !== undefined) return this.#taken;
-    let shortest = Number.POSITIVE_INFINITY;
-    let nearest = Number.POSITIVE_INFINITY;
+    const claimed = new ShortestQueue(this.#asker);
     for (const kind of this.#byKind.keys()) {
-      yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
-        if (this.#asker.mayUse(thing) || this.#factsOf(kind, thing) === undefined) return;
-        const line = this.#asker.waitingFor(thing);
-        const scaledCost = line > shortest ? WITHOUT_WAY : this.#reach(thing);
-        if (scaledCost === WITHOUT_WAY) return;
-        if (line === shortest && scaledCost >= nearest) return;
-        shortest = line;
-        nearest = scaledCost;
-        this.#taken = thing;
+      yield* this.#things.lookAt(kind, (thing) => {
+        if (!this.#asker.mayUse(thing)) claimed.look(thing, () => this.#things.reach(thing));
       });
     }
+    this.#taken = claimed.thing;
     return this.#taken;
-  }
-
-  /** The best candidates among the known nearest things; undefined if the list is too short to decide. */
-  *#near(kind: Kind, tally: KindTally): Work<BestCandidates | undefined> {
-    const { options, traveller, knowledge } = { options: this.#options, ...this.#asker };
-    const { name, body, at } = traveller;
-    const { position } = options.layout;
-    if (position === undefined || at === undefined || !knowledge.isTrue) return undefined;
-    const near = yield* options.near.of(name, body, at, kind.name);
-    if (near === undefined) return undefined;
-    const crowd = new BestCandidates(kind.places.length);
-    for (const [index, thing] of near.things.entries()) {
-      const scaledCost = near.scaledCosts[index] as number;
-      if (crowd.isDecided(scaledCost, tally)) return crowd;
-      const facts = this.#factsOf(kind, thing);
-      if (facts === undefined || !this.#asker.mayUse(thing)) continue;
-      crowd.add(thing, facts, scaledCost, this.#relevance.useOf(kind, facts));
-    }
-    return undefined;
-  }
-
-  /** The best candidates of all things. */
-  *#all(kind: Kind): Work<BestCandidates> {
-    const crowd = new BestCandidates(kind.places.length);
-    yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
-      const facts = this.#factsOf(kind, thing);
-      if (facts === undefined || !this.#asker.mayUse(thing)) return;
-      const scaledCost = this.#reach(thing);
-      if (scaledCost === WITHOUT_WAY) return;
-      crowd.add(thing, facts, scaledCost, this.#relevance.useOf(kind, facts));
-    });
-    return crowd;
-  }
-
-  /** The believed facts of a relevant thing; undefined for an irrelevant one. */
-  #factsOf(kind: Kind, thing: Thing): Facts | undefined {
-    const facts = this.#asker.knowledge.factsOf(thing);
-    return facts !== undefined && this.#relevance.useOf(kind, facts).matters ? facts : undefined;
-  }
-
-  /** The candidates of a kind among some things. */
-  #among(kind: Kind, things: Iterable<Thing>): ThingCandidate[] {
-    const found: ThingCandidate[] = [];
-    for (const thing of things) {
-      if (thing.kind !== kind.name) continue;
-      const facts = this.#factsOf(kind, thing);
-      const scaledCost = facts === undefined ? WITHOUT_WAY : this.#reach(thing);
-      if (facts === undefined || scaledCost === WITHOUT_WAY) continue;
-      if (this.#asker.mayUse(thing)) found.push({ thing, facts, scaledCost });
-    }
-    return found;
   }
 
   /** Number of relevant things. */
@@ -173,7 +116,7 @@ export class Candidates {
 
   /** Whether there is no way to some relevant thing. */
   get hasGaps(): boolean {
-    return this.#hasGaps;
+    return this.#things.hasGaps;
   }
 
   /**
@@ -195,21 +138,24 @@ export class Candidates {
     let isComplete = true;
     let hasNew = !this.#wasBound;
     this.#wasBound = true;
-    const own = this.#ownThings();
+    const own = new Set(this.#ownThings());
     for (const [kind, { crowd, tally }] of this.#byKind) {
       const room = this.#roomFor(kind, own);
       const most = round === 0 ? Math.min(room, counts.get(kind.name) ?? room) : room;
-      const forced = this.#among(kind, new Set([...this.#pins.values(), ...own]));
+      const forced = this.#things.among(kind, new Set([...this.#pins.values(), ...own]));
       const chosenThings = new Set(forced.map(({ thing }) => thing));
       // A plan chose distant things for a reason, so they stay. Half of the room is for new ones.
-      const best = this.#among(kind, kept).filter(({ thing }) => !chosenThings.has(thing));
+      const best = this.#things.among(kind, kept).filter(({ thing }) => !chosenThings.has(thing));
       best.sort((one, other) => other.scaledCost - one.scaledCost);
       const taken = [...forced, ...best.slice(0, Math.max(0, Math.ceil(room / 2) - forced.length))];
       const must = taken.length;
       for (const { thing } of taken) chosenThings.add(thing);
       // From the second round on unseen things come first, then the best.
       const others = chosenThings.size + room;
-      const order = round < 2 ? crowd.best : yield* this.#others(kind, others, isFactual);
+      const order =
+        round < 2
+          ? crowd.best
+          : yield* this.#things.others(kind, others, isFactual, this.#considered);
       for (const candidate of order) {
         if (taken.length >= Math.max(most, must)) break;
         if (!chosenThings.has(candidate.thing)) taken.push(candidate);
@@ -218,14 +164,87 @@ export class Candidates {
       hasNew ||= taken.some(
         ({ thing, facts }) => !this.#considered.has(thing, facts, kind, isFactual),
       );
-      if (taken.length < tally.size && (yield* this.#hasMore(kind, taken.length)))
+      if (taken.length < tally.size && (yield* this.#things.hasMore(kind, taken.length)))
         isComplete = false;
       chosen.set(kind.name, taken);
       for (const { thing, facts } of taken) this.#considered.add(thing, facts);
     }
     if (!hasNew) return undefined;
+    isComplete = this.#addReferred(chosen, own) && isComplete;
     isComplete &&= (yield* this.taken()) === undefined;
     return this.#seatAll(chosen, own, isComplete);
+  }
+
+  /** Adds what chosen things refer to, if it needs a place. Returns whether there is room for all of it. */
+  #addReferred(chosen: ReadonlyMap<string, readonly ThingCandidate[]>, own: Set<Thing>): boolean {
+    const things = [...chosen.values()].flatMap((ofKind) => ofKind.map(({ thing }) => thing));
+    const referred = referredBy(
+      [...things, ...own],
+      this.#options.relevance,
+      this.#asker.knowledge,
+    );
+    if (referred.size === 0) return true;
+    const seated = new Set([...things, ...own]);
+    let isWhole = true;
+    for (const thing of referred) {
+      if (seated.has(thing)) continue;
+      const kind = this.#options.layout.kinds.get(thing.kind) as Kind;
+      if (this.#placesBeside(kind, seated) === 0) isWhole = false;
+      else own.add(thing);
+      if (own.has(thing)) seated.add(thing);
+    }
+    return isWhole;
+  }
+
+  #isRelevant(thing: Thing): boolean {
+    const kind = this.#options.layout.kinds.get(thing.kind) as Kind;
+    return this.#byKind.has(kind) && this.#things.factsOf(kind, thing) !== undefined;
+  }
+
+  /**
+   * A binding with these things and no others: they would only make the search longer.
+   *
+   * @param isNew whether a binding with some things is worth a round
+   */
+  bindSet(
+    set: Iterable<Thing>,
+    isNew: (things: readonly Thing[]) => boolean,
+  ): ThingBinding | undefined {
+    const own = new Set(this.#ownThings());
+    for (const thing of set) if (!this.#isRelevant(thing)) own.add(thing);
+    const things = new Set([...this.#pins.values(), ...own, ...set]);
+    const chosen = new Map<string, readonly ThingCandidate[]>();
+    for (const kind of this.#byKind.keys()) {
+      chosen.set(kind.name, this.#things.among(kind, things).slice(0, this.#roomFor(kind, own)));
+    }
+    if (!isNew([...things])) return undefined;
+    this.#addReferred(chosen, own);
+    return this.#seatAll(chosen, own, false);
+  }
+
+  /** Whether there was a binding. */
+  get wasBound(): boolean {
+    return this.#wasBound;
+  }
+
+  /** By kind: the number of places beside the things that need one anyway. */
+  get rooms(): ReadonlyMap<string, number> {
+    const own = this.#ownThings();
+    const forced = new Set([...own, ...this.#pins.values()]);
+    const { kinds } = this.#options.layout;
+    return new Map([...kinds.values()].map((one) => [one.name, this.#placesBeside(one, forced)]));
+  }
+
+  /** The things at the agent's position, in its hands or in the goal, whether they are relevant or not. */
+  get forced(): ReadonlySet<Thing> {
+    return new Set([...this.#ownThings(), ...this.#pins.values()]);
+  }
+
+  /** Visits all relevant things, also those that other agents claim or no way leads to. */
+  *lookAtRelevant(look: (thing: Thing, facts: Facts) => void): Work {
+    for (const kind of this.#byKind.keys()) {
+      yield* this.#things.lookAt(kind, look);
+    }
   }
 
   /** The things that a proof must cover, computed once; undefined if all ways cost the same. */
@@ -301,20 +320,10 @@ export class Candidates {
     return true;
   }
 
-  /** Whether there are more candidates than this. Unreachable and claimed things do not count. */
-  *#hasMore(kind: Kind, count: number): Work<boolean> {
-    let more = count;
-    yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
-      if (this.#factsOf(kind, thing) === undefined || !this.#asker.mayUse(thing)) return false;
-      return this.#reach(thing) !== WITHOUT_WAY && --more < 0;
-    });
-    return more < 0;
-  }
-
   /** The number of a kind's places for candidates, without those taken by irrelevant mandatory things. */
   #roomFor(kind: Kind, own: ReadonlySet<Thing>): number {
     const others = new Set([...own, ...this.#pins.values()]);
-    for (const { thing } of this.#among(kind, others)) others.delete(thing);
+    for (const { thing } of this.#things.among(kind, others)) others.delete(thing);
     return this.#placesBeside(kind, others);
   }
 
@@ -326,28 +335,6 @@ export class Candidates {
       if (this.#reserved.has(name) && !this.#pins.has(name)) room--;
     }
     return Math.max(0, room);
-  }
-
-  /** Things of a kind for another round: those without a place so far, and if facts decide some others. */
-  *#others(kind: Kind, most: number, isFactual: boolean): Work<readonly ThingCandidate[]> {
-    if (most === 0) return [];
-    const unseen = new BestCandidates(most);
-    const seen = new BestCandidates(most);
-    const mixture = new Mixture(most);
-    yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
-      if (!this.#asker.mayUse(thing)) return;
-      const facts = this.#factsOf(kind, thing);
-      const scaledCost = facts === undefined ? WITHOUT_WAY : this.#reach(thing);
-      if (facts === undefined || scaledCost === WITHOUT_WAY) return;
-      const wasSeen = this.#considered.has(thing, facts, kind, isFactual);
-      if (isFactual) {
-        mixture.add({ thing, facts, scaledCost }, writtenFacts(facts), wasSeen);
-        return;
-      }
-      const use = this.#relevance.useOf(kind, facts);
-      (wasSeen ? seen : unseen).add(thing, facts, scaledCost, use);
-    });
-    return isFactual ? mixture.inOrder : [...unseen.best, ...seen.best];
   }
 
   /** The things of constraints, those that the agent's variables refer to, and those that these refer to. */
@@ -365,22 +352,4 @@ export class Candidates {
     }
     return things;
   }
-
-  /** The distance of a thing: the game's estimate, or the cost of the way. */
-  #reach(thing: Thing): number {
-    const { book, layout } = this.#options;
-    if (layout.position === undefined) return 1;
-    const { traveller } = this.#asker;
-    const estimate = book.estimate(traveller.name, traveller.at, thing);
-    if (estimate !== UNKNOWN) return estimate;
-    const cost =
-      traveller.at === undefined
-        ? book.fromHere(traveller.name, thing, book.half)
-        : book.between(traveller.name, traveller.body, traveller.at, thing);
-    if (cost === WITHOUT_WAY) this.#hasGaps = true;
-    return cost === UNKNOWN ? UNKNOWN_REACH : cost;
-  }
 }
-
-/** The distance of things without an estimate: after all others. */
-const UNKNOWN_REACH = 2_000_000_000;

@@ -7,7 +7,8 @@
 import type { CompiledCondition, Variable } from "@understudy/planner-core";
 import { type ConditionNode, conditionVariables } from "@understudy/planner-core/compiled";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
-import type { Facts, ThingUse } from "../things/thing.ts";
+import { type LiftedAction, Lifting } from "../relaxation/lifted-action.ts";
+import type { Facts, Thing, ThingId, ThingUse } from "../things/thing.ts";
 import {
   type ActionModel,
   actionModelsOf,
@@ -21,6 +22,8 @@ import { Passability } from "./passability.ts";
 type Wanted = Map<number, Set<number> | "all">;
 
 const NO_ROOTS = Object.freeze({ key: "", roots: Object.freeze([]) });
+const NO_IDS: readonly never[] = Object.freeze([]);
+
 const NO_USE: ThingUse = Object.freeze({
   ...{ matters: false, isFarUsable: false },
   ...{ amount: 0, scaledCost: 0 },
@@ -40,6 +43,9 @@ export class ThingRelevance {
   readonly #maintain: ConditionNode;
   readonly #goals = new Map<string, GoalRelevance>();
   readonly #onDetours = new WeakMap<GoalRelevance, GoalRelevance>();
+  readonly #lifted = new WeakMap<GoalRelevance, readonly LiftedAction[]>();
+  #lifting: Lifting | undefined;
+  #references: ReadonlyMap<string, ReadonlySet<number>> | undefined;
   #all: GoalRelevance | undefined;
   #count = 0;
 
@@ -89,6 +95,30 @@ export class ThingRelevance {
     return known;
   }
 
+  /** Finds the things that slots and codes are about. */
+  get lifting(): Lifting {
+    this.#lifting ??= new Lifting(this.#layout);
+    return this.#lifting;
+  }
+
+  /** The things that a thing refers to and that need a place beside it. */
+  referredBy({ kind }: Thing, { things }: Facts): readonly ThingId[] {
+    this.#references ??= this.lifting.referencesIn(this.#models);
+    const properties = this.#references.get(kind);
+    if (properties === undefined) return NO_IDS;
+    return things.filter((id, at): id is ThingId => id !== undefined && properties.has(at));
+  }
+
+  /** The relevant actions of a goal, over any things. */
+  liftedFor(goal: GoalRelevance): readonly LiftedAction[] {
+    let known = this.#lifted.get(goal);
+    if (known === undefined) {
+      known = goal.models.flatMap((model) => this.lifting.lift(model));
+      this.#lifted.set(goal, known);
+    }
+    return known;
+  }
+
   #make(roots: readonly ConditionNode[], hasDetours: boolean): GoalRelevance {
     return new GoalRelevance(this.#layout, this.#models, roots, this.#count++, hasDetours);
   }
@@ -108,6 +138,8 @@ export class GoalRelevance {
   /** The kinds with relevant things. */
   readonly kinds: readonly Kind[];
   readonly roots: readonly ConditionNode[];
+  /** The relevant actions. */
+  readonly models: readonly ActionModel[];
   readonly #position: number | undefined;
   readonly #layout: ThingLayout;
   readonly #hasDetours: boolean;
@@ -134,7 +166,8 @@ export class GoalRelevance {
     const wanted: Wanted = new Map();
     for (const root of roots) want(root, wanted);
     if (hasDetours) for (const { to, needs } of models) if (to !== undefined) want(needs, wanted);
-    const matter = new Set(this.#spread(models, wanted).flatMap(({ places }) => places));
+    this.models = this.#spread(models, wanted);
+    const matter = new Set(this.models.flatMap(({ places }) => places));
     this.kinds = [...layout.kinds.values()].filter(({ places }) =>
       places.some(
         (place) =>

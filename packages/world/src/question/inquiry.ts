@@ -1,56 +1,17 @@
-import type { Clock, Goal, Outcome, PackedState, Ways } from "@understudy/planner-core";
+import type { Goal, Outcome, PackedState } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import { bindWays } from "../binding/bind-ways.ts";
-import type { ThingBinding } from "../binding/binding.ts";
-import { StandIn } from "../binding/binding.ts";
-import { type CandidateOptions, Candidates } from "../binding/candidates.ts";
+import { StandIn, type ThingBinding } from "../binding/binding.ts";
+import { Candidates } from "../binding/candidates.ts";
 import type { Detours } from "../binding/detours.ts";
+import { SetRounds } from "../relaxation/set-rounds.ts";
 import type { Thing } from "../things/thing.ts";
+import { confusesThings, withoutPlan } from "./confused-things.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
-import {
-  type NamedThings,
-  type NameOf,
-  namedIn,
-  namesIn,
-  pinsOf,
-  withPlaces,
-} from "./named-things.ts";
-import { type RoundLimits, roundLimitsOf } from "./round-limits.ts";
-
-/** A question to the orchestrator: a binding, a goal, ways, and limits. */
-export interface Round extends RoundLimits {
-  readonly reference: KnownGoal["reference"];
-  readonly binding: ThingBinding;
-  readonly ways: Ways | undefined;
-  /** Whether every way is known. */
-  readonly areWaysExact: boolean;
-  /** Whether no way is known to be missing. */
-  readonly areWaysWhole: boolean;
-  /** The names of the bound things, for directives that name none of them. */
-  readonly names: string | undefined;
-}
-
-/** The result of an inquiry: an outcome, its round, and the number of things considered. */
-export interface InquiryEnd {
-  readonly outcome: Outcome;
-  readonly round: Round;
-  readonly considered: { readonly things: number; readonly of: number };
-  /** Whether all things that the agent knows and may use were considered. */
-  readonly isComplete: boolean;
-  /** The nearest suitable thing that another agent claims; only without a plan. */
-  readonly taken?: Thing | undefined;
-}
-
-/** The parts of a world for an inquiry. */
-export interface InquiryParts extends CandidateOptions {
-  /** Clock for budgets. */
-  readonly clock: Clock;
-  /** The name of a thing in players' texts. */
-  readonly nameOf: NameOf | undefined;
-  /** Whether plans for a goal are known, by its hash. More things at once then cost no search. */
-  readonly isFound: (goal: string) => boolean;
-}
+import { type NamedThings, namedIn, namesIn, pinsOf, withPlaces } from "./named-things.ts";
+import { type InquiryEnd, type InquiryParts, isBetter, type Round, rankOf } from "./round.ts";
+import { roundLimitsOf } from "./round-limits.ts";
 
 /**
  * A request of an agent, asked in rounds. If a goal is not reached with the nearest things, more
@@ -82,8 +43,12 @@ export class WorldInquiry {
    * before the first answer.
    */
   #isFactual: boolean | undefined;
+  /** Whether the last search ended before it had proved anything. */
+  #isOpen = false;
   /** Whether the world changed while things were chosen. */
   #isSpoiled = false;
+  /** The rounds of things that belong together, for the current goal. */
+  #sets: SetRounds | undefined;
   /** The candidates of each examined goal. */
   readonly #tried: Candidates[] = [];
 
@@ -141,13 +106,21 @@ export class WorldInquiry {
    * @returns the result of the inquiry; undefined if there is another round
    */
   *answered(
-    outcome: Outcome,
+    answer: Outcome,
     hasTime: boolean,
     mayImprove: boolean = hasTime,
   ): Work<InquiryEnd | undefined> {
     const round = this.#round as Round;
+    const isConfused = confusesThings(
+      round.binding,
+      answer.plan?.actions ?? [],
+      this.stateIn(round),
+      this.#asker.own,
+    );
+    const outcome = isConfused ? withoutPlan(answer) : answer;
     const hasGaps = !round.areWaysWhole || this.#candidates?.hasGaps === true;
     this.#isFactual = this.#isFactual !== false && outcome.status === "unsolvable" && !hasGaps;
+    this.#isOpen = outcome.status === "solved" ? !outcome.optimal : outcome.status === "cut-off";
     const finding = yield* this.#findingOf(outcome, round);
     // A plan with other agents' things is not valid, but unsolvability even with them is a proof.
     const isOfOthers = this.#isProving && outcome.status !== "unsolvable";
@@ -197,7 +170,8 @@ export class WorldInquiry {
     const found = (this.#best ?? this.#failed) as InquiryEnd;
     const taken = found.outcome.plan === null ? yield* this.#taken() : undefined;
     this.#round = undefined;
-    return { ...found, considered: this.#considered(), taken };
+    const isOverAll = found.considered.things === found.considered.of && found.isComplete;
+    return { ...found, considered: isOverAll ? found.considered : this.#considered(), taken };
   }
 
   #considered(): InquiryEnd["considered"] {
@@ -210,7 +184,38 @@ export class WorldInquiry {
     // Things that other agents hold are left out, but might help.
     const isWhole = binding.isComplete && !round.hasOthers && !this.#isSpoiled;
     const isComplete = isWhole && (yield* this.#isProof(outcome, binding));
-    return { outcome, round, considered: this.#considered(), isComplete };
+    const isHopeless =
+      outcome.status === "unsolvable" && !isComplete && (yield* this.#isHopeless());
+    const ofAll = this.#considered().of;
+    return {
+      ...{ outcome, round, isComplete: isComplete || isHopeless },
+      considered: isHopeless ? { things: ofAll, of: ofAll } : this.#considered(),
+    };
+  }
+
+  /** Whether no plan over all things that the agent knows can reach the goal. */
+  *#isHopeless(): Work<boolean> {
+    return !this.#isSpoiled && (yield* this.#setRounds())?.isHopeless === true;
+  }
+
+  /** The rounds of things that belong together; undefined for a directive. */
+  *#setRounds(): Work<SetRounds | undefined> {
+    const known = this.#goals[this.#goalIndex] as KnownGoal;
+    const goal = compiledGoal(this.#parts.layout, known);
+    if (goal === undefined || !known.isKnown) return undefined;
+    this.#sets ??= yield* SetRounds.of({
+      ...{ candidates: this.#candidates as Candidates, options: this.#parts },
+      ...{ asker: this.#asker, own: this.#own, goal, pins: known.pins },
+    });
+    return this.#sets;
+  }
+
+  /** The next things that belong together: of more than there are places, or because fewer make a search shorter. */
+  *#nextSet(isFactual: boolean): Work<ThingBinding | undefined> {
+    if (this.#candidates?.wasBound !== true) return undefined;
+    const sets = yield* this.#setRounds();
+    const best = this.#best?.outcome.cost ?? Number.POSITIVE_INFINITY;
+    return sets && (yield* sets.next(this.#kept(), best, isFactual));
   }
 
   *#hasDetours(): Work<boolean> {
@@ -260,6 +265,7 @@ export class WorldInquiry {
       this.#isByDetours = false;
       this.#isProving = false;
       this.#isFactual = undefined;
+      this.#sets = undefined;
       this.#roundNumber = goal !== undefined && this.#parts.isFound(goal.hash) ? 0 : -1;
       if (yield* this.#nextRound()) return true;
     }
@@ -316,10 +322,17 @@ export class WorldInquiry {
     const isFirst = this.#round === undefined || !this.#isByDetours;
     const isFactual = this.#isFactual === true;
     if (!this.#isByDetours && !book.hasDetours(this.#asker.traveller.body)) {
+      // With room for all things the search among them may prove something.
+      const { haveRoom } = candidates;
+      const set = haveRoom ? undefined : yield* this.#nextSet(isFactual);
+      if (set !== undefined) return set;
       let binding = yield* candidates.bind(++this.#roundNumber, this.#kept(), isFactual);
       // The second round adds nothing if the first has filled all places.
       if (binding === undefined && this.#roundNumber === 1) {
         binding = yield* candidates.bind(++this.#roundNumber, this.#kept(), isFactual);
+      }
+      if (binding === undefined && haveRoom && this.#isOpen) {
+        binding = yield* this.#nextSet(isFactual);
       }
       if (binding !== undefined) return binding;
     }
@@ -371,15 +384,4 @@ export class WorldInquiry {
     }
     return kept;
   }
-}
-
-/** Whether a result is better: it costs less, or as much among more things, which may prove it optimal. */
-function isBetter({ outcome, isComplete }: InquiryEnd, best: InquiryEnd | undefined): boolean {
-  if (best === undefined || outcome.cost < best.outcome.cost) return true;
-  return outcome.cost === best.outcome.cost && outcome.optimal && isComplete && !best.isComplete;
-}
-
-/** Partial plans rank above cut-off searches. */
-function rankOf({ outcome }: InquiryEnd): number {
-  return outcome.status === "partial" ? 2 : outcome.status === "cut-off" ? 1 : 0;
 }

@@ -9,7 +9,7 @@ import { authorOfStep } from "@understudy/planner-core";
 import { StandIn } from "../binding/binding.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { StepThings } from "../typed.ts";
-import type { InquiryEnd } from "./inquiry.ts";
+import type { InquiryEnd } from "./round.ts";
 
 /** The author of a step. */
 type StepAuthorName = ReturnType<typeof authorOfStep>;

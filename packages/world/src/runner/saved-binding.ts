@@ -1,6 +1,6 @@
 import type { Outcome } from "@understudy/planner-core";
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
-import type { Round } from "../question/inquiry.ts";
+import type { Round } from "../question/round.ts";
 import { WorldOutcome } from "../question/world-outcome.ts";
 import type { RunnerAgent, SavedWorldRunner } from "./options.ts";
 

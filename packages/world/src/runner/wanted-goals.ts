@@ -1,8 +1,8 @@
 import type { Condition, Goal, GoalReference } from "@understudy/planner-core";
 import { isWrittenAlike } from "@understudy/planner-core/json";
 import { bindPins, compiledGoal, goalsOf, isOneOf, type KnownGoal } from "../question/goals.ts";
-import type { InquiryEnd } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
+import type { InquiryEnd } from "../question/round.ts";
 import type { OneGoal, WorldGoal } from "../typed.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 import type { Order } from "./orders.ts";

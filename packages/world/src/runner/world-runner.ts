@@ -10,8 +10,9 @@ import {
 import { checkGameTime } from "@understudy/planner-core/internal";
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
 import { bindPins } from "../question/goals.ts";
-import type { InquiryEnd, WorldInquiry } from "../question/inquiry.ts";
+import type { WorldInquiry } from "../question/inquiry.ts";
 import { OwnState } from "../question/own-state.ts";
+import type { InquiryEnd } from "../question/round.ts";
 import { type ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OwnValues, WorldGoal } from "../typed.ts";

@@ -5,7 +5,7 @@ import type { ThingId } from "../things/thing.ts";
 export type PlainValue = boolean | number | string | undefined;
 
 /** A tool in a definition, restricted to what these domains need. */
-interface PlainTool {
+export interface PlainTool {
   readonly name: string;
   readonly things?: Readonly<Record<string, string | readonly string[]>>;
   readonly when?: Readonly<Record<string, unknown>>;

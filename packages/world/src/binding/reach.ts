@@ -1,0 +1,23 @@
+import type { ThingLayout } from "../layout.ts";
+import type { Thing } from "../things/thing.ts";
+import { UNKNOWN, type WayBook } from "../things/way-book.ts";
+import type { Asker } from "./asker.ts";
+
+/** The distance of things without an estimate: after all others. */
+export const UNKNOWN_REACH = 2_000_000_000;
+
+/** The distance of a thing, in thousandths: the game's estimate, or the cost of the way. */
+export function reachOf(
+  thing: Thing,
+  { book, layout }: { readonly book: WayBook; readonly layout: ThingLayout },
+  { traveller }: Asker,
+): number {
+  if (layout.position === undefined) return 1;
+  const estimate = book.estimate(traveller.name, traveller.at, thing);
+  if (estimate !== UNKNOWN) return estimate;
+  const cost =
+    traveller.at === undefined
+      ? book.fromHere(traveller.name, thing, book.half)
+      : book.between(traveller.name, traveller.body, traveller.at, thing);
+  return cost === UNKNOWN ? UNKNOWN_REACH : cost;
+}

@@ -1,0 +1,55 @@
+import type { Clock, Outcome, Ways } from "@understudy/planner-core";
+import type { ThingBinding } from "../binding/binding.ts";
+import type { CandidateOptions } from "../binding/candidates.ts";
+import type { Thing } from "../things/thing.ts";
+import type { KnownGoal } from "./goals.ts";
+import type { NameOf } from "./named-things.ts";
+import type { RoundLimits } from "./round-limits.ts";
+
+/** A question to the orchestrator: a binding, a goal, ways, and limits. */
+export interface Round extends RoundLimits {
+  readonly reference: KnownGoal["reference"];
+  readonly binding: ThingBinding;
+  readonly ways: Ways | undefined;
+  /** Whether every way is known. */
+  readonly areWaysExact: boolean;
+  /** Whether no way is known to be missing. */
+  readonly areWaysWhole: boolean;
+  /** The names of the bound things, for directives that name none of them. */
+  readonly names: string | undefined;
+}
+
+/** The result of an inquiry: an outcome, its round, and the number of things considered. */
+export interface InquiryEnd {
+  readonly outcome: Outcome;
+  readonly round: Round;
+  readonly considered: { readonly things: number; readonly of: number };
+  /** Whether all things that the agent knows and may use were considered. */
+  readonly isComplete: boolean;
+  /** The nearest suitable thing that another agent claims; only without a plan. */
+  readonly taken?: Thing | undefined;
+}
+
+/** The parts of a world for an inquiry. */
+export interface InquiryParts extends CandidateOptions {
+  /** Clock for budgets. */
+  readonly clock: Clock;
+  /** The name of a thing in players' texts. */
+  readonly nameOf: NameOf | undefined;
+  /** Whether plans for a goal are known, by its hash. More things at once then cost no search. */
+  readonly isFound: (goal: string) => boolean;
+}
+
+/** Whether a result is better: it costs less, or as much among more things, which may prove it optimal. */
+export function isBetter(
+  { outcome, isComplete }: InquiryEnd,
+  best: InquiryEnd | undefined,
+): boolean {
+  if (best === undefined || outcome.cost < best.outcome.cost) return true;
+  return outcome.cost === best.outcome.cost && outcome.optimal && isComplete && !best.isComplete;
+}
+
+/** Partial plans rank above cut-off searches. */
+export function rankOf({ outcome }: InquiryEnd): number {
+  return outcome.status === "partial" ? 2 : outcome.status === "cut-off" ? 1 : 0;
+}

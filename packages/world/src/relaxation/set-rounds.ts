@@ -1,0 +1,180 @@
+import type { PackedState } from "@understudy/planner-core";
+import type { ConditionNode } from "@understudy/planner-core/compiled";
+import type { Work } from "@understudy/planner-core/internal";
+import type { Asker } from "../binding/asker.ts";
+import { compareReach } from "../binding/best-candidates.ts";
+import type { ThingBinding } from "../binding/binding.ts";
+import type { CandidateOptions, Candidates } from "../binding/candidates.ts";
+import { writtenFacts } from "../binding/considered-things.ts";
+import { reachOf, UNKNOWN_REACH } from "../binding/reach.ts";
+import { referredBy } from "../binding/referred-things.ts";
+import type { Facts, Thing, ThingId } from "../things/thing.ts";
+import { UNKNOWN, WITHOUT_WAY } from "../things/way-book.ts";
+import { ThingSets } from "./thing-sets.ts";
+import { ThingTask } from "./thing-task.ts";
+
+/** Most things of a kind; the nearest ones of more. */
+const MOST_THINGS = 100;
+/** Sets in a row that differ from none before, until nothing is left to try. */
+const MOST_REPEATS = 4;
+/** Rounds in a row without any plan, or without a better one, until nothing is left to try. */
+const MOST_FAILURES = 64;
+const MOST_IDLE = 8;
+
+/** The question of which things fill the places, for one goal. */
+export interface SetQuestion {
+  readonly candidates: Candidates;
+  readonly options: CandidateOptions;
+  readonly asker: Asker;
+  /** The agent's own variables in a packed state. */
+  readonly own: PackedState;
+  readonly goal: Parameters<CandidateOptions["relevance"]["of"]>[0];
+  /** By name of a place: the thing that the goal requires there. */
+  readonly pins: ReadonlyMap<string, Thing>;
+}
+
+interface Relevant {
+  readonly thing: Thing;
+  readonly facts: Facts;
+  readonly scaledCost: number;
+}
+
+/** Rounds of bindings whose things belong together, by relaxed plans over all things that an agent knows. */
+export class SetRounds {
+  readonly #question: SetQuestion;
+  readonly #sets: ThingSets;
+  readonly #isWhole: boolean;
+  /** The things that others refer to: no two of them are alike. */
+  readonly #referred: ReadonlySet<ThingId>;
+  /** The things of all bindings so far. */
+  readonly #tried = new Set<string>();
+  /** Rounds since the start, or since the last better plan. */
+  #rounds = 0;
+  #scaledBest = Number.POSITIVE_INFINITY;
+
+  private constructor(
+    question: SetQuestion,
+    sets: ThingSets,
+    referred: ReadonlySet<ThingId>,
+    isWhole: boolean,
+  ) {
+    this.#question = question;
+    this.#sets = sets;
+    this.#referred = referred;
+    this.#isWhole = isWhole;
+  }
+
+  static *of(question: SetQuestion): Work<SetRounds> {
+    const { candidates, options, asker, own, goal, pins } = question;
+    const { layout, relevance, standIns } = options;
+    const byKind = new Map<string, Relevant[]>();
+    const seen = new Set<Thing>();
+    const add = (thing: Thing, facts: Facts | undefined, scaledCost: number): void => {
+      if (facts === undefined || seen.has(thing)) return;
+      seen.add(thing);
+      const of = byKind.get(thing.kind) ?? [];
+      of.push({ thing, facts, scaledCost });
+      byKind.set(thing.kind, of);
+    };
+    for (const thing of candidates.forced) add(thing, asker.knowledge.factsOf(thing), 0);
+    const reached: Thing[] = [];
+    yield* candidates.lookAtRelevant((thing, facts) => {
+      const cost = reachOf(thing, options, asker);
+      add(thing, facts, cost === WITHOUT_WAY ? UNKNOWN_REACH : cost);
+      reached.push(thing);
+    });
+    for (const thing of referredBy(reached, relevance, asker.knowledge)) {
+      add(thing, asker.knowledge.factsOf(thing), UNKNOWN_REACH);
+    }
+    const referred = new Set<ThingId>();
+    for (const { facts } of [...byKind.values()].flat()) {
+      for (const id of facts.things) if (id !== undefined) referred.add(id);
+    }
+    let isWhole = standIns.size === 0;
+    const things: Relevant[] = [];
+    for (const of of byKind.values()) {
+      of.sort(compareReach);
+      if (of.length > MOST_THINGS) isWhole = false;
+      things.push(...of.slice(0, MOST_THINGS));
+    }
+    const matter = relevance.of(goal, asker.constraints);
+    const task = yield* ThingTask.of({
+      ...{ layout, things, own, pins, lifting: relevance.lifting },
+      ...{ actions: relevance.liftedFor(matter), ownThings: asker.own },
+      goal: goal.condition.node as ConditionNode,
+    });
+    return new SetRounds(question, new ThingSets(task), referred, isWhole && task.isWhole);
+  }
+
+  /** Whether no plan over all things that the agent knows can reach the goal. */
+  get isHopeless(): boolean {
+    return this.#isWhole && this.#sets.isHopeless;
+  }
+
+  /**
+   * The next binding; undefined if nothing is left to try.
+   *
+   * @param kept the things of the best plan so far
+   * @param scaledBest the cost of that plan; infinite without one
+   * @param isFactual whether things that differ only in position are the same: all plans failed, and no way was missing
+   */
+  *next(
+    kept: ReadonlySet<Thing>,
+    scaledBest: number,
+    isFactual: boolean,
+  ): Work<ThingBinding | undefined> {
+    if (scaledBest < this.#scaledBest) this.#rounds = 0;
+    this.#scaledBest = scaledBest;
+    const { candidates, asker } = this.#question;
+    const { rooms, forced } = candidates;
+    const isNew = (things: readonly Thing[]): boolean => this.#isNew(things, isFactual);
+    const most = scaledBest === Number.POSITIVE_INFINITY ? MOST_FAILURES : MOST_IDLE;
+    // At first only the things of a new best plan: the shorter search may find a better order.
+    if (kept.size > 0) {
+      const binding = candidates.bindSet(kept, isNew);
+      if (binding !== undefined) return binding;
+    }
+    for (let tries = 0; tries < MOST_REPEATS && this.#rounds < most; tries++) {
+      yield;
+      const reach = (thing: Thing): number => this.#reach(thing, kept);
+      // Every other set without a plan is as small as can be, so that its search is short.
+      const isSmall = kept.size === 0 && this.#rounds % 2 === 0;
+      const sets = isSmall ? 1 : Number.POSITIVE_INFINITY;
+      const set = this.#sets.next({ rooms, forced, kept, reach, mayUse: asker.mayUse, most: sets });
+      if (set.length === 0) return undefined;
+      const binding = candidates.bindSet(set, isNew);
+      if (binding === undefined) continue;
+      this.#rounds++;
+      return binding;
+    }
+    return undefined;
+  }
+
+  /** Notes the things of a binding. Returns whether there was none with them, or with things like them. */
+  #isNew(things: readonly Thing[], isFactual: boolean): boolean {
+    const { knowledge } = this.#question.asker;
+    const said = things.map((thing) => {
+      const facts = knowledge.factsOf(thing);
+      const isOne = !isFactual || facts === undefined || this.#referred.has(thing.id);
+      return isOne ? JSON.stringify(thing.id) : `${thing.kind} ${writtenFacts(facts)}`;
+    });
+    const count = this.#tried.size;
+    this.#tried.add(said.sort().join("; "));
+    return this.#tried.size > count;
+  }
+
+  /** The distance of a thing from the agent or from a thing of its best plan, whichever is nearer. */
+  #reach(thing: Thing, kept: ReadonlySet<Thing>): number {
+    const { options, asker } = this.#question;
+    const direct = reachOf(thing, options, asker);
+    let least = direct === WITHOUT_WAY ? UNKNOWN_REACH : direct;
+    const { name, body } = asker.traveller;
+    for (const from of kept) {
+      if (from === thing) continue;
+      const estimate = options.book.estimate(name, from, thing);
+      const cost = estimate === UNKNOWN ? options.book.known(name, body, from, thing) : estimate;
+      if (cost !== UNKNOWN && cost !== WITHOUT_WAY) least = Math.min(least, cost);
+    }
+    return least;
+  }
+}

@@ -1,0 +1,121 @@
+import type { Thing } from "../things/thing.ts";
+import { type RelaxedPlan, RelaxedPlans, type RelaxedPrices } from "./relaxed-plan.ts";
+import type { ThingTask } from "./thing-task.ts";
+
+/** What a set must fit into. */
+export interface SetLimits {
+  /** By kind: the number of places for it. */
+  readonly rooms: ReadonlyMap<string, number>;
+  /** Things that have places anyway. */
+  readonly forced: ReadonlySet<Thing>;
+  /** The things of the best plan so far. */
+  readonly kept: ReadonlySet<Thing>;
+  /** Whether the agent may use a thing. */
+  readonly mayUse: (thing: Thing) => boolean;
+  /** The cost of the way to a thing, in thousandths. */
+  readonly reach: (thing: Thing) => number;
+  /** Most relaxed plans that it is made of. */
+  readonly most: number;
+}
+
+/** Plans for one set, and those in a row that bring nothing new that fits. */
+const MOST_PLANS = 24;
+const MOST_MISSES = 4;
+
+/**
+ * Sets of things that may bring about a goal together. After a set has failed, its things count as dearer, and so does
+ * what its plan had too little of, so that others take their turn.
+ */
+export class ThingSets {
+  readonly #task: ThingTask;
+  readonly #plans: RelaxedPlans;
+  readonly #surcharges: Float64Array;
+  /** The mean cost of a thing in the first plan. */
+  #unit = 0;
+
+  constructor(task: ThingTask) {
+    this.#task = task;
+    this.#plans = new RelaxedPlans(task);
+    this.#surcharges = new Float64Array(task.things.length);
+  }
+
+  /** Whether not even a relaxed plan over all things reaches the goal, so that there is none. */
+  get isHopeless(): boolean {
+    const { isWhole, goals, things } = this.#task;
+    if (!isWhole || goals === undefined) return false;
+    const free = new Float64Array(things.length);
+    return this.#plans.find({ ways: free, things: free, amounts: new Map() }) === undefined;
+  }
+
+  /** The things of the next set, beside those with places anyway. They are relaxed plans, each of them whole, while there is room. */
+  next({ rooms, forced, kept, mayUse, reach, most }: SetLimits): readonly Thing[] {
+    const { things } = this.#task;
+    const ways = Float64Array.from(things, reach);
+    const own = this.#surcharges.map((of, at) => (mayUse(things[at] as Thing) ? of : Infinity));
+    const left = new Map(rooms);
+    const chosen = new Set(indicesOf(things, forced));
+    const start = chosen.size;
+    const spared = indicesOf(things, kept);
+    this.#take(spared, chosen, left);
+    const before = chosen.size;
+    const amounts = new Map<number, number>();
+    let cheapest: RelaxedPlan | undefined;
+    let lacking: RelaxedPlan | undefined;
+    let misses = 0;
+    let taken = 0;
+    for (let count = 0; count < MOST_PLANS && misses < MOST_MISSES && taken < most; count++) {
+      // In turn: what could take the place of one thing of the best plan.
+      const without = spared[count];
+      const prices = without === undefined ? own : withSurcharge(own, without, 1000 * this.#unit);
+      const plan = this.#plans.find({ ways, things: prices, amounts });
+      if (plan === undefined) break;
+      this.#unit ||= Math.max(1000, plan.scaledCost / Math.max(1, plan.things.size));
+      if (plan.short.length > 0) {
+        lacking ??= plan;
+        this.#learn(plan, amounts);
+        continue;
+      }
+      cheapest ??= plan;
+      const isNew = this.#take(plan.things, chosen, left);
+      if (isNew) taken++;
+      for (const at of plan.things) {
+        if (plan === cheapest) (this.#surcharges[at] as number) += this.#unit;
+        if (without === undefined) (own[at] as number) += this.#unit;
+      }
+      misses = isNew || without !== undefined ? 0 : misses + 1;
+    }
+    if (chosen.size === before && lacking !== undefined) this.#take(lacking.things, chosen, left);
+    return [...chosen].slice(start).map((at) => things[at] as Thing);
+  }
+
+  /** Adds the things of a plan if all of them fit. Returns whether any was new. */
+  #take(things: Iterable<number>, chosen: Set<number>, left: Map<string, number>): boolean {
+    const others = [...things].filter((at) => !chosen.has(at));
+    const counts = new Map<string, number>();
+    for (const at of others) {
+      const { kind } = this.#task.things[at] as Thing;
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
+    if ([...counts].some(([kind, count]) => count > (left.get(kind) ?? 0))) return false;
+    for (const [kind, count] of counts) left.set(kind, (left.get(kind) ?? 0) - count);
+    for (const at of others) chosen.add(at);
+    return others.length > 0;
+  }
+
+  /** Makes dearer what a plan has too little of. */
+  #learn({ short }: RelaxedPlan, amounts: Map<number, number>): void {
+    for (const variable of short) {
+      amounts.set(variable, 2 * (amounts.get(variable) ?? this.#unit / 4));
+    }
+  }
+}
+
+function indicesOf(things: readonly Thing[], of: ReadonlySet<Thing>): readonly number[] {
+  return things.flatMap((thing, at) => (of.has(thing) ? [at] : []));
+}
+
+function withSurcharge(prices: RelaxedPrices["things"], at: number, of: number): Float64Array {
+  const changed = Float64Array.from(prices);
+  (changed[at] as number) += of;
+  return changed;
+}
