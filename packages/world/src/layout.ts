@@ -64,6 +64,13 @@ export function kindsOf({ kinds }: Domain): NonNullable<Domain["kinds"]> {
   throw new RequestError([{ pointer: "/kinds", message: "the domain has no kinds", hint }]);
 }
 
+/** The mistake of a kind that a domain does not have. */
+export function unknownKind({ kinds }: ThingLayout, kind: string, pointer = ""): RequestError {
+  const hint = `one of: ${[...kinds.keys()].join(", ")}`;
+  const message = `there is no kind "${kind}"`;
+  return new RequestError([{ pointer: `${pointer}/${kind}`, message, hint }]);
+}
+
 /** The places, kinds and own variables of a domain with kinds. */
 export class ThingLayout {
   readonly domain: Domain;

@@ -25,6 +25,8 @@ interface SavedAgent {
   readonly constraints?: readonly Constraint[] | undefined;
   readonly memory?: readonly SavedRecollection[] | undefined;
   readonly runner?: SavedWorldRunner | undefined;
+  /** The kinds of searches without a result, with the number of things known then. */
+  readonly notFound?: readonly (readonly [kind: string, known: number])[] | undefined;
 }
 
 /** Claims, constraints, memories, orders and runners as plain JSON. The game itself saves the things. */
@@ -51,21 +53,24 @@ export function saveWorld(
     version: 1,
     claims: claims.save(),
     constraints: constraints.list,
-    agents: [...agents].map(({ name, orders, memory, currentRunner, constraints: own }) => ({
-      name,
-      orders: orders.list,
-      constraints: own.list,
-      memory: memory?.recall().map(({ thing, facts, seenAtMs, from, told, isMissing }) => ({
-        id: thing.id,
-        kind: thing.kind,
-        properties: writeFacts(things.kind(thing.kind), facts),
-        seenAtMs,
-        from,
-        told,
-        isMissing,
-      })),
-      runner: currentRunner?.save(),
-    })),
+    agents: [...agents].map(
+      ({ name, orders, memory, currentRunner, searchesOver, constraints: own }) => ({
+        name,
+        orders: orders.list,
+        constraints: own.list,
+        memory: memory?.recall().map(({ thing, facts, seenAtMs, from, told, isMissing }) => ({
+          id: thing.id,
+          kind: thing.kind,
+          properties: writeFacts(things.kind(thing.kind), facts),
+          seenAtMs,
+          from,
+          told,
+          isMissing,
+        })),
+        runner: currentRunner?.save(),
+        ...(searchesOver.size === 0 ? {} : { notFound: [...searchesOver] }),
+      }),
+    ),
   };
 }
 
@@ -81,11 +86,12 @@ export function restoreWorld(
 ): void {
   const { claims: savedClaims, agents: savedAgents, ...world } = readSaved(saved);
   constraints.restore(world.constraints ?? []);
-  for (const { name, orders, memory, runner, ...own } of savedAgents) {
+  for (const { name, orders, memory, runner, notFound, ...own } of savedAgents) {
     const agent = agents.get(name);
     if (agent === undefined) continue;
     agent.constraints.restore(own.constraints ?? []);
     agent.orders.restore(orders);
+    agent.restoreSearches(notFound ?? []);
     for (const one of memory ?? []) {
       const kind = things.kinds.get(one.kind);
       const facts = kind && readFacts(kind, one.properties, undefined, "", []);
@@ -133,7 +139,7 @@ function readSaved(saved: unknown): SavedWorld {
 }
 
 function isAgent(agent: unknown): boolean {
-  const { name, orders, constraints, memory } = Object(agent) as Partial<SavedAgent>;
+  const { name, orders, constraints, memory, notFound } = Object(agent) as Partial<SavedAgent>;
   const isOrder = (order: unknown): boolean => {
     const { goal, priority } = Object(order) as Partial<Order>;
     return (typeof goal === "string" || typeof goal === "object") && typeof priority === "number";
@@ -150,6 +156,11 @@ function isAgent(agent: unknown): boolean {
     Array.isArray(orders) &&
     orders.every(isOrder) &&
     (constraints === undefined || Array.isArray(constraints)) &&
-    (memory === undefined || (Array.isArray(memory) && memory.every(isRecollection)))
+    (memory === undefined || (Array.isArray(memory) && memory.every(isRecollection))) &&
+    (notFound === undefined || (Array.isArray(notFound) && notFound.every(isSearch)))
   );
+}
+
+function isSearch(pair: unknown): boolean {
+  return Array.isArray(pair) && typeof pair[0] === "string" && typeof pair[1] === "number";
 }

@@ -15,7 +15,7 @@ import { ThingRelevance } from "./binding/relevance.ts";
 import { Tallies } from "./binding/tallies.ts";
 import { Claims } from "./claims/claims.ts";
 import { Constraints } from "./constraints/constraints.ts";
-import { type Kind, kindsOf, ThingLayout } from "./layout.ts";
+import { type Kind, kindsOf, ThingLayout, unknownKind } from "./layout.ts";
 import { checkOwn } from "./question/own-state.ts";
 import { planForMany } from "./runner/plan-for-many.ts";
 import type { WorldRunner } from "./runner/world-runner.ts";
@@ -327,11 +327,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #checkKind(pointer: string, kind: string): void {
-    if (this.#layout.kinds.has(kind)) return;
-    const hint = `one of: ${[...this.#layout.kinds.keys()].join(", ")}`;
-    throw new RequestError([
-      { pointer: `${pointer}/${kind}`, message: `there is no kind "${kind}"`, hint },
-    ]);
+    if (!this.#layout.kinds.has(kind)) throw unknownKind(this.#layout, kind, pointer);
   }
 }
 

@@ -13,6 +13,7 @@ import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import { type Constraint, Constraints } from "../constraints/constraints.ts";
+import { unknownKind } from "../layout.ts";
 import { goalsOf } from "../question/goals.ts";
 import { WorldInquiry } from "../question/inquiry.ts";
 import { namedIn } from "../question/named-things.ts";
@@ -23,10 +24,11 @@ import type { RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
 import { Orders } from "../runner/orders.ts";
 import { WorldRunner } from "../runner/world-runner.ts";
 import { chooseAll } from "../things/in-pieces.ts";
+import { countKnown } from "../things/known-things.ts";
 import { readFacts, writeFacts } from "../things/read-things.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
-import type { AnyPropertiesOf, OwnValues, WorldGoal } from "../typed.ts";
+import type { AnyPropertiesOf, KindOf, OwnValues, WorldGoal } from "../typed.ts";
 import type { Memory, Recollection } from "./memory.ts";
 
 /** The parts of a world shared by its agents. */
@@ -85,6 +87,8 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   readonly parts: WorldParts;
   readonly knowledge: KnownThings;
   #runner: WorldRunner<T> | undefined;
+  /** By kind: the number of known things when the last search for another one had no result. */
+  readonly #notFound = new Map<string, number>();
 
   constructor(parts: WorldParts, name: string, options: WorldAgentOptions) {
     this.parts = parts;
@@ -142,6 +146,31 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     const facts = readFacts(things.kind(thing.kind), properties, believed, "", issues);
     if (facts === undefined) throw new StateError(issues);
     memory.hear({ thing, facts, seenAtMs: nowMs }, undefined);
+  }
+
+  /**
+   * Ends the search for another thing of a kind. No plan counts on finding one before the agent
+   * learns of a thing of that kind that it did not know.
+   *
+   * @param isOver false to look for one again
+   * @throws RequestError if there is no such kind
+   */
+  notFound(kind: KindOf<T>, isOver = true): void {
+    const { layout } = this.parts;
+    if (!layout.kinds.has(kind)) throw unknownKind(layout, kind);
+    if (isOver) this.#notFound.set(kind, countKnown(this.knowledge, kind));
+    else this.#notFound.delete(kind);
+  }
+
+  /** The kinds of the searches without a result, with the number of things known then. */
+  get searchesOver(): ReadonlyMap<string, number> {
+    return this.#notFound;
+  }
+
+  /** Restores the searches without a result. */
+  restoreSearches(searches: Iterable<readonly [kind: string, known: number]>): void {
+    this.#notFound.clear();
+    for (const [kind, known] of searches) this.#notFound.set(kind, known);
   }
 
   /**
@@ -253,6 +282,10 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
       traveller: { name, body, at },
       knowledge,
       mayUse: ({ id }) => claims.isFreeFor(name, id),
+      mayFind: (kind) => {
+        const known = this.#notFound.get(kind);
+        return known === undefined || countKnown(knowledge, kind) > known;
+      },
       waitingFor: ({ id }) => claims.waitingFor(id),
       own: own.things,
       constraints: this.activeConstraints,

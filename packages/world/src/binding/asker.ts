@@ -28,6 +28,8 @@ export interface Asker {
   readonly knowledge: KnownThings;
   /** Whether it may plan with a thing, which no other agent claims. */
   readonly mayUse: (thing: Thing) => boolean;
+  /** Whether its plans may count on finding another thing of a kind. */
+  readonly mayFind: (kind: string) => boolean;
   /** Number of agents in the queue for a thing. */
   readonly waitingFor: (thing: Thing) => number;
   /** By slot: the things that its own variables refer to. */

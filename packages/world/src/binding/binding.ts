@@ -31,6 +31,8 @@ export class ThingBinding {
   readonly layout: ThingLayout;
   /** Whether all relevant things that the agent knows have a place. */
   readonly isComplete: boolean;
+  /** Whether some unseen thing that a plan may count on has no place. */
+  readonly lacksUnseen: boolean;
   readonly #bound: (BoundThing | undefined)[];
   readonly #placeOf = new Map<ThingId, ThingPlace>();
   /** The bound things without stand-ins, and the beliefs about them, in parallel. */
@@ -39,9 +41,15 @@ export class ThingBinding {
   readonly #facts: (Facts | undefined)[] = [];
 
   /** @param bound by place; not copied */
-  constructor(layout: ThingLayout, bound: (BoundThing | undefined)[], isComplete: boolean) {
+  constructor(
+    layout: ThingLayout,
+    bound: (BoundThing | undefined)[],
+    isComplete: boolean,
+    lacksUnseen = false,
+  ) {
     this.layout = layout;
     this.isComplete = isComplete;
+    this.lacksUnseen = lacksUnseen;
     this.#bound = bound;
     for (const place of layout.places) {
       const { thing, facts } = bound[place.index] ?? {};

@@ -5,7 +5,7 @@ import type { Facts, Thing } from "../things/thing.ts";
 import type { WayBook } from "../things/way-book.ts";
 import type { Asker } from "./asker.ts";
 import type { BestCandidates, ThingCandidate } from "./best-candidates.ts";
-import { type StandIn, ThingBinding } from "./binding.ts";
+import { StandIn, ThingBinding } from "./binding.ts";
 import { chooseNeeded } from "./choose-needed.ts";
 import { ConsideredThings } from "./considered-things.ts";
 import { Detours } from "./detours.ts";
@@ -39,6 +39,11 @@ export class Candidates {
   readonly #things: RelevantThings;
   readonly #considered = new ConsideredThings();
   #wasBound = false;
+  /** By kind: the thing that plans may count on finding. It only takes a place that no known thing needs. */
+  readonly #standIns: ReadonlyMap<string, StandIn>;
+  #hadStandIns = false;
+  /** Whether a place of each such kind is left to it, since known things have all failed. */
+  #isReserving = false;
   #detours: Detours | undefined;
   /** Things that had a place in a binding with detours. */
   readonly #withDetours = new Set<Thing>();
@@ -60,6 +65,13 @@ export class Candidates {
     this.#reserved = new Set(reserved);
     this.#relevance = relevance;
     this.#things = new RelevantThings(options, asker, relevance);
+    const found = relevance.kinds.map(({ name }) => [name, options.standIns.get(name)] as const);
+    this.#standIns = new Map(
+      found.filter((one): one is readonly [string, StandIn] => {
+        return one[1] !== undefined && asker.mayFind(one[0]);
+      }),
+    );
+    this.#hadStandIns = this.#standIns.size === 0;
   }
 
   /**
@@ -136,7 +148,7 @@ export class Candidates {
     const { counts } = this.#options;
     const chosen = new Map<string, ThingCandidate[]>();
     let isComplete = true;
-    let hasNew = !this.#wasBound;
+    let hasNew = !this.#wasBound || this.#isReserving;
     this.#wasBound = true;
     const own = new Set(this.#ownThings());
     for (const [kind, { crowd, tally }] of this.#byKind) {
@@ -222,6 +234,21 @@ export class Candidates {
     return this.#seatAll(chosen, own, false);
   }
 
+  /** A binding with an unseen thing of each kind in place of a known one; undefined if there was one with them. */
+  *bindStandIns(): Work<ThingBinding | undefined> {
+    if (this.#hadStandIns) return undefined;
+    this.#isReserving = true;
+    const binding = yield* this.bind(1, new Set(), false);
+    this.#isReserving = false;
+    this.#hadStandIns = true;
+    return binding;
+  }
+
+  /** Whether plans may count on unseen things. */
+  get hasStandIns(): boolean {
+    return this.#standIns.size > 0;
+  }
+
   /** Whether there was a binding. */
   get wasBound(): boolean {
     return this.#wasBound;
@@ -298,17 +325,18 @@ export class Candidates {
     own: ReadonlySet<Thing>,
     isComplete: boolean,
   ): ThingBinding {
-    const { layout, standIns } = this.#options;
-    const kinds = new Set([...this.#byKind.keys()].map(({ name }) => name));
+    const { layout } = this.#options;
     const bound = seatThings(
       {
         ...{ layout, chosen, own, pins: this.#pins, reserved: this.#reserved },
         knowledge: this.#asker.knowledge,
-        standIns: new Map([...standIns].filter(([kind]) => kinds.has(kind))),
+        standIns: this.#standIns,
       },
       (thing, facts) => this.#considered.add(thing, facts),
     );
-    return new ThingBinding(layout, bound, isComplete);
+    const seated = bound.filter((one) => one?.thing instanceof StandIn).length;
+    this.#hadStandIns ||= seated === this.#standIns.size;
+    return new ThingBinding(layout, bound, isComplete, seated < this.#standIns.size);
   }
 
   /** Whether there are places for all relevant things. */
@@ -329,7 +357,8 @@ export class Candidates {
 
   /** The number of a kind's places without those for the given things and the goal's. */
   #placesBeside(kind: Kind, others: ReadonlySet<Thing>): number {
-    let room = kind.places.length - (this.#options.standIns.has(kind.name) ? 1 : 0);
+    const isReserved = this.#isReserving && this.#standIns.has(kind.name);
+    let room = kind.places.length - (isReserved ? 1 : 0);
     for (const thing of others) if (thing.kind === kind.name) room--;
     for (const { name } of kind.places) {
       if (this.#reserved.has(name) && !this.#pins.has(name)) room--;

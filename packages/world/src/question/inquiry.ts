@@ -131,7 +131,9 @@ export class WorldInquiry {
       // If a detour is cheaper, the plan may be far too expensive, so another round is worth it in
       // any case.
       const isDetour = !isBest && round.binding.isComplete && (yield* this.#hasDetours());
-      const mayGoOn = !isBest && (isDetour ? hasTime : mayImprove);
+      // What can be found is no reason to leave known things untried.
+      const isHope = !isBest && !round.binding.isComplete && this.#assumes(outcome, round);
+      const mayGoOn = !isBest && (isDetour || isHope ? hasTime : mayImprove);
       return mayGoOn && (yield* this.#nextRound()) ? undefined : yield* this.#end();
     }
     if (this.#best === undefined) this.#noteFailure(finding);
@@ -182,7 +184,8 @@ export class WorldInquiry {
   *#findingOf(outcome: Outcome, round: Round): Work<InquiryEnd> {
     const { binding } = round;
     // Things that other agents hold are left out, but might help.
-    const isWhole = binding.isComplete && !round.hasOthers && !this.#isSpoiled;
+    const isOpen = binding.lacksUnseen && outcome.status === "unsolvable";
+    const isWhole = binding.isComplete && !isOpen && !round.hasOthers && !this.#isSpoiled;
     const isComplete = isWhole && (yield* this.#isProof(outcome, binding));
     const isHopeless =
       outcome.status === "unsolvable" && !isComplete && (yield* this.#isHopeless());
@@ -216,6 +219,14 @@ export class WorldInquiry {
     const sets = yield* this.#setRounds();
     const best = this.#best?.outcome.cost ?? Number.POSITIVE_INFINITY;
     return sets && (yield* sets.next(this.#kept(), best, isFactual));
+  }
+
+  /** Whether a plan counts on things that were never seen. */
+  #assumes({ plan }: Outcome, { binding }: Round): boolean {
+    const { layout } = this.#parts;
+    return (plan?.actions ?? []).some((action) =>
+      layout.thingsOf(action).some(({ place }) => binding.at(place)?.thing instanceof StandIn),
+    );
   }
 
   *#hasDetours(): Work<boolean> {
@@ -345,7 +356,10 @@ export class WorldInquiry {
   }
 
   *#nextRound(): Work<boolean> {
-    const binding = this.#isProving ? undefined : yield* this.#nextBinding();
+    let binding = this.#isProving ? undefined : yield* this.#nextBinding();
+    if (binding === undefined && !this.#isProving && this.#best === undefined) {
+      binding = yield* (this.#candidates as Candidates).bindStandIns();
+    }
     if (binding !== undefined) this.#ask(binding);
     return binding !== undefined;
   }

@@ -66,7 +66,7 @@ export class SetRounds {
 
   static *of(question: SetQuestion): Work<SetRounds> {
     const { candidates, options, asker, own, goal, pins } = question;
-    const { layout, relevance, standIns } = options;
+    const { layout, relevance } = options;
     const byKind = new Map<string, Relevant[]>();
     const seen = new Set<Thing>();
     const add = (thing: Thing, facts: Facts | undefined, scaledCost: number): void => {
@@ -90,7 +90,7 @@ export class SetRounds {
     for (const { facts } of [...byKind.values()].flat()) {
       for (const id of facts.things) if (id !== undefined) referred.add(id);
     }
-    let isWhole = standIns.size === 0;
+    let isWhole = !candidates.hasStandIns;
     const things: Relevant[] = [];
     for (const of of byKind.values()) {
       of.sort(compareReach);

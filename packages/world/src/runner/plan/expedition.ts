@@ -1,3 +1,4 @@
+import { countKnown } from "../../things/known-things.ts";
 import type { KnownThings } from "../../things/thing.ts";
 
 /** A step that searches for a thing of a kind. */
@@ -18,13 +19,4 @@ export function expeditionOf(
 /** Whether a thing was found. */
 export function hasFound(knowledge: KnownThings, expedition: Expedition | undefined): boolean {
   return expedition !== undefined && countKnown(knowledge, expedition.kind) > expedition.known;
-}
-
-/** Number of things of a kind that an agent knows. */
-function countKnown(knowledge: KnownThings, kind: string): number {
-  let count = 0;
-  for (const thing of knowledge.ofKind(kind)) {
-    if (knowledge.factsOf(thing) !== undefined) count++;
-  }
-  return count;
 }
