@@ -22,7 +22,7 @@ import type { WorldRunner } from "./runner/world-runner.ts";
 import { restoreWorld, type SavedParts, type SavedWorld, saveWorld } from "./saved.ts";
 import { SharedPlans } from "./sharing/shared-plans.ts";
 import { NearThings } from "./things/near-things.ts";
-import { readFacts, writeFacts } from "./things/read-things.ts";
+import { checkProperties, readFacts, writeFacts } from "./things/read-things.ts";
 import type { Facts, Thing, ThingId } from "./things/thing.ts";
 import { Things } from "./things/things.ts";
 import { WayBook, type WayCost, type WayEstimate } from "./things/way-book.ts";
@@ -206,10 +206,17 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     return this.#shared;
   }
 
-  /** The agent with a name, created on first use. */
+  /**
+   * The agent with a name, created on first use. Its options are fixed from then on.
+   *
+   * @throws RequestError if the agent exists with other options than these
+   */
   agent(name: string, options: WorldAgentOptions = {}): WorldAgent<T> {
     const known = this.#agents.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      known.checkOptions(options);
+      return known;
+    }
     const agent = new WorldAgent<T>(
       {
         layout: this.#layout,
@@ -312,6 +319,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
       const kind = this.#layout.kinds.get(name) as Kind;
       const pointer = `/explore/${name}`;
       const issues: ConstructorParameters<typeof RequestError>[0][number][] = [];
+      checkProperties(kind, properties, `${pointer}/properties`, issues);
       const facts = readFacts(kind, properties, undefined, `${pointer}/properties`, issues);
       if (!(cost > 0)) {
         issues.push({

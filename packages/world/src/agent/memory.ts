@@ -44,8 +44,11 @@ export class Memory implements KnownThings {
   readonly #byKind = new Map<string, Map<ThingId, Thing>>();
   /** Things that were seen to be gone. Older news about them is ignored. */
   readonly #missing = new Map<ThingId, Recollection>();
+  /** By thing: the value of `changes` when it was last remembered; in ascending order. */
+  readonly #versions = new Map<ThingId, number>();
   #nowMs = Number.NEGATIVE_INFINITY;
   #changes = 0;
+  #forgotten = 0;
 
   constructor(options: MemoryOptions = {}) {
     this.#keepMs = options.keepMs;
@@ -59,6 +62,11 @@ export class Memory implements KnownThings {
   /** Increases with every change of the memory. */
   get changes(): number {
     return this.#changes;
+  }
+
+  /** Increases whenever something is forgotten, which the next report makes known again. */
+  get forgotten(): number {
+    return this.#forgotten;
   }
 
   /** The time of the last sighting or report, in milliseconds of game time; minus infinity before the first. */
@@ -85,6 +93,14 @@ export class Memory implements KnownThings {
     if (ids === undefined) return [...this.#byId.values(), ...this.#missing.values()];
     const recalled = [...ids].map((id) => this.#byId.get(id) ?? this.#missing.get(id));
     return recalled.filter((known) => known !== undefined);
+  }
+
+  /** All recollections with the value of `changes` at that time, in ascending order. */
+  inOrder(): readonly (readonly [version: number, Recollection])[] {
+    return [...this.#versions].flatMap(([id, version]) => {
+      const known = this.#byId.get(id) ?? this.#missing.get(id);
+      return known === undefined ? [] : [[version, known] as const];
+    });
   }
 
   /**
@@ -140,6 +156,8 @@ export class Memory implements KnownThings {
   /** Forgets everything about a thing, even that it is gone. The next report about it is believed. */
   forget(id: ThingId): boolean {
     this.#changes++;
+    this.#forgotten++;
+    this.#versions.delete(id);
     this.#missing.delete(id);
     return this.#drop(id);
   }
@@ -182,6 +200,8 @@ export class Memory implements KnownThings {
   #keep(known: Recollection): void {
     this.#changes++;
     const { thing, isMissing } = known;
+    this.#versions.delete(thing.id);
+    this.#versions.set(thing.id, this.#changes);
     const before = this.#byId.get(thing.id)?.thing;
     if (isMissing === true || (before !== undefined && before.kind !== thing.kind)) {
       this.#drop(thing.id);

@@ -1,5 +1,6 @@
 import type { Issue } from "@understudy/planner-core";
 import { encodeValue } from "@understudy/planner-core/compiled";
+import { nearestName } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { Kind, Property } from "../layout.ts";
 import type { Facts, ThingId } from "./thing.ts";
@@ -60,6 +61,25 @@ export function readFacts(
   }
   if (codes === undefined && things === undefined) return before;
   return newFacts(codes ?? before.codes, things ?? before.things);
+}
+
+/** Adds an issue for each property that the kind does not have. The thing's own `id` and `kind` may be given, too. */
+export function checkProperties(
+  { name: kind, properties }: Kind,
+  given: Readonly<Record<string, unknown>>,
+  pointer: string,
+  issues: Issue[],
+): void {
+  for (const name of Object.keys(given)) {
+    if (name === "id" || name === "kind" || properties.some((one) => one.name === name)) continue;
+    const names = properties.map((one) => one.name);
+    const nearest = nearestName(name, names);
+    const message = `"${name}" is not a property of ${kind}`;
+    const hint =
+      nearest === undefined ? `one of: ${names.join(", ")}` : `did you mean "${nearest}"?`;
+    const isBare = names.length === 0;
+    issues.push({ pointer: pointerTo(pointer, name), message, ...(isBare ? {} : { hint }) });
+  }
 }
 
 function newFacts(codes: Int32Array, things: readonly (ThingId | undefined)[]): Facts {

@@ -1,7 +1,7 @@
 import { type Issue, StateError } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { Kind, ThingLayout } from "../layout.ts";
-import { isThingId, readFacts } from "./read-things.ts";
+import { checkProperties, isThingId, readFacts } from "./read-things.ts";
 import { type Facts, Thing, type ThingId } from "./thing.ts";
 
 /** All present things of a world. */
@@ -111,6 +111,7 @@ export class Things {
       const message = isThingId(id) ? `${id} is there already` : "is not the id of a thing";
       issues.push({ pointer: "/id", message, hint: ID_HINT });
     }
+    checkProperties(kind, given, "", issues);
     const facts = readFacts(kind, given, undefined, "", issues);
     if (facts === undefined || issues.length > 0) throw new StateError(issues);
     this.#add(new Thing(id, kindName, facts));
@@ -123,7 +124,9 @@ export class Things {
     if (thing === undefined) {
       throw new StateError([{ pointer: "/id", message: `there is no thing ${String(id)}` }]);
     }
-    const facts = readFacts(this.kind(thing.kind), given, thing.facts, "", issues);
+    const kind = this.kind(thing.kind);
+    checkProperties(kind, given, "", issues);
+    const facts = readFacts(kind, given, thing.facts, "", issues);
     if (facts === undefined || issues.length > 0) throw new StateError(issues);
     this.#change(thing, facts);
   }

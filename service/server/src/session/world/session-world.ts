@@ -5,7 +5,13 @@
  */
 
 import { type Clock, InputIssuesError, RequestError, StateError } from "@understudy/planner-core";
-import { type OwnValues, type ThingId, World, type WorldAgent } from "@understudy/world";
+import {
+  type OwnValues,
+  type ThingId,
+  World,
+  type WorldAgent,
+  type WorldAgentOptions,
+} from "@understudy/world";
 import type { MemoryAccount } from "../../memory/memory-budget.ts";
 import type { ClientMessage } from "../../schema/session-messages.ts";
 import type { HostedDomain } from "../../service/domains/hosted-domain.ts";
@@ -49,7 +55,7 @@ export class SessionWorld {
   readonly #ways: SessionWays;
   readonly #listeners = new Map<string, WorldListener>();
   /** Things that plans of an agent must do without: with them a step failed. */
-  readonly #avoided = new Map<string, ReadonlySet<ThingId>>();
+  readonly #avoided = new Map<string, Pick<WorldAgentOptions, "knows">>();
   readonly world: World;
   /** Whether the client has left a question about ways unanswered: nobody waits for it until it answers one. */
   isSilent = false;
@@ -155,15 +161,14 @@ export class SessionWorld {
   /** The agent of a name in the world. */
   agent(name: string): WorldAgent {
     const identity = this.#parts.identityOf(name);
-    const avoided = this.#avoided.get(name);
-    return this.world.agent(identity, avoided && { knows: ({ id }) => !avoided.has(id) });
+    return this.world.agent(identity, this.#avoided.get(name));
   }
 
   /** An agent plans without some things from now on. */
   avoid(name: string, things: ReadonlySet<ThingId>): void {
     const before = this.#avoided.get(name);
     if (things.size === 0) this.#avoided.delete(name);
-    else this.#avoided.set(name, things);
+    else this.#avoided.set(name, { knows: ({ id }) => !things.has(id) });
     // What an agent knows is decided once; those who know everything are quickest to plan for.
     if (before !== undefined || things.size > 0) {
       this.world.removeAgent(this.#parts.identityOf(name));

@@ -1,0 +1,103 @@
+import type { ThingId } from "../things/thing.ts";
+import type { Memory, Recollection } from "./memory.ts";
+import type { WorldAgent } from "./world-agent.ts";
+
+/** Most recollections that one call compares with what hearers know. */
+const MOST_COMPARED = 20_000;
+
+/** How far a hearer has heard what an agent remembers. */
+interface Heard {
+  /** The `changes` of the teller's memory up to which it has heard everything. */
+  readonly version: number;
+  /** The `forgotten` of its own memory at that time. */
+  readonly forgotten: number;
+}
+
+/** The reports of one agent: who has heard how much of its memory. */
+export class News {
+  /** Whether the last reports stopped at the limit. */
+  hasMore = false;
+  readonly #heard = new WeakMap<Memory, Heard>();
+  #left = 0;
+
+  /** See `WorldAgent.tell`. */
+  tell(
+    teller: WorldAgent,
+    memory: Memory,
+    hearers: Iterable<WorldAgent>,
+    ids: Iterable<ThingId> | undefined,
+    nowMs: number,
+  ): number {
+    this.#left = MOST_COMPARED;
+    this.hasMore = false;
+    const some = ids === undefined ? undefined : memory.recall(ids);
+    let all: ReturnType<Memory["inOrder"]> | undefined;
+    let news = 0;
+    for (const hearer of hearers) {
+      if (hearer.memory === undefined || hearer === teller) continue;
+      if (some !== undefined) {
+        for (const known of some) if (hears(hearer, known, teller, nowMs) === true) news++;
+        continue;
+      }
+      if (this.#versionOf(hearer.memory) >= memory.changes) continue;
+      all ??= memory.inOrder();
+      news += this.#tellAll(teller, hearer, hearer.memory, all, memory.changes, nowMs);
+    }
+    return news;
+  }
+
+  /** Reports everything that a hearer has not heard yet, within the limit. */
+  #tellAll(
+    teller: WorldAgent,
+    hearer: WorldAgent,
+    memory: Memory,
+    all: ReturnType<Memory["inOrder"]>,
+    changes: number,
+    nowMs: number,
+  ): number {
+    let version = this.#versionOf(memory);
+    let isRefused = false;
+    let news = 0;
+    let at = firstAfter(all, version);
+    for (; at < all.length && this.#left > 0; at++) {
+      const [next, known] = all[at] as (typeof all)[number];
+      this.#left--;
+      const isNews = hears(hearer, known, teller, nowMs);
+      if (isNews === true) news++;
+      // It may be heard another time.
+      if (isNews === undefined) isRefused = true;
+      if (!isRefused) version = next;
+    }
+    if (at < all.length) this.hasMore = true;
+    else if (!isRefused) version = changes;
+    this.#heard.set(memory, { version, forgotten: memory.forgotten });
+    return news;
+  }
+
+  #versionOf(memory: Memory): number {
+    const heard = this.#heard.get(memory);
+    return heard?.forgotten === memory.forgotten ? heard.version : -1;
+  }
+}
+
+/** Whether a recollection is news to a hearer; undefined if it may not hear it. */
+function hears(
+  hearer: WorldAgent,
+  known: Recollection,
+  teller: WorldAgent,
+  nowMs: number,
+): boolean | undefined {
+  if (!hearer.parts.mayHear(hearer, known, teller)) return undefined;
+  return hearer.memory?.hear(known, teller.name, nowMs);
+}
+
+/** The index of the first recollection after a version. */
+function firstAfter(all: ReturnType<Memory["inOrder"]>, version: number): number {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((all[middle]?.[0] ?? 0) <= version) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
