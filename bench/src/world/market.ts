@@ -76,18 +76,29 @@ export function distance(from: Spot, to: Spot): number {
   return Math.ceil(Math.sqrt((from.x - to.x) ** 2 + (from.y - to.y) ** 2));
 }
 
+/** The ways that all worlds of markets have asked for. */
+export const waysAsked = { count: 0 };
+
 /** A world of these things, in which agents are where `spotOf` says. */
 export function worldOf(
   things: readonly MarketThing[],
   spotOf: (agent: string) => Spot,
   options: WorldOptions = {},
 ): World {
-  const way = (agent: string, from: number | string | undefined, to: number | string): number =>
+  const estimate = (
+    agent: string,
+    from: number | string | undefined,
+    to: number | string,
+  ): number =>
     distance(
       from === undefined ? spotOf(agent) : (things[Number(from)] as MarketThing),
       things[Number(to)] as MarketThing,
     );
-  const world = new World(market, { way, estimate: way, ...options });
+  const way: typeof estimate = (...ends) => {
+    waysAsked.count++;
+    return estimate(...ends);
+  };
+  const world = new World(market, { way, estimate, ...options });
   for (const kind of ["chest", "nook"] as const) {
     const of = things.filter((thing) => thing.kind === kind);
     world.sync(kind, of, ({ id, gold, locked }) =>

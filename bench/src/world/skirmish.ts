@@ -3,7 +3,7 @@ import { Orchestrator, type Planner } from "@understudy/planner-core";
 import type { SharedPlans, World, WorldOutcome, WorldRunner } from "@understudy/world";
 import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { Brawl, type Fighter } from "./brawl.ts";
-import { type MarketThing, type Spot, worldOf } from "./market.ts";
+import { type MarketThing, type Spot, waysAsked, worldOf } from "./market.ts";
 import { Waits } from "./waits.ts";
 
 /** The frames before anything is measured: at first everybody asks at once. */
@@ -26,6 +26,8 @@ export class Skirmish {
   readonly #orchestrator: Orchestrator;
   readonly #runners: readonly WorldRunner[];
   readonly #waits = new Waits();
+  #waysBefore = 0;
+  #plansBefore = 0;
 
   /** @param watch sees every question that is planned for */
   constructor(
@@ -46,6 +48,14 @@ export class Skirmish {
     this.frame(UNHURRIED_MS);
     for (let at = 1; at < BEFORE; at++) this.frame();
     this.#waits.clear();
+    this.#waysBefore = waysAsked.count;
+    this.#plansBefore = this.figures.plans;
+  }
+
+  /** The ways that the world has asked for, by answer, since the first frames. */
+  get waysPerAnswer(): number {
+    const answers = Math.max(1, this.figures.plans - this.#plansBefore);
+    return Math.round((10 * (waysAsked.count - this.#waysBefore)) / answers) / 10;
   }
 
   /** One frame of the game. */

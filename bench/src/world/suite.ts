@@ -3,7 +3,7 @@ import { Orchestrator, seededRandom } from "@understudy/planner-core";
 import type { WorldOptions } from "@understudy/world";
 import type { BenchSuite, BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import { alike } from "./alike.ts";
-import { bestCost, distance, drawMarket, type Spot, worldOf } from "./market.ts";
+import { bestCost, distance, drawMarket, type Spot, waysAsked, worldOf } from "./market.ts";
 import { Skirmish } from "./skirmish.ts";
 import { SkirmishByHand } from "./skirmish-by-hand.ts";
 
@@ -42,6 +42,7 @@ function plans(options: WorldOptions, { quick }: SuiteOptions): Workload {
       }
     },
     counts: () => {
+      const before = waysAsked.count;
       const ratios = trials.flatMap(({ best }, index) => {
         if (!Number.isFinite(best)) return [];
         const { status, cost } = plan(index);
@@ -54,6 +55,7 @@ function plans(options: WorldOptions, { quick }: SuiteOptions): Workload {
         within150: within(1.5),
         solved: within(Number.MAX_VALUE),
         possible: ratios.length,
+        waysPerAnswer: Math.round((waysAsked.count - before) / Math.max(1, ratios.length)),
       };
     },
   };
@@ -99,7 +101,10 @@ function frames(skirmish: Skirmish | SkirmishByHand): Workload {
     check: () => {
       if (skirmish.figures.begun === 0) throw new RangeError("nobody does anything");
     },
-    counts: () => ({ ...skirmish.figures, ...skirmish.waits }),
+    counts: () => ({
+      ...{ ...skirmish.figures, ...skirmish.waits },
+      ...("waysPerAnswer" in skirmish ? { waysPerAnswer: skirmish.waysPerAnswer } : {}),
+    }),
   };
 }
 

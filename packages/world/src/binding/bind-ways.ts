@@ -1,4 +1,5 @@
 import { Ways } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { ThingPlace } from "../layout.ts";
 import type { Thing } from "../things/thing.ts";
 import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
@@ -15,17 +16,25 @@ export interface Traveller {
 /** The ways of a binding, and whether all of them are known. Lower bounds replace unknown ones. */
 export interface BoundWays {
   readonly ways: Ways | undefined;
-  readonly areExact: boolean;
+  readonly areWaysExact: boolean;
   /** Whether no way is known to be missing. */
-  readonly areWhole: boolean;
+  readonly areWaysWhole: boolean;
+  /** The indices of unknown ways in the table, which has bounds or guesses for them. */
+  readonly unknownWays: ReadonlySet<number>;
 }
 
-/** Looks up the ways between the things of a binding. Undefined for domains without ways. */
-export function bindWays(binding: ThingBinding, book: WayBook, traveller: Traveller): BoundWays {
+const NONE: ReadonlySet<number> = new Set();
+
+/** Looks up the ways between the things of a binding, in slices. Undefined for domains without ways. */
+export function* bindWays(
+  binding: ThingBinding,
+  book: WayBook,
+  traveller: Traveller,
+): Work<BoundWays> {
   const { layout } = binding;
   const { position, domain } = layout;
   if (position === undefined || domain.actions.ways === undefined) {
-    return { ways: undefined, areExact: true, areWhole: true };
+    return { ways: undefined, areWaysExact: true, areWaysWhole: true, unknownWays: NONE };
   }
   const { variable } = position;
   const size = variable.values.length;
@@ -33,12 +42,12 @@ export function bindWays(binding: ThingBinding, book: WayBook, traveller: Travel
   const places = layout.places.filter(
     (place) => binding.at(place) !== undefined && layout.codeOf(variable, place) >= 0,
   );
-  let areExact = true;
-  let areWhole = true;
-  const known = (cost: number, from: Thing | undefined, to: Thing): number => {
-    if (cost === WITHOUT_WAY) areWhole = false;
+  const unknownWays = new Set<number>();
+  let areWaysWhole = true;
+  const known = (cost: number, from: Thing | undefined, to: Thing, index: number): number => {
+    if (cost === WITHOUT_WAY) areWaysWhole = false;
     if (cost !== UNKNOWN) return cost;
-    areExact = false;
+    unknownWays.add(index);
     return book.estimate(traveller.name, from, to);
   };
   const elsewhere = layout.codeWithout(variable, false);
@@ -46,26 +55,33 @@ export function bindWays(binding: ThingBinding, book: WayBook, traveller: Travel
   for (const end of places) {
     const to = binding.at(end)?.thing as Thing | StandIn;
     const code = layout.codeOf(variable, end);
+    const fromHere = elsewhere * size + code;
     const here =
-      to instanceof StandIn ? to.scaledCost : known(hereCost(to, book, traveller), undefined, to);
-    costs[elsewhere * size + code] = here;
+      to instanceof StandIn
+        ? to.scaledCost
+        : known(hereCost(to, book, traveller), undefined, to, fromHere);
+    costs[fromHere] = here;
     classes.push(end.index, wayClass(here));
     for (const start of places) {
       if (start === end) continue;
-      costs[layout.codeOf(variable, start) * size + code] = between(start, to);
+      if (book.takePause()) yield;
+      const index = layout.codeOf(variable, start) * size + code;
+      costs[index] = between(start, to, index);
     }
     // The way to the agent's own position.
     costs[code * size + code] = 1;
   }
-  if (!areExact) fillUnknown(costs);
-  return { ways: new Ways(variable, costs, `world ${classes.join()}`), areExact, areWhole };
+  const areWaysExact = unknownWays.size === 0;
+  if (!areWaysExact) fillUnknown(costs);
+  const ways = new Ways(variable, costs, `world ${classes.join()}`);
+  return { ways, areWaysExact, areWaysWhole, unknownWays };
 
-  function between(start: ThingPlace, to: Thing | StandIn): number {
+  function between(start: ThingPlace, to: Thing | StandIn, index: number): number {
     const from = binding.at(start)?.thing as Thing | StandIn;
     if (to instanceof StandIn) return to.scaledCost;
     // The position of an unseen thing is unknown: leaving it may be as far as finding it.
     if (from instanceof StandIn) return from.scaledCost;
-    return known(book.between(traveller.name, traveller.body, from, to), from, to);
+    return known(book.between(traveller.name, traveller.body, from, to), from, to, index);
   }
 }
 

@@ -267,6 +267,11 @@ export class Candidates {
     return new Set([...this.#ownThings(), ...this.#pins.values()]);
   }
 
+  /** The distance of a thing, in thousandths; `WITHOUT_WAY` for none. */
+  reach(thing: Thing): number {
+    return this.#things.reach(thing);
+  }
+
   /** Visits all relevant things, also those that other agents claim or no way leads to. */
   *lookAtRelevant(look: (thing: Thing, facts: Facts) => void): Work {
     for (const kind of this.#byKind.keys()) {

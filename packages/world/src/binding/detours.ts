@@ -162,6 +162,7 @@ class DetourSearch {
       let hasAsked = false;
       for (const end of this.#ends) {
         const unknown = end === from ? undefined : this.#firstUnknown(found, end);
+        if (this.#parts.book.takePause()) yield;
         if (unknown === undefined) continue;
         if (this.#graph.ask(...unknown)) hasAsked = true;
         else this.isWhole = false;

@@ -19,6 +19,8 @@ export class RelevantThings {
   readonly #options: CandidateOptions;
   readonly #asker: Asker;
   readonly #relevance: GoalRelevance;
+  /** Ways asked for to find out which things are near. */
+  #asked = 0;
 
   constructor(options: CandidateOptions, asker: Asker, relevance: GoalRelevance) {
     this.#options = options;
@@ -34,10 +36,14 @@ export class RelevantThings {
 
   /** Visits the relevant things of a kind, also those that are claimed or out of reach. */
   *lookAt(kind: Kind, look: (thing: Thing, facts: Facts) => unknown): Work {
-    yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (thing) => {
-      const facts = this.factsOf(kind, thing);
-      return facts !== undefined && look(thing, facts);
-    });
+    yield* lookAtEach(
+      this.#asker.knowledge.ofKind(kind.name),
+      (thing) => {
+        const facts = this.factsOf(kind, thing);
+        return facts !== undefined && look(thing, facts);
+      },
+      () => this.#options.book.takePause(),
+    );
   }
 
   /** The candidates of a kind among some things. */
@@ -124,7 +130,12 @@ export class RelevantThings {
 
   /** The distance of a thing. Records if there is no way. */
   reach(thing: Thing): number {
-    const cost = reachOf(thing, this.#options, this.#asker);
+    const { book } = this.#options;
+    const before = book.asked;
+    // A question that takes several ticks must not ask for the ways of each of them.
+    const kept = this.#asked >= book.half ? Number.POSITIVE_INFINITY : book.half;
+    const cost = reachOf(thing, this.#options, this.#asker, kept);
+    this.#asked += book.asked - before;
     if (cost === WITHOUT_WAY) this.hasGaps = true;
     return cost;
   }

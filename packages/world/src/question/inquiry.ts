@@ -1,16 +1,26 @@
 import type { Goal, Outcome, PackedState } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
-import { bindWays } from "../binding/bind-ways.ts";
-import { StandIn, type ThingBinding } from "../binding/binding.ts";
+import { type BoundWays, bindWays } from "../binding/bind-ways.ts";
+import type { ThingBinding } from "../binding/binding.ts";
 import { Candidates } from "../binding/candidates.ts";
 import type { Detours } from "../binding/detours.ts";
 import { SetRounds } from "../relaxation/set-rounds.ts";
+import { chooseAll } from "../things/in-pieces.ts";
 import type { Thing } from "../things/thing.ts";
+import { takesUnknownWay } from "./bound-cost.ts";
 import { confusesThings, withoutPlan } from "./confused-things.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
 import { type NamedThings, namedIn, namesIn, pinsOf, withPlaces } from "./named-things.ts";
-import { type InquiryEnd, type InquiryParts, isBetter, type Round, rankOf } from "./round.ts";
+import {
+  countsOnUnseen,
+  type InquiryEnd,
+  type InquiryParts,
+  isBetter,
+  type Round,
+  rankOf,
+  usedThings,
+} from "./round.ts";
 import { roundLimitsOf } from "./round-limits.ts";
 
 /**
@@ -130,9 +140,10 @@ export class WorldInquiry {
       const isBest = finding.isComplete || (outcome.plan?.steps.length ?? 0) === 0;
       // If a detour is cheaper, the plan may be far too expensive, so another round is worth it in
       // any case.
-      const isDetour = !isBest && round.binding.isComplete && (yield* this.#hasDetours());
+      const isDetour =
+        !isBest && round.binding.isComplete && (yield* this.#detours())?.hasDetours === true;
       // What can be found is no reason to leave known things untried.
-      const isHope = !isBest && !round.binding.isComplete && this.#assumes(outcome, round);
+      const isHope = !isBest && !round.binding.isComplete && countsOnUnseen(outcome, round);
       const mayGoOn = !isBest && (isDetour || isHope ? hasTime : mayImprove);
       return mayGoOn && (yield* this.#nextRound()) ? undefined : yield* this.#end();
     }
@@ -164,7 +175,7 @@ export class WorldInquiry {
     const binding = yield* freed.bindDetours();
     if (binding?.isComplete !== true) return false;
     this.#isProving = true;
-    this.#ask(binding);
+    yield* this.#ask(binding);
     return true;
   }
 
@@ -173,7 +184,11 @@ export class WorldInquiry {
     const taken = found.outcome.plan === null ? yield* this.#taken() : undefined;
     this.#round = undefined;
     const isOverAll = found.considered.things === found.considered.of && found.isComplete;
-    return { ...found, considered: isOverAll ? found.considered : this.#considered(), taken };
+    const { outcome, round } = found;
+    const actions = outcome.plan?.actions ?? [];
+    const costIsBound = takesUnknownWay(round, actions, this.stateIn(round));
+    const considered = isOverAll ? found.considered : this.#considered();
+    return { ...found, considered, taken, costIsBound };
   }
 
   #considered(): InquiryEnd["considered"] {
@@ -191,7 +206,7 @@ export class WorldInquiry {
       outcome.status === "unsolvable" && !isComplete && (yield* this.#isHopeless());
     const ofAll = this.#considered().of;
     return {
-      ...{ outcome, round, isComplete: isComplete || isHopeless },
+      ...{ outcome, round, isComplete: isComplete || isHopeless, costIsBound: false },
       considered: isHopeless ? { things: ofAll, of: ofAll } : this.#considered(),
     };
   }
@@ -219,18 +234,6 @@ export class WorldInquiry {
     const sets = yield* this.#setRounds();
     const best = this.#best?.outcome.cost ?? Number.POSITIVE_INFINITY;
     return sets && (yield* sets.next(this.#kept(), best, isFactual));
-  }
-
-  /** Whether a plan counts on things that were never seen. */
-  #assumes({ plan }: Outcome, { binding }: Round): boolean {
-    const { layout } = this.#parts;
-    return (plan?.actions ?? []).some((action) =>
-      layout.thingsOf(action).some(({ place }) => binding.at(place)?.thing instanceof StandIn),
-    );
-  }
-
-  *#hasDetours(): Work<boolean> {
-    return (yield* this.#detours())?.hasDetours === true;
   }
 
   *#detours(): Work<Detours | undefined> {
@@ -323,7 +326,7 @@ export class WorldInquiry {
     const round = this.#round;
     if (round === undefined) return;
     const { binding } = round;
-    this.#round = { ...round, ...this.#waysOf(binding) };
+    this.#round = { ...round, ...chooseAll(this.#waysOf(binding)) };
   }
 
   /** The next binding. Once detours were needed, bindings with their stops come first. */
@@ -360,42 +363,37 @@ export class WorldInquiry {
     if (binding === undefined && !this.#isProving && this.#best === undefined) {
       binding = yield* (this.#candidates as Candidates).bindStandIns();
     }
-    if (binding !== undefined) this.#ask(binding);
+    if (binding !== undefined) yield* this.#ask(binding);
     return binding !== undefined;
   }
 
   /** Turns a binding into a question. */
-  #ask(binding: ThingBinding): void {
+  *#ask(binding: ThingBinding): Work {
     const known = this.#goals[this.#goalIndex] as KnownGoal;
     const { directive } = known;
     const { nameOf } = this.#parts;
+    const ways = yield* this.#waysOf(binding);
     this.#round = {
       reference:
         directive === undefined
           ? known.reference
           : { directive: withPlaces(directive, this.#named, binding) },
       binding,
-      ...this.#waysOf(binding),
+      ...ways,
       names: directive === undefined || this.#named.size > 0 ? undefined : namesIn(binding, nameOf),
       ...roundLimitsOf(binding, this.#asker, this.#isProving),
     };
   }
 
-  #waysOf(binding: ThingBinding): Pick<Round, "areWaysExact" | "areWaysWhole" | "ways"> {
-    const { ways, areExact, areWhole } = bindWays(binding, this.#parts.book, this.#asker.traveller);
-    return { ways, areWaysExact: areExact, areWaysWhole: areWhole };
+  #waysOf(binding: ThingBinding): Work<BoundWays> {
+    return bindWays(binding, this.#parts.book, this.#asker.traveller);
   }
 
   /** The things of the best plan so far, which stay while others are tried. */
   #kept(): ReadonlySet<Thing> {
-    const kept = new Set<Thing>(this.#named.keys());
-    const { outcome, round } = this.#best ?? {};
-    for (const action of outcome?.plan?.actions ?? []) {
-      for (const { place } of this.#parts.layout.thingsOf(action)) {
-        const thing = round?.binding.at(place)?.thing;
-        if (thing !== undefined && !(thing instanceof StandIn)) kept.add(thing);
-      }
-    }
-    return kept;
+    return new Set([
+      ...this.#named.keys(),
+      ...(this.#best === undefined ? [] : usedThings(this.#best)),
+    ]);
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock, Outcome, Ways } from "@understudy/planner-core";
-import type { ThingBinding } from "../binding/binding.ts";
+import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { CandidateOptions } from "../binding/candidates.ts";
 import type { Thing } from "../things/thing.ts";
 import type { KnownGoal } from "./goals.ts";
@@ -15,6 +15,8 @@ export interface Round extends RoundLimits {
   readonly areWaysExact: boolean;
   /** Whether no way is known to be missing. */
   readonly areWaysWhole: boolean;
+  /** The indices of unknown ways in the table. */
+  readonly unknownWays: ReadonlySet<number>;
   /** The names of the bound things, for directives that name none of them. */
   readonly names: string | undefined;
 }
@@ -26,6 +28,8 @@ export interface InquiryEnd {
   readonly considered: { readonly things: number; readonly of: number };
   /** Whether all things that the agent knows and may use were considered. */
   readonly isComplete: boolean;
+  /** Whether the plan takes ways whose costs are not known. */
+  readonly costIsBound: boolean;
   /** The nearest suitable thing that another agent claims; only without a plan. */
   readonly taken?: Thing | undefined;
 }
@@ -47,6 +51,30 @@ export function isBetter(
 ): boolean {
   if (best === undefined || outcome.cost < best.outcome.cost) return true;
   return outcome.cost === best.outcome.cost && outcome.optimal && isComplete && !best.isComplete;
+}
+
+/** Whether a plan counts on things that were never seen. */
+export function countsOnUnseen({ plan }: Outcome, { binding }: Round): boolean {
+  return (plan?.actions ?? []).some((action) =>
+    binding.layout
+      .thingsOf(action)
+      .some(({ place }) => binding.at(place)?.thing instanceof StandIn),
+  );
+}
+
+/** The things that a plan uses. */
+export function usedThings({
+  outcome: { plan },
+  round: { binding },
+}: InquiryEnd): ReadonlySet<Thing> {
+  const used = new Set<Thing>();
+  for (const action of plan?.actions ?? []) {
+    for (const { place } of binding.layout.thingsOf(action)) {
+      const thing = binding.at(place)?.thing;
+      if (thing !== undefined && !(thing instanceof StandIn)) used.add(thing);
+    }
+  }
+  return used;
 }
 
 /** Partial plans rank above cut-off searches. */

@@ -33,6 +33,11 @@ export class WorldOutcome<T extends DomainTypes = AnyDomainTypes> {
   readonly status: OutcomeStatus;
   readonly steps: readonly ThingStep<T>[];
   readonly cost: number;
+  /**
+   * Whether the plan takes ways whose costs are not known yet, so that its cost is a sum with
+   * bounds: of estimates, or without them of guesses.
+   */
+  readonly costIsBound: boolean;
   /** Whether no plan with any things that the agent knows is cheaper. */
   readonly optimal: boolean;
   /** Number of considered things, out of all relevant ones. */
@@ -40,7 +45,7 @@ export class WorldOutcome<T extends DomainTypes = AnyDomainTypes> {
   /** The kinds of unseen things that the plan counts on finding. */
   readonly assumes: readonly string[];
 
-  constructor({ outcome, round, considered, isComplete }: InquiryEnd) {
+  constructor({ outcome, round, considered, isComplete, costIsBound }: InquiryEnd) {
     const { binding, areWaysExact } = round;
     const { layout } = binding;
     const assumes = new Set<string>();
@@ -57,6 +62,7 @@ export class WorldOutcome<T extends DomainTypes = AnyDomainTypes> {
     this.assumes = [...assumes];
     this.considered = considered;
     this.cost = outcome.cost;
+    this.costIsBound = costIsBound;
     const isWhole = isComplete && assumes.size === 0;
     this.status = outcome.status === "unsolvable" && !isComplete ? "cut-off" : outcome.status;
     this.optimal = outcome.optimal && isWhole && areWaysExact;

@@ -6,7 +6,7 @@ import { compareReach } from "../binding/best-candidates.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import type { CandidateOptions, Candidates } from "../binding/candidates.ts";
 import { writtenFacts } from "../binding/considered-things.ts";
-import { reachOf, UNKNOWN_REACH } from "../binding/reach.ts";
+import { UNKNOWN_REACH } from "../binding/reach.ts";
 import { referredBy } from "../binding/referred-things.ts";
 import type { Facts, Thing, ThingId } from "../things/thing.ts";
 import { UNKNOWN, WITHOUT_WAY } from "../things/way-book.ts";
@@ -46,6 +46,8 @@ export class SetRounds {
   readonly #isWhole: boolean;
   /** The things that others refer to: no two of them are alike. */
   readonly #referred: ReadonlySet<ThingId>;
+  /** The distances of things when they were chosen. */
+  readonly #reaches: ReadonlyMap<Thing, number>;
   /** The things of all bindings so far. */
   readonly #tried = new Set<string>();
   /** Rounds since the start, or since the last better plan. */
@@ -56,8 +58,10 @@ export class SetRounds {
     question: SetQuestion,
     sets: ThingSets,
     referred: ReadonlySet<ThingId>,
+    reaches: ReadonlyMap<Thing, number>,
     isWhole: boolean,
   ) {
+    this.#reaches = reaches;
     this.#question = question;
     this.#sets = sets;
     this.#referred = referred;
@@ -79,7 +83,7 @@ export class SetRounds {
     for (const thing of candidates.forced) add(thing, asker.knowledge.factsOf(thing), 0);
     const reached: Thing[] = [];
     yield* candidates.lookAtRelevant((thing, facts) => {
-      const cost = reachOf(thing, options, asker);
+      const cost = candidates.reach(thing);
       add(thing, facts, cost === WITHOUT_WAY ? UNKNOWN_REACH : cost);
       reached.push(thing);
     });
@@ -103,7 +107,9 @@ export class SetRounds {
       ...{ actions: relevance.liftedFor(matter), ownThings: asker.own },
       goal: goal.condition.node as ConditionNode,
     });
-    return new SetRounds(question, new ThingSets(task), referred, isWhole && task.isWhole);
+    const reaches = new Map(things.map(({ thing, scaledCost }) => [thing, scaledCost]));
+    const isProof = isWhole && task.isWhole;
+    return new SetRounds(question, new ThingSets(task), referred, reaches, isProof);
   }
 
   /** Whether no plan over all things that the agent knows can reach the goal. */
@@ -166,8 +172,7 @@ export class SetRounds {
   /** The distance of a thing from the agent or from a thing of its best plan, whichever is nearer. */
   #reach(thing: Thing, kept: ReadonlySet<Thing>): number {
     const { options, asker } = this.#question;
-    const direct = reachOf(thing, options, asker);
-    let least = direct === WITHOUT_WAY ? UNKNOWN_REACH : direct;
+    let least = this.#reaches.get(thing) ?? UNKNOWN_REACH;
     const { name, body } = asker.traveller;
     for (const from of kept) {
       if (from === thing) continue;

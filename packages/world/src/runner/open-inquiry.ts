@@ -20,6 +20,9 @@ import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 /** The share of a budget that is reserved: rounds that only improve a plan must not use it. */
 const MARGIN = 0.25;
 
+/** The share of a budget in which rounds may improve the first plan. */
+const IMPROVING_SHARE = 0.1;
+
 /** Receives the result of an inquiry. */
 export interface AskingListener {
   /** Returns whether its plan is played now. */
@@ -227,8 +230,11 @@ export class OpenInquiry {
         const request = { ...this.#request(), budgetMs, signal: controller.signal };
         const outcome = await this.#options.orchestrator.plan(request as PlanRequest);
         if (!isOpen()) return;
-        const hasTime = this.#agent.parts.clock.now() < this.#untilMs - MARGIN * this.#budgetMs;
-        const end = chooseAll(inquiry.answered(outcome, hasTime));
+        const leftMs = this.#untilMs - this.#agent.parts.clock.now();
+        const hasTime = leftMs > MARGIN * this.#budgetMs;
+        // A plan that comes late may find its things taken.
+        const mayImprove = leftMs > (1 - IMPROVING_SHARE) * this.#budgetMs;
+        const end = chooseAll(inquiry.answered(outcome, hasTime, mayImprove));
         if (end === undefined) continue;
         if (!this.#isLost(end)) {
           this.#close(end, inquiry);

@@ -36,5 +36,6 @@ export function outcomeIn(binding: ThingBinding, outcome: Outcome): WorldOutcome
     round,
     considered: { things: 0, of: 0 },
     isComplete: false,
+    costIsBound: false,
   });
 }

@@ -7,12 +7,17 @@ const PIECE = 64;
  * Visits each thing in slices. The world may change between two slices.
  *
  * @param look returns true to stop
+ * @param isSlow whether the last things took much longer than others, which ends a slice
  */
-export function* lookAtEach<Thing>(things: Iterable<Thing>, look: (thing: Thing) => unknown): Work {
+export function* lookAtEach<Thing>(
+  things: Iterable<Thing>,
+  look: (thing: Thing) => unknown,
+  isSlow?: () => boolean,
+): Work {
   let left = PIECE;
   for (const thing of things) {
     if (look(thing) === true) return;
-    if (--left > 0) continue;
+    if (--left > 0 && isSlow?.() !== true) continue;
     left = PIECE;
     yield;
   }

@@ -18,6 +18,8 @@ export const WITHOUT_WAY = 0;
 
 const SCALE = 1000;
 const MOST = 1_000_000;
+/** Ways asked for in one slice of work. */
+const WAYS_A_PIECE = 4;
 
 interface KnownWay {
   readonly scaledCost: number;
@@ -39,6 +41,8 @@ export class WayBook {
   readonly #withDetours = new Set<string>();
   #nowMs = Number.NaN;
   #left: number;
+  #asked = 0;
+  #askedBefore = 0;
 
   constructor(way: WayCost | undefined, estimate: WayEstimate | undefined, perTick: number) {
     this.#way = way;
@@ -72,6 +76,18 @@ export class WayBook {
     const scaledCost = this.#ask(agent, undefined, to.id);
     if (scaledCost !== UNKNOWN) ofAgent.set(to, scaledCost);
     return scaledCost;
+  }
+
+  /** Whether so many ways were asked for that a slice of work must end. A game may search a path for each. */
+  takePause(): boolean {
+    if (this.#asked - this.#askedBefore < WAYS_A_PIECE) return false;
+    this.#askedBefore = this.#asked;
+    return true;
+  }
+
+  /** Number of ways that the game was asked for. */
+  get asked(): number {
+    return this.#asked;
   }
 
   /** Whether the game has way costs. Without them all ways cost the same, and no detour is cheaper. */
@@ -148,6 +164,7 @@ export class WayBook {
     if (this.#way === undefined) return 1;
     if (this.#left <= 0) return UNKNOWN;
     this.#left--;
+    this.#asked++;
     const cost = this.#way(agent, from, to);
     if (cost === "unknown") return UNKNOWN;
     return cost === undefined ? WITHOUT_WAY : scaled(cost, "/way");
