@@ -17,7 +17,7 @@ import { Claims } from "./claims/claims.ts";
 import { Constraints } from "./constraints/constraints.ts";
 import { type Kind, kindsOf, ThingLayout, unknownKind } from "./layout.ts";
 import { checkOwn } from "./question/own-state.ts";
-import { planForMany } from "./runner/plan-for-many.ts";
+import { improvePlans, planForMany } from "./runner/plan-for-many.ts";
 import type { WorldRunner } from "./runner/world-runner.ts";
 import { restoreWorld, type SavedParts, type SavedWorld, saveWorld } from "./saved.ts";
 import { SharedPlans } from "./sharing/shared-plans.ts";
@@ -268,13 +268,18 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
    * earliest due first; the others continue in the next tick.
    *
    * @param sliceMs most milliseconds
+   * @param improveMs most milliseconds for plans that have not begun, once no agent waits for its
+   *   first answer: other things may make them cheaper. Default 0
    */
-  planMany(orchestrator: Orchestrator<T>, sliceMs: number): void {
+  planMany(orchestrator: Orchestrator<T>, sliceMs: number, improveMs = 0): void {
     const runners: WorldRunner[] = [];
     for (const { currentRunner } of this.#untyped.values()) {
       if (currentRunner !== undefined) runners.push(currentRunner);
     }
-    planForMany(runners, orchestrator as unknown as Orchestrator, this.#clock, sliceMs);
+    const planner = orchestrator as unknown as Orchestrator;
+    planForMany(runners, planner, this.#clock, sliceMs);
+    if (!(improveMs > 0) || runners.some(({ dueMs }) => dueMs !== undefined)) return;
+    improvePlans(runners, planner, this.#clock, improveMs);
   }
 
   /** Claims, constraints, memories, orders and runners as plain JSON. The game itself saves the things. */

@@ -19,6 +19,7 @@ import {
   isBetter,
   type Round,
   rankOf,
+  takenAmong,
   usedThings,
 } from "./round.ts";
 import { roundLimitsOf } from "./round-limits.ts";
@@ -40,7 +41,8 @@ export class WorldInquiry {
   #candidates: Candidates | undefined;
   #roundNumber = 0;
   #round: Round | undefined;
-  #best: InquiryEnd | undefined;
+  /** The cheapest plan so far. */
+  best: InquiryEnd | undefined;
   /** The result for the first goal, which is reported if none is reached. */
   #failed: InquiryEnd | undefined;
   #failedGoal = -1;
@@ -99,13 +101,13 @@ export class WorldInquiry {
     return this.#held;
   }
 
-  /** The nearest suitable thing that another agent claims. */
-  *#taken(): Work<Thing | undefined> {
-    for (const candidates of this.#tried) {
-      const taken = yield* candidates.taken();
-      if (taken !== undefined) return taken;
-    }
-    return undefined;
+  /** Goes on after its end with a round for a cheaper plan. Returns whether there is one. */
+  *improve(): Work<boolean> {
+    if (this.best === undefined || this.best.isComplete) return false;
+    this.#round = this.best.round;
+    if (yield* this.#nextRound()) return true;
+    this.#round = undefined;
+    return false;
   }
 
   /**
@@ -136,7 +138,7 @@ export class WorldInquiry {
     const isOfOthers = this.#isProving && outcome.status !== "unsolvable";
     if (isOfOthers) return hasTime && (yield* this.#nextGoal()) ? undefined : yield* this.#end();
     if (outcome.status === "solved") {
-      if (isBetter(finding, this.#best)) this.#best = finding;
+      if (isBetter(finding, this.best)) this.best = finding;
       const isBest = finding.isComplete || (outcome.plan?.steps.length ?? 0) === 0;
       // If a detour is cheaper, the plan may be far too expensive, so another round is worth it in
       // any case.
@@ -147,11 +149,11 @@ export class WorldInquiry {
       const mayGoOn = !isBest && (isDetour || isHope ? hasTime : mayImprove);
       return mayGoOn && (yield* this.#nextRound()) ? undefined : yield* this.#end();
     }
-    if (this.#best === undefined) this.#noteFailure(finding);
+    if (this.best === undefined) this.#noteFailure(finding);
     const isProved = outcome.status === "unsolvable" && finding.isComplete;
     if (hasTime && !isProved && (yield* this.#nextRound())) return undefined;
     if (mayImprove && !isProved && (yield* this.#nextProof(outcome))) return undefined;
-    if (this.#best === undefined && hasTime && (yield* this.#nextGoal())) return undefined;
+    if (this.best === undefined && hasTime && (yield* this.#nextGoal())) return undefined;
     return yield* this.#end();
   }
 
@@ -180,13 +182,12 @@ export class WorldInquiry {
   }
 
   *#end(): Work<InquiryEnd> {
-    const found = (this.#best ?? this.#failed) as InquiryEnd;
-    const taken = found.outcome.plan === null ? yield* this.#taken() : undefined;
+    const found = (this.best ?? this.#failed) as InquiryEnd;
+    const taken = found.outcome.plan === null ? yield* takenAmong(this.#tried) : undefined;
     this.#round = undefined;
     const isOverAll = found.considered.things === found.considered.of && found.isComplete;
     const { outcome, round } = found;
-    const actions = outcome.plan?.actions ?? [];
-    const costIsBound = takesUnknownWay(round, actions, this.stateIn(round));
+    const costIsBound = takesUnknownWay(round, outcome.plan?.actions ?? [], this.stateIn(round));
     const considered = isOverAll ? found.considered : this.#considered();
     return { ...found, considered, taken, costIsBound };
   }
@@ -203,17 +204,15 @@ export class WorldInquiry {
     const isWhole = binding.isComplete && !isOpen && !round.hasOthers && !this.#isSpoiled;
     const isComplete = isWhole && (yield* this.#isProof(outcome, binding));
     const isHopeless =
-      outcome.status === "unsolvable" && !isComplete && (yield* this.#isHopeless());
+      outcome.status === "unsolvable" &&
+      !isComplete &&
+      !this.#isSpoiled &&
+      (yield* this.#setRounds())?.isHopeless === true;
     const ofAll = this.#considered().of;
     return {
       ...{ outcome, round, isComplete: isComplete || isHopeless, costIsBound: false },
       considered: isHopeless ? { things: ofAll, of: ofAll } : this.#considered(),
     };
-  }
-
-  /** Whether no plan over all things that the agent knows can reach the goal. */
-  *#isHopeless(): Work<boolean> {
-    return !this.#isSpoiled && (yield* this.#setRounds())?.isHopeless === true;
   }
 
   /** The rounds of things that belong together; undefined for a directive. */
@@ -232,7 +231,7 @@ export class WorldInquiry {
   *#nextSet(isFactual: boolean): Work<ThingBinding | undefined> {
     if (this.#candidates?.wasBound !== true) return undefined;
     const sets = yield* this.#setRounds();
-    const best = this.#best?.outcome.cost ?? Number.POSITIVE_INFINITY;
+    const best = this.best?.outcome.cost ?? Number.POSITIVE_INFINITY;
     return sets && (yield* sets.next(this.#kept(), best, isFactual));
   }
 
@@ -360,7 +359,7 @@ export class WorldInquiry {
 
   *#nextRound(): Work<boolean> {
     let binding = this.#isProving ? undefined : yield* this.#nextBinding();
-    if (binding === undefined && !this.#isProving && this.#best === undefined) {
+    if (binding === undefined && !this.#isProving && this.best === undefined) {
       binding = yield* (this.#candidates as Candidates).bindStandIns();
     }
     if (binding !== undefined) yield* this.#ask(binding);
@@ -393,7 +392,7 @@ export class WorldInquiry {
   #kept(): ReadonlySet<Thing> {
     return new Set([
       ...this.#named.keys(),
-      ...(this.#best === undefined ? [] : usedThings(this.#best)),
+      ...(this.best === undefined ? [] : usedThings(this.best)),
     ]);
   }
 }

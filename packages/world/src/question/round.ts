@@ -1,6 +1,7 @@
 import type { Clock, Outcome, Ways } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
-import type { CandidateOptions } from "../binding/candidates.ts";
+import type { CandidateOptions, Candidates } from "../binding/candidates.ts";
 import type { Thing } from "../things/thing.ts";
 import type { KnownGoal } from "./goals.ts";
 import type { NameOf } from "./named-things.ts";
@@ -60,6 +61,15 @@ export function countsOnUnseen({ plan }: Outcome, { binding }: Round): boolean {
       .thingsOf(action)
       .some(({ place }) => binding.at(place)?.thing instanceof StandIn),
   );
+}
+
+/** The nearest suitable thing that another agent claims, for the most important goal that has one. */
+export function* takenAmong(tried: readonly Candidates[]): Work<Thing | undefined> {
+  for (const candidates of tried) {
+    const taken = yield* candidates.taken();
+    if (taken !== undefined) return taken;
+  }
+  return undefined;
 }
 
 /** The things that a plan uses. */

@@ -20,6 +20,8 @@ import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 /** The share of a budget that is reserved: rounds that only improve a plan must not use it. */
 const MARGIN = 0.25;
 
+/** As that of `PlanRunner`. */
+const DEFAULT_HYSTERESIS = 0.1;
 /** The share of a budget in which rounds may improve the first plan. */
 const IMPROVING_SHARE = 0.1;
 
@@ -65,6 +67,10 @@ export class OpenInquiry {
   /** The deadline of the inquiry, on the world's clock. */
   #untilMs = 0;
   #controller: AbortController | undefined;
+  /** The last inquiry that led to a plan, and its request; rounds may still improve that plan. */
+  #ended: { readonly inquiry: WorldInquiry; readonly wanted: Wanted } | undefined;
+  /** The cost of the plan that the open inquiry improves; undefined if it has led to none yet. */
+  #improvedCost: number | undefined;
   /** Whether the plan of the last answer is played. */
   #isPlayed = false;
   /** The last question; the same object until something changes. */
@@ -102,6 +108,30 @@ export class OpenInquiry {
     if (this.#options.asks !== "game") return undefined;
     while (this.chooseSome());
     return this.#request();
+  }
+
+  /** Goes on with the last inquiry, for a cheaper plan. Returns whether there is a question. */
+  improve(): boolean {
+    const { inquiry, wanted } = this.#ended ?? {};
+    this.#ended = undefined;
+    if (inquiry === undefined || wanted === undefined || this.#wanted !== undefined) return false;
+    const cost = inquiry.best?.outcome.cost;
+    if (!chooseAll(inquiry.improve())) return false;
+    this.#wanted = wanted;
+    this.#inquiry = inquiry;
+    this.#improvedCost = cost;
+    return true;
+  }
+
+  /** Ends the improvement. Returns the better plan, if there is one. */
+  settle(): readonly [InquiryEnd, WorldInquiry] | undefined {
+    const { hysteresis = DEFAULT_HYSTERESIS } = this.#options;
+    const [inquiry, before] = [this.#inquiry, this.#improvedCost];
+    if (inquiry === undefined || before === undefined) return undefined;
+    this.withdraw();
+    const { best } = inquiry;
+    const isBetter = best !== undefined && best.outcome.cost < (1 - hysteresis) * before;
+    return isBetter ? [best, inquiry] : undefined;
   }
 
   /** Opens an inquiry. If the choice has not begun, it uses the new request but keeps its deadline. */
@@ -202,7 +232,8 @@ export class OpenInquiry {
     if (outcome.agent !== this.#agent.name) return false;
     // If the game asks, every call counts: another round only follows if there is no plan.
     const hasTime = this.#agent.parts.clock.now() < this.#untilMs;
-    this.#begin(inquiry.answered(outcome, hasTime, hasTime && outcome.status !== "solved"));
+    const isFirst = outcome.status !== "solved" || this.#improvedCost !== undefined;
+    this.#begin(inquiry.answered(outcome, hasTime, hasTime && isFirst));
     return true;
   }
 
@@ -213,6 +244,8 @@ export class OpenInquiry {
 
   /** Drops the request. */
   withdraw(): void {
+    this.#ended = undefined;
+    this.#improvedCost = undefined;
     this.#wanted = undefined;
     this.#inquiry = undefined;
     this.#choosing = undefined;
@@ -252,6 +285,12 @@ export class OpenInquiry {
   }
 
   #close(end: InquiryEnd, inquiry: WorldInquiry): boolean {
+    // A better plan waits for `settle`.
+    if (this.#improvedCost !== undefined) return false;
+    const wanted = this.#wanted;
+    if (wanted !== undefined && wanted.playing === undefined && end.outcome.plan !== null) {
+      this.#ended = { inquiry, wanted };
+    }
     this.#wanted = undefined;
     this.#inquiry = undefined;
     this.#controller = undefined;

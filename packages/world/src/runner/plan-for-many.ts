@@ -56,6 +56,31 @@ export function planForMany(
   if (hasAsked && leftMs > 0) orchestrator.planMany([], leftMs);
 }
 
+/**
+ * Improves plans that have not begun, one agent's after the other, until the allowance is used up. The caller has
+ * answered all agents that wait.
+ */
+export function improvePlans(
+  runners: Iterable<WorldRunner>,
+  orchestrator: Orchestrator,
+  clock: Clock,
+  allowanceMs: number,
+): void {
+  const untilMs = clock.now() + allowanceMs;
+  for (const runner of runners) {
+    if (clock.now() >= untilMs) return;
+    if (!runner.improvement.begin()) continue;
+    for (let { question } = runner; question !== undefined; question = runner.question) {
+      const leftMs = Math.max(LEAST_MS, untilMs - clock.now());
+      const [outcome] = orchestrator.planMany([question], leftMs, true);
+      if (outcome === undefined || !runner.take(outcome)) break;
+      if (workWithin(() => runner.chooseSome(), { untilMs, clock })) break;
+      if (!runner.isQuestionPut || clock.now() >= untilMs) break;
+    }
+    runner.improvement.settle();
+  }
+}
+
 /** Chooses things for the first runners without a question, and removes these from the list. */
 function putQuestions(
   later: WorldRunner[],

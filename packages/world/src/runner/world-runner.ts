@@ -27,6 +27,7 @@ import type {
   WorldRunnerOptions,
   WorldTick,
 } from "./options.ts";
+import { PlanImprovement } from "./plan/improvement.ts";
 import { LostThings } from "./plan/lost-things.ts";
 import { PlanFields } from "./plan/plan-fields.ts";
 import { StepTeller } from "./plan/step-teller.ts";
@@ -61,6 +62,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #fields: PlanFields;
   /** The outcomes of this runner for those of the inner runner. */
   readonly #outcomes = new WeakMap<Outcome, WorldOutcome>();
+  /** Rounds for a cheaper plan than one that has not begun. */
+  readonly improvement: PlanImprovement;
   readonly #steps: StepTeller;
   readonly #lost: LostThings;
   #needsFill = true;
@@ -108,6 +111,10 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       asks: "game",
       request: () => this.#fields.current,
       reservations: this.#claims,
+    });
+    this.improvement = new PlanImprovement(this.#inner, this.#asking, (end, inquiry) => {
+      this.#inner.tick(this.#packed, this.#nowMs);
+      this.#end(end, inquiry);
     });
   }
 
@@ -199,10 +206,12 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#ask();
     if (tick.event === "start") this.#claims.started(this.#lost.rest);
     if (tick.step !== undefined) return this.#say(tick.event, tick.step) as unknown as WorldTick<T>;
-    this.#stopWaiting(tick.event === "idle");
-    const isWaiting = tick.event === "replan";
-    if (broken !== undefined && hadPlan) return { event: isWaiting ? "replan" : "idle", broken };
-    return isWaiting ? REPLAN : IDLE;
+    // Without a goal, an agent leaves its queue.
+    const { name, parts } = this.#agent;
+    const isInLine = tick.event === "idle" && parts.claims.awaitedBy(name) !== undefined;
+    if (isInLine && this.#goals.areMet) parts.claims.stopWaiting(name);
+    if (broken !== undefined && hadPlan) return { event: tick.event, broken };
+    return tick.event === "replan" ? REPLAN : IDLE;
   }
 
   /** Ends the running step as planned. */
@@ -335,24 +344,16 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#watch.placesOf(outcome, this.#goals.known);
   }
 
-  /** Without a goal, an agent leaves its queue. */
-  #stopWaiting(isIdle: boolean): void {
-    const { name, parts } = this.#agent;
-    if (!isIdle || parts.claims.awaitedBy(name) === undefined) return;
-    if (this.#goals.areMet) parts.claims.stopWaiting(name);
-  }
-
   /** Asks the inner runner's question, unless it is pending. */
   #ask(): void {
     const asked = this.#inner.isWaiting ? this.#inner.question : undefined;
     if (asked === undefined && this.#asking.dueMs !== undefined) this.#asking.withdraw();
     if (asked === undefined || this.#asking.isBegun) return;
-    const now = { binding: this.#binding, packed: this.#packed };
     this.#asking.begin({
       asked,
       goals: this.#goals.awake(asked.goal),
       binding: this.#binding,
-      playing: this.isPlaying ? now : undefined,
+      playing: this.isPlaying ? { binding: this.#binding, packed: this.#packed } : undefined,
     });
   }
 
