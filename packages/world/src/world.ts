@@ -11,12 +11,12 @@ import {
 } from "@understudy/planner-core";
 import { type MayHear, WorldAgent, type WorldAgentOptions } from "./agent/world-agent.ts";
 import { StandIn } from "./binding/binding.ts";
-import { ThingRelevance } from "./binding/relevance.ts";
-import { Tallies } from "./binding/tallies.ts";
 import { Claims } from "./claims/claims.ts";
 import { Constraints } from "./constraints/constraints.ts";
 import { type Kind, kindsOf, ThingLayout, unknownKind } from "./layout.ts";
 import { checkOwn } from "./question/own-state.ts";
+import { ThingRelevance } from "./relevance/relevance.ts";
+import { Tallies } from "./relevance/tallies.ts";
 import { improvePlans, planForMany } from "./runner/plan-for-many.ts";
 import type { WorldRunner } from "./runner/world-runner.ts";
 import { restoreWorld, type SavedParts, type SavedWorld, saveWorld } from "./saved.ts";

@@ -1,6 +1,5 @@
 import type { ThingId } from "../things/thing.ts";
 import type { Memory, Recollection } from "./memory.ts";
-import type { WorldAgent } from "./world-agent.ts";
 
 /** Most recollections that one call compares with what hearers know. */
 const MOST_COMPARED = 20_000;
@@ -13,6 +12,18 @@ interface Heard {
   readonly forgotten: number;
 }
 
+/** An agent that hears reports. */
+interface Hearer {
+  readonly memory: Memory | undefined;
+}
+
+/** An agent that reports, and the recollections that each hearer may hear. */
+export interface Teller<One extends Hearer> {
+  readonly name: string;
+  readonly memory: Memory;
+  mayHear(hearer: One, recollection: Recollection): boolean;
+}
+
 /** The reports of one agent: who has heard how much of its memory. */
 export class News {
   /** Whether the last reports stopped at the limit. */
@@ -21,20 +32,20 @@ export class News {
   #left = 0;
 
   /** See `WorldAgent.tell`. */
-  tell(
-    teller: WorldAgent,
-    memory: Memory,
-    hearers: Iterable<WorldAgent>,
+  tell<One extends Hearer>(
+    teller: Teller<One>,
+    hearers: Iterable<One>,
     ids: Iterable<ThingId> | undefined,
     nowMs: number,
   ): number {
+    const { memory } = teller;
     this.#left = MOST_COMPARED;
     this.hasMore = false;
     const some = ids === undefined ? undefined : memory.recall(ids);
     let all: ReturnType<Memory["inOrder"]> | undefined;
     let news = 0;
     for (const hearer of hearers) {
-      if (hearer.memory === undefined || hearer === teller) continue;
+      if (hearer.memory === undefined || hearer.memory === memory) continue;
       if (some !== undefined) {
         for (const known of some) if (hears(hearer, known, teller, nowMs) === true) news++;
         continue;
@@ -47,9 +58,9 @@ export class News {
   }
 
   /** Reports everything that a hearer has not heard yet, within the limit. */
-  #tellAll(
-    teller: WorldAgent,
-    hearer: WorldAgent,
+  #tellAll<One extends Hearer>(
+    teller: Teller<One>,
+    hearer: One,
     memory: Memory,
     all: ReturnType<Memory["inOrder"]>,
     changes: number,
@@ -81,13 +92,13 @@ export class News {
 }
 
 /** Whether a recollection is news to a hearer; undefined if it may not hear it. */
-function hears(
-  hearer: WorldAgent,
+function hears<One extends Hearer>(
+  hearer: One,
   known: Recollection,
-  teller: WorldAgent,
+  teller: Teller<One>,
   nowMs: number,
 ): boolean | undefined {
-  if (!hearer.parts.mayHear(hearer, known, teller)) return undefined;
+  if (!teller.mayHear(hearer, known)) return undefined;
   return hearer.memory?.hear(known, teller.name, nowMs);
 }
 

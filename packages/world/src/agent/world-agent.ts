@@ -209,9 +209,14 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   ): number {
     const { memory } = this;
     if (memory === undefined) return 0;
-    const teller = this as unknown as WorldAgent;
+    const self = this as unknown as WorldAgent;
     const all = (hearers instanceof WorldAgent ? [hearers] : hearers) as Iterable<WorldAgent>;
-    return this.#news.tell(teller, memory, all, ids, nowMs ?? memory.nowMs);
+    const { mayHear } = this.parts;
+    const teller = {
+      ...{ name: this.name, memory },
+      mayHear: (hearer: WorldAgent, known: Recollection) => mayHear(hearer, known, self),
+    };
+    return this.#news.tell(teller, all, ids, nowMs ?? memory.nowMs);
   }
 
   /** Whether the last call of `tell` stopped at its limit. The next one goes on from there. */

@@ -1,3 +1,9 @@
+/**
+ * Bindings: the things at the places of a question, and the costs of the ways between them.
+ *
+ * @module
+ */
+
 import type { PackedState } from "@understudy/planner-core";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";

@@ -1,32 +1,19 @@
 import type { Work } from "@understudy/planner-core/internal";
-import type { Kind, ThingLayout } from "../layout.ts";
-import type { NearThings } from "../things/near-things.ts";
+import type { Kind } from "../layout.ts";
+import { ConsideredThings } from "../relevance/considered-things.ts";
+import { referredBy } from "../relevance/referred-things.ts";
+import type { GoalRelevance } from "../relevance/relevance.ts";
+import type { KindTally } from "../relevance/tallies.ts";
 import type { Facts, Thing } from "../things/thing.ts";
-import type { WayBook } from "../things/way-book.ts";
 import type { Asker } from "./asker.ts";
 import type { BestCandidates, ThingCandidate } from "./best-candidates.ts";
 import { StandIn, ThingBinding } from "./binding.ts";
+import type { CandidateOptions } from "./candidate-options.ts";
 import { chooseNeeded } from "./choose-needed.ts";
-import { ConsideredThings } from "./considered-things.ts";
 import { Detours } from "./detours.ts";
-import { referredBy } from "./referred-things.ts";
-import type { GoalRelevance, ThingRelevance } from "./relevance.ts";
 import { RelevantThings } from "./relevant-things.ts";
 import { seatThings } from "./seat-things.ts";
 import { ShortestQueue } from "./shortest-queue.ts";
-import type { KindTally, Tallies } from "./tallies.ts";
-
-/** The parts of a world for the choice of candidates. */
-export interface CandidateOptions {
-  readonly layout: ThingLayout;
-  readonly book: WayBook;
-  readonly near: NearThings;
-  readonly tallies: Tallies;
-  /** By kind: the number of places to fill in the first round. */
-  readonly counts: ReadonlyMap<string, number>;
-  readonly standIns: ReadonlyMap<string, StandIn>;
-  readonly relevance: ThingRelevance;
-}
 
 /** The relevant things of an agent for a goal, best first, and their bindings. Chosen in slices. */
 export class Candidates {

@@ -1,12 +1,12 @@
 import type { Work } from "@understudy/planner-core/internal";
 import type { Kind, ThingLayout } from "../layout.ts";
+import type { Passability } from "../relevance/passability.ts";
+import type { GoalRelevance } from "../relevance/relevance.ts";
 import { lookAtEach } from "../things/in-pieces.ts";
 import type { Facts, Thing } from "../things/thing.ts";
 import type { WayBook } from "../things/way-book.ts";
 import type { Asker } from "./asker.ts";
 import type { ThingBinding } from "./binding.ts";
-import type { Passability } from "./passability.ts";
-import type { GoalRelevance } from "./relevance.ts";
 import { type Cheapest, WayGraph, type WayNode } from "./way-graph.ts";
 
 /** A thing that a plan may need, with its distance along the cheapest way through other things. */

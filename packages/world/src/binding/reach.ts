@@ -11,7 +11,7 @@ export const UNKNOWN_REACH = 2_000_000_000;
  *
  * @param kept number of lookups to reserve in this tick
  */
-export function reachOf(
+export function scaledReachOf(
   thing: Thing,
   { book, layout }: { readonly book: WayBook; readonly layout: ThingLayout },
   { traveller }: Asker,

@@ -1,16 +1,16 @@
 import type { Work } from "@understudy/planner-core/internal";
 import type { Kind } from "../layout.ts";
+import { type ConsideredThings, writtenFacts } from "../relevance/considered-things.ts";
+import type { GoalRelevance } from "../relevance/relevance.ts";
+import type { KindTally } from "../relevance/tallies.ts";
 import { lookAtEach } from "../things/in-pieces.ts";
 import type { Facts, Thing } from "../things/thing.ts";
 import { WITHOUT_WAY } from "../things/way-book.ts";
 import type { Asker } from "./asker.ts";
 import { BestCandidates, type ThingCandidate } from "./best-candidates.ts";
-import type { CandidateOptions } from "./candidates.ts";
-import { type ConsideredThings, writtenFacts } from "./considered-things.ts";
+import type { CandidateOptions } from "./candidate-options.ts";
 import { Mixture } from "./mixture.ts";
-import { reachOf } from "./reach.ts";
-import type { GoalRelevance } from "./relevance.ts";
-import type { KindTally } from "./tallies.ts";
+import { scaledReachOf } from "./reach.ts";
 
 /** The things that an agent knows and that are relevant to its goal, with their distances. */
 export class RelevantThings {
@@ -134,7 +134,7 @@ export class RelevantThings {
     const before = book.asked;
     // A question that takes several ticks must not ask for the ways of each of them.
     const kept = this.#asked >= book.half ? Number.POSITIVE_INFINITY : book.half;
-    const cost = reachOf(thing, this.#options, this.#asker, kept);
+    const cost = scaledReachOf(thing, this.#options, this.#asker, kept);
     this.#asked += book.asked - before;
     if (cost === WITHOUT_WAY) this.hasGaps = true;
     return cost;

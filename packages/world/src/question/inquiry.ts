@@ -16,7 +16,7 @@ import {
   countsOnUnseen,
   type InquiryEnd,
   type InquiryParts,
-  isBetter,
+  isBetterEnd,
   type Round,
   rankOf,
   takenAmong,
@@ -138,7 +138,7 @@ export class WorldInquiry {
     const isOfOthers = this.#isProving && outcome.status !== "unsolvable";
     if (isOfOthers) return hasTime && (yield* this.#nextGoal()) ? undefined : yield* this.#end();
     if (outcome.status === "solved") {
-      if (isBetter(finding, this.best)) this.best = finding;
+      if (isBetterEnd(finding, this.best)) this.best = finding;
       const isBest = finding.isComplete || (outcome.plan?.steps.length ?? 0) === 0;
       // If a detour is cheaper, the plan may be far too expensive, so another round is worth it in
       // any case.

@@ -1,7 +1,8 @@
 import type { Clock, Outcome, Ways } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
-import type { CandidateOptions, Candidates } from "../binding/candidates.ts";
+import type { CandidateOptions } from "../binding/candidate-options.ts";
+import type { Candidates } from "../binding/candidates.ts";
 import type { Thing } from "../things/thing.ts";
 import type { KnownGoal } from "./goals.ts";
 import type { NameOf } from "./named-things.ts";
@@ -46,7 +47,7 @@ export interface InquiryParts extends CandidateOptions {
 }
 
 /** Whether a result is better: it costs less, or as much among more things, which may prove it optimal. */
-export function isBetter(
+export function isBetterEnd(
   { outcome, isComplete }: InquiryEnd,
   best: InquiryEnd | undefined,
 ): boolean {

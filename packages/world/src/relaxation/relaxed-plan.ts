@@ -1,6 +1,6 @@
-import { type GroundAction, satisfies, type ThingTask } from "./thing-task.ts";
+import { satisfies, type TaskAction, type ThingTask } from "./thing-task.ts";
 
-/** What actions cost beside their own cost. */
+/** The costs of actions beside their own. */
 export interface RelaxedPrices {
   /** By thing: the cost of the way there, in thousandths. */
   readonly ways: Float64Array;
@@ -85,7 +85,7 @@ export class RelaxedPlans {
   }
 
   /** The amount by which an effect helps to bring about a condition. */
-  #helpOf({ variable, value, amount }: GroundAction["effects"][number], condition: number): number {
+  #helpOf({ variable, value, amount }: TaskAction["effects"][number], condition: number): number {
     const { operator, value: wanted } = this.#task.conditions[condition] as {
       readonly operator: "=" | "!=" | "<=" | ">=";
       readonly value: number;
@@ -177,7 +177,7 @@ export class RelaxedPlans {
     let left = lack;
     for (const { action, amount } of parts) {
       if (left <= 0) break;
-      const { times } = this.#task.actions[action] as GroundAction;
+      const { times } = this.#task.actions[action] as TaskAction;
       const most = Math.min(times, Math.ceil(left / amount));
       left -= most * amount;
       supply.push([action, most]);

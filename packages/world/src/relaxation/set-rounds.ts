@@ -1,13 +1,20 @@
+/**
+ * The question over all things at once, with relaxed actions: which things may bring about a goal together.
+ *
+ * @module
+ */
+
 import type { PackedState } from "@understudy/planner-core";
 import type { ConditionNode } from "@understudy/planner-core/compiled";
 import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import { compareReach } from "../binding/best-candidates.ts";
 import type { ThingBinding } from "../binding/binding.ts";
-import type { CandidateOptions, Candidates } from "../binding/candidates.ts";
-import { writtenFacts } from "../binding/considered-things.ts";
+import type { CandidateOptions } from "../binding/candidate-options.ts";
+import type { Candidates } from "../binding/candidates.ts";
 import { UNKNOWN_REACH } from "../binding/reach.ts";
-import { referredBy } from "../binding/referred-things.ts";
+import { writtenFacts } from "../relevance/considered-things.ts";
+import { referredBy } from "../relevance/referred-things.ts";
 import type { Facts, Thing, ThingId } from "../things/thing.ts";
 import { UNKNOWN, WITHOUT_WAY } from "../things/way-book.ts";
 import { ThingSets } from "./thing-sets.ts";

@@ -2,7 +2,7 @@ import type { Thing } from "../things/thing.ts";
 import { type RelaxedPlan, RelaxedPlans, type RelaxedPrices } from "./relaxed-plan.ts";
 import type { ThingTask } from "./thing-task.ts";
 
-/** What a set must fit into. */
+/** The limits of a set. */
 export interface SetLimits {
   /** By kind: the number of places for it. */
   readonly rooms: ReadonlyMap<string, number>;

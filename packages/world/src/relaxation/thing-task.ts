@@ -2,18 +2,18 @@ import type { PackedState } from "@understudy/planner-core";
 import { ASSIGN, type ConditionNode, DECREASE, INCREASE } from "@understudy/planner-core/compiled";
 import type { Work } from "@understudy/planner-core/internal";
 import type { ThingLayout, ThingPlace } from "../layout.ts";
-import type { Facts, Thing, ThingId } from "../things/thing.ts";
 import {
   alternativesOf,
   type LiftedAction,
-  type LiftedEffect,
-  type LiftedTest,
-  type LiftedValue,
   type LiftedVariable,
   type Lifting,
-  NO_THING,
   OTHER_THING,
-} from "./lifted-action.ts";
+  type ThingEffect,
+  type ThingTest,
+  type ThingValue,
+  WITHOUT_THING,
+} from "../relevance/lifted-action.ts";
+import type { Facts, Thing, ThingId } from "../things/thing.ts";
 
 /** A condition that does not hold at first. */
 export interface OpenCondition {
@@ -25,7 +25,7 @@ export interface OpenCondition {
 }
 
 /** An effect on a variable. */
-export interface GroundEffect {
+export interface TaskEffect {
   readonly variable: number;
   /** The value that it gets; undefined for any, or for an amount. */
   readonly value: number | undefined;
@@ -34,12 +34,12 @@ export interface GroundEffect {
 }
 
 /** An action with things. */
-export interface GroundAction {
+export interface TaskAction {
   /** Indices of its things. */
   readonly things: readonly number[];
   /** Indices of conditions. */
   readonly needs: readonly number[];
-  readonly effects: readonly GroundEffect[];
+  readonly effects: readonly TaskEffect[];
   readonly scaledCost: number;
   /** The index of the thing whose way is its cost; -1 for none. */
   readonly way: number;
@@ -47,7 +47,7 @@ export interface GroundAction {
   readonly times: number;
 }
 
-/** What a task is made from. */
+/** The parts of a task. */
 export interface TaskParts {
   readonly layout: ThingLayout;
   readonly lifting: Lifting;
@@ -62,7 +62,7 @@ export interface TaskParts {
   readonly pins: ReadonlyMap<string, Thing>;
 }
 
-/** What effects may bring about for a variable. */
+/** The values that effects may bring about for a variable. */
 interface Brought {
   /** The values that they set. */
   readonly values: Set<number>;
@@ -81,7 +81,7 @@ const PIECE = 500;
 export class ThingTask {
   readonly things: readonly Thing[];
   readonly conditions: OpenCondition[] = [];
-  readonly actions: GroundAction[] = [];
+  readonly actions: TaskAction[] = [];
   /** The alternatives of the goal, each a list of conditions; undefined for a goal about other things. */
   goals: readonly (readonly number[])[] | undefined;
   /** Whether no grounding was left out. */
@@ -132,7 +132,7 @@ export class ThingTask {
     if (property < 0) return 1;
     if (!this.#isOfThings(variable)) return facts.codes[property] as number;
     const id = facts.things[property];
-    return id === undefined ? NO_THING : (this.#indices.get(id) ?? OTHER_THING);
+    return id === undefined ? WITHOUT_THING : (this.#indices.get(id) ?? OTHER_THING);
   }
 
   /** Whether a variable belongs to the agent. */
@@ -162,7 +162,7 @@ export class ThingTask {
     if (own?.isThing !== true) return this.#parts.own[slot] as number;
     const id = this.#parts.ownThings.get(slot);
     if (id !== undefined) return this.#indices.get(id) ?? OTHER_THING;
-    return own === this.#parts.layout.position ? OTHER_THING : NO_THING;
+    return own === this.#parts.layout.position ? OTHER_THING : WITHOUT_THING;
   }
 
   #goalsOf(goal: ConditionNode): readonly (readonly number[])[] | undefined {
@@ -197,13 +197,13 @@ export class ThingTask {
     yield* this.#bind(lifted, testsAt, bound);
   }
 
-  *#bind(lifted: LiftedAction, testsAt: readonly (readonly LiftedTest[])[], bound: number[]): Work {
+  *#bind(lifted: LiftedAction, testsAt: readonly (readonly ThingTest[])[], bound: number[]): Work {
     const kind = lifted.kinds[bound.length];
     if (kind === undefined) {
       this.#add(lifted, bound);
       return;
     }
-    const tests = testsAt[bound.length] as readonly LiftedTest[];
+    const tests = testsAt[bound.length] as readonly ThingTest[];
     for (const index of this.#byKind.get(kind.name) ?? []) {
       if (bound.includes(index)) continue;
       if (++this.#tried > MOST_GROUNDINGS) {
@@ -251,7 +251,7 @@ export class ThingTask {
   }
 
   /** The conditions of tests; undefined if one of them can never hold. Tests of two changing variables are left out. */
-  #needsOf(tests: readonly LiftedTest[], bound: readonly number[]): number[] | undefined {
+  #needsOf(tests: readonly ThingTest[], bound: readonly number[]): number[] | undefined {
     const needs = new Set<number>();
     for (const test of tests) {
       if (test.kind === "test") {
@@ -278,9 +278,9 @@ export class ThingTask {
   }
 
   #effectOf(
-    { opcode, variable, value, copied }: LiftedEffect,
+    { opcode, variable, value, copied }: ThingEffect,
     bound: readonly number[],
-  ): GroundEffect {
+  ): TaskEffect {
     const target = this.#variable(variable, bound);
     const operand = valueIn(value, bound);
     if (opcode === INCREASE) return { variable: target, value: undefined, amount: operand };
@@ -295,7 +295,7 @@ export class ThingTask {
   #timesOf(
     { tests }: LiftedAction,
     bound: readonly number[],
-    effects: readonly GroundEffect[],
+    effects: readonly TaskEffect[],
   ): number {
     let times = Number.POSITIVE_INFINITY;
     for (const test of tests) {
@@ -328,7 +328,7 @@ export class ThingTask {
   }
 
   /** Whether a test holds at first, or an effect may make it hold. */
-  #mayHold(test: LiftedTest, bound: readonly number[]): boolean {
+  #mayHold(test: ThingTest, bound: readonly number[]): boolean {
     if (test.kind === "compare") {
       const brought = this.#broughtTo(test.left, bound) ?? this.#broughtTo(test.right, bound);
       if (brought !== undefined) return true;
@@ -344,7 +344,7 @@ export class ThingTask {
     return [...brought.values].some((value) => satisfies(value, test.operator, wanted));
   }
 
-  #noteBrought({ kinds }: LiftedAction, { opcode, variable, value }: LiftedEffect): void {
+  #noteBrought({ kinds }: LiftedAction, { opcode, variable, value }: ThingEffect): void {
     const key = keyOf(kinds[variable.thing]?.name, variable.slot);
     const brought = this.#brought.get(key) ?? { values: new Set(), isAny: false, isRaised: false };
     this.#brought.set(key, brought);
@@ -379,7 +379,7 @@ function mirrored(operator: "=" | "!=" | "<="): OpenCondition["operator"] {
   return operator === "<=" ? ">=" : operator;
 }
 
-function valueIn({ thing, code }: LiftedValue, bound: readonly number[]): number {
+function valueIn({ thing, code }: ThingValue, bound: readonly number[]): number {
   return thing < 0 ? code : (bound[thing] as number);
 }
 
@@ -388,7 +388,7 @@ function keyOf(kind: string | undefined, slot: number): string {
 }
 
 /** The last thing of a test among those of its action; -1 for none. */
-function lastThing(test: LiftedTest): number {
+function lastThing(test: ThingTest): number {
   return test.kind === "test"
     ? Math.max(test.variable.thing, test.value.thing)
     : Math.max(test.left.thing, test.right.thing);

@@ -39,13 +39,13 @@ const WIDTH = 100;
 export const position = (...of: string[]): object => ({ type: "thing", of, position: true });
 export const amount = (max: number): object => ({ type: "integer", min: 0, max, default: 0 });
 export const flag = { type: "boolean", default: false };
-export const go = (...to: string[]): PlainTool => ({
+export const goTo = (...to: string[]): PlainTool => ({
   name: "go",
   things: { to },
   then: { near: "$to" },
   cost: { way: "$to" },
 });
-export const take = (kind: string): PlainTool => ({
+export const takeOne = (kind: string): PlainTool => ({
   name: "take",
   things: { it: kind },
   when: { near: "$it" },
@@ -68,8 +68,8 @@ const doors: Family = (random, decoys) => {
       opened: amount(4),
     },
     tools: [
-      go("door", "key"),
-      take("key"),
+      goTo("door", "key"),
+      takeOne("key"),
       {
         ...{ name: "unlock", things: { door: "door", key: "key" } },
         when: { near: "$door", holds: "$key", "$key.opens": "$door", "$door.open": false },
@@ -103,8 +103,8 @@ const trades: Family = (random, decoys) => {
     },
     state: { near: position("dealer", "ware"), holds: { type: "thing", of: "ware" } },
     tools: [
-      go("dealer", "ware"),
-      { ...take("ware"), when: { near: "$it", "$it.sold": false } },
+      goTo("dealer", "ware"),
+      { ...takeOne("ware"), when: { near: "$it", "$it.sold": false } },
       {
         ...{ name: "trade", things: { with: "dealer" } },
         ...{ when: { near: "$with", holds: "$with.wants" }, then: { holds: "$with.gives" } },
@@ -148,8 +148,8 @@ const bolts: Family = (random, decoys) => {
       fitted: amount(4),
     },
     tools: [
-      go("bolt", "nut"),
-      take("bolt"),
+      goTo("bolt", "nut"),
+      takeOne("bolt"),
       {
         ...{ name: "fit", things: { bolt: "bolt", nut: "nut" } },
         when: { near: "$nut", holds: "$bolt", "$bolt.used": false, "$bolt.size": "$nut.size" },
@@ -188,7 +188,7 @@ const basket: Family = (random, decoys) => {
       ...Object.fromEntries(WARES.map((ware) => [ware, flag])),
     },
     tools: [
-      go("stall"),
+      goTo("stall"),
       ...wares.map((ware) => ({
         ...{ name: `buy_${ware}`, things: { at: "stall" } },
         when: { near: "$at", "$at.ware": ware, money: { ">=": "$at.price" } },
@@ -224,7 +224,7 @@ const gates: Family = (random, decoys) => {
     kinds: { gate: { open: flag }, lever: { moves: { type: "thing", of: "gate" }, stuck: flag } },
     state: { near: position("gate", "lever"), oiled: flag },
     tools: [
-      go("gate", "lever"),
+      goTo("gate", "lever"),
       {
         ...{ name: "pull", things: { lever: "lever", gate: "gate" } },
         when: { near: "$lever", "$lever.stuck": false, "$lever.moves": "$gate" },

@@ -4,11 +4,11 @@ import {
   amount,
   type Drawing,
   flag,
-  go,
+  goTo,
   type JudgedWorld,
   placeAtRandom,
   position,
-  take,
+  takeOne,
   thing,
 } from "./decoy-worlds.ts";
 
@@ -25,8 +25,8 @@ function manyKeys(random: Random, count: number): Drawing {
       opened: amount(4),
     },
     tools: [
-      go("door", "key"),
-      take("key"),
+      goTo("door", "key"),
+      takeOne("key"),
       {
         ...{ name: "unlock", things: { door: "door", key: "key" } },
         when: { near: "$door", holds: "$key", "$key.opens": "$door", "$door.open": false },
@@ -59,7 +59,7 @@ function errands(random: Random, count: number): Drawing {
     places: { tree: 4, mill: 4, shop: 4 },
     state: { near: position(...kinds), wood: amount(2), planks: amount(2), sold: amount(2) },
     tools: [
-      go(...kinds),
+      goTo(...kinds),
       {
         ...{ name: "chop", things: { it: "tree" }, when: { near: "$it", "$it.ripe": true } },
         then: { wood: { "+": 1 }, "$it.ripe": false },
@@ -101,7 +101,7 @@ function prices(random: Random, count: number): Drawing {
       ...Object.fromEntries(WARES.map((ware) => [ware, flag])),
     },
     tools: [
-      go("stall"),
+      goTo("stall"),
       ...wares.map((ware) => ({
         ...{ name: `buy_${ware}`, things: { at: "stall" } },
         when: { near: "$at", "$at.ware": ware, [ware]: false, money: { ">=": "$at.price" } },

@@ -1,5 +1,5 @@
 /**
- * Bindings: the things at the places of a question, and the costs of the ways between them.
+ * Relevance: the things that matter to a goal, and why.
  *
  * @module
  */
@@ -7,7 +7,6 @@
 import type { CompiledCondition, Variable } from "@understudy/planner-core";
 import { type ConditionNode, conditionVariables } from "@understudy/planner-core/compiled";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
-import { type LiftedAction, Lifting } from "../relaxation/lifted-action.ts";
 import type { Facts, Thing, ThingId, ThingUse } from "../things/thing.ts";
 import {
   type ActionModel,
@@ -16,6 +15,7 @@ import {
   type PossibleValues,
   possibleActions,
 } from "./action-models.ts";
+import { type LiftedAction, Lifting } from "./lifted-action.ts";
 import { Passability } from "./passability.ts";
 
 /** Wanted values by variable; `all` for any value. */

@@ -1,17 +1,11 @@
-/**
- * The question over all things at once, with relaxed actions: which things may bring about a goal together.
- *
- * @module
- */
-
 import {
   COPY,
   type CompareNode,
   type ConditionNode,
   type TestNode,
 } from "@understudy/planner-core/compiled";
-import type { ActionModel } from "../binding/action-models.ts";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
+import type { ActionModel } from "./action-models.ts";
 
 /** A variable of the agent, or a property of a thing. */
 export interface LiftedVariable {
@@ -22,19 +16,19 @@ export interface LiftedVariable {
 }
 
 /** A value. Things are values of their own, whatever place they have. */
-export interface LiftedValue {
+export interface ThingValue {
   /** The index of a thing of the action; -1 for a plain code. */
   readonly thing: number;
   readonly code: number;
 }
 
 /** A test or a comparison of a lifted action. */
-export type LiftedTest =
+export type ThingTest =
   | {
       readonly kind: "test";
       readonly operator: TestNode["operator"];
       readonly variable: LiftedVariable;
-      readonly value: LiftedValue;
+      readonly value: ThingValue;
     }
   | {
       readonly kind: "compare";
@@ -46,10 +40,10 @@ export type LiftedTest =
     };
 
 /** An effect: an opcode of ground actions, a variable, and a value or a variable to copy. */
-export interface LiftedEffect {
+export interface ThingEffect {
   readonly opcode: number;
   readonly variable: LiftedVariable;
-  readonly value: LiftedValue;
+  readonly value: ThingValue;
   readonly copied: LiftedVariable | undefined;
 }
 
@@ -57,15 +51,15 @@ export interface LiftedEffect {
 export interface LiftedAction {
   /** The kinds of its things. */
   readonly kinds: readonly Kind[];
-  readonly tests: readonly LiftedTest[];
-  readonly effects: readonly LiftedEffect[];
+  readonly tests: readonly ThingTest[];
+  readonly effects: readonly ThingEffect[];
   readonly scaledCost: number;
   /** The thing whose way is its cost; -1 for none. */
   readonly way: number;
 }
 
 /** The code of no thing, and of one that is not among the things. */
-export const NO_THING = -1;
+export const WITHOUT_THING = -1;
 export const OTHER_THING = -2;
 
 /** Most alternatives of a condition with disjunctions; others are left out, which relaxes it. */
@@ -134,7 +128,7 @@ export class Lifting {
   }
 
   /** The value that a code of a variable stands for, with things by the index that `indexOf` gives. */
-  valueOf(slot: number, code: number, indexOf: (place: ThingPlace) => number): LiftedValue {
+  valueOf(slot: number, code: number, indexOf: (place: ThingPlace) => number): ThingValue {
     // A code below all values is that of a test that always holds.
     if (code < 0 || !this.#places.has(slot)) return { thing: -1, code };
     const place = this.placeOf(slot, code);
@@ -142,7 +136,7 @@ export class Lifting {
     const { values } = this.#layout.domain.variables.all[slot] as {
       readonly values: readonly unknown[];
     };
-    return { thing: -1, code: values[code] === "nothing" ? NO_THING : OTHER_THING };
+    return { thing: -1, code: values[code] === "nothing" ? WITHOUT_THING : OTHER_THING };
   }
 
   /**
@@ -155,9 +149,9 @@ export class Lifting {
     tests: readonly ConditionNode[],
     indexOf: (place: ThingPlace) => number,
     isKnown: (place: ThingPlace) => boolean,
-  ): readonly LiftedTest[] {
+  ): readonly ThingTest[] {
     const variable = (slot: number): LiftedVariable => this.#variableOf(slot, indexOf);
-    return tests.flatMap((node): LiftedTest[] => {
+    return tests.flatMap((node): ThingTest[] => {
       if (node.kind === "test") {
         const { kind, operator } = node;
         const place = this.placeOf(node.variable, node.value);
@@ -184,7 +178,7 @@ export class Lifting {
       return known >= 0 ? known : things.push(place) - 1;
     };
     for (const place of places) indexOf(place);
-    const lifted = effects.map(([opcode, slot, operand]): LiftedEffect => {
+    const lifted = effects.map(([opcode, slot, operand]): ThingEffect => {
       const isCopy = opcode === COPY;
       return {
         opcode,
