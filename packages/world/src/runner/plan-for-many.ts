@@ -29,7 +29,9 @@ export function planForMany(
     // One question at a time, so that the next agent sees the claims of this plan. A long search
     // must not use up half of the time again and again.
     const most = paused.size === 0 ? 1 : later.length;
-    if (isFresh) asking.push(...putQuestions(later, most, clock, untilMs));
+    // Without a question nothing else needs the time.
+    const share = asking.length === 0 ? 1 : CHOOSING_SHARE;
+    if (isFresh) asking.push(...putQuestions(later, most, { clock, untilMs, share }));
     if (asking.length === 0) break;
     // A question keeps its turn in the orchestrator only if it is put again in every round.
     const questions = asking.map(({ question }) => question as NonNullable<typeof question>);
@@ -85,12 +87,15 @@ export function improvePlans(
 function putQuestions(
   later: WorldRunner[],
   most: number,
-  clock: Clock,
-  untilMs: number,
+  {
+    clock,
+    untilMs,
+    share,
+  }: { readonly clock: Clock; readonly untilMs: number; readonly share: number },
 ): WorldRunner[] {
   const put: WorldRunner[] = [];
   const nowMs = clock.now();
-  const pauseMs = nowMs + (untilMs - nowMs) * CHOOSING_SHARE;
+  const pauseMs = nowMs + (untilMs - nowMs) * share;
   for (let runner = later[0]; runner !== undefined; runner = later[0]) {
     // The rest of the choice is made in the next call.
     if (workWithin(() => runner?.chooseSome() === true, { untilMs: pauseMs, clock })) break;
