@@ -17,6 +17,9 @@ import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 /** The share of a budget that is reserved: rounds that only improve a plan must not use it. */
 const MARGIN = 0.25;
 
+/** The most new choices of things per request: a crowd after the same things must come to an end. */
+const MOST_LOSSES = 20;
+
 /** Receives the result of an inquiry. */
 export interface AskingListener {
   /** Returns whether its plan is played now. */
@@ -56,6 +59,8 @@ export class OpenInquiry {
   #budgetMs = 0;
   /** The deadline of the inquiry, on the world's clock. */
   #untilMs = 0;
+  /** The number of times that other agents took the plan's things. */
+  #losses = 0;
   #controller: AbortController | undefined;
   /** Whether the plan of the last answer is played. */
   #isPlayed = false;
@@ -102,6 +107,7 @@ export class OpenInquiry {
     if (this.#wanted === undefined) {
       this.#budgetMs = typeof budgetMs === "function" ? budgetMs() : budgetMs;
       this.#untilMs = this.#agent.parts.clock.now() + this.#budgetMs;
+      this.#losses = 0;
     }
     this.#wanted = { asked, goals, playing };
     if (asks === "game") return;
@@ -128,7 +134,7 @@ export class OpenInquiry {
     if (this.#changes !== choosing.changes) inquiry?.worldChanged();
     if (end === undefined || inquiry === undefined) return false;
     if (this.#isLost(end)) {
-      this.#inquiry = undefined;
+      this.#lose();
       return true;
     }
     this.#isPlayed = this.#close(end, inquiry);
@@ -139,9 +145,14 @@ export class OpenInquiry {
   #isLost({ outcome, round }: InquiryEnd): boolean {
     if (this.#wanted === undefined || this.#wanted.playing !== undefined) return false;
     const { name, parts } = this.#agent;
-    if (parts.clock.now() >= this.#untilMs) return false;
+    if (parts.clock.now() >= this.#untilMs || this.#losses >= MOST_LOSSES) return false;
     const claimed = thingsClaimed(round.binding, outcome.plan?.actions ?? []);
     return [...claimed].some((id) => !parts.claims.isFreeFor(name, id));
+  }
+
+  #lose(): void {
+    this.#losses++;
+    this.#inquiry = undefined;
   }
 
   #begin(work: Choosing["work"]): void {
@@ -222,7 +233,7 @@ export class OpenInquiry {
           this.#close(end, inquiry);
           return;
         }
-        this.#inquiry = undefined;
+        this.#lose();
         while (this.chooseSome());
         if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
       }
