@@ -17,7 +17,7 @@ import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 /** The share of a budget that is reserved: rounds that only improve a plan must not use it. */
 const MARGIN = 0.25;
 
-/** The most new choices of things per request: a crowd after the same things must come to an end. */
+/** The most lost races per request: a crowd after the same things must come to an end. */
 const MOST_LOSSES = 20;
 
 /** Receives the result of an inquiry. */
@@ -61,6 +61,8 @@ export class OpenInquiry {
   #untilMs = 0;
   /** The number of times that other agents took the plan's things. */
   #losses = 0;
+  /** Whether the question is asked again after a loss, with the same things. */
+  #isAgain = false;
   #controller: AbortController | undefined;
   /** Whether the plan of the last answer is played. */
   #isPlayed = false;
@@ -108,6 +110,7 @@ export class OpenInquiry {
       this.#budgetMs = typeof budgetMs === "function" ? budgetMs() : budgetMs;
       this.#untilMs = this.#agent.parts.clock.now() + this.#budgetMs;
       this.#losses = 0;
+      this.#isAgain = false;
     }
     this.#wanted = { asked, goals, playing };
     if (asks === "game") return;
@@ -134,8 +137,8 @@ export class OpenInquiry {
     if (this.#changes !== choosing.changes) inquiry?.worldChanged();
     if (end === undefined || inquiry === undefined) return false;
     if (this.#isLost(end)) {
-      this.#lose();
-      return true;
+      this.#lose(end, inquiry);
+      return this.#inquiry === undefined;
     }
     this.#isPlayed = this.#close(end, inquiry);
     return false;
@@ -146,13 +149,18 @@ export class OpenInquiry {
     if (this.#wanted === undefined || this.#wanted.playing !== undefined) return false;
     const { name, parts } = this.#agent;
     if (parts.clock.now() >= this.#untilMs || this.#losses >= MOST_LOSSES) return false;
+    if (outcome.plan === null) return this.#isAgain;
     const claimed = thingsClaimed(round.binding, outcome.plan?.actions ?? []);
     return [...claimed].some((id) => !parts.claims.isFreeFor(name, id));
   }
 
-  #lose(): void {
-    this.#losses++;
-    this.#inquiry = undefined;
+  /** Asks again without the lost things, and without a plan then chooses among all things again. */
+  #lose(end: InquiryEnd, inquiry: WorldInquiry): void {
+    this.#isAgain = end.outcome.plan !== null;
+    if (this.#isAgain) {
+      this.#losses++;
+      inquiry.askAgain(end);
+    } else this.#inquiry = undefined;
   }
 
   #begin(work: Choosing["work"]): void {
@@ -233,7 +241,8 @@ export class OpenInquiry {
           this.#close(end, inquiry);
           return;
         }
-        this.#lose();
+        this.#lose(end, inquiry);
+        if (isOpen()) continue;
         while (this.chooseSome());
         if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
       }

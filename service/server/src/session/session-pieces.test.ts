@@ -9,8 +9,8 @@ import { Connection } from "./connection.ts";
 import { SESSION_LIMITS } from "./limits.ts";
 
 const AGENTS = 1000;
-const FEW_AGENTS = 100;
-const THINGS = 10_000;
+const FEW_AGENTS = 50;
+const THINGS = 5000;
 const LISTED = 250;
 const ENDS = 250;
 const MISSED = SESSION_LIMITS.unacknowledged;
