@@ -1,11 +1,4 @@
-import {
-  ActionSet,
-  type Clock,
-  type Goal,
-  type Outcome,
-  type PackedState,
-  type Ways,
-} from "@understudy/planner-core";
+import type { ActionSet, Clock, Goal, Outcome, PackedState, Ways } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import { bindWays } from "../binding/bind-ways.ts";
@@ -14,6 +7,7 @@ import { StandIn } from "../binding/binding.ts";
 import { type CandidateOptions, Candidates } from "../binding/candidates.ts";
 import type { Detours } from "../binding/detours.ts";
 import type { Thing } from "../things/thing.ts";
+import { actionsOfOthers } from "./actions-of-others.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
 import { type NamedThings, type NameOf, namedIn, namesIn, withPlaces } from "./named-things.ts";
 
@@ -371,22 +365,6 @@ export class WorldInquiry {
     }
     return kept;
   }
-}
-
-/** The actions that claim bound things which the agent may not use; undefined for none. */
-function actionsOfOthers(binding: ThingBinding, { mayUse }: Asker): ActionSet | undefined {
-  const { layout } = binding;
-  const others = layout.places.filter((place) => {
-    const thing = binding.at(place)?.thing;
-    return thing !== undefined && !(thing instanceof StandIn) && !mayUse(thing);
-  });
-  if (others.length === 0) return undefined;
-  const { count } = layout.domain.actions;
-  const actions = new ActionSet(count);
-  for (let action = 0; action < count; action++) {
-    if (layout.claimsOf(action).some((place) => others.includes(place))) actions.add(action);
-  }
-  return actions;
 }
 
 /** Whether a result is better: it costs less, or as much among more things, which may prove it optimal. */
