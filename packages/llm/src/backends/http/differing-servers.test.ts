@@ -17,7 +17,7 @@ import { AnthropicBackend } from "./anthropic-backend.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 import { OpenAiBackend } from "./openai-backend.ts";
 
-/* Servers that speak the dialects, each a little differently, over real HTTP. */
+/* Servers with variants of the dialects, over real HTTP. */
 
 const domain = loadDomain({
   name: "switch",

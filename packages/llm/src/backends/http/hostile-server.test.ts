@@ -13,7 +13,7 @@ import { environmentKey } from "./environment-key.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 import { OpenAiBackend } from "./openai-backend.ts";
 
-/* Servers that say what no server should, over real HTTP. */
+/* Misbehaving servers, over real HTTP. */
 
 const servers: Server[] = [];
 afterEach(() => {

@@ -6,7 +6,7 @@ import { BackendLead } from "../../contract/lead/backend-lead.ts";
 import { openOllamaBackend } from "./ollama-backend.ts";
 import { openOpenAiBackend } from "./openai-backend.ts";
 
-/* A server that other people wrote, in both dialects, with its faults switched on. */
+/* A third-party server in both dialects, with fault injection. */
 
 const model = "gpt-4o";
 const domain = loadDomain({

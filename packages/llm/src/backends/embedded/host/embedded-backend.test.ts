@@ -29,7 +29,7 @@ import type { WorkerSettings } from "../shared/protocol.ts";
 import { spawnWorker } from "../worker/spawn-worker.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";
 
-/* Against the shipped model. Nothing here depends on how fast the machine is. */
+/* Tests with the shipped model, independent of the machine's speed. */
 
 const TIMEOUT_MS = 120_000;
 /** Calibration depends on the load of the machine and takes time. */

@@ -20,7 +20,7 @@ import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";
 import { ModelHost } from "./model-host.ts";
 
-/* Plans of the shipped model, decoded in its worker. Nothing here depends on how fast that is. */
+/* Plans of the shipped model, decoded in its worker. The tests are independent of its speed. */
 
 const TIMEOUT_MS = 120_000;
 const host = new ModelHost();

@@ -9,7 +9,7 @@ import { type EmbeddedBackendOptions, openEmbeddedBackend } from "../open-embedd
 import type { EmbeddedBackend } from "./embedded-backend.ts";
 import { ModelHost } from "./model-host.ts";
 
-/* A machine that says it had a GPU: the library computes on the processor, and is what it is otherwise. */
+/* A machine with a simulated GPU: the library is real, but runs on the CPU. */
 
 const TIMEOUT_MS = 120_000;
 const LAYERS = 3;

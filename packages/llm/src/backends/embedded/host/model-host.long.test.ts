@@ -20,7 +20,7 @@ import { spawnWorker } from "../worker/spawn-worker.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";
 import { ModelHost } from "./model-host.ts";
 
-/* Models with random weights and a vocabulary of their own, as a user's file may be. */
+/* Models with random weights and another vocabulary than the shipped model's, like a user's file. */
 
 const TIMEOUT_MS = 120_000;
 const domain = woodcutter.untyped;

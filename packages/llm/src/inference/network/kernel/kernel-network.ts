@@ -25,7 +25,7 @@ export class KernelNetwork implements Network {
   readonly #memory: KernelMemory;
   readonly pageBytes: number;
   readonly #vocabulary: number;
-  /** Addresses of pages, sequence behind sequence, during a pass. */
+  /** Addresses of pages by sequence, for the current pass. */
   readonly #tables: number;
   readonly #tableWords: number;
 
@@ -44,7 +44,7 @@ export class KernelNetwork implements Network {
   }
 
   /**
-   * Starts a kernel with a model.
+   * Instantiates a kernel with a model.
    *
    * @throws EngineError `out-of-memory`
    */

@@ -10,7 +10,7 @@ import { type CallLine, ModelSession } from "./model-session.ts";
 import type { PlanWork } from "./plan-work.ts";
 import { PREFILL_CHUNK } from "./served-engine.ts";
 
-/* A model whose tokens are characters and that says a fixed text: no inference is involved. */
+/* A fake model with one token per character and a fixed output, without inference. */
 
 const END = '{"steps":[]}';
 const STOP = 3 as Token;
