@@ -16,9 +16,9 @@ import type { ChatTemplate } from "../../../inference/tokenizer/chat-template.ts
 import type { ModelCalibration } from "./calibrate.ts";
 
 /*
- * Messages between the host (the game's thread) and the worker thread that runs the models, as plain data. Call ids start
- * at 1. Flags that must be seen between two forward passes (cancelled, stopped, order) are in shared memory, because a
- * message would wait for the event loop.
+ * Messages between the host (the game's thread) and the worker thread that runs the models, as plain data. Call ids
+ * start at 1. Flags that must be seen between two forward passes (cancelled, stopped, order) are in shared memory,
+ * because a message would wait for the event loop.
  */
 
 /** Start parameters of a worker. */

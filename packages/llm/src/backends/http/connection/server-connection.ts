@@ -247,7 +247,7 @@ function disposed(): InferenceError {
 function describeRedirect(location: string | undefined, asked: string, path: string): string {
   const target = location === undefined ? undefined : targetOf(location, asked);
   if (target === undefined) return "a redirect that does not say where it leads";
-  // A password, a token and what a page was asked for stay unsaid.
+  // Without password, query and fragment, which may contain secrets.
   const shown = target.origin + target.pathname;
   const base = shown.endsWith(path) ? shown.slice(0, -path.length) : shown;
   return `a redirect to ${shown}, which is not followed: give ${base} as the address`;
