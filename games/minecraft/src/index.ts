@@ -4,7 +4,7 @@
  * @module
  */
 
-// biome-ignore-all assist/source/organizeImports: grouped by what they are for, the main class first
+// biome-ignore-all assist/source/organizeImports: grouped by purpose, the main class first
 
 // A bot that carries out orders.
 export { MinecraftAgent } from "./play/minecraft-agent.ts";

@@ -1,6 +1,6 @@
 /** Reason for a deed's failure. */
 export type FailureReason =
-  /** There is no way to it. */
+  /** No path leads to the target. */
   | "no-path"
   /** The target is missing or unknown. */
   | "gone"

@@ -67,7 +67,7 @@ export function reaches(bot: Bot, block: BotVector): boolean {
 /**
  * Walks to a goal.
  *
- * @throws DeedError `no-path` if there is no way to it
+ * @throws DeedError `no-path` if there is none
  */
 export async function walk(bot: Bot, attempt: Attempt, to: PathGoal, ms: number): Promise<void> {
   attempt.check();

@@ -1,4 +1,4 @@
-/** What happens to the item at the end of an order. */
+/** The final action of an order, once the bot has the item. */
 export type OrderEnd =
   /** The bot keeps the item. */
   | "keep"

@@ -62,7 +62,6 @@ export class SourceBook {
     this.base = this.#pricesWith([]);
   }
 
-  /** The sources of an item. */
   of(item: string): readonly Source[] {
     return this.#byItem.get(item) ?? [];
   }

@@ -10,7 +10,6 @@ import { DEFAULT_HEALTH, type HealthSettings, type MemberState } from "./member-
 import { MemberRecord, type MemberUsage } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";
 
-/** State of a member. */
 interface MemberStatus {
   readonly name: string;
   readonly state: MemberState;

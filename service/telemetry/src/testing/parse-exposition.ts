@@ -1,11 +1,9 @@
-/** A parsed sample. */
 interface ParsedSample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
-/** A parsed metric. */
 export interface ParsedMetric {
   readonly type: string;
   readonly help: string;

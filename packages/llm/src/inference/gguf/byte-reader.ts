@@ -70,12 +70,10 @@ export class ByteReader {
     return this.#decoder.decode(this.#bytes.subarray(start, start + length));
   }
 
-  /** Skips bytes. */
   skip(length: number): void {
     this.#take(length);
   }
 
-  /** Skips a text. */
   skipText(): void {
     this.#take(this.u64());
   }

@@ -38,12 +38,10 @@ export class Metadata {
     return this.#file.metadata.has(key);
   }
 
-  /** The length of a list. */
   count(key: string): number {
     return this.#list(key).list.count;
   }
 
-  /** A list of texts. */
   texts(key: string): readonly string[] {
     const { list, reader } = this.#list(key);
     if (list.type !== VALUE_TYPES.text) throw unlike(key, "a list of texts");

@@ -67,7 +67,6 @@ export class HeaderReader {
     return this.#chunk.toString("utf8", at, at + length);
   }
 
-  /** Skips a text. */
   skipText(what: string): void {
     this.#take(this.#textLength(what));
   }

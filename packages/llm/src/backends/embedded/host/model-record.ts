@@ -58,7 +58,7 @@ export interface FinishedCall {
   readonly facts: CallFacts;
 }
 
-/** What is learnt from finished calls: statistics, whether drafts pay off, and whether the model has become slow. */
+/** Learns from finished calls: statistics, the benefit of drafts, and lasting slowdowns. */
 export class ModelRecord {
   readonly #meter = new ModelMeter();
   readonly #latency = new LatencyWatch();

@@ -36,7 +36,6 @@ export function nodeThread(llamaModule: string, spawn: SpawnWorker = spawnWorker
   };
 }
 
-/** Starts the worker thread. */
 export function spawnWorker(settings: WorkerSettings): Worker {
   return startThread(new URL("./model-worker.js", import.meta.url), {
     workerData: settings,

@@ -18,7 +18,6 @@ export class Secrets {
     this.#values = [...new Set(long as string[])].sort((one, other) => other.length - one.length);
   }
 
-  /** Redacts a text. */
   redact(text: string): string {
     return this.#values.reduce((shown, value) => shown.replaceAll(value, MASK), text);
   }

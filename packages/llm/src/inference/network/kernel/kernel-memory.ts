@@ -13,7 +13,6 @@ export class KernelMemory {
     this.#kernel = kernel;
   }
 
-  /** Size in bytes. */
   get size(): number {
     return this.#kernel.memory.buffer.byteLength;
   }

@@ -18,7 +18,6 @@ import { fillKernel } from "./fill-kernel.ts";
 import { type KernelExports, PANEL_ROWS } from "./kernel-exports.ts";
 import { KernelMemory } from "./kernel-memory.ts";
 
-/** The network in WebAssembly. */
 export class KernelNetwork implements Network {
   readonly name = "webassembly";
   readonly #kernel: KernelExports;
