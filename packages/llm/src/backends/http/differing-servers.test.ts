@@ -31,7 +31,7 @@ const domain = loadDomain({
 
 afterEach(endServers);
 
-describe("accepts an answer", () => {
+describe("a server's answer may come", () => {
   it.each<[string, (response: ServerResponse) => void]>([
     [
       "as events with another content type",

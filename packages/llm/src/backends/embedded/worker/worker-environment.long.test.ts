@@ -18,17 +18,14 @@ describe("workerEnvironment", () => {
     expect(workerEnvironment({ CI: ci, HOME: "/home" })).toEqual({ CI: expected, HOME: "/home" });
   });
 
-  it.each(["lets a model load with CI=%j", "woodpecker"])(
-    "lets a model load where CI is %j",
-    async (ci) => {
-      vi.stubEnv("CI", ci);
-      const calibration = {
-        ...{ threads: 1, flashAttention: false, tokenMs: 1, chunkMs: 5, batchCost: 1 },
-      };
-      const backend = await openEmbeddedBackend({ engine: "node-llama-cpp", calibration });
-      expect(backend.status().isLoaded).toBe(true);
-      await backend.dispose();
-      expect(process.env["CI"]).toBe(ci);
-    },
-  );
+  it.each(["", "woodpecker"])("lets a model load with CI=%j", async (ci) => {
+    vi.stubEnv("CI", ci);
+    const calibration = {
+      ...{ threads: 1, flashAttention: false, tokenMs: 1, chunkMs: 5, batchCost: 1 },
+    };
+    const backend = await openEmbeddedBackend({ engine: "node-llama-cpp", calibration });
+    expect(backend.status().isLoaded).toBe(true);
+    await backend.dispose();
+    expect(process.env["CI"]).toBe(ci);
+  });
 });
