@@ -1,12 +1,9 @@
-/**
- * Globals that a page and its workers have and Node has not. Each may be missing: in private windows, over plain
- * http.
- */
+/** Globals of pages and workers that Node lacks. Each may be missing, such as in private windows or over plain http. */
 interface PageGlobals {
   readonly caches?: { open(name: string): Promise<PageCache> };
 }
 
-/** The part of `Cache` that is used here. */
+/** The used part of `Cache`. */
 export interface PageCache {
   match(url: string): Promise<Response | undefined>;
   put(url: string, response: Response): Promise<void>;

@@ -11,7 +11,7 @@ const LOOK_MS = 2000;
 const NEAR = 4;
 
 /**
- * Stays near creatures and picks up what they leave behind as time goes by, such as eggs.
+ * Stays near creatures and picks up what they drop over time, such as eggs.
  *
  * @throws DeedError `gone` if none is in sight, `no-path`, `timed-out`
  */

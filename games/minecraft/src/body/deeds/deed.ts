@@ -25,7 +25,7 @@ interface Some {
   readonly count: number;
 }
 
-/** Something that a body does. */
+/** An action of a body. */
 export type Deed =
   | ({ readonly deed: "dig" } & Digging)
   | ({ readonly deed: "craft" } & Crafting)
@@ -50,7 +50,7 @@ export type Deed =
 
 const MINUTE_MS = 60_000;
 
-/** The longest that a deed may take, in ms: it has failed then. */
+/** Time limit of a deed in ms. */
 export function timeoutOf(deed: Deed): number {
   if (deed.deed === "dig" || deed.deed === "hunt" || deed.deed === "use")
     return MINUTE_MS * (1 + deed.count / 4);
@@ -61,7 +61,7 @@ export function timeoutOf(deed: Deed): number {
   return 2 * MINUTE_MS;
 }
 
-/** Does a deed. */
+/** Performs a deed. */
 export async function doDeed(hands: Hands, attempt: Attempt, deed: Deed): Promise<void> {
   switch (deed.deed) {
     case "dig":

@@ -6,7 +6,7 @@ import { pickUp } from "./dig.ts";
 import { beat, creaturesNear, takeWeapon } from "./fight.ts";
 
 /**
- * Hunts creatures of a kind until enough of what they leave is carried.
+ * Hunts creatures of a kind until enough of their drops are carried.
  *
  * @throws DeedError `gone` if none is in sight, `no-path`, `timed-out`
  */
