@@ -1,12 +1,11 @@
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { type Clock, DomainError } from "@understudy/planner-core";
-import { Piscina } from "piscina";
+import type { Piscina } from "piscina";
 import type { LoopDelay } from "../service/loop-delay.ts";
+import { openPool } from "../threads/open-pool.ts";
 import { TenantTurns } from "../threads/tenant-turns.ts";
 import type { DomainCompiler, DomainUpload, PacedUpload, UploadReply } from "./domain-upload.ts";
 
-const isSource = import.meta.url.endsWith(".ts");
 /** A domain that takes more memory ends its thread, and nothing else. */
 const MAX_HEAP_MB = 512;
 /** And one that takes longer. The thread has little of a busy machine: most of that is waiting. */
@@ -44,7 +43,15 @@ export class CompileThreads implements DomainCompiler {
     this.#clock = clock;
     this.#serving = serving;
     this.#turns = new TenantTurns({ atOnce, perTenant: PER_TENANT, what: WAITING });
-    this.#open = open ?? (() => openPool(atOnce));
+    this.#open =
+      open ??
+      (() =>
+        openPool(new URL("./upload-worker.ts", import.meta.url), {
+          minThreads: 0,
+          maxThreads: atOnce,
+          idleTimeout: IDLE_MS,
+          maxHeapMb: MAX_HEAP_MB,
+        }));
   }
 
   checkRoom(tenant: string): void {
@@ -89,22 +96,4 @@ export class CompileThreads implements DomainCompiler {
 
 function isOutOfMemory(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
-}
-
-function openPool(count: number): CompilePool {
-  // Literals, so that tools see the files; the build does not rewrite them.
-  const source = new URL("./source-upload-worker.mjs", import.meta.url);
-  const worker = new URL("./upload-worker.ts", import.meta.url);
-  return new Piscina<PacedUpload, UploadReply>({
-    filename: fileURLToPath(isSource ? source : worker.href.replace(/\.ts$/, ".js")),
-    minThreads: 0,
-    maxThreads: count,
-    idleTimeout: IDLE_MS,
-    concurrentTasksPerWorker: 1,
-    // With them a thread that waits for work could not be ended.
-    atomics: "disabled",
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-    recordTiming: false,
-  });
 }
