@@ -31,3 +31,4 @@ export { readSchema } from "./decoding/schema/read-schema.ts";
 export { type OpenLeadOptions, openLead } from "./lead/create-lead.ts";
 export { modelKeys } from "./manager/pool-models.ts";
 export { openModels } from "./models/open-models.ts";
+export { startThread, threadEntry } from "./start-thread.ts";

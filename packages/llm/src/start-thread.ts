@@ -1,22 +1,30 @@
 import { Worker, type WorkerOptions } from "node:worker_threads";
 
-/**
- * Starts a thread of this package: from `dist` as it is, from source in one bundle.
- *
- * @param built URL of the `.js` file, as one literal, so that bundlers find the file; its source stands where it would be
- */
-export function startThread(built: URL, options: WorkerOptions): Worker {
-  // Flags of the game's process are not inherited: they need not suit a thread.
-  const own = { execArgv: [], ...options };
-  if (!import.meta.url.endsWith(".ts")) return new Worker(built, own);
-  return new Worker(sourceLoader(built), { ...own, eval: true });
+/** The first file of a thread, and its data. */
+export interface ThreadEntry {
+  readonly url: URL;
+  readonly workerData?: unknown;
 }
 
-/** A script that continues with a source file: a thread has no loader of TypeScript. */
-function sourceLoader(built: URL): string {
+/**
+ * The beginning of a thread of these packages: from `dist` the module itself, from source a loader, since threads have
+ * none for TypeScript. The pools of Piscina take it, too.
+ *
+ * @param module URL of the `.ts` or `.js` file, as one literal, so that bundlers and tools find it
+ */
+export function threadEntry(module: URL, workerData?: object): ThreadEntry {
+  if (!import.meta.url.endsWith(".ts")) {
+    return { url: new URL(module.href.replace(/\.ts$/, ".js")), workerData };
+  }
   // Not a literal: a built package has no such file, and tools would look for it.
-  const loader = import.meta.url.replace(/packages\/llm\/.*$/, "scripts/testing/import-source.mjs");
-  const source = JSON.stringify(built.href.replace(/\.js$/, ".ts"));
-  const then = `({ importSource }) => importSource(${source})`;
-  return `import(${JSON.stringify(loader)}).then(${then});`;
+  const loader = import.meta.url.replace(/packages\/llm\/.*$/, "scripts/testing/source-thread.mjs");
+  const sourceModule = module.href.replace(/\.js$/, ".ts");
+  return { url: new URL(loader), workerData: { ...workerData, sourceModule } };
+}
+
+/** Starts a thread of these packages. */
+export function startThread(module: URL, options: WorkerOptions): Worker {
+  const { url, workerData } = threadEntry(module, options.workerData);
+  // Flags of the game's process are not inherited: they need not suit a thread.
+  return new Worker(url, { execArgv: [], ...options, workerData });
 }

@@ -30,4 +30,4 @@ export { checkGameTime } from "./time/game-time.ts";
 export { nextTurn } from "./time/next-turn.ts";
 export { whenAborted } from "./when-aborted.ts";
 export { IdleWork } from "./work/idle-work.ts";
-export { type Work, type WorkLimits, workWithin } from "./work/work.ts";
+export { finish, type Work, type WorkLimits, workWithin } from "./work/work.ts";

@@ -3,7 +3,7 @@ import { Orchestrator, type Outcome } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import type { WorldAgent } from "./agent/world-agent.ts";
 import type { WorldRunner } from "./runner/world-runner.ts";
-import { type SmallAgent, SmallWorld } from "./testing/index.ts";
+import { type SmallAgent, SmallWorld } from "./testing/small-world.ts";
 import type { ThingId } from "./things/thing.ts";
 import type { World } from "./world.ts";
 

@@ -6,6 +6,7 @@ import {
   type Outcome,
   type PlanRequest,
 } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { describe, expect, it } from "vitest";
 import { readRecording } from "./read/read-recording.ts";
 import { recordOrchestrator } from "./record/recorded-orchestrator.ts";
@@ -31,14 +32,6 @@ const request: PlanRequest = {
   goal: "warm",
   budgetMs: 10_000,
 };
-
-/** The result of work in pieces. */
-function finish<Result>(work: Generator<undefined, Result, undefined>): Result {
-  for (;;) {
-    const piece = work.next();
-    if (piece.done === true) return piece.value;
-  }
-}
 
 /** A way of asking: gives the outcome of a request. */
 type Way = (orchestrator: Orchestrator, asked: PlanRequest) => Outcome | Promise<Outcome>;

@@ -197,7 +197,7 @@ export interface RecordedAlternatives {
 }
 
 /** The outside decisions about a request: with them the engine does the same again. */
-export interface RecordedDecisions {
+interface RecordedDecisions {
   readonly choices?: RecordedChoices;
   readonly cache?: RecordedLookup;
   /** The cache's answer for the goal that came after those proved unreachable. */

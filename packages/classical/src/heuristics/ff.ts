@@ -1,7 +1,8 @@
+import { finish } from "@understudy/planner-core/internal";
 import type { Estimator } from "../model/estimator.ts";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import { sortInSlices } from "../work/sort.ts";
-import { Job, runToEnd, UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
+import { Job, UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 import { CostQueue } from "./cost-queue.ts";
 import { type FirstProgress, firstProgress, type Repricing } from "./first-progress.ts";
 
@@ -63,7 +64,7 @@ export class FFHeuristic implements Estimator {
   #sorting: Job<Int32Array> | undefined;
 
   /** @param first the initial progress, if already computed */
-  constructor(relaxed: RelaxedTask, first: FirstProgress = runToEnd(firstProgress(relaxed))) {
+  constructor(relaxed: RelaxedTask, first: FirstProgress = finish(firstProgress(relaxed))) {
     const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
     this.#price = relaxed.costInUnits;

@@ -1,6 +1,7 @@
 import type { Domain } from "@understudy/planner-core";
 import { ASSIGN, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
-import { CHUNK, Job, runToEnd, type SlicedWork } from "../work/work.ts";
+import { finish } from "@understudy/planner-core/internal";
+import { CHUNK, Job, type SlicedWork } from "../work/work.ts";
 
 /** The writers of each variable, shared by all compilations of a domain. */
 export class DomainIndex {
@@ -145,5 +146,5 @@ export function* indexOf(domain: Domain): SlicedWork<DomainIndex> {
 
 /** `indexOf` without pauses. */
 export function domainIndex(domain: Domain): DomainIndex {
-  return runToEnd(indexOf(domain));
+  return finish(indexOf(domain));
 }

@@ -7,7 +7,8 @@ import {
   regressThrough,
   simplify,
 } from "@understudy/planner-core/compiled";
-import { runToEnd, type SlicedWork } from "../work/work.ts";
+import { finish } from "@understudy/planner-core/internal";
+import type { SlicedWork } from "../work/work.ts";
 import { eachVariable, goalConjuncts, nodeCountOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
 
@@ -73,7 +74,7 @@ export function preconditionsUnder(
   maintained: boolean,
 ): (action: number) => ConditionNode {
   const all = Number.POSITIVE_INFINITY;
-  return runToEnd(maintenanceOf(domain, constraints, maintained, all)).conditionOf;
+  return finish(maintenanceOf(domain, constraints, maintained, all)).conditionOf;
 }
 
 /** The number of effects that write any of the variables. */

@@ -1,4 +1,5 @@
 import type { PackedState } from "@understudy/planner-core";
+import type { SlicedWork } from "../work/work.ts";
 import { type ComponentTable, NO_PLAN } from "./layout/component-table.ts";
 import { StateIndex } from "./layout/state-index.ts";
 
@@ -35,7 +36,7 @@ export class PlanBook {
   }
 
   /** Writes out the plans. Yields units of work. */
-  static *write(parts: readonly ComponentTable[]): Generator<number, PlanBook> {
+  static *write(parts: readonly ComponentTable[]): SlicedWork<PlanBook> {
     const states = parts.reduce((product, { layout }) => product * layout.states, 1);
     const start = new Int32Array(states + 1);
     const scaledCosts = new Float64Array(states);

@@ -1,4 +1,4 @@
-import { type Clock, RequestError, systemClock } from "@understudy/planner-core";
+import { type Clock, RequestError, type SearchSlice, systemClock } from "@understudy/planner-core";
 import { CHUNK } from "../work/work.ts";
 
 /** Memory for policy tables. */
@@ -46,16 +46,12 @@ export function tableLimitsOf(options: TableOptions): TableLimits {
 }
 
 /** The limits of a build slice. The first limit reached ends it. */
-export interface BuildSlice {
+export interface BuildSlice extends Pick<SearchSlice, "untilMs" | "clock"> {
   /**
    * Units of work: an operator examined for one state, or a predecessor, a few nanoseconds each.
    * Counted in steps of a few hundred. Makes builds deterministic across machines.
    */
   readonly work?: number | undefined;
-  /** Point in time on `clock`, in milliseconds. The clock is read every few microseconds. */
-  readonly untilMs?: number | undefined;
-  /** Default: the machine's clock. */
-  readonly clock?: Clock | undefined;
 }
 
 /** The rest of a build slice. */

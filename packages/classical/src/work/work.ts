@@ -4,12 +4,14 @@
  * @module
  */
 
+import type { Work } from "@understudy/planner-core/internal";
+
 /**
  * A computation in slices. It yields about every {@link CHUNK} units with the number of units done
  * since the last yield. A unit is a few nanoseconds: an integer read or written, or a name looked
  * up. The driver decides when to continue.
  */
-export type SlicedWork<Result> = Generator<number, Result, void>;
+export type SlicedWork<Result> = Work<Result, number>;
 
 /** Units of work between two readings of the clock: a few microseconds. */
 export const CHUNK = 512;
@@ -21,14 +23,6 @@ export const UNITS_AT_ONCE: number = 4 * CHUNK;
 export interface WorkDeadline {
   /** Whether the slice is over and the work must pause. Reads the clock. */
   isLate(): boolean;
-}
-
-/** Runs work to its end without pauses. */
-export function runToEnd<Result>(work: SlicedWork<Result>): Result {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
 }
 
 /** Fills an array in slices. */

@@ -7,7 +7,7 @@
 import type { CompiledCondition } from "../condition/condition.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import { finish, type WorkLimits } from "../work/work.ts";
+import { finish, type Work, type WorkLimits } from "../work/work.ts";
 import { Growth } from "./derive/growth.ts";
 import {
   insertWhole,
@@ -119,7 +119,7 @@ export class Repertoire implements PlayedRepertoire {
     domain: Domain,
     source: unknown,
     options: RepertoireOptions & LoadOptions = {},
-  ): Generator<undefined, LoadedRepertoire, void> {
+  ): Work<LoadedRepertoire> {
     const repertoire = new Repertoire(domain, options);
     const file = yield* readingRepertoire(domain, source, options);
     const report = yield* loadFile(domain, repertoire.#target, file, options.derive ?? false);

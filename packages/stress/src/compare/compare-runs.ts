@@ -50,10 +50,10 @@ function average(values: readonly number[]): number {
 }
 
 /** The change of a figure between two runs. */
-export type MetricChange = "better" | "worse" | "same" | "changed";
+type MetricChange = "better" | "worse" | "same" | "changed";
 
 /** One figure of both runs. */
-export interface ComparedFigure {
+interface ComparedFigure {
   readonly metric: string;
   readonly meaning: string;
   readonly unit: MetricUnit;
@@ -66,7 +66,7 @@ export interface ComparedFigure {
 }
 
 /** An option, or a property of the machine, that the runs do not share. */
-export interface Difference {
+interface Difference {
   readonly name: string;
   readonly old: string;
   readonly new: string;

@@ -1,6 +1,6 @@
 import type { Worker } from "node:worker_threads";
+import { startThread } from "@understudy/llm/internal";
 import { InferenceError } from "@understudy/planner-core";
-import { spawnThread } from "../thread/spawn-thread.ts";
 import type { ServerThreadData } from "./server-thread.ts";
 
 /** A model server that runs in a thread of its own. */
@@ -15,7 +15,9 @@ export interface RunningServer {
  * @throws InferenceError if the thread does not come up
  */
 export async function startServerThread(data: ServerThreadData): Promise<RunningServer> {
-  const thread: Worker = spawnThread(new URL("./server-thread.ts", import.meta.url), { ...data });
+  const thread: Worker = startThread(new URL("./server-thread.ts", import.meta.url), {
+    workerData: data,
+  });
   const url = await new Promise<string>((resolve, reject) => {
     const fail = (cause: unknown): void => {
       const why = cause instanceof Error ? cause.message : `its thread ended with ${String(cause)}`;

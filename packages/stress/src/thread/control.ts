@@ -1,3 +1,9 @@
+/**
+ * The memory that the threads of a run share.
+ *
+ * @module
+ */
+
 const STOP = 0;
 const WORDS = 2;
 

@@ -10,7 +10,7 @@ import { type MetricUnit, metricNamed } from "./metric.ts";
 import { parseAssertions } from "./parse-assertions.ts";
 
 /** The result of one assertion. */
-export interface Check {
+interface Check {
   /** The assertion as it is written. */
   readonly assertion: string;
   readonly metric: string;

@@ -1,6 +1,5 @@
-import { fileURLToPath } from "node:url";
+import { threadEntry } from "@understudy/llm/internal";
 import { Piscina } from "piscina";
-import { isSource } from "../thread/spawn-thread.ts";
 import type { WorkerReply, WorkerTask } from "./task.ts";
 
 /**
@@ -19,11 +18,10 @@ export type LoadPool = Piscina<WorkerTask, WorkerReply>;
  * @param spares threads more than that, which have the program loaded and take over when one dies
  */
 export function openPool(workers: number, spares = 0): LoadPool {
-  // Literals, so that tools see the files; the build does not rewrite them.
-  const source = new URL("./source-load-worker.mjs", import.meta.url);
-  const worker = new URL("./load-worker.ts", import.meta.url);
+  const { url, workerData } = threadEntry(new URL("./load-worker.ts", import.meta.url));
   return new Piscina<WorkerTask, WorkerReply>({
-    filename: fileURLToPath(isSource ? source : worker.href.replace(/\.ts$/, ".js")),
+    filename: url.href,
+    workerData,
     minThreads: workers + spares,
     maxThreads: workers + spares,
     concurrentTasksPerWorker: 1,

@@ -1,4 +1,5 @@
 import type { Domain } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { CompiledLanguage } from "../language/compiled-language.ts";
 import { isRun, withoutHiragana } from "../text/runs.ts";
 import { stem } from "../text/stem.ts";
@@ -99,7 +100,7 @@ export class Vocabulary {
   }
 
   /** Indexes all texts of the domain, one per step. */
-  *prepare(): Generator<undefined, void, unknown> {
+  *prepare(): Work {
     const { domain } = this;
     this.goals = new Documents(
       yield* this.#allKeys(domain.goals.length, (at) => goalFields(this.#facts, at)),
@@ -116,10 +117,7 @@ export class Vocabulary {
     yield;
   }
 
-  *#allKeys(
-    count: number,
-    fieldsAt: (at: number) => readonly Field[],
-  ): Generator<undefined, Keys[], unknown> {
+  *#allKeys(count: number, fieldsAt: (at: number) => readonly Field[]): Work<Keys[]> {
     const keys: Keys[] = [];
     for (let at = 0; at < count; at++) {
       keys.push(this.#keysOf(fieldsAt(at)));

@@ -8,7 +8,7 @@ import {
   type PlanRequest,
   StateError,
 } from "@understudy/planner-core";
-import type { Work } from "@understudy/planner-core/internal";
+import { finish, type Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import { goalsOf } from "../question/goals.ts";
@@ -18,7 +18,6 @@ import { WorldOutcome } from "../question/world-outcome.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
 import { Orders } from "../runner/orders.ts";
 import { WorldRunner } from "../runner/world-runner.ts";
-import { chooseAll } from "../things/in-pieces.ts";
 import { readFacts, writeFacts } from "../things/read-things.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
@@ -187,7 +186,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
    */
   async plan(request: WorldRequest<T> & { readonly budgetMs: number }): Promise<WorldOutcome<T>> {
     const { orchestrator, budgetMs, goal: _, state: __, ...rest } = request;
-    const inquiry = chooseAll(this.#inquiry(request));
+    const inquiry = finish(this.#inquiry(request));
     const untilMs = this.parts.clock.now() + budgetMs;
     while (true) {
       const { round } = inquiry;
@@ -196,7 +195,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
       const question = { ...rest, ...this.#questionOf(inquiry), budgetMs: leftMs };
       const outcome = await orchestrator.plan(question as unknown as PlanRequest<T>);
       const hasTime = this.parts.clock.now() < untilMs - MARGIN * budgetMs;
-      const end = chooseAll(inquiry.answered(outcome as unknown as Outcome, hasTime));
+      const end = finish(inquiry.answered(outcome as unknown as Outcome, hasTime));
       if (end !== undefined) return new WorldOutcome(end);
     }
   }
@@ -209,14 +208,14 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
    */
   planNow(request: WorldRequest<T>, sliceMs = 0.5): WorldOutcome<T> {
     const { orchestrator, goal: _, state: __, ...rest } = request;
-    const inquiry = chooseAll(this.#inquiry(request));
+    const inquiry = finish(this.#inquiry(request));
     const untilMs = this.parts.clock.now() + sliceMs;
     while (true) {
       const leftMs = Math.max(0.05, untilMs - this.parts.clock.now());
       const question = { ...rest, ...this.#questionOf(inquiry) };
       const outcome = orchestrator.planNow(question as unknown as NowRequest<T>, leftMs);
       const hasTime = this.parts.clock.now() < untilMs;
-      const end = chooseAll(inquiry.answered(outcome as unknown as Outcome, hasTime));
+      const end = finish(inquiry.answered(outcome as unknown as Outcome, hasTime));
       if (end !== undefined) return new WorldOutcome(end);
     }
   }

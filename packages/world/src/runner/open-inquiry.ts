@@ -5,11 +5,10 @@ import type {
   PackedState,
   PlanRequest,
 } from "@understudy/planner-core";
-import type { Work } from "@understudy/planner-core/internal";
+import { finish, type Work } from "@understudy/planner-core/internal";
 import type { KnownGoal } from "../question/goals.ts";
 import { type InquiryEnd, type Round, WorldInquiry } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
-import { chooseAll } from "../things/in-pieces.ts";
 import { askerAfterStep, ownAfterStep, type Playing } from "./after-step.ts";
 import { thingsClaimed } from "./claims-of-agent.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
@@ -235,7 +234,7 @@ export class OpenInquiry {
         const outcome = await this.#options.orchestrator.plan(request as PlanRequest);
         if (!isOpen()) return;
         const hasTime = this.#agent.parts.clock.now() < this.#untilMs - MARGIN * this.#budgetMs;
-        const end = chooseAll(inquiry.answered(outcome, hasTime));
+        const end = finish(inquiry.answered(outcome, hasTime));
         if (end === undefined) continue;
         if (!this.#isLost(end)) {
           this.#close(end, inquiry);

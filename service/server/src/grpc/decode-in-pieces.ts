@@ -1,5 +1,5 @@
+import type { Work } from "@understudy/planner-core/internal";
 import protobuf from "protobufjs";
-import type { Pieces } from "../turns/pieces.ts";
 
 /** A message of protocol buffers as the library has it. */
 type Fields = Record<string, unknown>;
@@ -43,7 +43,7 @@ export function* decodeInPieces(
   bytes: Uint8Array,
   { toJson, runBytes = RUN_BYTES }: DecodeOptions,
   depth = 0,
-): Pieces<Fields> {
+): Work<Fields> {
   if (depth > MAX_DEPTH) throw new RangeError("the message nests too deep");
   const options = { toJson, runBytes };
   const message = new LongMessage(type, bytes, options);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
+import { finish } from "@understudy/planner-core/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { messageCheck } from "../schema/check-message.ts";
-import { allPieces } from "../testing/all-pieces.ts";
 import { arbitraryMessage } from "../testing/arbitrary-message.ts";
 import { protoFile } from "../testing/proto-file.ts";
 import { PROTO_MESSAGES } from "../testing/proto-messages.ts";
@@ -37,7 +37,7 @@ describe("the messages of gRPC", () => {
         expect(check(back)).toBe(back);
         for (const runBytes of [1, 16]) {
           const bytes = form.encode(message);
-          expect(allPieces(form.decodeInPieces(bytes, runBytes))).toEqual(message);
+          expect(finish(form.decodeInPieces(bytes, runBytes))).toEqual(message);
         }
       }),
       { numRuns: 60 },
@@ -57,7 +57,7 @@ describe("the messages of gRPC", () => {
     const back = form.decode(form.encode({ domain: "hut", state })) as { state: object };
     expect(Object.entries(back.state)).toEqual(Object.entries(state));
     const pieces = form.decodeInPieces(form.encode({ domain: "hut", state }), 1);
-    const inPieces = allPieces(pieces) as { state: object };
+    const inPieces = finish(pieces) as { state: object };
     expect(Object.entries(inPieces.state)).toEqual(Object.entries(state));
   });
 
@@ -71,7 +71,7 @@ describe("the messages of gRPC", () => {
       const { encodeInPieces, decode } = messages.form(name);
       const pieces = encodeInPieces(message);
       expect(pieces.next().done).toBe(false);
-      expect(decode(allPieces(pieces))).toEqual(message);
+      expect(decode(finish(pieces))).toEqual(message);
     }
     expect(form.encodeInPieces({ domain: "hut", state: {}, goal: "warm", steps }).next().done).toBe(
       true,
@@ -82,6 +82,6 @@ describe("the messages of gRPC", () => {
     const form = messages.form("DescribeRequest");
     const state = Object.fromEntries(Array.from({ length: 10_001 }, (_, n) => [`v${n}`, 1]));
     const pieces = form.decodeInPieces(form.encode({ domain: "hut", state }));
-    expect(() => allPieces(pieces)).toThrow(RangeError);
+    expect(() => finish(pieces)).toThrow(RangeError);
   });
 });

@@ -1,5 +1,5 @@
+import type { Work } from "@understudy/planner-core/internal";
 import protobuf from "protobufjs";
-import type { Pieces } from "../turns/pieces.ts";
 import { decodeInPieces, EarlyJson } from "./decode-in-pieces.ts";
 
 /** A value of JSON. */
@@ -14,9 +14,9 @@ export interface JsonForm {
   /** @throws RangeError, Error for bytes that are no such message */
   decode(bytes: Uint8Array): unknown;
   /** The same in pieces, for a long message. A map in it has at most 10,000 entries. */
-  decodeInPieces(bytes: Uint8Array, runBytes?: number): Pieces<unknown>;
+  decodeInPieces(bytes: Uint8Array, runBytes?: number): Work<unknown>;
   /** The bytes of a value that may have a long list, in pieces. */
-  encodeInPieces(value: unknown): Pieces<Uint8Array>;
+  encodeInPieces(value: unknown): Work<Uint8Array>;
 }
 
 /** How a message looks in JSON, seen from both sides. */
@@ -182,7 +182,7 @@ function* encodedInPieces(
   { fieldsArray, oneofs }: protobuf.Type,
   value: Fields,
   encode: (value: Fields) => Uint8Array,
-): Pieces<Uint8Array> {
+): Work<Uint8Array> {
   const isLong = ({ repeated, name }: protobuf.Field): boolean =>
     repeated && ((value[name] as Json[] | undefined) ?? []).length > AT_ONCE;
   const long = oneofs?.["type"] === undefined ? fieldsArray.find(isLong) : undefined;

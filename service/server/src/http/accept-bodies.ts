@@ -1,10 +1,10 @@
 import { RequestError } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { type MessageCheck, messageCheck } from "../schema/check-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Lane } from "../turns/lane.ts";
-import type { Pieces } from "../turns/pieces.ts";
 import type { App } from "./app.ts";
 import { parseInPieces } from "./parse-json.ts";
 import type { RequestAccess } from "./request-access.ts";
@@ -68,7 +68,7 @@ export function acceptBodies(
 }
 
 /** Hands on the result of a parse in a piece of its own, in which the request is answered as far as that takes no time. */
-function* handed(pieces: Pieces<unknown>, done: Done): Pieces {
+function* handed(pieces: Work<unknown>, done: Done): Work {
   let value: unknown;
   try {
     value = yield* pieces;

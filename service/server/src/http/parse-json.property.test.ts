@@ -1,6 +1,6 @@
+import { finish } from "@understudy/planner-core/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { allPieces } from "../testing/all-pieces.ts";
 import { parseInPieces } from "./parse-json.ts";
 
 /** Texts of JSON with blanks between their parts. */
@@ -37,7 +37,7 @@ describe("a text that is parsed in pieces", () => {
   it("has the value that it has in one", () => {
     fc.assert(
       fc.property(texts, runLengths, (text, runLength) => {
-        expect(allPieces(parseInPieces(text, JSON.parse, runLength))).toEqual(JSON.parse(text));
+        expect(finish(parseInPieces(text, JSON.parse, runLength))).toEqual(JSON.parse(text));
       }),
     );
   });
@@ -45,7 +45,7 @@ describe("a text that is parsed in pieces", () => {
   it("is refused where it is no JSON", () => {
     fc.assert(
       fc.property(broken, runLengths, (text, runLength) => {
-        const inPieces = resultOf(() => allPieces(parseInPieces(text, JSON.parse, runLength)));
+        const inPieces = resultOf(() => finish(parseInPieces(text, JSON.parse, runLength)));
         expect(inPieces).toEqual(resultOf(() => JSON.parse(text)));
       }),
       { numRuns: 2000 },
@@ -72,7 +72,7 @@ describe("a text that is parsed in pieces", () => {
     "{[}]",
   ])("such as %s", (text) => {
     for (const runLength of [1, 4, 100]) {
-      expect(() => allPieces(parseInPieces(text, JSON.parse, runLength))).toThrow(SyntaxError);
+      expect(() => finish(parseInPieces(text, JSON.parse, runLength))).toThrow(SyntaxError);
     }
   });
 
@@ -116,7 +116,7 @@ describe("a text that is parsed in pieces", () => {
   it("is refused where an object has too many members, with its place", () => {
     const members = Array.from({ length: 10_001 }, (_, n) => `"v${n}":1`).join();
     const text = `{"a/b":[1,{"c":[${"0,".repeat(20_000)}{"d":{${members}}}]}]}`;
-    expect(() => allPieces(parseInPieces(text, JSON.parse))).toThrow(
+    expect(() => finish(parseInPieces(text, JSON.parse))).toThrow(
       expect.objectContaining({
         issues: [{ pointer: "/a~1b/1/c/20000/d", message: "has more than 10000 members" }],
       }),

@@ -1,6 +1,6 @@
 import { RequestError } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
-import type { Pieces } from "../turns/pieces.ts";
 
 /** The usual length of a run, in characters. */
 const RUN_LENGTH = 16 * 1024;
@@ -48,7 +48,7 @@ export function* parseInPieces(
   text: string,
   parseRun: (text: string) => unknown,
   runLength: number = RUN_LENGTH,
-): Pieces<unknown> {
+): Work<unknown> {
   return yield* new LongText(text, parseRun, runLength).parse();
 }
 
@@ -74,7 +74,7 @@ class LongText {
     this.#open = [root];
   }
 
-  *parse(): Pieces<unknown> {
+  *parse(): Work<unknown> {
     const text = this.#text;
     for (let at = 0; at < text.length; at++) {
       switch (text.charCodeAt(at)) {

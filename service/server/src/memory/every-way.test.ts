@@ -3,13 +3,13 @@ import { BackendLead } from "@understudy/llm";
 import { PoolLead, race } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { loadDomain } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Principal } from "../access/principal.ts";
 import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import type { Session } from "../session/session.ts";
 import type { NumberedMessage } from "../session/session-parts.ts";
 import { PlannerService } from "../tenants/planner-service.ts";
-import { allPieces } from "../testing/all-pieces.ts";
 import { askServer } from "../testing/ask.ts";
 import { DUNGEON } from "../testing/dungeon.ts";
 import { COLD, HUT, WARM } from "../testing/hut.ts";
@@ -75,7 +75,7 @@ class Tenant {
     const told: ServerMessage[] = [];
     const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
     const hello = { type: "hello", protocol: [1], client: "test", domain: "dungeon", ...more };
-    const session = allPieces(
+    const session = finish(
       this.service.sessions.greet(hello as ClientMessage<"hello">, link, who),
     ) as Session;
     this.sessions.push(session);
@@ -84,7 +84,7 @@ class Tenant {
     return (message: object): string | undefined => {
       const before = told.length;
       const pieces = session.receive({ ...message, seq: ++seq } as NumberedMessage);
-      if (pieces !== undefined) allPieces(pieces);
+      if (pieces !== undefined) finish(pieces);
       const error = told.slice(before).find(({ type }) => type === "error");
       return error?.type === "error" ? error.code : undefined;
     };

@@ -1,10 +1,10 @@
+import type { Work } from "@understudy/planner-core/internal";
+
 /**
  * Calls and their answers, whatever carries them.
  *
  * @module
  */
-
-import type { Pieces } from "../turns/pieces.ts";
 
 /** How one request came: what every codec knows of it. */
 export interface Call {
@@ -26,7 +26,7 @@ export function askWithin<Result>({ within }: Call, ask: () => Result): Result {
 }
 
 /** Does each piece as part of a call. */
-export function* piecesWithin<Result>(call: Call, pieces: Pieces<Result>): Pieces<Result> {
+export function* piecesWithin<Result>(call: Call, pieces: Work<Result>): Work<Result> {
   for (;;) {
     const piece = askWithin(call, () => pieces.next());
     if (piece.done === true) return piece.value;

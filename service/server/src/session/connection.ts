@@ -1,4 +1,5 @@
 import { type Clock, RequestError, type TimerHandle } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { Principal } from "../access/principal.ts";
 import { TokenBucket } from "../access/token-bucket.ts";
 import { clientMessageOf } from "../schema/client-message.ts";
@@ -6,7 +7,6 @@ import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts
 import { toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Lane } from "../turns/lane.ts";
-import type { Pieces } from "../turns/pieces.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link, LinkEnd } from "./link.ts";
 import type { Session } from "./session.ts";
@@ -82,7 +82,7 @@ export class Connection {
    * @param bytes its length, as it came
    * @returns the rest of what is to be done for it, in pieces
    */
-  receive(read: () => unknown, bytes: number): Pieces | undefined {
+  receive(read: () => unknown, bytes: number): Work | undefined {
     if (this.#isOver) return undefined;
     const { messageBytes } = this.#door.limits;
     if (bytes > messageBytes) {
@@ -108,7 +108,7 @@ export class Connection {
     if (this.#session !== undefined) this.#host?.leave(this.#session, this.#link);
   }
 
-  #take(value: unknown): Pieces | undefined {
+  #take(value: unknown): Work | undefined {
     if (this.#session?.speaksOver(this.#link) === false) return undefined;
     let message: ClientMessage;
     try {
@@ -130,7 +130,7 @@ export class Connection {
     return undefined;
   }
 
-  *#takeAll(values: readonly unknown[]): Pieces {
+  *#takeAll(values: readonly unknown[]): Work {
     for (const value of values) {
       if (this.#isOver) return;
       const pieces = this.#takeOfBatch(value);
@@ -139,7 +139,7 @@ export class Connection {
     }
   }
 
-  #takeOfBatch(value: unknown): Pieces | undefined {
+  #takeOfBatch(value: unknown): Work | undefined {
     if (typeOf(value) !== "batch") return this.#take(value);
     this.#misunderstood(
       new RequestError([{ pointer: "/type", message: "batches do not nest" }]),
@@ -148,7 +148,7 @@ export class Connection {
     return undefined;
   }
 
-  *#greet(hello: ClientMessage<"hello">): Pieces {
+  *#greet(hello: ClientMessage<"hello">): Work {
     try {
       if (this.#session !== undefined) {
         throw new ServiceRefusedError("hello-missing", "hello was sent already");
@@ -164,7 +164,7 @@ export class Connection {
   }
 
   /** From then on all messages are read in the lane of the session. */
-  *#begin(hello: ClientMessage<"hello">, { host, principal }: Visitor): Pieces {
+  *#begin(hello: ClientMessage<"hello">, { host, principal }: Visitor): Work {
     const link = this.#link;
     const session = yield* host.greet(hello, link, principal, () => this.#isOver);
     if (session === undefined) return;
@@ -182,7 +182,7 @@ export class Connection {
       .catch((error: unknown) => this.#refuse(error));
   }
 
-  *#beginWith(held: Held, hello: ClientMessage<"hello">, visitor: Visitor): Pieces {
+  *#beginWith(held: Held, hello: ClientMessage<"hello">, visitor: Visitor): Work {
     if (this.#isOver) return;
     yield* this.#begin(hello, visitor);
     this.#held = undefined;

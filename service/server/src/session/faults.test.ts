@@ -1,10 +1,10 @@
 import { connect, type Socket } from "node:net";
+import { finish } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ServerMessage } from "../schema/session-messages.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
-import { allPieces } from "../testing/all-pieces.ts";
 import { COLD } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 import { SessionClient } from "../testing/session-client.ts";
@@ -161,7 +161,7 @@ describe("a broken connection", () => {
     const principal = { tenant: "default", roles: new Set(["plan"] as const) };
     const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
     const greet = (at: 0 | 1 | 2, token?: string) =>
-      allPieces(
+      finish(
         sessions.greet({ ...hello, ...(token && { token }) }, links[at], principal as never),
       ) as Session;
     const tokenOf = (at: 0 | 1): string => {
@@ -257,7 +257,7 @@ describe("a client", () => {
     const [before, after] = [link(), link()];
     const principal = { tenant: "default", roles: new Set(["plan"] as const) };
     const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
-    const session = allPieces(sessions.greet(hello, before, principal as never)) as Session;
+    const session = finish(sessions.greet(hello, before, principal as never)) as Session;
     sessions.leave(session, before);
     for (const [agent, seq] of [
       ["ann", 1],
@@ -267,7 +267,7 @@ describe("a client", () => {
       session.fail(new ServiceRefusedError("too-busy", "later"), { agent, seq });
     }
     const { resumeToken: token } = before.told[0] as ServerMessage<"welcome">;
-    allPieces(sessions.greet({ ...hello, token }, after, principal as never));
+    finish(sessions.greet({ ...hello, token }, after, principal as never));
     const error = { type: "error", code: "too-busy", message: "later" };
     expect(after.told.slice(1)).toEqual([
       { ...error, agent: "ann", seq: 3 },

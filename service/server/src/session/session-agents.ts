@@ -1,6 +1,6 @@
+import type { Work } from "@understudy/planner-core/internal";
 import type { ClientMessage } from "../schema/session-messages.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
-import type { Pieces } from "../turns/pieces.ts";
 import type { SessionAgent } from "./session-agent.ts";
 import type { SessionParts } from "./session-parts.ts";
 import type { SessionWorld } from "./world/session-world.ts";
@@ -108,7 +108,7 @@ export class SessionAgents {
 export function* dropAll(
   agents: readonly (readonly [string, AnyAgent])[],
   world: SessionWorld | undefined,
-): Pieces {
+): Work {
   for (const [name, agent] of agents) {
     agent.rest();
     world?.leave(name);

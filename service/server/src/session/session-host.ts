@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock, TimerHandle } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { Principal } from "../access/principal.ts";
 import type { MemoryAccount } from "../memory/memory-budget.ts";
 import { type ClientMessage, PROTOCOLS } from "../schema/session-messages.ts";
@@ -7,7 +8,6 @@ import type { DomainStore } from "../service/domains/domain-store.ts";
 import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Lane } from "../turns/lane.ts";
-import type { Pieces } from "../turns/pieces.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { SessionDelay } from "./plan-watch.ts";
@@ -110,7 +110,7 @@ export class SessionHost {
     link: Link,
     principal: Principal,
     isOver: () => boolean = () => false,
-  ): Pieces<Session | undefined> {
+  ): Work<Session | undefined> {
     if (!hello.protocol.some((version) => PROTOCOLS.includes(version))) {
       const message = `version ${hello.protocol.join(", ")} of the protocol is not known; ${PROTOCOLS.join(", ")} is`;
       throw new ServiceRefusedError("protocol-unknown", message);

@@ -1,12 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { finish } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import type { Principal } from "../access/principal.ts";
 import { MemoryBudget } from "../memory/memory-budget.ts";
 import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import { PlannerService } from "../tenants/planner-service.ts";
-import { allPieces } from "../testing/all-pieces.ts";
 import { DUNGEON } from "../testing/dungeon.ts";
 import type { Session } from "./session.ts";
 import type { NumberedMessage } from "./session-parts.ts";
@@ -28,11 +28,11 @@ function open(mib?: number) {
   const greet = () => {
     const told: ServerMessage[] = [];
     const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
-    const session = allPieces(sessions.greet(hello, link, who)) as Session;
+    const session = finish(sessions.greet(hello, link, who)) as Session;
     let seq = 0;
     const say = (message: object): void => {
       const pieces = session.receive({ ...message, seq: ++seq } as NumberedMessage);
-      if (pieces !== undefined) allPieces(pieces);
+      if (pieces !== undefined) finish(pieces);
     };
     return {
       session,
@@ -120,7 +120,7 @@ describe("what sessions keep", () => {
     const { memory, sessions } = open();
     const link = { send: () => {}, end: () => {} };
     const other = { ...hello, domainHash: "another" };
-    expect(() => allPieces(sessions.greet(other, link, who))).toThrow("has the hash");
+    expect(() => finish(sessions.greet(other, link, who))).toThrow("has the hash");
     expect(memory.usedBytes).toBe(0);
   });
 

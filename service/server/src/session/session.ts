@@ -12,11 +12,11 @@ import {
   type TimerHandle,
   UnderstudyError,
 } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import { isFailure, toldError } from "../service/error-message.ts";
 import type { Lane, LaneWork } from "../turns/lane.ts";
-import type { Pieces } from "../turns/pieces.ts";
 import { nextState } from "./agent-state.ts";
 import { checkDomain, type Greeting, greetingAfter, sharedBytes, welcomeOf } from "./greeting.ts";
 import type { Link, LinkEnd } from "./link.ts";
@@ -122,7 +122,7 @@ export class Session {
   }
 
   /** Sends what a connection missed; after `received` there may be more and more of it. */
-  *#catchUp(link: Link, received: number | undefined): Pieces {
+  *#catchUp(link: Link, received: number | undefined): Work {
     let last = received ?? this.#outbox.last;
     for (;;) {
       if (this.#link !== link) return;
@@ -145,7 +145,7 @@ export class Session {
   }
 
   /** Takes a message; one that came before is ignored. The rest of what is done for it is to be done in pieces. */
-  receive(message: NumberedMessage): Pieces | undefined {
+  receive(message: NumberedMessage): Work | undefined {
     if (this.#isOver || !this.#count(message.seq)) return undefined;
     try {
       const pieces = this.#take(message);
@@ -156,7 +156,7 @@ export class Session {
     }
   }
 
-  *#takeAll(pieces: Pieces, message: NumberedMessage): Pieces {
+  *#takeAll(pieces: Work, message: NumberedMessage): Work {
     try {
       yield* pieces;
     } catch (error) {
@@ -192,7 +192,7 @@ export class Session {
     return this.lane.finish(this.#replaceDomain(hosted, isCurrent));
   }
 
-  *#replaceDomain(hosted: HostedDomain, isCurrent: () => boolean): Pieces {
+  *#replaceDomain(hosted: HostedDomain, isCurrent: () => boolean): Work {
     if (this.#isOver || !isCurrent()) return;
     this.#hosted = hosted;
     yield* this.#dropAgents();
@@ -237,7 +237,7 @@ export class Session {
   }
 
   /** @returns the rest of what is to be done for a long message */
-  #take(message: NumberedMessage): Pieces | undefined {
+  #take(message: NumberedMessage): Work | undefined {
     if (message.type === "leave") {
       this.#agents.get(message.agent)?.rest();
       this.#world?.leave(message.agent);
@@ -382,7 +382,7 @@ export class Session {
     this.lane.do(() => (this.#isOver ? undefined : work()));
 
   /** Forgets all agents; their plays end in pieces. */
-  #dropAgents(): Pieces {
+  #dropAgents(): Work {
     const agents = this.#agents.clear();
     const world = this.#world;
     world?.release();

@@ -5,8 +5,8 @@ import {
   Reservations,
   type Step,
 } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { ClientMessage } from "../schema/session-messages.ts";
-import type { Pieces } from "../turns/pieces.ts";
 
 /** A step that uses something which the agents of a session share. */
 export type SharedUse = NonNullable<ClientMessage<"hello">["shared"]>[number];
@@ -25,7 +25,7 @@ const COMPARED = 1000;
 export function* reservationsOf(
   domain: Domain,
   uses: readonly SharedUse[] = [],
-): Pieces<Reservations | undefined> {
+): Work<Reservations | undefined> {
   if (uses.length === 0) return undefined;
   const byTool = grouped(uses);
   const usesOf = (step: Step): readonly SharedUse[] =>

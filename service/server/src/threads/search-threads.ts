@@ -1,11 +1,10 @@
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { LRUCache } from "lru-cache";
-import { Piscina } from "piscina";
+import type { Piscina } from "piscina";
+import { openPool } from "./open-pool.ts";
 import type { DomainSource, SearchReply, SearchTask } from "./search-task.ts";
 import { TenantTurns } from "./tenant-turns.ts";
 
-const isSource = import.meta.url.endsWith(".ts");
 /** A search that takes more memory ends its thread, and nothing else. */
 const MAX_HEAP_MB = 1024;
 
@@ -63,7 +62,7 @@ export class SearchThreads {
   constructor(
     count: number = Math.max(1, availableParallelism() - 1),
     busy?: Int32Array,
-    open: (count: number) => SearchPool = openPool,
+    open: (count: number) => SearchPool = openThreads,
   ) {
     this.#count = count;
     this.#busy = busy;
@@ -169,19 +168,10 @@ export class SearchThreads {
 /** The threads; tests have others. */
 type SearchPool = Pick<Piscina<SearchTask, SearchReply>, "run" | "destroy" | "threads">;
 
-function openPool(count: number): SearchPool {
-  // Literals, so that tools see the files; the build does not rewrite them.
-  const source = new URL("./source-search-worker.mjs", import.meta.url);
-  const worker = new URL("./search-worker.ts", import.meta.url);
-  return new Piscina<SearchTask, SearchReply>({
-    filename: fileURLToPath(isSource ? source : worker.href.replace(/\.ts$/, ".js")),
+function openThreads(count: number): SearchPool {
+  return openPool(new URL("./search-worker.ts", import.meta.url), {
     minThreads: count,
     maxThreads: count,
-    concurrentTasksPerWorker: 1,
-    // With them a thread that waits for work could not be ended.
-    atomics: "disabled",
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-    recordTiming: false,
+    maxHeapMb: MAX_HEAP_MB,
   });
 }

@@ -1,7 +1,7 @@
-import type { Pieces } from "./pieces.ts";
+import type { Work } from "@understudy/planner-core/internal";
 
 /** Work of a lane: all of it at once, or in pieces. */
-export type LaneWork = () => Pieces<unknown> | undefined;
+export type LaneWork = () => Work<unknown> | undefined;
 
 /**
  * Work that is done in its order, piece by piece, in turns that lanes share. A session has one, and so has each
@@ -18,7 +18,7 @@ export class Lane {
   #works: LaneWork[] = [];
   /** The next waiting work. */
   #next = 0;
-  #begun: Pieces<unknown> | undefined;
+  #begun: Work<unknown> | undefined;
   #joined: Lane | undefined;
 
   /** @param enter called when there is something to do, and was nothing before */
@@ -42,7 +42,7 @@ export class Lane {
   }
 
   /** Does something in pieces; resolves to its result. Short work is done when this returns, where nothing waits. */
-  finish<Result>(pieces: Pieces<Result>): Promise<Result> {
+  finish<Result>(pieces: Work<Result>): Promise<Result> {
     return new Promise((resolve, reject) => this.do(() => settled(pieces, resolve, reject)));
   }
 
@@ -73,10 +73,10 @@ export class Lane {
 }
 
 function* settled<Result>(
-  pieces: Pieces<Result>,
+  pieces: Work<Result>,
   resolve: (result: Result) => void,
   reject: (error: unknown) => void,
-): Pieces {
+): Work {
   try {
     resolve(yield* pieces);
   } catch (error) {

@@ -1,5 +1,5 @@
+import type { Work } from "@understudy/planner-core/internal";
 import type { Lane, LaneWork } from "./lane.ts";
-import type { Pieces } from "./pieces.ts";
 
 /** The sending end of a connection, if it can be made to wait. */
 export interface PausedSource {
@@ -39,7 +39,7 @@ export class MessageReader<Message> {
     this.#isOver = true;
   }
 
-  *#readAll(message: Message): Pieces {
+  *#readAll(message: Message): Work {
     const pieces = this.#isOver ? undefined : this.#read(message);
     if (pieces !== undefined) yield* pieces;
     this.#unread--;

@@ -1,12 +1,17 @@
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { type Clock, DomainError } from "@understudy/planner-core";
-import { Piscina } from "piscina";
+import type { Piscina } from "piscina";
 import type { LoopDelay } from "../service/loop-delay.ts";
+import { openPool } from "../threads/open-pool.ts";
 import { TenantTurns } from "../threads/tenant-turns.ts";
-import type { DomainCompiler, DomainUpload, PacedUpload, UploadReply } from "./domain-upload.ts";
+import type {
+  CompiledUpload,
+  DomainCompiler,
+  DomainUpload,
+  RefusedUpload,
+} from "./domain-upload.ts";
+import type compileBehind from "./upload-worker.ts";
 
-const isSource = import.meta.url.endsWith(".ts");
 /** A domain that takes more memory ends its thread, and nothing else. */
 const MAX_HEAP_MB = 512;
 /** And one that takes longer. The thread has little of a busy machine: most of that is waiting. */
@@ -20,7 +25,10 @@ const MAX_THREADS = 4;
 const IDLE_MS = 10_000;
 
 /** The threads; tests have others. */
-type CompilePool = Pick<Piscina<PacedUpload, UploadReply>, "run" | "destroy">;
+type CompilePool = Pick<
+  Piscina<Parameters<typeof compileBehind>[0], CompiledUpload | RefusedUpload>,
+  "run" | "destroy"
+>;
 
 /** The thread that answers; see {@link LoopDelay}. */
 type ServingThread = Pick<LoopDelay, "busy">;
@@ -44,14 +52,22 @@ export class CompileThreads implements DomainCompiler {
     this.#clock = clock;
     this.#serving = serving;
     this.#turns = new TenantTurns({ atOnce, perTenant: PER_TENANT, what: WAITING });
-    this.#open = open ?? (() => openPool(atOnce));
+    this.#open =
+      open ??
+      (() =>
+        openPool(new URL("./upload-worker.ts", import.meta.url), {
+          minThreads: 0,
+          maxThreads: atOnce,
+          idleTimeout: IDLE_MS,
+          maxHeapMb: MAX_HEAP_MB,
+        }));
   }
 
   checkRoom(tenant: string): void {
     this.#turns.checkRoom(tenant);
   }
 
-  compile(upload: DomainUpload, tenant: string): Promise<UploadReply> {
+  compile(upload: DomainUpload, tenant: string): Promise<CompiledUpload | RefusedUpload> {
     return this.#turns.take(tenant, () => this.#run(upload));
   }
 
@@ -60,7 +76,7 @@ export class CompileThreads implements DomainCompiler {
     await this.#pool?.destroy();
   }
 
-  async #run({ bytes, ...upload }: DomainUpload): Promise<UploadReply> {
+  async #run({ bytes, ...upload }: DomainUpload): Promise<CompiledUpload | RefusedUpload> {
     this.#pool ??= this.#open();
     const tooLong = new AbortController();
     const timer = this.#clock.setTimer(() => tooLong.abort(), LIMIT_MS);
@@ -89,22 +105,4 @@ export class CompileThreads implements DomainCompiler {
 
 function isOutOfMemory(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
-}
-
-function openPool(count: number): CompilePool {
-  // Literals, so that tools see the files; the build does not rewrite them.
-  const source = new URL("./source-upload-worker.mjs", import.meta.url);
-  const worker = new URL("./upload-worker.ts", import.meta.url);
-  return new Piscina<PacedUpload, UploadReply>({
-    filename: fileURLToPath(isSource ? source : worker.href.replace(/\.ts$/, ".js")),
-    minThreads: 0,
-    maxThreads: count,
-    idleTimeout: IDLE_MS,
-    concurrentTasksPerWorker: 1,
-    // With them a thread that waits for work could not be ended.
-    atomics: "disabled",
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-    recordTiming: false,
-  });
 }

@@ -13,4 +13,4 @@ export { ANY_SLOTS, PROMPT_TASKS, type PromptTask } from "./prompt-tasks.ts";
 // Questions to a model.
 export { type ExpandRequest, expandDirective } from "./expand-directive.ts";
 export { chooseRecovery, type RecoveryRequest } from "./choose-recovery.ts";
-export { diverseOrder, type RerankRequest, rerankPlans } from "./rerank-plans.ts";
+export { type RerankRequest, rerankPlans } from "./rerank-plans.ts";

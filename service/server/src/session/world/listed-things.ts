@@ -1,9 +1,9 @@
 import { InputIssuesError, type Issue, RequestError, StateError } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { ThingId, World } from "@understudy/world";
 import type { ClientMessage } from "../../schema/session-messages.ts";
 import { ServiceRefusedError } from "../../service/refused-error.ts";
-import type { Pieces } from "../../turns/pieces.ts";
 import { isSameSpot, type WayEnd } from "./session-ways.ts";
 
 type SeenThing = ClientMessage<"see">["things"][number];
@@ -65,7 +65,7 @@ export class ListedThings {
   *take(
     { things, part, parts = 1 }: ClientMessage<"see">,
     holds: (id: ThingId, holder: string) => void,
-  ): Pieces {
+  ): Work {
     if (!this.#isInOrder(part)) return;
     const issues: Issue[] = [];
     let refused: ServiceRefusedError | undefined;
@@ -118,7 +118,7 @@ export class ListedThings {
     return true;
   }
 
-  *#complete(): Pieces {
+  *#complete(): Work {
     const listed = this.#listing?.ids;
     this.#listing = undefined;
     let looked = 0;

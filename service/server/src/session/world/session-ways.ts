@@ -1,7 +1,7 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { ThingId } from "@understudy/world";
 import type { ClientMessage, ServerMessage } from "../../schema/session-messages.ts";
-import type { Pieces } from "../../turns/pieces.ts";
 
 /** The place of something. */
 type Spot = readonly number[];
@@ -136,7 +136,7 @@ export class SessionWays {
    * @param changed called for each thing to which a way costs something else than before
    * @throws RequestError if there are not as many costs as ends; other rows are taken
    */
-  *take(agent: string, { ways }: ClientMessage<"ways">, changed: (to: ThingId) => void): Pieces {
+  *take(agent: string, { ways }: ClientMessage<"ways">, changed: (to: ThingId) => void): Work {
     const issues: Issue[] = [];
     for (const [index, { from, to, costs }] of ways.entries()) {
       if (to.length !== costs.length) {

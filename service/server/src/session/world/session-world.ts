@@ -5,12 +5,12 @@
  */
 
 import { type Clock, InputIssuesError, RequestError, StateError } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { type OwnValues, type ThingId, World, type WorldAgent } from "@understudy/world";
 import type { MemoryAccount } from "../../memory/memory-budget.ts";
 import type { ClientMessage } from "../../schema/session-messages.ts";
 import type { HostedDomain } from "../../service/domains/hosted-domain.ts";
 import type { LaneWork } from "../../turns/lane.ts";
-import type { Pieces } from "../../turns/pieces.ts";
 import type { SessionLimits } from "../limits.ts";
 import { ListedThings } from "./listed-things.ts";
 import { SessionWays, type WaysWanted } from "./session-ways.ts";
@@ -105,7 +105,7 @@ export class SessionWorld {
   }
 
   /** Takes things that the client sees. */
-  *see(message: ClientMessage<"see">): Pieces {
+  *see(message: ClientMessage<"see">): Work {
     const { claims } = this.world;
     try {
       yield* this.#things.take(message, (id, holder) => {
@@ -118,7 +118,7 @@ export class SessionWorld {
   }
 
   /** Takes what ways cost. */
-  *takeWays(message: ClientMessage<"ways">): Pieces {
+  *takeWays(message: ClientMessage<"ways">): Work {
     this.isSilent = false;
     try {
       yield* this.#ways.take(this.#parts.identityOf(message.agent), message, (to) =>
@@ -205,7 +205,7 @@ export class SessionWorld {
     if (!isTold) this.#parts.later(() => this.#tell());
   }
 
-  *#tell(): Pieces {
+  *#tell(): Work {
     const changed = this.#changed ?? new Set();
     this.#changed = undefined;
     for (const listener of [...this.#listeners.values()]) {

@@ -6,6 +6,7 @@ import {
   type TimerHandle,
   type Value,
 } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type {
   OwnValues,
   StepThings,
@@ -18,7 +19,6 @@ import type { ClientMessage } from "../../schema/session-messages.ts";
 import { memberMessage, reasonOf } from "../../service/outcome-message.ts";
 import { withoutReserve } from "../../service/timely.ts";
 import type { LaneWork } from "../../turns/lane.ts";
-import type { Pieces } from "../../turns/pieces.ts";
 import type { PlanWatchParts } from "../plan-watch.ts";
 import type { Play, Seen } from "../want.ts";
 import type { SessionWorld } from "./session-world.ts";
@@ -170,7 +170,7 @@ export class WorldPlay implements Play {
     this.#parts.later(() => (this.#isStopped ? undefined : work()));
   }
 
-  *#tick(): Pieces {
+  *#tick(): Work {
     const seen = this.#seen;
     if (this.#isStopped || seen === undefined) return;
     this.#rest();
@@ -249,7 +249,7 @@ export class WorldPlay implements Play {
   }
 
   /** Has the question answered, once what it needs to know of ways is told. */
-  *#ask(): Pieces {
+  *#ask(): Work {
     if (!(yield* this.#choose())) return;
     const question = this.#runner.question;
     if (question === undefined || question === this.#asked) {
@@ -276,7 +276,7 @@ export class WorldPlay implements Play {
   }
 
   /** Asks with what is known of ways by now. */
-  *#goOn(): Pieces {
+  *#goOn(): Work {
     this.#stopWaiting();
     this.#runner.renewWays();
     // Those that were not told are asked for with another question.
@@ -285,7 +285,7 @@ export class WorldPlay implements Play {
     if (this.#asked !== undefined) yield* this.#put(this.#asked);
   }
 
-  *#put(question: Question): Pieces {
+  *#put(question: Question): Work {
     const { hosted, clock, fail } = this.#parts;
     const budgetMs = Math.max(1, (this.#untilMs ?? 0) - clock.now());
     const request = { ...question, budgetMs } as PlanRequest;
@@ -317,7 +317,7 @@ export class WorldPlay implements Play {
     }
   }
 
-  *#answered(question: Question, outcome: Outcome): Pieces {
+  *#answered(question: Question, outcome: Outcome): Work {
     if (this.#isStopped || this.#asked !== question) return;
     this.#stopping = undefined;
     this.#runner.take(outcome);
@@ -325,7 +325,7 @@ export class WorldPlay implements Play {
   }
 
   /** Chooses the things of its question in pieces; false if it was stopped meanwhile. */
-  *#choose(): Pieces<boolean> {
+  *#choose(): Work<boolean> {
     while (!this.#isStopped && this.#runner.chooseSome()) yield;
     return !this.#isStopped;
   }

@@ -1,13 +1,11 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import { startThread } from "@understudy/llm/internal";
 import { type ToolCall, textAnswer } from "../answer-call.ts";
 import { ThreadLane, type ToolThread } from "./thread-lane.ts";
 
 /** A tool that takes more memory ends its thread, and nothing else. */
 const MAX_HEAP_MB = 1024;
-
-const isSource = import.meta.url.endsWith(".ts");
 
 /**
  * Threads that answer calls of tools, so that others are answered meanwhile: domains are checked in one of its own, whatever
@@ -40,10 +38,8 @@ export class ToolThreads {
 }
 
 function openThread(): ToolThread {
-  // Literals, so that tools see the files; the build does not rewrite them.
-  const source = new URL("./source-tool-worker.mjs", import.meta.url);
-  const worker = new URL("./tool-worker.ts", import.meta.url);
-  const file = isSource ? source : new URL(worker.href.replace(/\.ts$/, ".js"));
-  const resourceLimits = { maxOldGenerationSizeMb: MAX_HEAP_MB };
-  return new Worker(file, { execArgv: [], stdout: true, resourceLimits });
+  return startThread(new URL("./tool-worker.ts", import.meta.url), {
+    stdout: true,
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+  });
 }
