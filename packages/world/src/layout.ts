@@ -78,6 +78,7 @@ export class ThingLayout {
   readonly #codes = new Map<number, Int32Array>();
   readonly #stepThings: (readonly StepThing[] | undefined)[] = [];
   readonly #claims: (readonly ThingPlace[] | undefined)[] = [];
+  #actions: Map<string, number[]> | undefined;
 
   constructor(domain: Domain, written: NonNullable<Domain["kinds"]>) {
     this.domain = domain;
@@ -137,6 +138,29 @@ export class ThingLayout {
   codeWithout(variable: Variable, isNothing: boolean): number {
     const none = isNothing ? encodeValue(variable, NOTHING) : undefined;
     return none ?? (encodeValue(variable, WITHOUT_PLACE) as number);
+  }
+
+  /** The names of all tools with actions. */
+  get toolNames(): readonly string[] {
+    return [...this.#byTool.keys()];
+  }
+
+  /** The actions of a tool; none if there is no such tool. */
+  actionsOf(tool: string): readonly number[] {
+    return this.#byTool.get(tool) ?? NONE;
+  }
+
+  get #byTool(): ReadonlyMap<string, readonly number[]> {
+    if (this.#actions === undefined) {
+      this.#actions = new Map();
+      for (let action = 0; action < this.domain.actions.count; action++) {
+        const { tool } = this.domain.step(action);
+        const actions = this.#actions.get(tool);
+        if (actions === undefined) this.#actions.set(tool, [action]);
+        else actions.push(action);
+      }
+    }
+    return this.#actions;
   }
 
   /** The things of an action, in the order of its tool. */

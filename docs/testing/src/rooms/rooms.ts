@@ -37,6 +37,7 @@ export const buildings: readonly Building[] = [
       "claims sharing typed.ts",
       "binding",
       "question",
+      "constraints",
       "runner",
       "agent",
       "saved.ts",

@@ -11,6 +11,8 @@ import {
 import { finish, type Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
+import { ActiveConstraints } from "../constraints/active-constraints.ts";
+import { type Constraint, Constraints } from "../constraints/constraints.ts";
 import { goalsOf } from "../question/goals.ts";
 import { type InquiryParts, WorldInquiry } from "../question/inquiry.ts";
 import { OwnState } from "../question/own-state.ts";
@@ -28,6 +30,8 @@ import type { Memory, Recollection } from "./memory.ts";
 export interface WorldParts extends InquiryParts {
   readonly things: Things;
   readonly claims: Claims;
+  /** The constraints on the plans of all agents. */
+  readonly constraints: Constraints;
   /** Decides which agents hear which news. */
   readonly mayHear: MayHear;
 }
@@ -69,6 +73,8 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   /** Its memory, if it has one. */
   readonly memory: Memory | undefined;
   readonly orders: Orders<T> = new Orders();
+  /** The constraints on its plans, besides those of the world. */
+  readonly constraints: Constraints<T>;
   /** Agents of a body share ways between things. */
   readonly body: string;
   /** The agent's faction. Agents without one form a faction of their own. */
@@ -84,6 +90,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     this.faction = options.faction;
     this.memory = options.memory;
     this.knowledge = options.memory ?? new TrueThings(parts.things, options.knows);
+    this.constraints = new Constraints(parts.layout, this.knowledge);
   }
 
   /**
@@ -231,7 +238,15 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
       mayUse: ({ id }) => claims.isFreeFor(name, id),
       waitingFor: ({ id }) => claims.waitingFor(id),
       own: own.things,
+      constraints: this.activeConstraints,
     };
+  }
+
+  /** @internal The constraints in force, the world's and its own; undefined for none. */
+  get activeConstraints(): ActiveConstraints | undefined {
+    const { layout, constraints } = this.parts;
+    const list = [...constraints.list, ...(this.constraints.list as readonly Constraint[])];
+    return list.length === 0 ? undefined : new ActiveConstraints(layout, this.knowledge, list);
   }
 
   /** Removes the agent from the world, with its claims and its places in queues. */
@@ -253,11 +268,12 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
 
   #questionOf(
     inquiry: WorldInquiry,
-  ): Pick<NowRequest, "agent" | "disabled" | "goal" | "state" | "ways"> {
+  ): Pick<NowRequest, "agent" | "disabled" | "goal" | "maintain" | "state" | "ways"> {
     const { round } = inquiry;
     if (round === undefined) throw new RangeError("An inquiry has a question until it ends");
-    const { reference, ways, disabled } = round;
-    return { agent: this.name, state: inquiry.stateIn(round), goal: reference, ways, disabled };
+    const { reference: goal, ways, disabled, maintain } = round;
+    const state = inquiry.stateIn(round);
+    return { agent: this.name, state, goal, ways, disabled, maintain };
   }
 }
 

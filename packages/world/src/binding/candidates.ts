@@ -359,9 +359,9 @@ export class Candidates {
     return isFactual ? mixture.inOrder : [...unseen.best, ...seen.best];
   }
 
-  /** The things that the agent's variables refer to, and the things that those refer to. */
+  /** The things of constraints, those that the agent's variables refer to, and those that these refer to. */
   #ownThings(): ReadonlySet<Thing> {
-    const things = new Set<Thing>();
+    const things = new Set(this.#asker.constraints?.things);
     for (const id of this.#asker.own.values()) {
       const thing = this.#asker.knowledge.find(id);
       if (thing !== undefined) things.add(thing);

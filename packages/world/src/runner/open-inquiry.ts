@@ -6,6 +6,8 @@ import type {
   PlanRequest,
 } from "@understudy/planner-core";
 import { finish, type Work } from "@understudy/planner-core/internal";
+import type { ThingBinding } from "../binding/binding.ts";
+import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { KnownGoal } from "../question/goals.ts";
 import { type InquiryEnd, type Round, WorldInquiry } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
@@ -31,6 +33,8 @@ interface Wanted {
   /** The request of the inner runner. */
   readonly asked: ManyRequest;
   readonly goals: readonly KnownGoal[];
+  /** The things at the places of the request's actions. */
+  readonly binding: ThingBinding;
   /** Set while a plan is played; the new plan then starts after the running step. */
   readonly playing: Playing | undefined;
 }
@@ -103,7 +107,7 @@ export class OpenInquiry {
   }
 
   /** Opens an inquiry. If the choice has not begun, it uses the new request but keeps its deadline. */
-  begin(asked: ManyRequest, goals: readonly KnownGoal[], playing: Playing | undefined): void {
+  begin(wanted: Wanted): void {
     const { budgetMs, asks } = this.#options;
     if (this.#wanted === undefined) {
       this.#budgetMs = typeof budgetMs === "function" ? budgetMs() : budgetMs;
@@ -111,7 +115,7 @@ export class OpenInquiry {
       this.#losses = 0;
       this.#isAgain = false;
     }
-    this.#wanted = { asked, goals, playing };
+    this.#wanted = wanted;
     if (asks === "game") return;
     while (this.chooseSome());
     if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
@@ -173,9 +177,16 @@ export class OpenInquiry {
   }
 
   /** Chooses the things for a request. If there is nothing to ask, the request is dropped. */
-  *#open({ asked, goals, playing }: Wanted): Work<undefined> {
-    const { parts } = this.#agent;
-    const now = this.#agent.asker(this.#own);
+  *#open({ asked, goals, binding, playing }: Wanted): Work<undefined> {
+    const { parts, knowledge } = this.#agent;
+    const asker = this.#agent.asker(this.#own);
+    const actions = asked.disabled as ActionSet | undefined;
+    const active = this.#agent.activeConstraints;
+    const constraints = active ?? new ActiveConstraints(parts.layout, knowledge, []);
+    const now =
+      actions === undefined
+        ? asker
+        : { ...asker, constraints: constraints.avoiding({ actions, binding }, knowledge) };
     const { packed } = this.#own;
     const after = asked.state as PackedState;
     const inquiry = yield* playing === undefined
@@ -264,15 +275,14 @@ export class OpenInquiry {
     const round = inquiry?.round;
     if (inquiry === undefined || round === undefined) return undefined;
     if (this.#put?.round === round) return this.#put.request;
-    const own = this.#wanted?.asked.disabled as ActionSet | undefined;
-    const disabled =
-      own && round.disabled ? own.copy().addAll(round.disabled) : (own ?? round.disabled);
+    const { disabled, maintain } = round;
     const request = {
       ...this.#options.request,
       ...(round.names === undefined
         ? {}
         : { memory: memoryOf(this.#options.request?.memory, round.names) }),
       ...(disabled === undefined ? {} : { disabled }),
+      ...(maintain === undefined ? {} : { maintain }),
       ...(round.ways === undefined ? {} : { ways: round.ways }),
       agent: this.#agent.name,
       state: inquiry.stateIn(round),

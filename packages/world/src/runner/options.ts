@@ -16,6 +16,8 @@ import type {
 } from "@understudy/planner-core";
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
+import type { ActiveConstraints } from "../constraints/active-constraints.ts";
+import type { Constraints } from "../constraints/constraints.ts";
 import type { InquiryParts } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
@@ -27,10 +29,17 @@ import type { OrderChange, Orders } from "./orders.ts";
 /** The agent of a runner. */
 export interface RunnerAgent {
   readonly name: string;
-  readonly parts: InquiryParts & { readonly claims: Claims; readonly things: Things };
+  readonly parts: InquiryParts & {
+    readonly claims: Claims;
+    readonly constraints: Constraints;
+    readonly things: Things;
+  };
   readonly knowledge: KnownThings;
   readonly memory: { readonly changes: number } | undefined;
   readonly orders: Orders;
+  readonly constraints: Constraints;
+  /** The constraints in force, the world's and its own; undefined for none. */
+  readonly activeConstraints: ActiveConstraints | undefined;
   /** The agent's part of a question: its position, its knowledge, and the things it may use. */
   asker(own: OwnState): Asker;
 }

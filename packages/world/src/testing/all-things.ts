@@ -46,6 +46,10 @@ export interface PlainWorld {
   readonly own: Readonly<Record<string, PlainValue>>;
   /** A condition of an agent, with things by id. */
   readonly goal: Readonly<Record<string, unknown>>;
+  /** Steps that no plan contains. */
+  readonly bans?: readonly { readonly tool: string; readonly things: Bound }[];
+  /** A condition that holds after every step, in the form of the goal. */
+  readonly kept?: PlainWorld["goal"];
 }
 
 /** The position of an agent that is at no thing. */
@@ -109,6 +113,8 @@ export function objectionOverAll(
     if (!holdsIn(tool.when ?? {}, state, things)) return `${told} does not apply`;
     if (cost === undefined || next === undefined) return `${told} leads nowhere`;
     if (keyOf(next) === keyOf(state)) return `${told} changes nothing`;
+    if (isBanned(world, name, things)) return `${told} is disabled`;
+    if (!holdsIn(world.kept ?? {}, next, {})) return `${told} violates a constraint`;
     state = next;
     sum += cost;
   }
@@ -127,12 +133,20 @@ function firstStateOf({ own, things }: PlainWorld): PlainState {
 function* stepsFrom(world: PlainWorld, state: PlainState): Iterable<PlainStep> {
   for (const tool of world.domain.tools) {
     for (const bound of bindingsOf(world, tool)) {
-      if (!holdsIn(tool.when ?? {}, state, bound)) continue;
+      if (!holdsIn(tool.when ?? {}, state, bound) || isBanned(world, tool.name, bound)) continue;
       const scaledCost = costOf(world, tool, state, bound);
       const next = scaledCost === undefined ? undefined : after(world, tool, state, bound);
-      if (scaledCost !== undefined && next !== undefined) yield { scaledCost, next };
+      if (scaledCost === undefined || next === undefined) continue;
+      if (holdsIn(world.kept ?? {}, next, {})) yield { scaledCost, next };
     }
   }
+}
+
+function isBanned({ bans = [] }: PlainWorld, tool: string, bound: Bound): boolean {
+  return bans.some(
+    (ban) =>
+      ban.tool === tool && Object.entries(ban.things).every(([name, id]) => bound[name] === id),
+  );
 }
 
 function bindingsOf({ things }: PlainWorld, tool: PlainTool): readonly Bound[] {
