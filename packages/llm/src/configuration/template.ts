@@ -1,4 +1,4 @@
-/** The file that `understudy init` writes: every setting, as comments. */
+/** The file written by `understudy init`: all settings, most of them commented out. */
 export const CONFIGURATION_TEMPLATE = `# Configuration of Understudy: read by the command line in this folder, and by
 # createLead({ config: "understudy.toml" }). Flags and environment variables go before it.
 

@@ -26,9 +26,9 @@ import { StepTokens } from "./step-tokens.ts";
 /* One suite for both engines. */
 
 const packageUrl = new URL("../../", import.meta.url);
-/** Problems of each demo domain that are tried. */
+/** Number of problems per demo domain. */
 const PROBLEMS = 3;
-/** A margin that no processor's rounding makes up for. */
+/** A margin larger than any rounding difference. */
 const CLOSE = 0.1;
 
 interface Problem {
@@ -53,13 +53,13 @@ beforeAll(async () => {
 
 afterAll(() => realLlama.close());
 
-it("weighs a text alike on both engines, be it likely or not", async () => {
+it("gives likely and unlikely texts the same log-probability on both engines", async () => {
   const [weights, other] = await Promise.all(
     libraries.map(async (library) => {
       const nano = await library.load(NANO);
       const engine = await nano.engine();
       const system = nano.prompts.system(frameSystem("Plan."));
-      // The shipped model knows plans, and finds anything else all but impossible.
+      // The bundled model knows plans; any other text is extremely unlikely.
       const tokens = [
         ...engine.tokenize('{"steps":[{"tool":"goto","args":{"place":"fo'),
         77,
@@ -80,14 +80,14 @@ it("weighs a text alike on both engines, be it likely or not", async () => {
   }
 });
 
-describe.each(libraries)("the shipped model on $name", (library) => {
+describe.each(libraries)("the bundled model on $name", (library) => {
   let nano: RealModel;
   beforeAll(async () => {
     nano = await library.load(NANO);
   });
 
   const demos = ["village", "guard", "courier"];
-  it.each(demos)("says the same with drafts, and executable plans with rules: %s", async (name) => {
+  it.each(demos)("gives the same answers with drafts, and executable plans with rules: %s", async (name) => {
     const domain = await demoDomain(name);
     const engine = await nano.engine();
     const system = nano.prompts.system(frameSystem(renderSystem(domain).content));
@@ -117,7 +117,7 @@ describe.each(libraries)("the shipped model on $name", (library) => {
       const optimal = steps.map((step) => domain.actionOf(step));
       const agreed = await decode({ draft: said });
       const drafts = [agreed, await decode({ draft: optimal }), await decode({ draft: [1, 0] })];
-      // In llama.cpp batches of another shape round differently: a close choice may fall the other way.
+      // llama.cpp rounds differently for batches of another shape, which may flip a close choice.
       if (closest > CLOSE || library !== realLlama) {
         expect(drafts.map(({ text }) => text)).toEqual(drafts.map(() => plain.text));
         passes = Math.max(passes, agreed.statistics.passes);
@@ -134,7 +134,7 @@ describe.each(libraries)("the shipped model on $name", (library) => {
     expect(passes).toBeLessThanOrEqual(2);
   });
 
-  it("writes text as it is said, up to where a listener stops or cancels it", async () => {
+  it("streams text, up to where a listener stops or cancels it", async () => {
     const domain = await demoDomain("village");
     const engine = await nano.engine();
     const state = Int32Array.from(domain.variables.all, ({ min }) => min);
@@ -162,12 +162,12 @@ describe.each(libraries)("the shipped model on $name", (library) => {
     let asked = 0;
     const cancelled = decodePlan(engine, request, { isCancelled: () => ++asked > 4 });
     await expect(cancelled).rejects.toThrow(DecodingCancelled);
-    // The part of the prompt that it has read is a true beginning: it continues from there.
+    // The evaluated part of the prompt is a valid prefix to continue from.
     await engine.erase(system.length);
     expect((await decodePlan(engine, request)).text).toBe(text);
   });
 
-  it("answers by a schema, whatever it was taught", async () => {
+  it("follows a schema, whatever its training", async () => {
     const engine = await nano.engine();
     const schema = {
       type: "object",
@@ -191,7 +191,7 @@ describe.each(libraries)("the shipped model on $name", (library) => {
     });
   });
 
-  it("chooses among options in one pass over the turn, and says by how much", async () => {
+  it("chooses among options in one pass over the turn, and reports the margin", async () => {
     const domain = await demoDomain("village");
     const engine = await nano.engine();
     const alphabet = choiceLetters(engine);
@@ -216,7 +216,7 @@ describe.each(libraries)("the shipped model on $name", (library) => {
     expect(margin).toBeGreaterThan(0);
   });
 
-  it("draws other answers from other seeds, and the same from the same", async () => {
+  it("gives different answers for different seeds, and equal ones for the same", async () => {
     const engine = await nano.engine();
     const prompt = nano.prompts.segment({ kind: "trusted", text: "<|user|>\nState: wood=1" });
     const draw = async (seed: number): Promise<string> => {
@@ -246,8 +246,8 @@ describe.each(libraries)("the shipped model on $name", (library) => {
   });
 });
 
-describe("what an engine keeps", () => {
-  it("can be another's, where the library allows it", async () => {
+describe("an engine's KV cache", () => {
+  it("can be copied from another engine, if the library allows it", async () => {
     const model = await realBuiltIn.load(NANO);
     const [first, second] = [await model.engine(), await model.engine()];
     const system = model.prompts.system("<|system|>\nwait() cost 1\n<|end|>\n");
