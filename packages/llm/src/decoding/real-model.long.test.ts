@@ -87,52 +87,55 @@ describe.each(libraries)("the bundled model on $name", (library) => {
   });
 
   const demos = ["village", "guard", "courier"];
-  it.each(demos)("gives the same answers with drafts, and executable plans with rules: %s", async (name) => {
-    const domain = await demoDomain(name);
-    const engine = await nano.engine();
-    const system = nano.prompts.system(frameSystem(renderSystem(domain).content));
-    await keep(engine, system);
-    const tokens = new StepTokens(domain, engine);
-    expect(tokens.isCanonical).toBe(true);
-    const form = wellFormedSteps(domain);
-    if (form === undefined) throw new Error("a small domain");
-    let passes = 0;
-    const all = problems.filter((problem) => problem.domain === name).slice(0, PROBLEMS);
-    for (const problem of all) {
-      const state: PackedState = domain.state(problem.state);
-      const goal = domain.goal(problem.goal);
-      const prompt = turnOf(nano, renderUser(domain, state, goal));
-      const decode = async (request: Partial<PlanDecodingRequest>): Promise<DecodedPlan> => {
-        await engine.erase(system.length);
-        return await decodePlan(engine, { prompt, domain, maxTokens: 300, ...request });
-      };
-      const evaluate = vi.spyOn(engine, "evaluate");
-      const plain = await decode({ withMargins: true });
-      const chosen = evaluate.mock.settledResults.flatMap(({ value }) => value as ChosenToken[]);
-      evaluate.mockRestore();
-      const closest = Math.min(...chosen.map(({ margin = Number.POSITIVE_INFINITY }) => margin));
-      expect(closest).toBeLessThan(Number.POSITIVE_INFINITY);
-      const said = plain.parsed.kind === "plan" ? plain.parsed.actions : [];
-      const { steps } = JSON.parse(problem.optimalPlan) as { steps: never[] };
-      const optimal = steps.map((step) => domain.actionOf(step));
-      const agreed = await decode({ draft: said });
-      const drafts = [agreed, await decode({ draft: optimal }), await decode({ draft: [1, 0] })];
-      // llama.cpp rounds differently for batches of another shape, which may flip a close choice.
-      if (closest > CLOSE || library !== realLlama) {
-        expect(drafts.map(({ text }) => text)).toEqual(drafts.map(() => plain.text));
-        passes = Math.max(passes, agreed.statistics.passes);
-        const formed = await decode({ constraint: new PlanConstraint(form, tokens) });
-        expect(formed.text).toBe(plain.text);
-        expect(formed.statistics.passes).toBeLessThanOrEqual(plain.statistics.passes);
+  it.each(demos)(
+    "gives the same answers with drafts, and executable plans with rules: %s",
+    async (name) => {
+      const domain = await demoDomain(name);
+      const engine = await nano.engine();
+      const system = nano.prompts.system(frameSystem(renderSystem(domain).content));
+      await keep(engine, system);
+      const tokens = new StepTokens(domain, engine);
+      expect(tokens.isCanonical).toBe(true);
+      const form = wellFormedSteps(domain);
+      if (form === undefined) throw new Error("a small domain");
+      let passes = 0;
+      const all = problems.filter((problem) => problem.domain === name).slice(0, PROBLEMS);
+      for (const problem of all) {
+        const state: PackedState = domain.state(problem.state);
+        const goal = domain.goal(problem.goal);
+        const prompt = turnOf(nano, renderUser(domain, state, goal));
+        const decode = async (request: Partial<PlanDecodingRequest>): Promise<DecodedPlan> => {
+          await engine.erase(system.length);
+          return await decodePlan(engine, { prompt, domain, maxTokens: 300, ...request });
+        };
+        const evaluate = vi.spyOn(engine, "evaluate");
+        const plain = await decode({ withMargins: true });
+        const chosen = evaluate.mock.settledResults.flatMap(({ value }) => value as ChosenToken[]);
+        evaluate.mockRestore();
+        const closest = Math.min(...chosen.map(({ margin = Number.POSITIVE_INFINITY }) => margin));
+        expect(closest).toBeLessThan(Number.POSITIVE_INFINITY);
+        const said = plain.parsed.kind === "plan" ? plain.parsed.actions : [];
+        const { steps } = JSON.parse(problem.optimalPlan) as { steps: never[] };
+        const optimal = steps.map((step) => domain.actionOf(step));
+        const agreed = await decode({ draft: said });
+        const drafts = [agreed, await decode({ draft: optimal }), await decode({ draft: [1, 0] })];
+        // llama.cpp rounds differently for batches of another shape, which may flip a close choice.
+        if (closest > CLOSE || library !== realLlama) {
+          expect(drafts.map(({ text }) => text)).toEqual(drafts.map(() => plain.text));
+          passes = Math.max(passes, agreed.statistics.passes);
+          const formed = await decode({ constraint: new PlanConstraint(form, tokens) });
+          expect(formed.text).toBe(plain.text);
+          expect(formed.statistics.passes).toBeLessThanOrEqual(plain.statistics.passes);
+        }
+        const rules = new ApplicableSteps(domain, { state, goal: goal.condition });
+        const applicable = await decode({ constraint: new PlanConstraint(rules, tokens) });
+        const plan = applicable.parsed.kind === "plan" ? applicable.parsed.actions : [-1];
+        expect(new PlanProver(domain).prove(state, plan, undefined)).toBe(true);
+        expect(engine.tokenize(applicable.text)).toHaveLength(applicable.statistics.said);
       }
-      const rules = new ApplicableSteps(domain, { state, goal: goal.condition });
-      const applicable = await decode({ constraint: new PlanConstraint(rules, tokens) });
-      const plan = applicable.parsed.kind === "plan" ? applicable.parsed.actions : [-1];
-      expect(new PlanProver(domain).prove(state, plan, undefined)).toBe(true);
-      expect(engine.tokenize(applicable.text)).toHaveLength(applicable.statistics.said);
-    }
-    expect(passes).toBeLessThanOrEqual(2);
-  });
+      expect(passes).toBeLessThanOrEqual(2);
+    },
+  );
 
   it("streams text, up to where a listener stops or cancels it", async () => {
     const domain = await demoDomain("village");

@@ -13,32 +13,32 @@ import type { Backend, Generation, GenerationRequest } from "../contract/backend
 import { GREEDY } from "../contract/backend/sampling.ts";
 
 /**
- * The behaviour of the model behind a backend: `answers` soon; `streams` many pieces, with time between them;
- * `stalls` before it has said anything; `fails` in a way that may pass.
+ * Behaviour of a backend's model: `answers` quickly; `streams` many pieces over time; `stalls` before the first token;
+ * `fails` with a transient error.
  */
 type ConformanceBehaviour = "answers" | "streams" | "stalls" | "fails";
 
 /** A backend under test. */
 interface ConformanceSubject {
   readonly backend: Backend;
-  /** Whether nothing is being worked on behind the backend; undefined if nobody can tell. */
+  /** Whether the model is idle; undefined if unknown. */
   readonly isIdle?: (() => boolean) | undefined;
-  /** Frees what stands behind the backend; the backend is disposed before. */
+  /** Frees the resources behind the backend, after the backend is disposed of. */
   close?(): Promise<void>;
 }
 
-/** How a backend is set up for its tests. */
+/** Setup of a backend for its tests. */
 export interface ConformanceSetup {
-  /** The behaviours that the model can be made to show; `answers` at least. */
+  /** Behaviours the model can show; at least `answers`. */
   readonly behaviours: readonly ConformanceBehaviour[];
   readonly open: (behaviour: ConformanceBehaviour) => Promise<ConformanceSubject>;
-  /** A question that the model answers at some length. Default: a small one. */
+  /** A question with a longer answer. Default: a small one. */
   readonly prompt?: Pick<GenerationRequest, "system" | "user"> | undefined;
-  /** Opens a backend whose model is not there. */
+  /** Opens a backend whose model is missing. */
   readonly openMissing?: (() => Promise<Backend>) | undefined;
 }
 
-/** One test; any test runner will do. */
+/** A test for any test runner. */
 export interface ConformanceCase {
   readonly name: string;
   readonly run: () => Promise<void>;
@@ -47,7 +47,7 @@ export interface ConformanceCase {
 const PATIENCE_MS = 60_000;
 
 /**
- * The tests that every backend passes.
+ * The tests every backend must pass.
  *
  * @example
  * it.each(backendConformance(setup))("$name", ({ run }) => run());
@@ -265,7 +265,7 @@ async function generateOn(
 ): Promise<Generation> {
   const deadline = changes.deadline ?? soon();
   try {
-    // All that goes wrong comes as a rejection: nothing is thrown while the call is made.
+    // Every error must be a rejection, never thrown by the call itself.
     const call = backend.generate({ maxTokens: 200, sampling: GREEDY, ...changes, deadline });
     return await call;
   } finally {
@@ -284,7 +284,7 @@ function sameAs(expected: Error): (error: unknown) => true {
   };
 }
 
-/** Waits until nothing is worked on any more. */
+/** Waits until the model is idle. */
 async function settle({ isIdle }: ConformanceSubject): Promise<void> {
   if (isIdle === undefined) return;
   const limitMs = performance.now() + PATIENCE_MS;

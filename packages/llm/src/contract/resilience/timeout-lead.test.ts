@@ -6,20 +6,23 @@ import { BackendTimeoutError, failureResult, successResult, YieldError } from ".
 import { TimeoutLead } from "./timeout-lead.ts";
 
 describe("TimeoutLead", () => {
-  it.each([false, true])("ends a call that takes too long (lead ignores its deadline: %s)", async (deaf) => {
-    const clock = new FakeClock();
-    const inner = new ScriptedLead({
-      clock,
-      script: () => ({ afterMs: "never", ignoresSignal: deaf }),
-    });
-    const lead = new TimeoutLead(inner, { timeoutMs: 300 });
-    const deadline = new Deadline(clock, 10_000);
-    const failure = lead.ask({ question, deadline }).catch((error: unknown) => error);
-    await clock.advance(300);
-    expect(await failure).toBeInstanceOf(BackendTimeoutError);
-    expect(await failure).toMatchObject({ code: "backend-timeout", transient: true });
-    expect([deadline.isOver, clock.pendingTimers]).toEqual([false, 0]);
-  });
+  it.each([false, true])(
+    "ends a call that takes too long (lead ignores its deadline: %s)",
+    async (deaf) => {
+      const clock = new FakeClock();
+      const inner = new ScriptedLead({
+        clock,
+        script: () => ({ afterMs: "never", ignoresSignal: deaf }),
+      });
+      const lead = new TimeoutLead(inner, { timeoutMs: 300 });
+      const deadline = new Deadline(clock, 10_000);
+      const failure = lead.ask({ question, deadline }).catch((error: unknown) => error);
+      await clock.advance(300);
+      expect(await failure).toBeInstanceOf(BackendTimeoutError);
+      expect(await failure).toMatchObject({ code: "backend-timeout", transient: true });
+      expect([deadline.isOver, clock.pendingTimers]).toEqual([false, 0]);
+    },
+  );
 
   it("distinguishes the caller's deadline from its own timeout", async () => {
     const clock = new FakeClock();

@@ -154,10 +154,13 @@ describe.each<[string, (schema: LazySchema) => ValueJudge]>([
     [2, { tool: "wait", args: { place: "mill", coins: 1 } }, "/tool", 'must be "constructor"'],
     [3, { tool: "turn", args: { on: 1 } }, "/args/on", "must be boolean"],
     [3, { tool: "turn", args: { on: true }, "a/b~": 1 }, "", 'must not have "a/b~"'],
-  ])("reports the location and problem for schema %i and %j", async (at, each, pointer, message) => {
-    const judge = await ready(judgeOf(() => schemas[at] as JsonSchema));
-    expect(judge.problemOf(each)).toEqual({ pointer, message });
-  });
+  ])(
+    "reports the location and problem for schema %i and %j",
+    async (at, each, pointer, message) => {
+      const judge = await ready(judgeOf(() => schemas[at] as JsonSchema));
+      expect(judge.problemOf(each)).toEqual({ pointer, message });
+    },
+  );
 });
 
 /** Code of a validator that rejects everything, and counts its evaluations. */
