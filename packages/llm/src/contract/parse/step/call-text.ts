@@ -180,7 +180,7 @@ function stepInWords(tool: ToolWords, text: string): Step | undefined {
   );
 }
 
-/** What may follow a step: nothing, or a separate remark. */
+/** Text allowed after a step: none, or a separate remark. */
 const REMARK =
   /["'`*_”’)\]}>$\s]*(?:$|\n|[-–—:;,.!?#|=→([<\\：；，。、（！？]|\/\/|(?:to|for|because|so|in order|which|pour|afin|car|para|porque|um|damit|weil|per|om|voor)\b|чтобы|потому)/y;
 
