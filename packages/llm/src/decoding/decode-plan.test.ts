@@ -227,10 +227,10 @@ describe("decodePlan with a draft", () => {
   });
 
   it.each([
-    ["never comes", () => new Promise<undefined>(() => {})],
+    ["never arrives", () => new Promise<undefined>(() => {})],
     ["fails", () => Promise.reject(new Error("the planner is gone"))],
     ["is undefined", () => Promise.resolve(undefined)],
-    ["names actions that do not exist", () => Promise.resolve([-1, 99_999])],
+    ["has unknown actions", () => Promise.resolve([-1, 99_999])],
     ["is another plan", () => Promise.resolve([sleep, sleep, sleep, sleep])],
   ])("continues without a draft if a new one %s", async (_why, redraft) => {
     const own = [goto("market"), sell, goto("forest")];

@@ -48,7 +48,7 @@ export interface WantedToken {
   readonly allowed?: readonly number[] | undefined;
   /** Whether to compute the margin, for measurements. Reads all logits. */
   readonly withMargin?: boolean | undefined;
-  /** A token whose log-probability to compute, instead of a choice. Reads all logits. */
+  /** Token whose log-probability is computed instead of a choice. Reads all logits. */
   readonly weigh?: number | undefined;
 }
 

@@ -40,7 +40,7 @@ export const PLAN_PIECES: readonly string[] = [
 ];
 
 const CHARACTERS = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
-/** Stands for every token of a prompt; has no text. */
+/** The id of every prompt token; has no text. */
 const PROMPT = 0;
 const END = 1;
 

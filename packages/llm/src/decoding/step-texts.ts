@@ -36,7 +36,7 @@ export class StepTexts {
     return index;
   }
 
-  /** The only ground action whose text starts like this; undefined if there is none, or several. O(log n). */
+  /** The only ground action whose text has this prefix; undefined if there is none, or several. O(log n). */
   onlyOne(beginning: string): number | undefined {
     let low = 0;
     let high = this.#texts.length;
@@ -52,7 +52,7 @@ export class StepTexts {
   }
 }
 
-/** A step in exactly the prompted form. */
+/** A step in exactly the requested form. */
 export function writeStep(domain: Domain, action: number): string {
   const { tool, args } = domain.step(action);
   return JSON.stringify({ tool, args });

@@ -30,7 +30,7 @@ describe("createLead", () => {
     expect((await createLead({ backend, reader: false })).reader).toBeUndefined();
   });
 
-  it("makes a lead of a backend", async () => {
+  it("accepts a backend", async () => {
     const backend = new ScriptedBackend([], { info: { model: "double" } });
     expect((await createLead({ backend })).model).toBe("double");
   });
@@ -51,7 +51,7 @@ describe("createLead", () => {
     expect(counters["llm.retry"]).toBeGreaterThan(0);
   });
 
-  it("loads the model once in Ollama", async () => {
+  it("has Ollama load its model once", async () => {
     const asked: string[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url ?? "");

@@ -131,7 +131,7 @@ function tidyUp<Model extends ModelPosition>(
     .filter((each) => each.place === "in" && !each.isPinned && isIdle(each))
     .sort(byLastUse);
   const oldest = idle.find((each) => helps(each, excess));
-  // A model must not be unloaded merely because it was loaded last.
+  // The most recently used model stays even if it exceeds the limit.
   if (oldest !== undefined && oldest !== idle.at(-1)) {
     return leaving(models, [oldest], Number.POSITIVE_INFINITY);
   }

@@ -18,7 +18,7 @@ import type { ModelScheduler } from "./model-scheduler.ts";
 import type { ModelWork } from "./waiting-calls.ts";
 
 /**
- * A lead on a model of a `ModelManager`, which can be switched to another model. Created by `ModelManager.lead`.
+ * A lead for a model of a `ModelManager`, which can be switched to another model. Created by `ModelManager.lead`.
  *
  * Answers always meet their deadlines: a question is refused if the model cannot be loaded in time, and the understudy
  * answers instead.

@@ -17,15 +17,15 @@ import {
 export interface ModelSource {
   /** Opens the backend and loads the model. */
   readonly open: () => Promise<Backend>;
-  /** Estimated memory before the model is loaded. */
+  /** Estimates the memory the model will take. */
   readonly estimateMemory: () => Promise<MemoryAmounts>;
-  /** Creates a lead on the backend. */
+  /** Creates a lead for the backend. */
   readonly lead: (backend: Backend, isResident: () => boolean) => ResilientLead;
 }
 
-/** Time limits of waiting and of idle models. Times are in milliseconds. */
+/** Limits on waiting and idle times, in milliseconds. */
 export interface ModelPatience {
-  /** Maximum wait for another model's room, if deadlines allow it. */
+  /** Maximum wait until other models make room, if deadlines allow it. */
   readonly maxWaitMs: number;
   readonly idleUnloadMs: number;
 }

@@ -55,8 +55,8 @@ export interface ModelManagerOptions extends Omit<BackendLeadOptions, "backend">
   /** Idle time before a model is unloaded, in milliseconds. Default 1,800,000; Infinity: never. */
   readonly idleUnloadMs?: number | undefined;
   /**
-   * Maximum wait of calls for the room of a busy model, in milliseconds. A longer wait collects more calls per model
-   * and needs fewer swaps. Default 5000.
+   * Maximum time that calls wait until a busy model makes room, in milliseconds. A longer wait collects more calls per
+   * model and needs fewer swaps. Default 5000.
    */
   readonly maxWaitMs?: number | undefined;
   /** Timeout of loading a model, in milliseconds, whatever its backend allows. Default 300,000. */
@@ -169,7 +169,7 @@ export class ModelManager {
   }
 
   /**
-   * A lead on one of the models. The model is loaded on demand: by the first question that can wait for it, by
+   * A lead for one of the models. The model is loaded on demand: by the first question that can wait for it, by
    * {@link load} or by `warmUp`.
    *
    * @throws RequestError for an unknown model

@@ -2,8 +2,8 @@ import type { ManagedModel } from "./managed-model.ts";
 import { isOnTime } from "./waiting-calls.ts";
 
 /**
- * Expected wait of a call, in milliseconds: until its model is loaded, after the current load and those of other
- * waiting models, and until all calls of an earlier rank are done. A guess: a busy model may also have to make way.
+ * Expected wait of a call, in milliseconds. Includes the current load, loads for other waiting models, loading its own
+ * model, and calls of earlier rank. A guess, since a busy model may have to make way first.
  *
  * @param rankMs rank of the call, in milliseconds of the clock
  */

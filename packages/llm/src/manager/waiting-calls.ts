@@ -9,7 +9,7 @@ export interface ModelWork {
   /** Predicted time without waiting, in milliseconds; undefined if the lead cannot predict it. */
   readonly predictMs: (lead: ResilientLead) => number | undefined;
   /**
-   * Does the work on a lead until `attempt` ends.
+   * Has a lead do the work until `attempt` ends.
    *
    * @param model the model's own name
    * @returns the usage, and a function that delivers the answer

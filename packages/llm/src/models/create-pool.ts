@@ -68,7 +68,7 @@ const OWN_PROCESSOR = "this process";
 
 /**
  * Creates a pool of models from their SPECs. Models are loaded on demand: by the first question in the background, or
- * by `warmUp`. A model that fails to load is a member that is down: loading is retried, and the other members answer.
+ * by `warmUp`. A member whose model fails to load is down: loading is retried, and the other members answer.
  *
  * @throws RequestError if there is no member, a SPEC or an option is invalid, or two members share a name
  *

@@ -84,7 +84,7 @@ async function verifyInOllama(spec: string, { ollamaUrl }: KeptModels): Promise<
 }
 
 /**
- * The path of the model file with a name: from the models folder, or `local/NAME:VARIANT`.
+ * Finds a model file by name, in the models folder, or by `local/NAME:VARIANT`; returns its path.
  *
  * @throws ModelPullError if there is none
  */

@@ -47,7 +47,7 @@ export interface StartedOllama {
   readonly logFile: string | undefined;
 }
 
-/** Looked up on the path. */
+/** The program, looked up on the path. */
 const PROGRAM = "ollama";
 const TIMEOUT_MS = 30_000;
 const ASK_MS = 200;

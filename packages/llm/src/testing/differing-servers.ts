@@ -32,7 +32,7 @@ export async function serveAnswers(answer: ServerAnswer): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A plan in the prompted form. */
+/** A plan in the requested form. */
 export const written = '{"steps":[{"tool":"press","args":{}}]}';
 /** Responds with server-sent events. */
 export function events(response: ServerResponse, chunks: readonly unknown[], type: string): void {

@@ -47,7 +47,7 @@ export interface GenerationRequest {
   readonly letters?: readonly string[] | undefined;
   /**
    * With letters, on backends that compute text likelihoods ({@link BackendInfo.weighsTexts}): a text and its possible
-   * meanings. The answer is the letter of the likeliest meaning; the rest of the prompt is then empty.
+   * meanings. The answer is the letter of the likeliest meaning; `user` is empty.
    */
   readonly meanings?: Pick<Meanings, "meanings" | "said"> | undefined;
   /** The call's deadline; its rank orders calls waiting for a slot. */

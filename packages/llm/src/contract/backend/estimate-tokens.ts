@@ -12,7 +12,7 @@ type Prompt = Pick<GenerationRequest, "system" | "user">;
 /** Token counts by system prompt, which many calls share. */
 const systemTokens = new WeakMap<Prompt["system"], number>();
 
-/** A rough lower bound of a text's tokens: servers report real counts only after a call. */
+/** A rough lower bound on the number of tokens in a text: servers report real counts only after a call. */
 export function estimateTokens(text: string): number {
   return Math.ceil(byteLength(text) / BYTES_PER_TOKEN);
 }

@@ -2,7 +2,7 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 
 type Numbers = Readonly<Record<string, number | undefined>>;
 
-/** Issues for options that are not integers from 1. Undefined options are skipped. */
+/** Issues for options that are not positive integers. Undefined options are skipped. */
 export function wholeNumberIssues(options: Numbers): Issue[] {
   return Object.entries(options).flatMap(([name, value]) => {
     if (value === undefined || (Number.isInteger(value) && value >= 1)) return [];
@@ -29,7 +29,7 @@ export function positiveIssues(options: Numbers): Issue[] {
   });
 }
 
-/** An issue for an option outside the allowed words. */
+/** An issue for an option that is not one of the allowed values. */
 export function wordIssues<T extends string>(
   name: string,
   value: T | undefined,

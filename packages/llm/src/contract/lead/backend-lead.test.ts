@@ -83,7 +83,7 @@ describe("BackendLead.ask", () => {
     expect(await ask(100)).toMatchObject({ kind: "invalid-plan", message: /no tool "fly"/ });
   });
 
-  it("passes failures on", async () => {
+  it("passes errors on", async () => {
     const error = new InferenceError("down", { transient: true });
     const { ask, lead } = setUp([{ error }]);
     await expect(ask(100)).rejects.toBe(error);

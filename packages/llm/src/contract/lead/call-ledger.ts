@@ -27,7 +27,7 @@ export class CallLedger {
     return this.#calls.size;
   }
 
-  /** Whether `maxQueue` calls are waiting. */
+  /** Whether the queue is full. */
   isFull(maxQueue: number): boolean {
     return this.#calls.size >= this.#slots + maxQueue;
   }

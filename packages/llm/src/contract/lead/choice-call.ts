@@ -22,15 +22,15 @@ export function canChoose({ decodesPlans, letters }: BackendInfo): boolean {
 export interface ChoiceSettings {
   readonly info: BackendInfo;
   readonly budget: TextBudget;
-  /** The game's own prompt, for models without a trained one. */
+  /** The game's own prompt, for models not trained to choose. */
   readonly template: PromptTemplate | undefined;
   /** Whether a schema restricts the server's answer to a letter. */
   readonly isHeld: boolean;
 }
 
 /**
- * Has a model choose among proved plans by a letter. Backends that compute text likelihoods for models without trained
- * letters get no question: the plan is the likeliest meaning of the directive or persona.
+ * Has a model choose among proved plans by a letter. With a backend that computes text likelihoods, the choice is the
+ * likeliest meaning of the directive or persona instead.
  *
  * @param generate generates one text
  * @throws whatever the backend throws; RequestError if there are more than 8 candidates
@@ -89,7 +89,7 @@ export async function askForChoice(
   return readChoice(generation, letters);
 }
 
-/** Without it, small models tend to repeat the options instead of choosing. */
+/** The answer schema of a choice. Without it, small models tend to repeat the options. */
 function choiceSchema(letters: readonly string[]): JsonSchema {
   return {
     type: "object",

@@ -106,7 +106,7 @@ export class LearntSpeeds {
     const restMs = usage.decodeMs ?? totalMs - queuedMs - firstMs;
     const read = promptTokens - cachedTokens;
     if (read > 0) this.#prefillMsPerToken.add(Math.max(0, firstMs) / read, nowMs);
-    // The first token comes out of the prefill.
+    // The prefill produces the first token.
     const written = completionTokens - 1;
     if (written > 0) this.#decodeMsPerToken.add(Math.max(0, restMs) / written, nowMs);
   }

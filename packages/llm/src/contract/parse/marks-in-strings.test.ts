@@ -104,8 +104,8 @@ describe("template markers within JSON strings", () => {
     ["a trailing comma", `{"note":"</think>","steps":[{"tool":"chop","args":{},},],}`],
     ["a line break within the string", `{"note":"the end\nUser: more","steps":[{"tool":"chop"}]}`],
     ["a step's own remark", `{"steps":[{"thought":"</think> now","tool":"chop","args":{}}]}`],
-    ["the text being cut off behind it", `{"note":"</think>","steps":[{"tool":"chop"},{"tool":"ch`],
-  ])("are text with %s, too", (_, text) => {
+    ["truncated JSON after them", `{"note":"</think>","steps":[{"tool":"chop"},{"tool":"ch`],
+  ])("are text with %s as well", (_, text) => {
     expect(parsePlan(domain, text)).toMatchObject({ kind: "plan", steps: [{ tool: "chop" }] });
   });
 

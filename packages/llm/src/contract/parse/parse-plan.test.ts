@@ -13,21 +13,21 @@ const steps = (JSON.parse(plan) as { steps: Step[] }).steps;
 describe("parsePlan", () => {
   it.each([
     ["as it is", plan],
-    ["with blanks around", `\n  ${plan}  \n`],
+    ["with whitespace around", `\n  ${plan}  \n`],
     ["indented", JSON.stringify(JSON.parse(plan), null, 2)],
     ["in a fence", `\`\`\`json\n${plan}\n\`\`\``],
     ["in prose", `Sure, here is {my} plan: ${plan} Hope that "helps"!`],
     ["after an unbalanced brace", `{ oops, { "quote: ${plan}`],
-    ["after a quote that never ends", `["A${plan}`],
+    ["after an unclosed quote", `["A${plan}`],
     ["after another object", `{"thought":"wood first"} ${plan}`],
     ["in an envelope", `{"plan":${plan}}`],
     ["in an envelope in prose", `Answer: {"plan": ${plan}, "sure": true}.`],
-    ["with an end token behind", `${plan}<|end|>\n`],
+    ["before an end token", `${plan}<|end|>\n`],
     ["twice: the last counts", `{"steps":[{"tool":"chop"}]}\nNo, better:\n${plan}`],
-    ["before an empty one", `${plan}\n{"steps":[]}`],
-    ["before one that was cut off", `${plan}\nOr else: {"steps":[{"tool":"chop"},{"tool":"ch`],
-    ["behind a thought", `<think>{"steps":[{"tool":"chop"}]}</think>${plan}`],
-    ["behind a thought that a template began", `{"steps":[{"tool":"chop"}]}?</think>${plan}`],
+    ["before an empty plan", `${plan}\n{"steps":[]}`],
+    ["before a truncated plan", `${plan}\nOr else: {"steps":[{"tool":"chop"},{"tool":"ch`],
+    ["after reasoning", `<think>{"steps":[{"tool":"chop"}]}</think>${plan}`],
+    ["after reasoning opened by the template", `{"steps":[{"tool":"chop"}]}?</think>${plan}`],
   ])("reads a plan %s", (_how, text) => {
     const parsed = parsePlan(domain, text);
     expect(parsed).toMatchObject({ kind: "plan", steps });

@@ -67,7 +67,7 @@ export function parsePlan(domain: Domain, text: string, limits: ParseLimits = {}
     : { kind: "invalid-plan", ...validate.problem };
 }
 
-/** Parses an answer in exactly the prompted form. */
+/** Parses an answer in exactly the requested form. */
 function parseExactly(text: string): unknown {
   if (!/^\s*\{/.test(text)) return undefined;
   try {

@@ -51,10 +51,10 @@ describe("StepScanner", () => {
     ["indented", JSON.stringify(JSON.parse(plan), null, 2)],
     ["in a fence", `\`\`\`json\n${plan}\n\`\`\``],
     ["in prose", `Sure, here is {my} plan: ${plan} Hope that "helps"!`],
-    ["after a thought", `<think>{"steps":[{"tool":"chop"}]} no</think>${plan}`],
+    ["after reasoning", `<think>{"steps":[{"tool":"chop"}]} no</think>${plan}`],
     ["in an envelope", `{"plan":${plan}}`],
-    ["with an end token behind", `${plan}<|end|>\n`],
-    ["without args where there are none", plan.replace(',"args":{}', "")],
+    ["before an end token", `${plan}<|end|>\n`],
+    ["without empty args", plan.replace(',"args":{}', "")],
   ])("reads a plan %s", (_how, text) => {
     const scanner = scan(text);
     expect(scanner.actions).toEqual(actions);
@@ -72,8 +72,8 @@ describe("StepScanner", () => {
 
   it.each([
     ["an argument out of range", '{"steps":[{"tool":"set","args":{"n":9,"open":true}}]}'],
-    ["a comma too many", '{"steps":[{"tool":"chop"},]}'],
-    ["quotes of Python", "{'steps':[{'tool':'chop'}]} {\"steps\":[{'tool':'chop'}]}"],
+    ["a surplus comma", '{"steps":[{"tool":"chop"},]}'],
+    ["Python quotes", "{'steps':[{'tool':'chop'}]} {\"steps\":[{'tool':'chop'}]}"],
     ["hostile names", '{"steps":[{"tool":"__proto__","args":{}},{"tool":"toString"}]}'],
   ])("stops at %s", (_what, text) => {
     const scanner = scan(text);
@@ -84,30 +84,30 @@ describe("StepScanner", () => {
   const call = ({ tool, args }: Step): object => ({ name: tool, arguments: args });
   const lines = steps.map((step) => JSON.stringify(step)).join("\n");
   it.each([
-    ["with more to say", `{"thought":"x","steps":${JSON.stringify(steps)},"cost":3}`],
+    ["with other keys", `{"thought":"x","steps":${JSON.stringify(steps)},"cost":3}`],
     [
-      "with thoughts in it",
+      "with thoughts in them",
       `{"steps":${JSON.stringify(steps.map((step) => ({ why: "so", ...step })))}}`,
     ],
-    ["under another name", `{"plan":{"actions":${JSON.stringify(steps)}}}`],
+    ["under another key", `{"plan":{"actions":${JSON.stringify(steps)}}}`],
     ["as a list", JSON.stringify(steps)],
     [
       "as calls",
       JSON.stringify({ tool_calls: steps.map((step) => ({ id: "1", function: call(step) })) }),
     ],
-    ["as one object a line", lines],
+    ["as one object per line", lines],
     [
       "in tags",
       steps.map((step) => `<tool_call>\n${JSON.stringify(call(step))}\n</tool_call>`).join("\n"),
     ],
-    ["behind an empty list", `{"alternatives":[],"steps":${JSON.stringify(steps)}}`],
-    ["behind a draft", `{"draft":[{"tool":"chop"}],"steps":${JSON.stringify(steps)}}`],
+    ["after an empty list", `{"alternatives":[],"steps":${JSON.stringify(steps)}}`],
+    ["after a draft", `{"draft":[{"tool":"chop"}],"steps":${JSON.stringify(steps)}}`],
     [
-      "behind a channel",
+      "after another channel",
       `<|channel|>analysis<|message|>${plan.replace("forest", "home")}<|end|><|start|>assistant<|channel|>final<|message|>${plan}`,
     ],
     [
-      "with numbers as texts",
+      "with numbers as strings",
       plan.replace('"n":2', '"n":"2"').replace('"open":true', '"open":"true"'),
     ],
   ])("announces steps %s as they arrive", (_how, text) => {

@@ -3,7 +3,7 @@ import type { Domain, Step } from "@understudy/planner-core";
 const writtenSteps = new WeakMap<Domain, (string | undefined)[]>();
 
 /**
- * A plan as compact JSON, exactly in the prompted form.
+ * A plan as compact JSON, exactly in the requested form.
  *
  * @example
  * writePlan(plan.steps); // {"steps":[{"tool":"chop","args":{}}]}

@@ -1,7 +1,7 @@
 import type { Domain, Step } from "@understudy/planner-core";
 import { writePlan } from "../parse/write-plan.ts";
 
-/** Version of the answer forms: part of every key that depends on prompts with one. */
+/** Version of the answer forms: part of every cache key that depends on such a prompt. */
 export const ANSWER_FORM_VERSION = 1;
 
 /**

@@ -3,7 +3,7 @@ import { parseTemplate } from "@understudy/planner-core/internal";
 
 /**
  * A condition in the prompt format: terms in declared order, separated by commas; `anyOf` in parentheses; `allOf`
- * without, because the comma binds tighter than `or`. A condition that always holds is empty.
+ * without parentheses, because the comma binds tighter than `or`. A condition that always holds is empty.
  *
  * @param parameters the tool's parameters, shown in braces in templates
  */

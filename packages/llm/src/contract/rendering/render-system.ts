@@ -10,7 +10,7 @@ import { type AnswerForm, renderAnswerForm } from "./answer-form.ts";
 import { renderCondition } from "./render-condition.ts";
 import { renderTool } from "./render-tool.ts";
 
-/** Version of the prompt format. Part of every key that depends on prompts. */
+/** Version of the prompt format: part of every cache key that depends on prompts. */
 export const PROMPT_VERSION = 1;
 
 /** The part of a prompt shared by all questions of a domain. */
@@ -20,8 +20,8 @@ export interface SystemPrompt {
   /** Sixteen hexadecimal digits; equal hashes mean equal contents. */
   readonly hash: string;
   /**
-   * The common start of all turns without user text, without chat markers: it can be kept in the KV cache with the
-   * system prompt. Undefined if unknown.
+   * The common start of all turns that have no user text, excluding chat markers. It can be kept in the KV cache with
+   * the system prompt. Undefined if unknown.
    */
   readonly turnStart?: string;
 }

@@ -1,7 +1,7 @@
 import type { ContextLimitError, QuestionText } from "@understudy/planner-core";
 import { estimateTextTokens, fitText, type TextBudget } from "./text-budget.ts";
 
-/** Token estimates are smaller units than a model's tokens, so the cut is generous. */
+/** A model's tokens are longer than the estimated ones, so the cut is generous. */
 const CUT_FACTOR = 2;
 
 /**

@@ -9,7 +9,7 @@ export interface TurnFrame {
   readonly system: (content: string) => string;
   /** The user turn, up to the start of the answer. */
   readonly user: (content: readonly PromptSegment[]) => readonly PromptSegment[];
-  /** The marked start of a turn with the given start. */
+  /** The start of a user turn, with its marker. */
   readonly turnStart: (start: string) => string;
 }
 

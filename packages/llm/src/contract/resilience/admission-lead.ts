@@ -25,11 +25,10 @@ const GENEROUS = 0.5;
 
 /**
  * Admits only questions that the model can answer in time, by measured speeds or, before the first call, by expected
- * ones. If the expectation says no, if the last measurement is stale, or if the model has not answered for a while,
- * only questions with a generous budget of at least half the timeout are admitted; no other request waits on the off
- * chance.
+ * ones. If the expected speeds are too slow, the last measurement is stale or the model has not answered for a while,
+ * questions are still admitted if their budget is generous, at least half the timeout.
  *
- * Meanwhile one background probe at a time measures the speed; also after many refusals since the last measurement.
+ * A refusal then starts a background probe, one at a time, to measure the speed. Many refusals start one as well.
  *
  * A lead without predictions makes its own decision.
  *

@@ -143,7 +143,7 @@ export class Breaker {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Removes all listeners. The breaker must not be used after that. */
+  /** Removes all listeners. The breaker must not be used afterwards. */
   dispose(): void {
     this.#listeners.clear();
   }

@@ -20,7 +20,7 @@ export interface PredictingLead extends Lead {
   readonly isLoaded?: boolean | undefined;
   /** Number of calls processed in parallel, if known. */
   readonly slots?: number | undefined;
-  /** The backend's description; undefined before it is loaded, or for foreign leads. */
+  /** The backend's description; undefined before it is loaded, or for custom leads. */
   readonly info?: BackendInfo | undefined;
   /**
    * Writes any text. Text calls take no slot of the plan calls and do not affect their admission. Undefined if the

@@ -51,8 +51,9 @@ export interface RetryLeadOptions
 }
 
 /**
- * Retries calls after transient errors and timeouts. A retry needs a request that still waits, a back-off that ends
- * before the deadline, and budget. A text is not restarted once a piece has been passed on.
+ * Retries calls after transient errors and timeouts. A call is retried only if a request still waits for it, the
+ * back-off ends before the deadline and the retry budget allows it. A text is not restarted once a piece has been
+ * passed on.
  *
  * @example
  * const lead = new RetryLead(model, { maxRetries: 2 });

@@ -29,7 +29,7 @@ const ANY: SchemaNode = { kind: "any" };
 /** Larger schemas are refused. */
 const MAX_NODES = 2000;
 const MAX_DEPTH = 64;
-/** Maximum number of starts of a value: references multiply them quickly. */
+/** Maximum number of alternatives at the start of a value; references multiply them quickly. */
 const MAX_STARTS = 4000;
 /** Larger integers are not exact. */
 const EXACT = Number.MAX_SAFE_INTEGER;
@@ -80,7 +80,7 @@ class SchemaReader {
     return node;
   }
 
-  /** Checks the number of starts of every part. */
+  /** Checks the number of alternatives at the start of every part. */
   #checkStarts(): void {
     const named = [...this.#named].map(([name, node]) => [name.slice(1), node] as const);
     const counts = new Map<SchemaNode, number>();
@@ -274,8 +274,8 @@ function ofIntegers(node: NumberNode): NumberNode {
 }
 
 /**
- * The number of starts of a value: infinite if references lead in a circle without any text. Each node is counted once,
- * however many refer to it.
+ * The number of alternatives at the start of a value: infinite if references form a circle without any text. Each node
+ * is counted once, however many references lead to it.
  */
 function countStarts(node: SchemaNode, known: Map<SchemaNode, number>): number {
   const found = known.get(node);

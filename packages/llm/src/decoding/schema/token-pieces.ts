@@ -9,9 +9,9 @@ export interface PieceNode {
 export class TokenPieces {
   /** All tokens of whole characters. */
   readonly all: PieceNode = { next: new Map(), tokens: [] };
-  /** Those with characters not allowed unescaped in a JSON string. */
+  /** Tokens with characters that must be escaped in a JSON string. */
   readonly special: PieceNode = { next: new Map(), tokens: [] };
-  /** The rest, allowed in any string. */
+  /** All other tokens, allowed in any string. */
   readonly free: number[] = [];
   readonly #pieces = new Map<number, string>();
 

@@ -42,7 +42,7 @@ const LONG = 100_000;
  * follows one of the others. Literals are quickly told apart.
  */
 const MAX_PLACES = 8000;
-/** The same limit for strings and numbers. */
+/** The same limit for strings and numbers of any content. */
 const MAX_OPEN = 32;
 const FREE_STRING: SchemaNode = { kind: "string", min: 0, max: Number.POSITIVE_INFINITY };
 const ANY: SchemaNode = { kind: "any" };

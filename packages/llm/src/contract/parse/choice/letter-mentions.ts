@@ -11,7 +11,7 @@ export interface LetterMention {
   readonly start: number;
   /** Index after the letter. */
   readonly end: number;
-  /** `chosen`: the text decides for it; `refused`: the text rejects it; `named`: neither. */
+  /** `chosen`: the text decides in its favour; `refused`: the text rejects it; `named`: neither. */
   readonly sense: "chosen" | "named" | "refused";
   /** Whether it is an option's label, as in `B) goto market`. */
   readonly isLabel: boolean;

@@ -65,7 +65,7 @@ export function findValues(text: string): readonly FoundValue[] {
   return found;
 }
 
-/** The last plan in exactly the prompted form, even after an unclosed quote or bracket. */
+/** The last plan in exactly the requested form, even after an unclosed quote or bracket. */
 export function findAskedPlan(text: string): FoundValue | undefined {
   const starts = [...text.matchAll(ASKED_START)].slice(-MAX_PASSES).reverse();
   for (const { index: start } of starts) {

@@ -152,7 +152,7 @@ class LenientReader {
     return true;
   }
 
-  /** Returns the number of separators skipped. */
+  /** Skips separators, and returns their number. */
   #skipSeparators(): number {
     const cursor = this.#cursor;
     let count = 0;

@@ -52,7 +52,7 @@ export class LenientStrings {
   readonly #cursor: TextCursor;
   /** Containers open at the current position. */
   readonly #open: ReadonlySet<unknown>;
-  /** By closing quotes: up to this index no string with these quotes ends. */
+  /** Index up to which no string ends, by its closing quotes. */
   readonly #unclosedUntil = new Map<string, number>();
 
   constructor(cursor: TextCursor, open: ReadonlySet<unknown>) {

@@ -10,7 +10,8 @@ import type { JsonSchema } from "../plan-schema.ts";
  */
 export function compileSchema(schema: JsonSchema): string {
   if (hasProtoProperty(schema)) throw new Error("ajv passes over properties named __proto__");
-  // A shared instance would keep every schema. Validating the schema itself would take most of the time.
+  // One instance per schema: a shared one would retain them all. Validating the schema itself would take most of the
+  // time.
   const ajv = new Ajv({
     ...{ ownProperties: true, meta: false, validateSchema: false, logger: false },
     code: { source: true },

@@ -56,8 +56,8 @@ const MAX_DEATHS = 3;
 const MEMORY_MB = 256;
 
 /**
- * Compiles schemas in a worker thread in small batches, and ends the worker when idle. A failing worker never throws,
- * keeps the process alive or ends it.
+ * Compiles schemas in a worker thread in small batches, and ends the worker when idle. A worker's failure never throws
+ * or ends the process, and a running worker does not keep it alive.
  */
 export class CompileThread {
   /** Turns for evaluating the compiled code. */

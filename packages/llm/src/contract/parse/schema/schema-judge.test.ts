@@ -273,10 +273,10 @@ describe("the validator for Node", () => {
   });
 
   it.each([
-    ["is no code", "}"],
+    ["is not valid", "}"],
     ["exports nothing", ""],
     ["throws", "module.exports = () => { throw new Error('out of order'); }"],
-    ["needs what is not there", "module.exports = require('ajv/none').default"],
+    ["requires a missing module", "module.exports = require('ajv/none').default"],
   ])("keeps the light validator if the code %s", (_, code) => {
     const { workers, thread } = played();
     const judge = new CompiledJudge(() => string, thread);

@@ -7,8 +7,9 @@
 import type { Step } from "@understudy/planner-core";
 
 /**
- * Format of a plan. `steps`: as prompted; `json`: a list of steps in other JSON; `objects`: one object per step;
- * `calls`: `goto(market)`, `goto[market]`, `(goto market)`; `labels`: `Action: goto`; `tags`: XML; `yaml`; `table`.
+ * Format of a plan. `steps`: as requested in the prompt; `json`: a list of steps in other JSON; `objects`: one object
+ * per step; `calls`: `goto(market)`, `goto[market]`, `(goto market)`; `labels`: `Action: goto`; `tags`: XML; `yaml`;
+ * `table`.
  */
 export type AnswerShape =
   | "steps"

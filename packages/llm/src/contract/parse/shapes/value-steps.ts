@@ -14,7 +14,7 @@ export interface ReadValues {
   /** Consecutive single steps. */
   readonly objects: AnsweredSteps | undefined;
   /**
-   * A failed attempt at a plan, in the prompted form: the steps up to the first invalid one, otherwise the first
+   * A failed attempt at a plan, in the requested form: the steps up to the first invalid one, otherwise the first
    * complete object.
    */
   readonly meant: object | undefined;

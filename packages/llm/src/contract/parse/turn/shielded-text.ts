@@ -16,7 +16,7 @@ const ODD =
 /** A faster test for a superset of these. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for them.
 const MAYBE_ODD = /[<\0-\x08\v\f\x0e-\x1f\x7f-\uffff]|\[[/|A-Za-z]|assistant|thinking|\n[HUI#]/;
-/** Markers inside a string. Digits and placeholders cannot be mistaken for one. */
+/** Parts of markers. Only strings that contain one are hidden. */
 const MARKED = /[<>◁▷[\]\n]|assistant|thinking/;
 /** Noncharacters. The first one absent from an answer marks its hidden strings. */
 const PLACEHOLDERS = Array.from({ length: 32 }, (_, index) => String.fromCharCode(0xfdd0 + index));
