@@ -185,7 +185,7 @@ async function claimed(
   }
 }
 
-/** The existing file, if its record matches the request. */
+/** The existing file, if it is the requested one. */
 async function known(
   path: string,
   source: FileSource,

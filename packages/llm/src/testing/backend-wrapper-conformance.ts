@@ -31,7 +31,7 @@ export function backendWrapperConformance(setup: BackendWrapperSetup): readonly 
   const names: readonly (GenerationField | typeof TOMORROW)[] = [...FIELDS, TOMORROW];
   return names
     .filter((name) => !setup.except?.some((each) => each === name))
-    .map((name) => ({ name: `hands on ${name}`, run: () => isHandedOn(name, setup) }));
+    .map((name) => ({ name: `passes on ${name}`, run: () => isHandedOn(name, setup) }));
 }
 
 async function isHandedOn(
@@ -45,7 +45,7 @@ async function isHandedOn(
   const call = wrap(inner, clock).generate(request);
   await settle();
   const asked = inner.requests[0];
-  assert.ok(asked !== undefined, "the inner backend was never asked");
+  assert.ok(asked !== undefined, "the inner backend got no request");
   if (name === "deadline") {
     assert.equal(asked.deadline.clock, clock);
     assert.ok(asked.deadline.atMs <= request.deadline.atMs);

@@ -37,7 +37,7 @@ export function wordsOf(domain: Domain): DomainWords {
   return words;
 }
 
-/** Most names in one pattern; beyond it, checking each word is faster. */
+/** Maximum number of names in one pattern; with more, checking each word is faster. */
 const MAX_SOUGHT = 48;
 
 /** Recognises tool names and parameter values. */
