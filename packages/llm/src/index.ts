@@ -4,7 +4,7 @@
  * @module
  */
 
-// Leads for an orchestrator: the bundled model, or the model a SPEC names.
+// Leads for an orchestrator: the shipped model, or the model a SPEC names.
 export { type CreateLeadOptions, createLead } from "./lead/create-lead.ts";
 
 // Custom leads: a backend for plans, wrapped in timeout, retry and breaker.

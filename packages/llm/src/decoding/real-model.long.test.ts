@@ -59,7 +59,7 @@ it("gives likely and unlikely texts the same log-probability on both engines", a
       const nano = await library.load(NANO);
       const engine = await nano.engine();
       const system = nano.prompts.system(frameSystem("Plan."));
-      // The bundled model knows plans; any other text is extremely unlikely.
+      // The shipped model knows plans; any other text is extremely unlikely.
       const tokens = [
         ...engine.tokenize('{"steps":[{"tool":"goto","args":{"place":"fo'),
         77,
@@ -80,7 +80,7 @@ it("gives likely and unlikely texts the same log-probability on both engines", a
   }
 });
 
-describe.each(libraries)("the bundled model on $name", (library) => {
+describe.each(libraries)("the shipped model on $name", (library) => {
   let nano: RealModel;
   beforeAll(async () => {
     nano = await library.load(NANO);

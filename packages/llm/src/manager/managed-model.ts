@@ -69,7 +69,7 @@ export class ManagedModel implements ModelPosition {
   /** Undefined until estimated. */
   knownMemory: MemoryAmounts | undefined;
   lastUseMs = 0;
-  /** Time of the last state change. */
+  /** Start or end of its last load. */
   movedMs = 0;
   backend: Backend | undefined;
   lead: ResilientLead | undefined;

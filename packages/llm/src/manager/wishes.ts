@@ -14,7 +14,7 @@ export class Wishes<Model> {
    * Adds a request.
    *
    * @param superseded the error for pending requests of the opposite kind
-   * @returns resolves when the request is fulfilled
+   * @returns a promise that resolves when the request is fulfilled
    */
   add(model: Model, where: "in" | "out", superseded: Error): Promise<void> {
     this.#end(

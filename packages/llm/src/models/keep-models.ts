@@ -40,7 +40,7 @@ export interface VerifiedModel {
 }
 
 /**
- * Verifies a model against its recorded hash: the bundled model, a file, or one of Ollama's models.
+ * Verifies a model against its recorded hash: the shipped model, a file, or one of Ollama's models.
  *
  * @param name as printed by `understudy model list`, or `local/NAME:VARIANT`
  * @throws ModelPullError if it is missing, damaged, or has another hash

@@ -22,7 +22,7 @@ import type { VocabularySource } from "../decoding/vocabulary.ts";
 import { openModel } from "../inference/index.ts";
 
 const packageUrl = new URL("../../", import.meta.url);
-/** Path of the bundled model. */
+/** Path of the shipped model. */
 export const NANO: string = fileURLToPath(new URL("shipped/nano-planner.gguf", packageUrl));
 
 /** A loaded model of any library. */

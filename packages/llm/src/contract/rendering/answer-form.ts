@@ -6,7 +6,7 @@ export const ANSWER_FORM_VERSION = 1;
 
 /**
  * Instructions in a prompt on the answer's format. `taught`: none, because the model was trained on the format, like
- * the bundled one. `example`: one line and one worked example. `thinking` and `tool-calls`: the same in other words,
+ * the shipped one. `example`: one line and one worked example. `thinking` and `tool-calls`: the same in other words,
  * for reasoning models and for models with a bias towards tool calls.
  */
 export type AnswerForm = "taught" | "example" | "thinking" | "tool-calls";

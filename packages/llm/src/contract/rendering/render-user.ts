@@ -22,7 +22,7 @@ const MAX_WAYS = 16;
  * from the agent's position, and the goal. Without chat markers; see `frameUser`.
  *
  * @param budget token budgets for user text
- * @param ways the request's ways; no line without them
+ * @param ways the request's ways; undefined: no line
  *
  * @example
  * const turn = renderUser(domain, domain.state({ at: "home" }), domain.goal("eat"));

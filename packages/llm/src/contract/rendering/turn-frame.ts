@@ -13,7 +13,7 @@ export interface TurnFrame {
   readonly turnStart: (start: string) => string;
 }
 
-/** The turns of prompt format version 1, which the bundled model was trained on. */
+/** The turns of prompt format version 1, which the shipped model was trained on. */
 export const CONTRACT_FRAME: TurnFrame = Object.freeze({
   fingerprint: "contract-1",
   system: frameSystem,

@@ -81,7 +81,7 @@ export class JsonWatch {
     return this.#open.findLast(({ start }) => start !== undefined)?.start;
   }
 
-  /** @returns whether the value continues, ended with this character, or is not JSON */
+  /** @returns `open` while the value continues, `closed` at its end, `failed` if it is not JSON */
   read(char: string, mark: TextMark): "open" | "closed" | "failed" {
     if (this.#inString) return this.#readString(char, mark);
     if (char === " " || char === "\n" || char === "\t" || char === "\r") {
