@@ -1,6 +1,5 @@
 /**
- * For the packages of this project; may change in any release. A game needs nothing of this: what it
- * calls is in the main entry.
+ * Internals for other packages of this project; may change in any release. Games use the main entry.
  *
  * @module
  */

@@ -3,14 +3,15 @@ import standaloneCode from "ajv/dist/standalone/index.js";
 import type { JsonSchema } from "../plan-schema.ts";
 
 /**
- * Compiles a schema with ajv, into the text of a module of CommonJS that exports the validator. Takes a millisecond and
- * more, so games have a thread do it.
+ * Compiles a schema with ajv to the source of a CommonJS module that exports the validator. Takes a millisecond or
+ * more, so games run it in a worker thread.
  *
  * @throws whatever ajv throws
  */
 export function compileSchema(schema: JsonSchema): string {
   if (hasProtoProperty(schema)) throw new Error("ajv passes over properties named __proto__");
-  // One for each schema: it would keep them all. What it checks schemas by would take most of the time.
+  // One instance per schema: a shared one would retain them all. Validating the schema itself would take most of the
+  // time.
   const ajv = new Ajv({
     ...{ ownProperties: true, meta: false, validateSchema: false, logger: false },
     code: { source: true },

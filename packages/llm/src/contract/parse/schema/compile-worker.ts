@@ -3,7 +3,7 @@ import type { JsonSchema } from "../plan-schema.ts";
 import { compileSchema } from "./compile-schema.ts";
 import type { CompileAnswer, CompileRequest } from "./compile-thread.ts";
 
-/* The thread of Node that compiles schemas. */
+/* The worker thread that compiles schemas. */
 
 const port = parentPort;
 if (port === null) throw new Error("compile-worker is started as a worker thread only");
