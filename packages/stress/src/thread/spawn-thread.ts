@@ -1,5 +1,5 @@
 /**
- * The threads of a run: how they start, and the memory that tells them when it begins and ends.
+ * Threads of a run: starting them, and shared memory for start and end.
  *
  * @module
  */
@@ -10,9 +10,9 @@ import { Worker } from "node:worker_threads";
 export const isSource: boolean = import.meta.url.endsWith(".ts");
 
 /**
- * Starts a thread of this package: from `dist` as it is, from source in one bundle.
+ * Starts a thread of this package: from `dist` directly, from source as one bundle.
  *
- * @param module URL of the `.ts` file; what is built stands beside it
+ * @param module URL of the `.ts` file; the built file is beside it
  */
 export function spawnThread(module: URL, workerData: Readonly<Record<string, unknown>>): Worker {
   if (!isSource) {

@@ -1,4 +1,4 @@
-// The load worker from source: a thread has no loader of TypeScript. Plain JavaScript, and of no use in a built package,
+// The load worker from source, since threads have no TypeScript loader. Plain JavaScript, unused in a built package,
 // where the pool runs load-worker.js itself.
 import { importSource } from "../../../../scripts/testing/import-source.mjs";
 
