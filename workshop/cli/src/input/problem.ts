@@ -127,7 +127,7 @@ function goalIssues(domain: Domain, goal: GoalReference): readonly Issue[] {
   }
 }
 
-/** Lists the goals if the domain has few; otherwise the engine suggests a name. */
+/** Adds a hint for a domain without declared goals; otherwise the engine suggests a name. */
 function withGoalHint(domain: Domain, issue: Issue): Issue {
   if (domain.goals.length > 0 || issue.hint !== undefined) return issue;
   return { ...issue, hint: "this domain declares no goals: write a condition" };

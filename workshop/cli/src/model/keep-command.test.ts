@@ -57,7 +57,7 @@ describe("understudy model", () => {
     expect(untrusted.stderr).toContain("--trust-first");
     const missing = await runCli(["model", "verify", "tiny"], { env });
     expect(missing.stderr).toContain('There is no model file "tiny"');
-    // Not confirmed first: the shipped model cannot be removed.
+    // No confirmation for a missing model.
     const shipped = await runCli(["model", "remove", "nano"], { env, stdin: "y\n" });
     expect(shipped.code).toBe(1);
     expect(shipped.stderr).toContain('There is no model file "nano"');

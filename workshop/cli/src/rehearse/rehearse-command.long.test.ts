@@ -160,7 +160,7 @@ describe("understudy rehearse", () => {
   it("reports a failed model, and keeps the repertoire so far", async () => {
     const out = path("failed.json");
     const script = (_: unknown, call: number): string => {
-      // Loads and answers the speed test.
+      // The first call, which warms up the model, succeeds.
       if (call === 0) return writePlan([]);
       throw new Error("no memory left");
     };

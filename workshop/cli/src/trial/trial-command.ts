@@ -159,7 +159,7 @@ async function open(
   }
 }
 
-/** Questions on the untrained domains, or on the user's own. */
+/** Questions on the untrained domains and on the user's own. */
 async function groupsOf(
   { domain: files, questions, seed }: TrialOptions,
   { streams }: CommandContext,

@@ -50,7 +50,7 @@ export function proposeForIssue({ pointer }: Issue, survey: Survey): readonly Ca
   const value = valueAt(document, pointer);
 
   if (isJsonPart(holder)) add(1, ...renamings(pointer, key, holder, survey));
-  // The issue of a misspelt variable points to its comparison.
+  // A misspelt variable is reported at its comparison.
   const above = valueAt(document, parentOf(parentOf(pointer)));
   const comparing = keys.at(-2) ?? "";
   if (isJsonPart(above) && keys[0] !== "state" && !(comparing in survey.state)) {

@@ -113,7 +113,7 @@ it("reports an oversized body, and lets the client finish sending", async () => 
   const socket = await dial(server.url);
   await new Promise<void>((resolve, reject) => {
     socket.once("error", reject);
-    // Reads nothing before everything is sent.
+    // Sends the whole body before reading.
     socket.write(`${head.join("\r\n")}\r\n\r\n${body}`, () => resolve());
   });
   const answer = await text(socket);
