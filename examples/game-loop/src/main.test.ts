@@ -3,9 +3,9 @@ import { ScriptedLead } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
 import { runLoop } from "./loop.ts";
 
-it("plays a village frame by frame, and tells how it went", async () => {
+it("plays a village frame by frame, and prints a summary", async () => {
   const lines: string[] = [];
-  // A model that says what the understudy whispers.
+  // A model that returns the understudy's draft.
   const lead = new ScriptedLead({
     clock: systemClock,
     script: (_question, _call, { draft }) => ({ answer: draft ?? [] }),

@@ -11,9 +11,8 @@ const read = (path: string): Manifest =>
   JSON.parse(readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), "utf8"));
 
 /**
- * The version of a package that projects take: the one that the templates were tested with, as this package's own manifest
- * has it. Publishing writes versions there; in a clone of the repository it names a catalogue instead, and the installed
- * version is taken.
+ * The version of a dependency in projects: the one tested with the templates, from this package's manifest. Publishing
+ * fills in versions there; in a clone the manifest has a catalogue reference, and the installed version is used.
  */
 export function versionOf(name: string): string {
   const { dependencies, devDependencies } = read("package.json");

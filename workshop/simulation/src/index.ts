@@ -1,5 +1,5 @@
 /**
- * Seeded lives of many agents in any domain.
+ * Seeded simulations of many agents in any domain.
  *
  * @module
  */

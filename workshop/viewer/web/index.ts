@@ -1,6 +1,6 @@
 /**
- * The parts of the viewer's page, for other pages of this repository, and the publisher that feeds them in the same tab.
- * Not published: it needs a bundler that takes sources.
+ * Parts of the viewer's page for other pages of this repository, and a publisher in the same tab. Unpublished, since it
+ * needs a bundler with TypeScript sources.
  *
  * @module
  */

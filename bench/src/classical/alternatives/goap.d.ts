@@ -1,4 +1,4 @@
-/** The part of npm `goap` in use, which has no types of its own. */
+/** The used part of npm `goap`, which has no types. */
 declare module "goap" {
   type WorldState = Record<string, number>;
 

@@ -1,7 +1,7 @@
 import { startThread } from "@understudy/llm/internal";
 import { StallMemory } from "./stall-memory.ts";
 
-/** A thread that sees when the machine stands still; see `heartbeat-thread.ts`. */
+/** A thread that detects stalls of the machine; see `heartbeat-thread.ts`. */
 export class Heartbeat {
   readonly stalls: StallMemory = new StallMemory();
   readonly #flags = new Int32Array(new SharedArrayBuffer(4));
@@ -10,7 +10,7 @@ export class Heartbeat {
   });
 
   constructor() {
-    // Without it the run continues; lateness is then excused by the loops' own stalls alone.
+    // The run continues without it; only the loops' own stalls then excuse lateness.
     this.#thread.on("error", () => undefined);
     this.#thread.unref();
   }

@@ -4,24 +4,24 @@ import { startThread } from "@understudy/llm/internal";
 import { type ToolCall, textAnswer } from "../answer-call.ts";
 import { ThreadLane, type ToolThread } from "./thread-lane.ts";
 
-/** A tool that takes more memory ends its thread, and nothing else. */
+/** Heap limit of a thread; exceeding it ends only that thread. */
 const MAX_HEAP_MB = 1024;
 
 /**
- * Threads that answer calls of tools, so that others are answered meanwhile: domains are checked in one of its own, whatever
- * is simulated or planned for beside it.
+ * Threads for tool calls, so that calls run in parallel: domains are checked in a separate thread, beside any
+ * simulation or planning.
  */
 export class ToolThreads {
   readonly #checks: ThreadLane;
   readonly #others: ThreadLane;
 
-  /** @param open default: starts a thread, with the first call that needs one */
+  /** @param open default: starts a thread when a call needs one */
   constructor(open: () => ToolThread = openThread) {
     this.#checks = new ThreadLane(1, open);
     this.#others = new ThreadLane(Math.max(1, availableParallelism() - 1), open);
   }
 
-  /** Answers a call. Never rejects. @param signal aborts once the answer is not needed */
+  /** Answers a call. Never rejects. @param signal aborts an unneeded call */
   readonly call = async (call: ToolCall, signal?: AbortSignal): Promise<CallToolResult> => {
     const lane = call.name === "check_domain" ? this.#checks : this.#others;
     try {
@@ -31,7 +31,7 @@ export class ToolThreads {
     }
   };
 
-  /** Ends all threads, and what they do. */
+  /** Terminates all threads and their work. */
   async close(): Promise<void> {
     await Promise.all([this.#checks.close(), this.#others.close()]);
   }

@@ -1,6 +1,6 @@
 import type { CommandError, CommandErrorCode } from "../../protocol/command.ts";
 
-/** Why a command was not carried out. */
+/** Why a command failed. */
 export class CommandFailure extends Error {
   override readonly name = "CommandFailure";
   readonly error: CommandError;

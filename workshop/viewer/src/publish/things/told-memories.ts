@@ -4,19 +4,19 @@ import type { AgentSlot } from "../agent-slot.ts";
 import { propertiesOf } from "./told-things.ts";
 import type { ViewedWorld, WorldAgentInView } from "./viewed-world.ts";
 
-/** The most recollections that are told: the latest. */
+/** Limit on sent recollections, latest first. */
 const MOST_RECOLLECTIONS = 100;
-/** The memory of an agent is told no more often than this, in ms. */
+/** Least interval of an agent's memory, in ms. */
 const PAUSE_MS = 500;
 
 interface Told {
   readonly changes: number;
   readonly atMs: number;
-  /** As it was encoded. */
+  /** Encoded form. */
   line: string | undefined;
 }
 
-/** Tells what agents remember whose details are wanted: of one in a frame, in turn. */
+/** Sends the memories of agents with details, one per frame in turn. */
 export class ToldMemories {
   readonly #world: ViewedWorld;
   readonly #told = new Map<number, Told>();
@@ -27,31 +27,31 @@ export class ToldMemories {
     this.#world = world;
   }
 
-  /** Sets the agents whose memories are wanted from now on. */
+  /** Sets the agents with requested memories. */
   want(agents: ReadonlySet<number>): void {
     this.#wanted = [...agents];
     for (const agent of [...this.#told.keys()]) if (!agents.has(agent)) this.#told.delete(agent);
   }
 
-  /** Somebody else has this index now, or nobody. */
+  /** The index is free or has a new agent. */
   forget(agent: number): void {
     this.#told.delete(agent);
   }
 
-  /** Keeps what was told of an agent, for somebody who comes later. */
+  /** Keeps sent memories, for pages that join later. */
   keep(agent: number, line: string): void {
     const told = this.#told.get(agent);
     if (told !== undefined) told.line = line;
   }
 
-  /** The memories that were told last. */
+  /** The last sent memories. */
   all(): { readonly agent: number; readonly line: string }[] {
     return [...this.#told].flatMap(([agent, { line }]) =>
       line === undefined ? [] : { agent, line },
     );
   }
 
-  /** The next memory that changed, if there is one. */
+  /** The next changed memory, if any. */
   news(
     slots: readonly (AgentSlot | undefined)[],
     moment: { readonly tick: number; readonly timeMs: number },
@@ -80,7 +80,7 @@ export class ToldMemories {
   }
 }
 
-/** The time at which it came to be remembered. */
+/** The time at which it entered the memory. */
 function timeOf({ seenAtMs, told }: Recollection): number {
   return told?.atMs ?? seenAtMs;
 }
