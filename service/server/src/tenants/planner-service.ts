@@ -49,7 +49,7 @@ import { SessionHost } from "../session/session-host.ts";
 import type { Lane } from "../turns/lane.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
-import { DomainUploads, type Kept } from "../uploads/domain-uploads.ts";
+import { DomainUploads, type PutDomain } from "../uploads/domain-uploads.ts";
 import { COMPILE_HERE } from "../uploads/uploaded-domains.ts";
 import { type Hosted, hostDomain } from "./host-domain.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
@@ -151,7 +151,7 @@ export class PlannerService {
    * @returns what it compiled to, and whether it is new
    * @throws DomainError with every issue; ServiceRefusedError if there are too many domains, or the tenant may not ask now
    */
-  async putDomain(name: string, definition: unknown): Promise<Kept> {
+  async putDomain(name: string, definition: unknown): Promise<PutDomain> {
     return await this.uploads.putDefinition(name, definition);
   }
 

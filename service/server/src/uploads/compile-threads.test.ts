@@ -3,7 +3,7 @@ import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { HUT } from "../testing/hut.ts";
 import { CompileThreads } from "./compile-threads.ts";
-import type { DomainUpload, UploadReply } from "./domain-upload.ts";
+import type { CompiledUpload, DomainUpload, RefusedUpload } from "./domain-upload.ts";
 import { compiledOf } from "./uploaded-domains.ts";
 
 const all: CompileThreads[] = [];
@@ -24,9 +24,9 @@ describe("threads that compile", () => {
     const threads = new CompileThreads(systemClock, SERVING);
     all.push(threads);
     const upload = uploadOf(HUT);
-    const { face, compiled } = compiledOf(await threads.compile(upload, "a"));
-    expect(face).toMatchObject({ name: "hut", hash: compiled.hash });
-    expect(JSON.parse(Buffer.from(face.text).toString())).toMatchObject({ actions: 4 });
+    const { summary, compiled } = compiledOf(await threads.compile(upload, "a"));
+    expect(summary).toMatchObject({ name: "hut", hash: compiled.hash });
+    expect(JSON.parse(Buffer.from(summary.text).toString())).toMatchObject({ actions: 4 });
     expect(compiled.flat.integers.buffer).toBeInstanceOf(SharedArrayBuffer);
     // The sender may still want it.
     expect(upload.bytes.length).toBeGreaterThan(0);
@@ -47,8 +47,8 @@ describe("threads that compile", () => {
         compiledOf(await threads.compile(uploadOf(chests(tool)), "a")),
       ),
     );
-    expect(one?.face.hash).toBe(other?.face.hash);
-    expect(one?.face.revision).not.toBe(other?.face.revision);
+    expect(one?.summary.hash).toBe(other?.summary.hash);
+    expect(one?.summary.revision).not.toBe(other?.summary.revision);
   });
 
   it("are told how busy the thread that answers is", async () => {
@@ -79,7 +79,7 @@ describe("threads that compile", () => {
 
   it("end what takes too long, and take the next", async () => {
     const clock = new FakeClock();
-    const answers: (UploadReply | undefined)[] = [undefined, { ...REFUSED }];
+    const answers: (CompiledUpload | RefusedUpload | undefined)[] = [undefined, { ...REFUSED }];
     const run = (_: DomainUpload, { signal }: { signal?: AbortSignal }) =>
       new Promise((resolve, reject) => {
         const answer = answers.shift();

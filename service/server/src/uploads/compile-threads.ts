@@ -4,7 +4,13 @@ import type { Piscina } from "piscina";
 import type { LoopDelay } from "../service/loop-delay.ts";
 import { openPool } from "../threads/open-pool.ts";
 import { TenantTurns } from "../threads/tenant-turns.ts";
-import type { DomainCompiler, DomainUpload, PacedUpload, UploadReply } from "./domain-upload.ts";
+import type {
+  CompiledUpload,
+  DomainCompiler,
+  DomainUpload,
+  RefusedUpload,
+} from "./domain-upload.ts";
+import type compileBehind from "./upload-worker.ts";
 
 /** A domain that takes more memory ends its thread, and nothing else. */
 const MAX_HEAP_MB = 512;
@@ -19,7 +25,10 @@ const MAX_THREADS = 4;
 const IDLE_MS = 10_000;
 
 /** The threads; tests have others. */
-type CompilePool = Pick<Piscina<PacedUpload, UploadReply>, "run" | "destroy">;
+type CompilePool = Pick<
+  Piscina<Parameters<typeof compileBehind>[0], CompiledUpload | RefusedUpload>,
+  "run" | "destroy"
+>;
 
 /** The thread that answers; see {@link LoopDelay}. */
 type ServingThread = Pick<LoopDelay, "busy">;
@@ -58,7 +67,7 @@ export class CompileThreads implements DomainCompiler {
     this.#turns.checkRoom(tenant);
   }
 
-  compile(upload: DomainUpload, tenant: string): Promise<UploadReply> {
+  compile(upload: DomainUpload, tenant: string): Promise<CompiledUpload | RefusedUpload> {
     return this.#turns.take(tenant, () => this.#run(upload));
   }
 
@@ -67,7 +76,7 @@ export class CompileThreads implements DomainCompiler {
     await this.#pool?.destroy();
   }
 
-  async #run({ bytes, ...upload }: DomainUpload): Promise<UploadReply> {
+  async #run({ bytes, ...upload }: DomainUpload): Promise<CompiledUpload | RefusedUpload> {
     this.#pool ??= this.#open();
     const tooLong = new AbortController();
     const timer = this.#clock.setTimer(() => tooLong.abort(), LIMIT_MS);

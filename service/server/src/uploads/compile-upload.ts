@@ -5,7 +5,7 @@ import { PutDomainSchema } from "../schema/domain-messages.ts";
 import { domainMessage } from "../service/domains/domain-message.ts";
 import { revisionOf } from "../service/domains/domain-revision.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
-import type { DomainUpload, UploadReply } from "./domain-upload.ts";
+import type { CompiledUpload, DomainUpload, RefusedUpload } from "./domain-upload.ts";
 
 /** Limits of a domain from a client; time and memory limit its compilation besides. */
 const SENT_DOMAIN_LIMITS = {
@@ -27,7 +27,7 @@ const checkPut = messageCheck(PutDomainSchema);
 export async function compileUpload(
   upload: DomainUpload,
   rest: () => void = () => {},
-): Promise<UploadReply> {
+): Promise<CompiledUpload | RefusedUpload> {
   try {
     return await compile(upload, rest);
   } catch (error) {
@@ -35,7 +35,7 @@ export async function compileUpload(
   }
 }
 
-async function compile(upload: DomainUpload, rest: () => void): Promise<UploadReply> {
+async function compile(upload: DomainUpload, rest: () => void): Promise<CompiledUpload> {
   const limits = upload.isOwn ? {} : SENT_DOMAIN_LIMITS;
   const messages = upload.codec === "grpc" ? await grpcMessages() : undefined;
   const sent = messages === undefined ? fileOf(upload) : checkPut(decode(messages, upload.bytes));
@@ -48,7 +48,7 @@ async function compile(upload: DomainUpload, rest: () => void): Promise<UploadRe
   const text = new TextEncoder().encode(JSON.stringify(message));
   return {
     status: "compiled",
-    face: { name: sent.name, hash: domain.hash, revision, text },
+    summary: { name: sent.name, hash: domain.hash, revision, text },
     compiled: shared(compiled),
     encoded: messages?.form("Domain").encode(message),
   };
@@ -116,7 +116,7 @@ function sharedNumbers(list: Float64Array): Float64Array {
   return copy;
 }
 
-function refusalOf(error: unknown): UploadReply {
+function refusalOf(error: unknown): RefusedUpload {
   if (error instanceof ServiceRefusedError) {
     const { refusal, message } = error;
     return { status: "refused", reason: refusal, message, issues: [] };

@@ -1,6 +1,6 @@
 import type { Issue } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
-import type { DomainFace } from "../service/domains/kept-domain.ts";
+import type { SummaryWithText } from "../service/domains/kept-domain.ts";
 import type { ServiceRefusal } from "../service/refused-error.ts";
 
 /** A domain as a client sent it: nobody has looked at it yet. */
@@ -14,28 +14,23 @@ export interface DomainUpload {
   readonly isOwn?: boolean;
 }
 
-/** The same for a thread of its own, which makes way for the one that answers. */
-export interface PacedUpload extends DomainUpload {
-  /** How busy that is, in thousandths, in memory that both share. */
-  readonly busy: Int32Array;
+/** A compiled domain. Everything in it goes to another thread as it is. */
+export interface CompiledUpload {
+  readonly status: "compiled";
+  readonly summary: SummaryWithText;
+  readonly compiled: CompiledDomain;
+  /** The message as gRPC has it, where the domain came that way. */
+  readonly encoded: Uint8Array | undefined;
 }
 
-/** The result of compiling a domain. Everything in it goes to another thread as it is. */
-export type UploadReply =
-  | {
-      readonly status: "compiled";
-      readonly face: DomainFace;
-      readonly compiled: CompiledDomain;
-      /** The message of it as gRPC has it, where it came that way. */
-      readonly encoded: Uint8Array | undefined;
-    }
-  | {
-      readonly status: "refused";
-      /** The thing that is wrong: the domain, the message that holds it, or as the service refuses. */
-      readonly reason: "domain" | "request" | ServiceRefusal;
-      readonly message: string;
-      readonly issues: readonly Issue[];
-    };
+/** A domain that was not compiled. */
+export interface RefusedUpload {
+  readonly status: "refused";
+  /** The thing that is wrong: the domain, the message that holds it, or as the service refuses. */
+  readonly reason: "domain" | "request" | ServiceRefusal;
+  readonly message: string;
+  readonly issues: readonly Issue[];
+}
 
 /** Checks and compiles domains. */
 export interface DomainCompiler {
@@ -50,5 +45,5 @@ export interface DomainCompiler {
    *
    * @throws as `checkRoom`; DomainError if it takes too much time or memory
    */
-  compile(upload: DomainUpload, tenant: string): Promise<UploadReply>;
+  compile(upload: DomainUpload, tenant: string): Promise<CompiledUpload | RefusedUpload>;
 }

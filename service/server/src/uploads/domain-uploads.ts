@@ -4,11 +4,11 @@ import type { DomainStore } from "../service/domains/domain-store.ts";
 import type { HostedDomain, HostedDomainOptions } from "../service/domains/hosted-domain.ts";
 import { KeptDomain } from "../service/domains/kept-domain.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
-import type { DomainCompiler, DomainUpload } from "./domain-upload.ts";
-import { type CompiledUpload, compiledOf, nameInMessage } from "./uploaded-domains.ts";
+import type { CompiledUpload, DomainCompiler, DomainUpload } from "./domain-upload.ts";
+import { compiledOf, nameInMessage } from "./uploaded-domains.ts";
 
 /** The result of keeping a domain. */
-export interface Kept {
+export interface PutDomain {
   /** Whether there was none of its name before. */
   readonly isNew: boolean;
   readonly message: DomainMessage;
@@ -57,7 +57,7 @@ export class DomainUploads {
    *
    * @throws DomainError with every issue; RequestError if it came in no such message; ServiceRefusedError as `admit`
    */
-  async put(upload: DomainUpload): Promise<Kept> {
+  async put(upload: DomainUpload): Promise<PutDomain> {
     const { compiler, tenant } = this.#parts;
     this.#checkRoom(upload.codec === "grpc" ? nameInMessage(upload.bytes) : upload.name);
     return this.#keep(compiledOf(await compiler.compile(upload, tenant)));
@@ -68,7 +68,7 @@ export class DomainUploads {
    *
    * @throws as `put`
    */
-  async putDefinition(name: string, definition: unknown): Promise<Kept> {
+  async putDefinition(name: string, definition: unknown): Promise<PutDomain> {
     this.admit(name);
     const bytes = new TextEncoder().encode(JSON.stringify(definition));
     return await this.put({ bytes, codec: "json", name });
@@ -80,16 +80,16 @@ export class DomainUploads {
     compiler.checkRoom(tenant);
   }
 
-  #keep({ face, compiled, encoded }: CompiledUpload): Kept {
+  #keep({ summary, compiled, encoded }: CompiledUpload): PutDomain {
     const { domains, turns, host } = this.#parts;
-    const { name, revision } = face;
+    const { name, revision } = summary;
     const isKnown = domains.has(name, revision);
     if (!isKnown) domains.checkRoom(name);
     const load = async (): Promise<HostedDomain> => {
       const domain = await turns.lane().finish(openCompiled(compiled));
       return host({ domain, compiled, revision });
     };
-    const kept = isKnown ? domains.kept(name) : KeptDomain.later(face, load);
+    const kept = isKnown ? domains.kept(name) : KeptDomain.later(summary, load);
     const isNew = !isKnown && domains.send(name, kept, bytesOf(compiled));
     return {
       ...{ isNew, encoded, text: kept.text },

@@ -42,9 +42,9 @@ export class SlicedOfferLoader implements OfferLoader {
   ): Promise<Pick<OfferedDomain, "domain" | "compiled">> {
     const bytes = new TextEncoder().encode(definition);
     const upload = { bytes, codec: "json", name, isOwn: true } as const;
-    const { compiled, face } = compiledOf(await this.#compiler.compile(upload, NOBODY));
+    const { compiled, summary } = compiledOf(await this.#compiler.compile(upload, NOBODY));
     const domain = await this.#turns.lane().finish(openCompiled(compiled));
-    return { domain, compiled: { form: compiled, revision: face.revision } };
+    return { domain, compiled: { form: compiled, revision: summary.revision } };
   }
 
   async rehearsed(domain: Domain, plans: string): Promise<Repertoire> {

@@ -1,7 +1,7 @@
 import { DomainError, type Issue, RequestError } from "@understudy/planner-core";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { compileUpload } from "./compile-upload.ts";
-import type { DomainCompiler, UploadReply } from "./domain-upload.ts";
+import type { CompiledUpload, DomainCompiler, RefusedUpload } from "./domain-upload.ts";
 
 /** Compiles where it is asked, one after the other: for programs that have the service to themselves. */
 export const COMPILE_HERE: DomainCompiler = {
@@ -9,11 +9,8 @@ export const COMPILE_HERE: DomainCompiler = {
   compile: (upload) => compileUpload(upload),
 };
 
-/** A domain that was compiled. */
-export type CompiledUpload = Extract<UploadReply, { status: "compiled" }>;
-
 /** @throws what is wrong with a domain */
-export function compiledOf(reply: UploadReply): CompiledUpload {
+export function compiledOf(reply: CompiledUpload | RefusedUpload): CompiledUpload {
   if (reply.status === "compiled") return reply;
   const { reason, message } = reply;
   const issues: readonly Issue[] = reply.issues;

@@ -103,7 +103,7 @@ export class DomainStore {
 
   #meant({ domain: name, domainHash, domainRevision }: DomainReference): KeptDomain {
     const kept = this.kept(name);
-    const { hash, revision } = kept.face;
+    const { hash, revision } = kept.summary;
     if (domainHash !== undefined && domainHash !== hash) {
       const message = `the domain "${name}" has the hash ${hash}, not ${domainHash}`;
       throw new ServiceRefusedError("domain-differs", message);
@@ -117,7 +117,7 @@ export class DomainStore {
 
   /** Whether a domain of this name has this revision. */
   has(name: string, revision: string): boolean {
-    return this.#domains.get(name)?.face.revision === revision;
+    return this.#domains.get(name)?.summary.revision === revision;
   }
 
   /** Whether the tenant sent the domain of this name. */
@@ -193,7 +193,7 @@ export class DomainStore {
   }
 
   list(): DomainSummaryMessage[] {
-    return [...this.#domains.values()].map(({ face }) => face);
+    return [...this.#domains.values()].map(({ summary }) => summary);
   }
 
   clear(): void {
