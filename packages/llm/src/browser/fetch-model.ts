@@ -1,6 +1,22 @@
 import { LoadFailure, workerMessageOf } from "../backends/embedded/shared/call-errors.ts";
-import { type PageCache, page } from "./page.ts";
 import { sha256 } from "./sha256.ts";
+
+/**
+ * Globals that a page and its workers have and Node has not. Each may be missing: in private windows, over plain
+ * http.
+ */
+interface PageGlobals {
+  readonly caches?: { open(name: string): Promise<PageCache> };
+}
+
+/** The part of `Cache` that is used here. */
+interface PageCache {
+  match(url: string): Promise<Response | undefined>;
+  put(url: string, response: Response): Promise<void>;
+  delete(url: string): Promise<boolean>;
+}
+
+const page: PageGlobals = globalThis as PageGlobals;
 
 /** A model file on a web host. */
 export interface RemoteModel {
