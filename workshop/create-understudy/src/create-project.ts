@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { cp, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +10,6 @@ import {
   TEMPLATES,
   type TemplateName,
 } from "./templates.ts";
-import { versionOf } from "./versions.ts";
 
 /** A created project. */
 export interface CreatedProject {
@@ -112,4 +112,24 @@ async function fillIn(path: string, name: string): Promise<void> {
     for (const each of Object.keys(manifest[kind] ?? {})) manifest[kind][each] = versionOf(each);
   }
   await writeFile(path, `${JSON.stringify({ ...manifest, name }, undefined, 2)}\n`);
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+const read = (path: string): Manifest =>
+  JSON.parse(readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), "utf8"));
+
+/**
+ * The version of a dependency in projects: the one tested with the templates, from this package's manifest. Publishing
+ * fills in versions there; in a clone the manifest has a catalogue reference, and the installed version is used.
+ */
+function versionOf(name: string): string {
+  const { dependencies, devDependencies } = read("package.json");
+  const range = { ...dependencies, ...devDependencies }[name] ?? "workspace:";
+  if (!/^(catalog|workspace):/.test(range)) return range;
+  return `^${read(`node_modules/${name}/package.json`).version}`;
 }

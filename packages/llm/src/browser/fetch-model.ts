@@ -1,6 +1,19 @@
 import { LoadFailure, workerMessageOf } from "../backends/embedded/shared/call-errors.ts";
-import { type PageCache, page } from "./page.ts";
 import { sha256 } from "./sha256.ts";
+
+/** Globals of pages and workers that Node lacks. Each may be missing, such as in private windows or over plain http. */
+interface PageGlobals {
+  readonly caches?: { open(name: string): Promise<PageCache> };
+}
+
+/** The used part of `Cache`. */
+interface PageCache {
+  match(url: string): Promise<Response | undefined>;
+  put(url: string, response: Response): Promise<void>;
+  delete(url: string): Promise<boolean>;
+}
+
+const page: PageGlobals = globalThis as PageGlobals;
 
 /** A model file on a web server. */
 export interface RemoteModel {

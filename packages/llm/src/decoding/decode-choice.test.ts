@@ -1,8 +1,8 @@
 import { InferenceError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
+import { ScriptedEngine } from "../testing/scripted-engine.ts";
 import { choiceLetters, decodeChoice } from "./decode-choice.ts";
 import { DecodingCancelled } from "./engine.ts";
-import { ScriptedEngine } from "./scripted-engine.ts";
 
 describe("decodeChoice", () => {
   it("takes one pass, and the likeliest option", async () => {

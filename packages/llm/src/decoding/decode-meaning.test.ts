@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ScriptedEngine } from "../testing/scripted-engine.ts";
 import { decodeMeaning } from "./decode-meaning.ts";
 import { DecodingCancelled } from "./engine.ts";
-import { ScriptedEngine } from "./scripted-engine.ts";
 
 describe("decodeMeaning", () => {
   it("returns the likeliest meaning, however prompts are split and shared", async () => {

@@ -2,11 +2,11 @@ import { woodcutter } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { writePlan } from "../contract/parse/write-plan.ts";
+import { ScriptedEngine, type ScriptedEngineOptions } from "../testing/scripted-engine.ts";
 import { type DecodedPlan, decodePlan, type PlanDecodingRequest } from "./decode-plan.ts";
 import { DraftModel } from "./draft/draft-model.ts";
 import { DecodingCancelled, type DecodingHooks } from "./engine.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
-import { ScriptedEngine, type ScriptedEngineOptions } from "./scripted-engine.ts";
 import { wellFormedSteps } from "./step-rules.ts";
 import { StepTokens } from "./step-tokens.ts";
 

@@ -9,10 +9,14 @@ import {
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { writePlan } from "../contract/parse/write-plan.ts";
+import {
+  PLAN_PIECES,
+  ScriptedEngine,
+  type ScriptedEngineOptions,
+} from "../testing/scripted-engine.ts";
 import { type ApplicableOptions, ApplicableSteps } from "./applicable-steps.ts";
 import { type DecodedPlan, decodePlan } from "./decode-plan.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
-import { PLAN_PIECES, ScriptedEngine, type ScriptedEngineOptions } from "./scripted-engine.ts";
 import { type StepRules, wellFormedSteps } from "./step-rules.ts";
 import { StepTokens } from "./step-tokens.ts";
 import type { TokenConstraint } from "./token-constraint.ts";

@@ -1,10 +1,10 @@
-import type { Work } from "@understudy/planner-core/internal";
-
 /**
  * Calls and their answers, whatever carries them.
  *
  * @module
  */
+
+import type { Work } from "@understudy/planner-core/internal";
 
 /** How one request came: what every codec knows of it. */
 export interface Call {

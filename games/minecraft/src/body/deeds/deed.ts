@@ -1,5 +1,5 @@
 /**
- * Deeds of a bot, one file each.
+ * Deeds of a bot.
  *
  * @module
  */
@@ -8,14 +8,13 @@ import type { Attempt } from "../attempt.ts";
 import type { Hands } from "../hands.ts";
 import { bring, come } from "./bring.ts";
 import { putIntoChest, takeFromChest } from "./chest.ts";
-import { collect } from "./collect.ts";
 import { type Crafting, craft } from "./craft.ts";
 import { type Digging, dig } from "./dig.ts";
 import { eat } from "./eat.ts";
 import { explore } from "./explore.ts";
 import { fight } from "./fight.ts";
 import { flee } from "./flee.ts";
-import { hunt } from "./hunt.ts";
+import { collect, hunt } from "./hunt.ts";
 import { place } from "./place.ts";
 import { type Smelting, smelt } from "./smelt.ts";
 import { type Using, use } from "./use.ts";

@@ -6,7 +6,7 @@
 
 import { EngineError } from "../errors.ts";
 import { bytePairs, bytesOfToken, cutWords } from "./byte-pairs.ts";
-import { sentencePieces } from "./sentence-pieces.ts";
+import { mergePieces } from "./merge-pieces.ts";
 import { isControl, TOKEN_TYPES, type TokenVocabulary } from "./vocabulary.ts";
 import { WholeTokens } from "./whole-tokens.ts";
 
@@ -132,4 +132,19 @@ export class Tokenizer {
     }
     return tokens;
   }
+}
+
+/** The tokens of a text by SentencePiece merging, after whole tokens are split off. */
+function sentencePieces(text: string, vocabulary: TokenVocabulary): readonly number[] {
+  const { ids, scores, bytes } = vocabulary;
+  const pieces = mergePieces(text.replaceAll(" ", "\u2581"), (left, right) => {
+    const token = ids.get(left + right);
+    return token === undefined ? undefined : scores[token];
+  });
+  // A piece without a token falls back to bytes.
+  return pieces.flatMap((piece) => {
+    const token = ids.get(piece);
+    if (token !== undefined) return token;
+    return Array.from(new TextEncoder().encode(piece), (byte) => bytes[byte] as number);
+  });
 }

@@ -1,6 +1,7 @@
 import type { GoalReference, Outcome, PackedState } from "@understudy/planner-core";
 import type { DetailMessage } from "../../protocol/detail.ts";
 import type { AgentSlot } from "../agent-slot.ts";
+import { type ToldLine, ToldLines } from "../told-lines.ts";
 import { buildDetail } from "./build-detail.ts";
 import { CauseFinder } from "./causes.ts";
 
@@ -10,7 +11,7 @@ const MAX_A_FRAME = 2;
 const LEAST_PAUSE_MS = 200;
 
 /** The last sent details of an agent. */
-interface Told {
+interface Told extends ToldLine {
   state: PackedState | undefined;
   outcome: Outcome | undefined;
   goal: GoalReference;
@@ -19,42 +20,11 @@ interface Told {
   isWaiting: boolean;
   request: number | undefined;
   atMs: number;
-  /** Encoded form. */
-  line: string | undefined;
 }
 
 /** Sends changed details of some agents, a few per frame in turn. */
-export class DetailAnswers {
-  readonly #told = new Map<number, Told>();
+export class DetailAnswers extends ToldLines<Told> {
   readonly #causes = new CauseFinder();
-  readonly #wanted = new Set<number>();
-  #turn = 0;
-
-  /** Sets the agents with requested details. */
-  want(agents: Iterable<number>): void {
-    const before = new Set(this.#wanted);
-    this.#wanted.clear();
-    for (const agent of agents) this.#wanted.add(agent);
-    for (const agent of before) if (!this.#wanted.has(agent)) this.#told.delete(agent);
-  }
-
-  /** The index is free or has a new agent. */
-  forget(agent: number): void {
-    this.#told.delete(agent);
-  }
-
-  /** Keeps sent details, for pages that join later. */
-  keep(agent: number, line: string): void {
-    const told = this.#told.get(agent);
-    if (told !== undefined) told.line = line;
-  }
-
-  /** The last details of all agents. */
-  all(): { readonly agent: number; readonly line: string }[] {
-    return [...this.#told].flatMap(([agent, { line }]) =>
-      line === undefined ? [] : { agent, line },
-    );
-  }
 
   /** The next changed details. */
   *news(
@@ -63,20 +33,20 @@ export class DetailAnswers {
     nowMs: number,
     requestOf: (agentId: string) => number | undefined,
   ): Generator<DetailMessage> {
-    const wanted = [...this.#wanted];
+    const { wanted } = this;
     let built = 0;
     for (let count = 0; count < wanted.length && built < MAX_A_FRAME; count++) {
-      const agent = wanted[this.#turn++ % wanted.length] as number;
+      const agent = wanted[this.turn++ % wanted.length] as number;
       const slot = slots[agent];
       if (slot === undefined) continue;
       const request = requestOf(slot.summary.id);
-      const told = this.#told.get(agent);
+      const told = this.told.get(agent);
       try {
         if (told !== undefined && !isNews(told, slot, request, nowMs)) continue;
         const { outcome, goal, position, isPlaying, isWaiting, observed } = slot.runner;
         const state = observed?.slice();
         const known = { state, outcome, goal, position, isPlaying, isWaiting, request };
-        this.#told.set(agent, { ...known, atMs: nowMs, line: undefined });
+        this.told.set(agent, { ...known, atMs: nowMs, line: undefined });
         built++;
         yield buildDetail(slot, moment, this.#causes, request);
       } catch {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ScriptedEngine } from "../../../../decoding/scripted-engine.ts";
+import { ScriptedEngine } from "../../../../testing/scripted-engine.ts";
 import { SchemaAnswers } from "./answer-by-schema.ts";
 
 const schema = {

@@ -1,4 +1,4 @@
-import type { ChosenToken, DecodingEngine, WantedToken } from "./engine.ts";
+import type { ChosenToken, DecodingEngine, WantedToken } from "../decoding/engine.ts";
 
 /** Options of a {@link ScriptedEngine}. */
 export interface ScriptedEngineOptions {
