@@ -11,10 +11,16 @@ export class Attacker {
   /** The last welcome. */
   resumeToken = "";
   readonly heard = new Map<string, number>();
+  /** The end of its connection, where the server closed it. */
+  readonly mistakes: string[] = [];
+  #isLeaving = false;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.on("error", () => {});
+    socket.on("close", (code, reason) => {
+      if (!this.#isLeaving) this.mistakes.push(`closed with ${code}: ${reason}`);
+    });
     socket.on("message", (data: Buffer) => {
       const text = data.toString();
       const type = text.slice(9, text.indexOf('"', 9));
@@ -79,11 +85,13 @@ export class Attacker {
   }
 
   leave(): void {
+    this.#isLeaving = true;
     this.say({ type: "bye" });
   }
 
   async end(): Promise<void> {
     if (this.#socket.readyState === WebSocket.CLOSED) return;
+    this.#isLeaving = true;
     const closed = once(this.#socket, "close");
     this.#socket.terminate();
     await closed;

@@ -8,6 +8,8 @@ export interface AttackFigures {
   readonly longestMs: number;
   /** The longest one with the garbage collector. */
   readonly longestCollectingMs: number;
+  /** Answers that the attack did not expect: it measures something else than its name says. */
+  readonly mistakes: readonly string[];
 }
 
 /** An attack by the name that is printed. */
@@ -40,8 +42,9 @@ export async function measureAttacks(
       const longestCollectingMs = Math.min(
         ...stretches.map((stretch) => stretch.longestCollectingMs),
       );
-      all.push({ name, longestMs, longestCollectingMs });
-      tell(`${name}: ${stretches.map(stretchText).join(", ")} ms`);
+      const mistakes = stretches.flatMap((stretch) => stretch.mistakes);
+      all.push({ name, longestMs, longestCollectingMs, mistakes });
+      tell(`${name}: ${[`${stretches.map(stretchText).join(", ")} ms`, ...mistakes].join("\n  ")}`);
     }
     return all;
   } finally {
@@ -81,5 +84,6 @@ async function measureOne(
   return {
     longestMs: Math.max(before.longestMs, after.longestMs),
     longestCollectingMs: Math.max(before.longestCollectingMs, after.longestCollectingMs),
+    mistakes: opened.flatMap((client) => client.mistakes),
   };
 }

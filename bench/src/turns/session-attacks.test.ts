@@ -1,7 +1,7 @@
 import { type RunningService, startServer } from "@understudy/server";
 import { CLIENT_MESSAGES } from "@understudy/server/protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { GRPC_METHODS } from "./requester.ts";
+import { GRPC_METHODS } from "./proto-messages.ts";
 import { METHOD_ATTACKS, ROUTE_ATTACKS } from "./route-attacks.ts";
 import { SESSION_ATTACKS } from "./session-attacks.ts";
 

@@ -1,6 +1,5 @@
 import type { Domain } from "@understudy/planner-core";
 import { ASSIGN, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
-import { finish } from "@understudy/planner-core/internal";
 import { CHUNK, Job, type SlicedWork } from "../work/work.ts";
 
 /** The writers of each variable, shared by all compilations of a domain. */
@@ -142,9 +141,4 @@ export function* indexOf(domain: Domain): SlicedWork<DomainIndex> {
     indexes.set(domain, job);
   }
   return job.result ?? (yield* job.join());
-}
-
-/** `indexOf` without pauses. */
-export function domainIndex(domain: Domain): DomainIndex {
-  return finish(indexOf(domain));
 }

@@ -25,6 +25,22 @@ export interface WorkDeadline {
   isLate(): boolean;
 }
 
+/** Units of work in a piece, between which other work may be done: some tenths of a millisecond. */
+export const UNITS_OF_PIECE: number = 128 * CHUNK;
+
+/** Runs work to its end in pieces. */
+export function* inPieces<Result>(work: SlicedWork<Result>): Work<Result> {
+  let units = 0;
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    units += value;
+    if (units < UNITS_OF_PIECE) continue;
+    units = 0;
+    yield;
+  }
+}
+
 /** Fills an array in slices. */
 export function* fillInSlices<Numbers extends Int32Array | Float64Array | Uint8Array>(
   numbers: Numbers,

@@ -1,6 +1,6 @@
 import {
-  explainPlan,
-  explainUnreachable,
+  explainPlanInPieces,
+  explainUnreachableInPieces,
   formatPlanExplanation,
   formatUnreachable,
 } from "@understudy/classical";
@@ -19,18 +19,21 @@ import type {
   ExplanationMessage,
   StateDescription,
 } from "../schema/explain-messages.ts";
+import type { Pieces } from "../turns/pieces.ts";
 import { stateOfRequest } from "./asked/asked.ts";
 import { checkLengths } from "./asked/lengths.ts";
 import type { HostedDomain } from "./domains/hosted-domain.ts";
 
 /** Limits the search for the reason why a goal is out of reach. */
 const EXPANSIONS = 20_000;
-/** Nor longer than this, since everybody waits meanwhile. */
-const SEARCH_MS = 50;
+/** Nor longer than this, the turns of others in between included. */
+const SEARCH_MS = 200;
 /** Longer plans are not explained: that takes the square of their length. */
 const MAX_EXPLAINED_STEPS = 200;
 /** More steps that can be done now are not listed. */
 const MAX_LISTED_STEPS = 1000;
+/** Steps that are tried in one piece. */
+const ACTIONS_AT_ONCE = 512;
 
 /**
  * The purpose of each step of a plan; without a plan, whether the goal can be reached, and what prevents it.
@@ -38,19 +41,21 @@ const MAX_LISTED_STEPS = 1000;
  * @param planners the models that may plan
  * @throws StateError, RequestError if state, goal, plan or ways are wrong
  */
-export function explain(
+export function* explain(
   domain: Domain,
   message: ExplainMessage,
   clock: Clock,
   planners: string[],
-): ExplanationMessage {
+): Pieces<ExplanationMessage> {
   const state = stateOfRequest(domain, message.state);
   checkLengths(message);
   const goal = domain.goal(message.goal);
+  yield;
   const ways = message.ways && domain.ways(message.ways);
+  yield;
   const problem = { domain, state, goal, ways };
   if (message.steps === undefined) {
-    const why = explainUnreachable(problem, {
+    const why = yield* explainUnreachableInPieces(problem, {
       expansions: EXPANSIONS,
       untilMs: clock.now() + SEARCH_MS,
       clock,
@@ -62,7 +67,7 @@ export function explain(
     const conditions = why.conditions.map(({ condition, isGoal }) => ({ condition, isGoal }));
     return { type: "reach", status: why.status, kind: why.kind, conditions, text, planners };
   }
-  const explanation = explainPlan(problem, actionsOf(domain, message.steps));
+  const explanation = yield* explainPlanInPieces(problem, actionsOf(domain, message.steps));
   return {
     type: "plan",
     cost: explanation.cost,
@@ -84,16 +89,17 @@ export function explain(
  *
  * @throws StateError if the state does not fit the domain
  */
-export function describe(
+export function* describe(
   { domain, reader }: Pick<HostedDomain, "domain" | "reader">,
   message: DescribeMessage,
-): StateDescription {
+): Pieces<StateDescription> {
   const packed = stateOfRequest(domain, message.state);
   const steps: Step[] = [];
   const prover = new PlanProver(domain);
   const anything = domain.condition({});
   for (let action = 0; action < domain.actions.count; action++) {
     if (steps.length === MAX_LISTED_STEPS) break;
+    if (action % ACTIONS_AT_ONCE === ACTIONS_AT_ONCE - 1) yield;
     if (prover.prove(packed, [action], anything)) steps.push(domain.step(action));
   }
   return {

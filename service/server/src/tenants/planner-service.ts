@@ -47,6 +47,7 @@ import { SESSION_LIMITS } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import { SessionHost } from "../session/session-host.ts";
 import type { Lane } from "../turns/lane.ts";
+import type { Pieces } from "../turns/pieces.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import { DomainUploads, type PutDomain } from "../uploads/domain-uploads.ts";
@@ -238,7 +239,7 @@ export class PlannerService {
    */
   async planNow(message: PlanNowMessage, call: Call): Promise<OutcomeMessage> {
     const pieces = planNowInPieces(await this.#found(message), message);
-    const outcome = await this.turns.lane().finish(piecesWithin(call, pieces));
+    const outcome = await this.#inTurns(piecesWithin(call, pieces));
     return this.#outcomeMessage(outcome, call);
   }
 
@@ -256,12 +257,12 @@ export class PlannerService {
   /** @throws ServiceRefusedError, StateError, RequestError */
   async explain(message: ExplainMessage): Promise<ExplanationMessage> {
     const { domain } = await this.#found(message);
-    return explain(domain, message, this.clock, [...this.planners]);
+    return await this.#inTurns(explain(domain, message, this.clock, [...this.planners]));
   }
 
   /** @throws ServiceRefusedError, StateError */
   async describe(message: DescribeMessage): Promise<StateDescription> {
-    return describe(await this.#found(message), message);
+    return await this.#inTurns(describe(await this.#found(message), message));
   }
 
   /** @throws ServiceRefusedError, RequestError, InferenceError */
@@ -345,6 +346,10 @@ export class PlannerService {
     this.sessions.dispose();
     this.#domains.clear();
     this.#lead.release();
+  }
+
+  #inTurns<Result>(pieces: Pieces<Result>): Promise<Result> {
+    return this.turns.lane().finish(pieces);
   }
 
   #host(hosted: Hosted): HostedDomain {
