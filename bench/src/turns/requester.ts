@@ -8,7 +8,7 @@ const PROTO = fileURLToPath(
 );
 const NAME = "understudy.v1.Planner";
 
-/** A message of a method, in bytes. */
+/** Encodes a method's message. */
 type Encode = (message: object) => Buffer;
 
 const methods = loadSync(PROTO, { keepCase: false, enums: String, longs: Number })[NAME] as Record<
@@ -16,16 +16,16 @@ const methods = loadSync(PROTO, { keepCase: false, enums: String, longs: Number 
   { readonly path: string; readonly requestSerialize: Encode }
 >;
 
-/** The methods of the service over gRPC. */
+/** The service's gRPC methods. */
 export const GRPC_METHODS: readonly string[] = Object.keys(methods);
 
-/** A client that sends the longest requests, over HTTP and gRPC. */
+/** A client that sends requests of maximal size, over HTTP and gRPC. */
 export class Requester {
   readonly #port: number;
   readonly #key: string;
   readonly #agent = new Agent({ keepAlive: true });
   readonly #client: Client;
-  /** Answers by their status, those of gRPC with `g` before it. */
+  /** Numbers of answers by status, for gRPC with the prefix `g`. */
   readonly heard = new Map<string, number>();
 
   constructor({ port, grpcPort, key }: { port: number; grpcPort: number; key: string }) {
@@ -57,7 +57,7 @@ export class Requester {
     });
   }
 
-  /** Calls a method of gRPC. */
+  /** Calls a gRPC method. */
   async call(name: string, message: object): Promise<void> {
     const { path, requestSerialize } = methods[name] as (typeof methods)[string];
     const bytes = requestSerialize(message);
@@ -85,7 +85,7 @@ export class Requester {
   }
 }
 
-/** Plain JSON as `google.protobuf.Value` has it. */
+/** Plain JSON as `google.protobuf.Value`. */
 export function protoValue(value: unknown): object {
   if (value === null) return { nullValue: 0 };
   if (typeof value === "string") return { stringValue: value };
@@ -95,7 +95,7 @@ export function protoValue(value: unknown): object {
   return { structValue: { fields: protoValues(value as object) } };
 }
 
-/** The members of an object, each as such a value. */
+/** The members of an object as such values. */
 export function protoValues(values: object): object {
   return Object.fromEntries(Object.entries(values).map(([name, one]) => [name, protoValue(one)]));
 }

@@ -3,14 +3,14 @@ import { PUZZLE, puzzle } from "./puzzle.ts";
 import { protoValue, protoValues, Requester } from "./requester.ts";
 import type { Attack } from "./session-attacks.ts";
 
-/** The longest body, with some room. */
+/** The longest body, with some margin. */
 const BODY_BYTES = 990_000;
 const SLICE_MS = 50;
 const COLD = { at: "home", wood: 0, fire_lit: false };
 const ASKED = { domain: "hut", agent: "ann", state: COLD, goal: "warm" };
 
 const PLACES = Array.from({ length: 100 }, (_, place) => `p${place}`);
-/** As many steps as a domain that is sent may have. */
+/** A domain with as many steps as an upload may have. */
 const LARGE = {
   name: "large",
   state: {
@@ -55,11 +55,11 @@ const anyWays = Object.fromEntries(
   fill((from) => [`way ${from}`, { a: 1, b: 2 }] as const, BODY_BYTES),
 );
 
-/** A body by the name that is printed. */
+/** Bodies by display name. */
 type Bodies = Readonly<Record<string, object | string>>;
 type Messages = Readonly<Record<string, object>>;
 
-/** Bodies that any route may be sent. */
+/** Bodies for any route. */
 const anything = (good: object): Bodies => {
   const head = JSON.stringify(good).slice(0, -1);
   const room = BODY_BYTES - head.length - 20;
@@ -74,7 +74,7 @@ const anything = (good: object): Bodies => {
   };
 };
 
-/** Questions each of whose members is as long as fits. */
+/** Questions with one member of maximal length each. */
 const wanted = (asked: object): Bodies => ({
   "a state of many names": { ...asked, state: manyKeys },
   "a condition as long as fits": { ...asked, goal: anyOf },
@@ -196,7 +196,7 @@ const CHAT: Bodies = {
 };
 const completion = { model: "slow", prompt: "who?" };
 
-/** By route how it keeps a server as busy as it may; without a body: it is asked again and again. */
+/** The most demanding bodies of each route; without a body, the request is repeated. */
 const ROUTES: Readonly<Record<string, Bodies | undefined>> = {
   "GET /healthz": undefined,
   "GET /readyz": undefined,
@@ -223,7 +223,7 @@ const ROUTES: Readonly<Record<string, Bodies | undefined>> = {
   "POST /v1/tickets": anything({ domain: "hut" }),
 };
 
-/** A message of gRPC whose members are made from those of JSON. */
+/** A gRPC message with members made from JSON. */
 const asked = (body: object): object => {
   const { state, goal, disabled, steps, maintain, ways, requests, variables, ...plain } = body as {
     readonly [name: string]: never;
@@ -240,7 +240,7 @@ const asked = (body: object): object => {
   };
   return Object.fromEntries(Object.entries(made).filter(([, value]) => value !== undefined));
 };
-/** The bodies that gRPC can say as well; its messages have at most so many bytes. */
+/** The bodies that gRPC can express, within its size limit. */
 const spoken = (bodies: Bodies): Messages =>
   Object.fromEntries(
     Object.entries(bodies).flatMap(([name, body]) =>
@@ -266,7 +266,7 @@ const METHODS: Readonly<Record<string, Messages>> = {
   CreateTicket: { "again and again": { domain: "hut" } },
 };
 
-/** So often a request without a body is sent. */
+/** Repetitions of a request without a body. */
 const TIMES = 100;
 
 const attackOf = (
@@ -280,7 +280,7 @@ const attackOf = (
     place.opened(requester);
     await requester.send("PUT /v1/domains/puzzle", PUZZLE);
     await requester.send("PUT /v1/domains/large", LARGE);
-    // They are loaded with the first question.
+    // Loaded with the first question.
     await requester.send("POST /v1/plan", { ...LARGE_ASKED, budgetMs: 1000 });
     await requester.send("POST /v1/plan", puzzle({ budgetMs: 10 }));
     await place.settle();
@@ -312,7 +312,7 @@ export const ROUTE_ATTACKS: Readonly<Record<string, readonly Attack[]>> = Object
   Object.entries(ROUTES).map(([route, bodies]) => [route, overHttp(route, bodies)]),
 );
 
-/** Attacks by method of gRPC. */
+/** Attacks by gRPC method. */
 export const METHOD_ATTACKS: Readonly<Record<string, readonly Attack[]>> = Object.fromEntries(
   Object.entries(METHODS).map(([method, bodies]) => [method, overGrpc(method, bodies)]),
 );

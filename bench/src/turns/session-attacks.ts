@@ -3,28 +3,28 @@ import { Attacker, fill } from "./attacker.ts";
 
 /** A client of an attack, which ends with it. */
 export interface OpenClient {
-  /** Says that it leaves, where there is a way to say so. */
+  /** Announces that it leaves, if possible. */
   leave?(): void;
   end(): Promise<void> | void;
 }
 
-/** One way to keep a server busy. */
+/** A way to keep a server busy. */
 export interface Attack {
   readonly name: string;
-  /** Whether it ends what it attacks: to be played again, it is prepared again. Default: no. */
+  /** Whether it ends its target, and must be prepared again for a repetition. Default: no. */
   readonly isLast?: boolean;
-  /** Prepares it. Resolves to what is measured. */
+  /** Prepares the attack; resolves to the measured part. */
   readonly prepare: (place: Place) => Promise<() => Promise<unknown> | unknown>;
 }
 
-/** A server, and who attacks it. */
+/** A server, with its attackers. */
 interface Place {
   readonly port: number;
   readonly grpcPort: number;
   readonly key: string;
-  /** Waits until the server rests. */
+  /** Waits until the server is idle. */
   readonly settle: () => Promise<unknown>;
-  /** Called for each client that is opened. */
+  /** Called for each opened client. */
   readonly opened: (client: OpenClient) => void;
 }
 
@@ -48,7 +48,7 @@ const stateOf = (values: object) =>
 const wants = (goal: unknown, more: object = {}) =>
   everybody(() => ({ type: "want", goal, budgetMs: BUDGET_MS, ...more }));
 
-/** A session without things, with as many agents as there may be. */
+/** A session without things, with the maximal number of agents. */
 async function huts(place: Place, { wanting = true, runner = "client" } = {}): Promise<Attacker> {
   const attacker = await Attacker.greet(place, { domain: "hut" });
   place.opened(attacker);
@@ -58,7 +58,7 @@ async function huts(place: Place, { wanting = true, runner = "client" } = {}): P
   return attacker;
 }
 
-/** A session with as many things and agents as there may be. */
+/** A session with the maximal numbers of things and agents. */
 async function dungeon(
   place: Place,
   { wanting = true, ways = false, things = THINGS, runner = "client" } = {},
@@ -119,7 +119,7 @@ const deep = (levels: number): unknown => {
   return condition;
 };
 
-/** By the type of the message how it keeps a server as busy as it may. */
+/** The most demanding messages of each type. */
 export const SESSION_ATTACKS: Readonly<Record<ClientType, readonly Attack[]>> = {
   hello: [
     {

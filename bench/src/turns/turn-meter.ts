@@ -2,14 +2,14 @@ import { PerformanceObserver } from "node:perf_hooks";
 
 /** The work of a thread between two turns of its event loop. */
 export interface TurnFigures {
-  /** The longest stretch of processor time since the measurement began, without the garbage collector, in milliseconds. */
+  /** Longest stretch of processor time since the start, without garbage collection, in milliseconds. */
   readonly longestMs: number;
-  /** The longest one with it. */
+  /** The longest stretch with garbage collection. */
   readonly longestCollectingMs: number;
-  /** The longest one since the last reading, and all processor time since then, in milliseconds. */
+  /** The longest stretch since the last reading, and all processor time since, in milliseconds. */
   readonly latelyMs: number;
   readonly usedMs: number;
-  /** Bytes that JavaScript keeps. */
+  /** Bytes of the JavaScript heap. */
   readonly heapBytes: number;
 }
 
@@ -26,21 +26,21 @@ interface Pause {
   readonly tookMs: number;
 }
 
-/** Shorter turns need no second look. */
+/** Shorter turns are ignored. */
 const LONG_MS = 0.5;
-/** So long after a pause it is known. */
+/** Delay of a pause's report. */
 const KNOWN_MS = 20;
-/** Shorter ones count as work. */
+/** Shorter pauses count as work. */
 const MIN_PAUSE_MS = 0.1;
 
-/** Measures each turn of this thread's event loop, which does not sleep meanwhile. */
+/** Measures each turn of this thread's event loop, which is kept from sleeping. */
 export class TurnMeter {
   readonly #collector = new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) {
       if (duration > MIN_PAUSE_MS) this.#pauses.push({ beganMs: startTime, tookMs: duration });
     }
   });
-  /** Pauses in their order, and the turns that they may be part of. */
+  /** Pauses in order, and the turns that they may be part of. */
   #pauses: Pause[] = [];
   #long: Stretch[] = [];
   #longestMs = 0;
@@ -51,7 +51,7 @@ export class TurnMeter {
   #readMs = 0;
   #isOn = false;
 
-  /** Begins anew. */
+  /** Restarts the measurement. */
   begin(): void {
     this.#pauses = [];
     this.#long = [];
@@ -84,14 +84,14 @@ export class TurnMeter {
     };
   }
 
-  /** Takes the pauses out of the turns that ended before. */
+  /** Subtracts pauses from finished turns. */
   #judge(untilMs: number): void {
     let pause = 0;
     let turn = 0;
     for (const { beganMs, endedMs, usedMs } of this.#long) {
       if (endedMs > untilMs) break;
       turn++;
-      // An upper bound: of a pause only the time on the clock is known, in which others may have had the processor.
+      // An upper bound: a pause's wall-clock time may include other processes.
       let workedMs = endedMs - beganMs;
       for (; pause < this.#pauses.length; pause++) {
         const { beganMs: pausedMs, tookMs } = this.#pauses[pause] as Pause;
@@ -117,14 +117,13 @@ export class TurnMeter {
   };
 }
 
-/** Node 24 tells the processor time of a thread. */
+/** Node 24 reports a thread's processor time. */
 interface ThreadUsage {
   readonly threadCpuUsage?: () => NodeJS.CpuUsage;
 }
 
 /**
- * The processor time of this thread, in milliseconds. Where only that of the process is told, threads of the garbage
- * collector count as well: an upper bound.
+ * This thread's processor time, in milliseconds; as an upper bound, the process's with its garbage collector threads.
  */
 function usedMs(): number {
   const { threadCpuUsage } = process as ThreadUsage;
