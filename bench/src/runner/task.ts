@@ -31,7 +31,7 @@ export interface BenchTask {
   /** Operations per call of `run`, by which a sample's time is divided. Default 1. */
   readonly operations?: number;
   /**
-   * What is measured: the time of the call, or the milliseconds that it returns, if only part of its work counts.
+   * The measured time: that of the call, or the milliseconds it returns, if only part of its work counts.
    * `played`: `setup` has played everything, and the times are the workload's `samples`. Default "call".
    */
   readonly measures?: "call" | "result" | "played";
