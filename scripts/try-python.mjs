@@ -1,6 +1,6 @@
 // Tries clients that need Python: our own gRPC stubs; websockets; openai.
 //   pnpm try:python
-// They are installed into .cache/python. One that cannot be installed is reported, and the others are tried.
+// Installed into .cache/python. A failed installation is reported, and the other clients are tried.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";

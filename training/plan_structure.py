@@ -266,8 +266,8 @@ class Turn:
         return [*tool.needs, *(term for needs in met for term in needs)]
 
     def _makers(self, term, arguments, later):
-        """The steps that make a condition true before a later one: the last that does, and those
-        that count towards it.
+        """The steps that establish a condition for a later one: the last such step, and earlier
+        ones that count towards it.
         """
         name = term.variable(arguments)
         is_made = False

@@ -48,7 +48,7 @@ function counting(code) {
     const there = texts.get(at) ?? "";
     texts.set(at, isFirst ? text + there : there + text);
   };
-  // Nodes come from the outside in: of those that end together, the inner one ends first.
+  // Outer nodes are visited before inner ones: of those with the same end, the inner one's text comes first.
   const insert = (at, text) => add(before, at, text, false);
   insert.behind = (at, text) => add(behind, at, text, true);
   count(parseAst(code, { lang: "js" }), insert);

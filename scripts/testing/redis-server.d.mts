@@ -9,7 +9,7 @@ export class RedisServer {
   readonly folder: string;
   /** Starts it empty, and waits until it answers. */
   run(): Promise<void>;
-  /** Sends a single command, such as one that no fleet server sends. */
+  /** Sends a single command, such as one unused by fleet servers. */
   tell(words: readonly string[]): Promise<void>;
   /** Freezes it: it accepts connections without answering, like a swapping machine. */
   freeze(): void;

@@ -18,7 +18,7 @@ export interface FaultFigures {
   readonly agents: number;
   /** Requests to surviving servers. */
   readonly requests: number;
-  /** The clients' waits for them, in milliseconds. */
+  /** Latencies of these requests at their clients, in milliseconds. */
   readonly tookMs: readonly number[];
   /** Answers after their budget, from the first fault on. */
   readonly late: number;

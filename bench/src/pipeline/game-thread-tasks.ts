@@ -39,7 +39,7 @@ function workload(problem: DemoDomain, { quick }: SuiteOptions): Workload {
       goal: goal.name as string,
       budgetMs: UNHURRIED_MS,
     });
-    // If the model is not asked, there is nothing to wait for.
+    // If the model is not called, there is nothing to wait for.
     await Promise.race([asked, outcome]);
     lead.answerAll();
     return outcome;

@@ -49,7 +49,7 @@ function shipped(name: string): { readonly domain: Domain; readonly repertoire: 
 
 function playing(name: string): Workload {
   const { domain, repertoire } = shipped(name);
-  // The planner must not be asked: everything comes from the file.
+  // The planner must not be called: everything comes from the file.
   const orchestrator = new Orchestrator({ domain, planner: nobody, repertoire });
   const random = seededRandom(5);
   const requests: { agent: string; state: PackedState; goal: string }[] = [];

@@ -39,7 +39,7 @@ export interface DirectiveSet {
   readonly directives: readonly LabelledDirective[];
 }
 
-/** Domains written for this suite, and the one that strangers wrote about. */
+/** Domains of this suite. */
 const OWN_SETS = ["frostfall", "corsair", "manor"] as const;
 const STRANGERS = ["blocks"] as const;
 /** Written after the reader was finished. */

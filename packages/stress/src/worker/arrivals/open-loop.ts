@@ -117,7 +117,7 @@ function skipMissed(context: WorkerContext, schedule: Schedule): void {
   dropUntil(context, schedule, nowMs);
 }
 
-/** Drops the questions that were due before the end but not sent. */
+/** Drops unsent questions that were due before the end. */
 function dropRest(context: WorkerContext, schedule: Schedule): void {
   dropUntil(context, schedule, context.control.endMs);
 }
