@@ -30,7 +30,7 @@ const registry = await startRegistry(emptyFolder("registry"));
 const quiet = { npm_config_audit: "false", npm_config_fund: "false", npm_config_loglevel: "error" };
 /** Our packages come from that registry, all others from the usual, faster one. */
 const env = { ...process.env, ...quiet, "npm_config_@understudy:registry": registry.url };
-/** Everything comes from there, for packages without a scope. npx caches what it ran, and would reuse it. */
+/** The environment with this registry for all packages. The cache is new, since npx would reuse earlier programs. */
 const whole = {
   ...process.env,
   ...quiet,

@@ -4,7 +4,7 @@ export interface FleetProcessOptions {
   readonly file: string;
   /** Latency of its model, which is always right. */
   readonly modelMs: number;
-  /** Undefined: it learns alone. */
+  /** Address of Redis; undefined for a server that learns alone. */
   readonly redis?: string | undefined;
   /** Signs the session resumption tokens. Default: random. */
   readonly sessionSecret?: string | undefined;

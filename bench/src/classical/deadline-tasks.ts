@@ -9,7 +9,7 @@ import { goalFamilies } from "./problems/many-goals.ts";
 
 /** Problems whose search exceeds these budgets, ensured by a least number of expansions. */
 const ENDLESS = ["blocks-14", "delivery-60", "recipes-300", "rovers-6"];
-/** On any machine: far fewer than a search for the best plan takes. */
+/** Least number of expansions on any machine: far fewer than the best plan takes. */
 const LEAST_EXPANSIONS = 50;
 
 /** How late a search returns after its deadline. */

@@ -226,7 +226,7 @@ function situation(
   }
 }
 
-/** Resolves once a server serves what another learns from now on. */
+/** Resolves once a server serves plans newly learnt by another. */
 async function shareAgain(domain: Domain, [from, to]: readonly [FleetProcess, FleetProcess]) {
   const random = seededRandom(99);
   for (;;) {

@@ -96,7 +96,7 @@ function nowWorkload(count: number, options: SuiteOptions): Workload {
   };
 }
 
-/** This many agents ask in one turn of the event loop. */
+/** A burst: `count` requests in one turn of the event loop. */
 function burstWorkload(count: number, options: SuiteOptions): Workload {
   const questions = questionsOf("guard", options.quick);
   const engine = engineOf(questions, { ...options, atOnce: count });

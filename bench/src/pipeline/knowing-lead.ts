@@ -42,7 +42,7 @@ export class KnowingLead implements Lead {
     });
   }
 
-  /** Resolves once it is asked, or at once if a question is pending. */
+  /** Resolves at the next question, or at once if one is pending. */
   untilAsked(): Promise<void> {
     if (this.#waiting.length > 0) return Promise.resolve();
     return new Promise((resolve) => {

@@ -126,7 +126,7 @@ export function mountSmallDisk(folder: string): (() => void) | undefined {
 export interface Drained {
   readonly sent: number;
   readonly solved: number;
-  /** Properly refused: the client knows to go elsewhere. */
+  /** Number of proper refusals, after which a client uses another server. */
   readonly refused: number;
 }
 

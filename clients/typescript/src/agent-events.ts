@@ -33,7 +33,7 @@ export interface AgentEvents {
   stepFinished: { readonly step: PlanStep };
   /** A step must stop early, since there is a better plan, or none. */
   stepInterrupted: { readonly step: PlanStep; readonly why: string };
-  /** There is a new answer. */
+  /** A new answer. */
   answered: AgentAnswer;
   /** The agent's message was invalid. Without a listener, the last one is kept for the first to come. */
   failed: ClientFailure;

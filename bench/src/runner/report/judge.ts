@@ -44,7 +44,7 @@ export type Measure =
       readonly over: string;
     }
   | {
-      /** The command or test that checks what a suite cannot. */
+      /** A command or test for a claim that suites cannot check. */
       readonly elsewhere: string;
     };
 

@@ -84,8 +84,8 @@ export function forgetUnused(track: RequestTrack): void {
 }
 
 /**
- * The request that the current code works for. Follows promises, which separates a shared call from what each request
- * does with its answer.
+ * The request of the current asynchronous context. It follows promises, which separates a shared call from the work of
+ * each request on its answer.
  */
 export const currentRequest: AsyncLocalStorage<RequestTrack> = new AsyncLocalStorage();
 
