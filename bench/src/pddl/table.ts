@@ -32,7 +32,7 @@ interface Answer {
   readonly tookMs: number;
   /** Absent without a plan. */
   readonly cost?: number;
-  /** Why there is no plan. */
+  /** The reason for the lack of a plan. */
   readonly why?: string;
 }
 

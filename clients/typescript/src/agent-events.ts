@@ -8,7 +8,7 @@ export interface AgentAnswer {
   readonly cost: number;
   /** Its source, such as `classical` or `llm`; `early` while it is being generated, `saved` after restoring. */
   readonly source: string;
-  /** Why the model's plan was not served, if so. */
+  /** The reason why the model's plan was not served, if it was not. */
   readonly reason: string | undefined;
   /** The pool member that wrote the plan. */
   readonly member: string | undefined;

@@ -176,7 +176,7 @@ export const FAMILIES: readonly Family[] = Object.freeze([
 
 /** Options of random domains. */
 export interface FamilyOptions {
-  /** Which words may be used. */
+  /** The split of permitted words. */
   readonly words: Split;
   readonly maxStates: number;
 }

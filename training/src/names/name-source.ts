@@ -3,7 +3,7 @@ import type { Chooser } from "../random/chooser.ts";
 import { inventWord } from "./invent.ts";
 import { WORDS, type WordKind } from "./words.ts";
 
-/** Which words may be used: those held out for evaluation never occur in training. */
+/** Splits of words: those held out for evaluation never occur in training. */
 export type Split = "training" | "held-out";
 
 /** Inverse share of words held out for evaluation. */

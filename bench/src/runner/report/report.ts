@@ -28,7 +28,7 @@ export interface SuiteReport {
   readonly results: readonly ReportedResult[];
   readonly ratios: readonly Ratio[];
   readonly notes: readonly string[];
-  /** Why there are no figures. */
+  /** The error, in place of figures. */
   readonly error?: string;
 }
 

@@ -172,8 +172,8 @@ export interface HeardEnd {
 const ENDED_BY_ENGINE: ReadonlySet<FallbackReason | undefined> = new Set(["timeout", "disposed"]);
 
 /**
- * How a call ended for the engine. If the engine ended it, the engine's reason counts; later behaviour of the lead had
- * no effect.
+ * The end of a call, as seen by the engine. If the engine ended it, the engine's reason counts; later behaviour of the
+ * lead had no effect.
  */
 export function trackEndOf(call: TrackedCall, heard?: HeardEnd): TrackedCall["end"] {
   const end = call.shared === undefined ? call.end : call.shared.end;
