@@ -76,7 +76,7 @@ function recipeHit(): Workload {
   const prompts = shuffle([...outpostWalk(domain).states], seededRandom(3)).map((state, index) =>
     outpostPrompt(domain, state, index),
   );
-  // Without the bookkeeping of an LRU, in favour of the recipe.
+  // Without the bookkeeping of an LRU, in the recipe's favour.
   const cache = new Map<string, object>();
   for (const prompt of prompts) cache.set(recipeKey(prompt), { plan: prompt });
   const run = (index: number): object | undefined =>

@@ -111,7 +111,7 @@ export const STEPS = 128;
  */
 export interface OutpostWalk {
   readonly starts: readonly PackedState[];
-  /** Pairwise different. */
+  /** Distinct states. */
   readonly states: readonly PackedState[];
   /** The changed variable of `states[index]`, and its value. */
   readonly variables: Uint8Array;

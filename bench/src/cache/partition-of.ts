@@ -6,7 +6,7 @@ import {
   type Planner,
 } from "@understudy/planner-core";
 
-/** A planner that must not be asked: a hit needs no search. */
+/** A planner that must not be called: a hit needs no search. */
 export const nobody: Planner = {
   start: () => {
     throw new Error("the planner was asked");

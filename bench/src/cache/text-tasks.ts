@@ -8,7 +8,7 @@ const ENTRIES = AGENTS * STEPS;
 const ASKED = 256;
 const BATCH = 16;
 
-/** For callers with their own prompts: a repeated text, and a new one. */
+/** Tasks for callers with their own prompts: a repeated text, and a new one. */
 export function textTasks(): BenchTask[] {
   return [
     { name: "raw-text-hit", batch: BATCH, allocation: true, setup: rawTextHit },

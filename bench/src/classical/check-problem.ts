@@ -79,7 +79,7 @@ function checkBetween(
     assert.equal(between.scaledCost, expected.scaledCost);
 }
 
-/** By the engine's own proof, and by the definition, which shares no code with it. */
+/** Proves a plan twice: with the engine's prover, and by the definition, which shares no code with it. */
 function provePlanTwice(
   { domain, state, goal, disabled, maintain }: ProblemWithoutMode,
   { actions, scaledCost }: SearchResult & { readonly status: "solved" },

@@ -9,16 +9,16 @@ import { goalFamilies } from "./problems/many-goals.ts";
 
 /** Problems whose search exceeds these budgets, ensured by a least number of expansions. */
 const ENDLESS = ["blocks-14", "delivery-60", "recipes-300", "rovers-6"];
-/** On any machine: far fewer than a search for the best plan takes. */
+/** Least number of expansions on any machine: far fewer than the best plan takes. */
 const LEAST_EXPANSIONS = 50;
 
-/** How late a search returns after its deadline. */
+/** Lateness of searches: their time beyond the deadline. */
 export function deadlineTasks({ quick }: SuiteOptions): BenchTask[] {
   const tasks = (quick ? [0.25] : [0.25, 1, 5]).map((budgetMs) => overshootTask(budgetMs));
   return quick ? tasks : [...tasks, manyThingsTask()];
 }
 
-/** How late the slices of a search among 320 things return, from the first, which compiles, to the plan. */
+/** Lateness of the slices of a search among 320 things, from the first, which compiles, to the plan. */
 function manyThingsTask(): BenchTask {
   return {
     name: "deadline-overshoot",

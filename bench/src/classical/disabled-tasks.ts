@@ -13,7 +13,7 @@ import { allProblems, type Problem } from "./problems/index.ts";
 
 /** Game-size problems whose search is short compared with compiling their goals. */
 const PROBLEMS = ["blocks-4", "blocks-5", "wide-30"];
-/** More than a planner remembers: 64. */
+/** Number of sets, above the 64 that a planner keeps. */
 const MOST_SETS = 200;
 
 /** Sequence of sets of disabled actions. */

@@ -78,7 +78,7 @@ export async function writePlanFor(
   });
 }
 
-/** Sums of answers. */
+/** Totals over answers. */
 export class Tally {
   answers = 0;
   #passes = 0;

@@ -14,7 +14,7 @@ import { Fleet } from "@understudy/server/fleet";
 /** Options of a node. */
 export interface NodeOptions {
   readonly domain: Domain;
-  /** Undefined: it learns alone. */
+  /** Address of Redis; undefined for a node that learns alone. */
   readonly redis?: string | undefined;
   /** Latency of its model, which is always right. `away`: it refuses questions. */
   readonly modelMs: number | "away";

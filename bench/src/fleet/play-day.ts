@@ -18,7 +18,7 @@ export interface DayFigures {
 /** Options of a day. */
 export interface DayOptions {
   readonly nodes: number;
-  /** Undefined: each node learns alone. */
+  /** Address of Redis; undefined for nodes that learn alone. */
   readonly redis: string | undefined;
   /** Requests of all agents. */
   readonly requests: number;

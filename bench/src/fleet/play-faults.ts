@@ -18,7 +18,7 @@ export interface FaultFigures {
   readonly agents: number;
   /** Requests to surviving servers. */
   readonly requests: number;
-  /** The clients' waits for them, in milliseconds. */
+  /** Latencies of these requests at their clients, in milliseconds. */
   readonly tookMs: readonly number[];
   /** Answers after their budget, from the first fault on. */
   readonly late: number;
@@ -226,7 +226,7 @@ function situation(
   }
 }
 
-/** Resolves once a server serves what another learns from now on. */
+/** Resolves once a server serves plans newly learnt by another. */
 async function shareAgain(domain: Domain, [from, to]: readonly [FleetProcess, FleetProcess]) {
   const random = seededRandom(99);
   for (;;) {

@@ -35,7 +35,7 @@ export function spreadTask(quick: boolean): BenchTask {
         const learnt = await post(from, "/v1/plan", { ...body, budgetMs: 60_000 });
         if (learnt.source !== "llm" || learnt.steps.length === 0) continue;
         const learntMs = performance.now();
-        // Its own model must not be asked, even later.
+        // Its own model must not be called, even later.
         const now = { ...body, background: false };
         while ((await post(to, "/v1/plan-now", now)).leadSteps === 0) await Promise.resolve();
         tookMs.push(performance.now() - learntMs);

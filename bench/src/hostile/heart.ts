@@ -8,7 +8,7 @@ export class Heart {
     this.#next = setImmediate(() => this.#beat());
   }
 
-  /** In milliseconds, including the current pause. */
+  /** Longest pause in milliseconds, including the current one. */
   get longestPauseMs(): number {
     return Math.max(this.#longestMs, performance.now() - this.#lastMs);
   }

@@ -82,7 +82,7 @@ function cachedPlanMaker({ quick }: SuiteOptions): (index: number) => unknown {
   };
 }
 
-/** Only the cache sees it, and accepts any number. */
+/** A state with a unique number. The number may be outside its variable's range, since only the cache reads it. */
 function numbered(domain: Domain, state: PackedState, index: number): PackedState {
   const copy = state.slice();
   copy[index % domain.variables.all.length] = 1000 + index;

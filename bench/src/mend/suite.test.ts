@@ -13,7 +13,7 @@ describe("the plans of GPT-4", () => {
     for (const plan of plans) expect(isSound(plan)).toBe(plan.isCorrect);
   });
 
-  it("are so without an example, too", () => {
+  it("are valid and invalid as PlanBench found, without an example too", () => {
     const plans = gpt4Plans("zero-shot");
     expect(plans).toHaveLength(490);
     expect(plans.filter(({ isCorrect }) => !isCorrect)).toHaveLength(339);

@@ -55,7 +55,7 @@ function answersIn(directory: URL): readonly CollectedAnswer[] {
     });
 }
 
-/** Decided by the name alone, to avoid selection. */
+/** Whether a case is held back. Decided by its name alone, so that the choice is unbiased. */
 function isKeptApart(name: string): boolean {
   return createHash("sha256").update(name).digest().readUInt32BE(0) % 3 === 0;
 }

@@ -16,7 +16,7 @@ const client = new UnderstudyClient({
 for (const thing of JSON.parse(forest ?? "[]") as ClientThing[]) client.see(thing);
 const hut = { at: "home", wood: 0, fire_lit: false };
 
-/** The first request fails, like a game server that is still starting. */
+/** A new ticket. The first call fails, as with a game server during its start. */
 function nextTicket(name: string): string {
   tickets += 1;
   if (tickets === 1) throw new Error("there is no ticket yet");

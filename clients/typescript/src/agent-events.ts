@@ -8,7 +8,7 @@ export interface AgentAnswer {
   readonly cost: number;
   /** Its source, such as `classical` or `llm`; `early` while it is being generated, `saved` after restoring. */
   readonly source: string;
-  /** Why the model's plan was not served, if so. */
+  /** The reason why the model's plan was not served, if it was not. */
   readonly reason: string | undefined;
   /** The pool member that wrote the plan. */
   readonly member: string | undefined;
@@ -33,7 +33,7 @@ export interface AgentEvents {
   stepFinished: { readonly step: PlanStep };
   /** A step must stop early, since there is a better plan, or none. */
   stepInterrupted: { readonly step: PlanStep; readonly why: string };
-  /** There is a new answer. */
+  /** A new answer. */
   answered: AgentAnswer;
   /** The agent's message was invalid. Without a listener, the last one is kept for the first to come. */
   failed: ClientFailure;

@@ -30,7 +30,7 @@ export interface PlanAnswer {
   readonly proved: boolean;
   /** Whether it is an earlier answer, perhaps for another state. */
   readonly stale: boolean;
-  /** Why the server did not answer, if so. */
+  /** The error that led to a local answer; undefined for the server's answer. */
   readonly failure?: HttpFailure;
 }
 

@@ -28,7 +28,7 @@ export interface SessionCoreParts {
   readonly failed: (failure: ClientFailure) => void;
 }
 
-/** Why a server refuses a client. */
+/** A server's refusal of a client. */
 export interface ConnectionRefusal {
   readonly code: string;
   readonly message: string;
@@ -80,7 +80,7 @@ export class SessionCore implements AgentHost {
   #messageBytes = MESSAGE_BYTES;
   #attempts = 0;
   #connectAtMs = 0;
-  /** When an answer is overdue: the welcome, or an acknowledgement. */
+  /** The time at which an answer is overdue: the welcome, or an acknowledgement. */
   #overdueAtMs = Number.POSITIVE_INFINITY;
 
   constructor(parts: SessionCoreParts) {

@@ -116,7 +116,7 @@ export class SeenThings {
     }
   }
 
-  /** Things in lists that fit a message; one that is too large is reported to the game. */
+  /** Lists of things, each list within the size of a message. A thing above the size is reported to the game. */
   #parted(things: readonly object[], messageBytes: number): object[][] {
     const most = messageBytes - FRAME_BYTES;
     const parts: object[][] = [];

@@ -115,7 +115,7 @@ export class UnderstudyClient {
     return this.#core.state;
   }
 
-  /** Why the server refuses this client; undefined if it does not, or is away. */
+  /** The server's refusal of this client; undefined if it accepts the client or is unreachable. */
   get refusal(): ConnectionRefusal | undefined {
     return this.#refusal;
   }

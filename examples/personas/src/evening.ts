@@ -50,7 +50,7 @@ async function playEvening(
   orchestrator.dispose();
 }
 
-/** What chose the goal, and why. */
+/** The reason for the chosen goal, in words. */
 function reasonOf({ chosen, because = [] }: Pick<Outcome, "chosen" | "because">): string {
   if (chosen === "lead") return "chosen by the model";
   if (chosen === undefined) return "the most important goal";

@@ -2,7 +2,7 @@ import { createLead, SHIPPED_MODEL } from "@understudy/llm";
 import { type Domain, type Lead, ModelNotLoadedError } from "@understudy/planner-core";
 import type { ModelStatus } from "./stage.ts";
 
-/** An opened model, or why there is none. */
+/** An opened model, or the reason for its absence. */
 export interface OpenedModel {
   readonly status: ModelStatus;
   readonly lead: Lead | undefined;

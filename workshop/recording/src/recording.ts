@@ -76,7 +76,7 @@ export interface RecordedChoice {
 export interface RecordedChoices {
   /** The lead's earlier choice, served if it still works. */
   readonly chosen?: RecordedChoice;
-  /** Why the lead was not asked: an earlier call ended without a choice. */
+  /** The reason for not asking the lead: an earlier call ended without a choice. */
   readonly refused?: NegativeReason;
   /** Like `refused`, for the goal after the unreachable ones. */
   readonly refusedAgain?: NegativeReason;
@@ -251,7 +251,7 @@ export interface LateLine extends Pick<RecordedDecisions, "searches" | "tables">
   /** Number of the request. */
   readonly late: number;
   readonly call: RecordedCall;
-  /** Why the answer was not served. */
+  /** The reason for not serving the answer. */
   readonly problem?: FallbackReason;
   /** Absent for an invalid answer, or after the agent's next request. */
   readonly outcome?: RecordedOutcome;

@@ -62,7 +62,7 @@ export type RehearsalEvent =
       readonly message: string;
     };
 
-/** Why a rehearsal ended. */
+/** The reason for a rehearsal's end. */
 export type StopReason =
   /** The coverage is reached for every persona. */
   | "covered"

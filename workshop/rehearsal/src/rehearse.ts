@@ -30,7 +30,7 @@ export interface RehearsalResult {
    */
   readonly control: ControlledShare | undefined;
   readonly elapsedMs: number;
-  /** Why the model failed, with `model-failed`. */
+  /** The model's error, with `model-failed`. */
   readonly failure: Error | undefined;
 }
 

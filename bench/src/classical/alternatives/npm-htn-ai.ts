@@ -5,7 +5,7 @@ import { translate } from "./translate.ts";
 
 type World = Record<string, number>;
 
-/** Added for a goal that is more than a set of values: its step means that the goal holds. */
+/** Name of the variable and action for a goal that is not a set of values. The action requires the goal. */
 const DONE = "goal_reached";
 
 /**

@@ -96,7 +96,7 @@ interface Frame {
   readonly opcode: number;
   readonly payload: Uint8Array;
   readonly isLast: boolean;
-  /** Where the next frame starts. */
+  /** Offset of the next frame. */
   readonly end: number;
 }
 

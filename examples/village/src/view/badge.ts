@@ -4,7 +4,7 @@ import type { Colours } from "./text.ts";
 /** A plan's source as a coloured word. */
 export interface Badge {
   readonly label: string;
-  /** Why the classical plan was served, if so. */
+  /** The reason for serving the classical plan, if it was served. */
   readonly reason: string;
   readonly paint: (text: string) => string;
 }

@@ -12,7 +12,7 @@ export interface CastMember {
 /** All roles, in display order. */
 export const ROLES: readonly Role[] = [villager, guard, courier];
 
-/** Of four agents, two are villagers, one is a guard and one a courier. */
+/** Roles of every four agents: two villagers, a guard and a courier. */
 const SHARES: readonly Role[] = [villager, guard, villager, courier];
 
 /** Names `count` agents of mixed roles, listed role by role. */

@@ -43,7 +43,7 @@ describe("checkText", () => {
     expect(mistakes).toMatchObject([{ isWarning: true, line: 2 }]);
   });
 
-  it("refuses at once what is too much for a page", () => {
+  it("refuses a text too large for the page", () => {
     const [mistake] = checkText(`[${"0,".repeat(200_000)}0]`).mistakes;
     expect(mistake?.message).toContain("more than this page reads");
   });

@@ -111,7 +111,7 @@ export interface SweepPoint {
   readonly p99Ms: number;
   readonly missShare: number;
   readonly fallbackRate: number;
-  /** Why the rate did not hold; undefined if it did. */
+  /** The criterion that failed at this rate; undefined if the rate held. */
   readonly brokeBy?: string | undefined;
 }
 

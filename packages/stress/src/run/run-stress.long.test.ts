@@ -54,7 +54,7 @@ describe("runStress", { timeout: TIMEOUT_MS }, () => {
         agents: 90,
         domains: ["guard", "courier"],
         workers: 2,
-        // Well after the kill, which may come late.
+        // Well after the kill, which may be delayed.
         durationSeconds: 4,
         warmupSeconds: 0.2,
         faults: [kill],

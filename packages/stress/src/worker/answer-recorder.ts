@@ -147,8 +147,8 @@ export class AnswerRecorder {
   }
 
   /**
-   * How long the thread was blocked between the question's deadline and its answer, and before it was sent, as far as
-   * that moved the deadline.
+   * A late answer with its stall: the time the thread was blocked between deadline and answer, plus any stall before
+   * sending that moved the deadline.
    */
   #kept({ plannedMs, sentMs, answeredMs, lateMs }: LateAnswer): Kept {
     const { watch, budgetMs } = this.#parts;

@@ -34,7 +34,7 @@ export type WorkerReply =
       readonly kind: "done";
       readonly costRatios: readonly number[];
       readonly control: ControlledShare | undefined;
-      /** Why its recording ended early. */
+      /** The error that ended the recording early. */
       readonly recordingError?: string | undefined;
     }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };

@@ -77,7 +77,7 @@ export interface PromptReport {
   /** Absent without a model. */
   readonly tokens?: number;
   readonly model?: string;
-  /** What happens to the model's plans if it was not trained on the domain. */
+  /** A note on the model's plans if it was not trained on the domain. */
   readonly untaught?: string;
   readonly text?: string;
 }

@@ -51,7 +51,7 @@ async function textOf(
   return { source: value, text: limited(await readText(path, NOTHING), value) };
 }
 
-/** Standard input belongs to the protocol. */
+/** No input, since standard input belongs to the protocol. */
 const NOTHING: AsyncIterable<string> = {
   [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }),
 };

@@ -63,7 +63,7 @@ export class AnswerPrinter {
     return EXIT.badInput;
   }
 
-  /** Prints details without a JSON field, each text once: a model that is down is down for every line. */
+  /** Prints details without a JSON field, each text once: an unavailable model would repeat on every line. */
   #tellOnce(id: Problem["id"], detail: string | undefined): void {
     if (detail === undefined || this.#told.has(detail)) return;
     this.#told.add(detail);

@@ -17,7 +17,7 @@ export interface ProblemAnswer {
   readonly member?: string | undefined;
   /** Indices of the lead's steps; if absent, the first ones. */
   readonly leadIndices?: Outcome["leadIndices"] | undefined;
-  /** What chose this goal or plan among several: words, or the model among proved plans. */
+  /** The source of the choice among several goals or plans: the directive's words, or the model. */
   readonly chosen?: Outcome["chosen"] | undefined;
   /** Confidence of the directive's reading, from 0 to 1. */
   readonly confidence?: number | undefined;

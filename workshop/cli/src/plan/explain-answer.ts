@@ -11,7 +11,7 @@ import type { Problem } from "../input/problem.ts";
 import type { TimeLimit } from "../time-limit.ts";
 import type { ProblemAnswer } from "./answer.ts";
 
-/** Why a plan is as it is, or why there is none: fields for JSON, and lines of text. */
+/** The explanation of a plan, or of the lack of one: fields for JSON, and lines of text. */
 export interface AnswerExplanation {
   readonly why: PlanExplanation | Unreachability;
   readonly text: string;

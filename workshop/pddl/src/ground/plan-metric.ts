@@ -15,7 +15,7 @@ const IS_VIOLATED = "is-violated";
 /** A task's metric as action costs: a weighted sum of functions. */
 export class PlanMetric {
   readonly #perStep: Rational;
-  /** By the keys of ground functions. */
+  /** Weights by the keys of ground functions. */
   readonly #weights: ReadonlyMap<string, Rational>;
   /** Its value before the first step, without violated preferences. */
   readonly constant: Rational;

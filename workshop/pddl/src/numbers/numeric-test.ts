@@ -152,7 +152,7 @@ function isDifference(terms: readonly (readonly [string, Rational])[]): boolean 
 }
 
 /**
- * Rounds the limit of a sum of whole numbers with whole factors, which lies between no two whole numbers.
+ * Rounds a limit of a sum of whole numbers with whole factors to a whole number, since the sum is whole.
  *
  * @throws PddlError for numbers that JavaScript cannot represent
  */

@@ -7,7 +7,7 @@ export interface RecordingSink {
   write(line: string): void;
   /** Called after the last line. */
   close?(): void;
-  /** Why it stopped accepting lines; undefined without an error. */
+  /** The error after which it accepted no more lines; undefined without one. */
   readonly error?: unknown;
 }
 
@@ -32,7 +32,7 @@ export class RecordingFile implements RecordingSink {
     process.once("exit", this.#onExit);
   }
 
-  /** Why the file ends early, such as a full disk. Undefined without an error. */
+  /** The error that ended the file early, such as a full disk; undefined without one. */
   error: unknown;
 
   write(line: string): void {

@@ -84,8 +84,8 @@ export function forgetUnused(track: RequestTrack): void {
 }
 
 /**
- * The request that the current code works for. Follows promises, which separates a shared call from what each request
- * does with its answer.
+ * The request of the current asynchronous context. It follows promises, which separates a shared call from the work of
+ * each request on its answer.
  */
 export const currentRequest: AsyncLocalStorage<RequestTrack> = new AsyncLocalStorage();
 
@@ -172,8 +172,8 @@ export interface HeardEnd {
 const ENDED_BY_ENGINE: ReadonlySet<FallbackReason | undefined> = new Set(["timeout", "disposed"]);
 
 /**
- * How a call ended for the engine. If the engine ended it, the engine's reason counts; later behaviour of the lead had
- * no effect.
+ * The end of a call, as seen by the engine. If the engine ended it, the engine's reason counts; later behaviour of the
+ * lead had no effect.
  */
 export function trackEndOf(call: TrackedCall, heard?: HeardEnd): TrackedCall["end"] {
   const end = call.shared === undefined ? call.end : call.shared.end;

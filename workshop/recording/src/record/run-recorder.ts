@@ -124,7 +124,7 @@ export class RunRecorder {
     };
   }
 
-  /** Why the recording ended early, such as a full disk; undefined without an error. Check it after `close`. */
+  /** The error that ended the recording early, such as a full disk; undefined without one. Check it after `close`. */
   get error(): unknown {
     return this.#error ?? this.#sink.error;
   }

@@ -16,7 +16,7 @@ export const LIFE_STATE = 4;
 
 /** The plan must be proved again before its next step. */
 export const IN_DOUBT = 1;
-/** The plan does not claim to reach the goal. */
+/** The plan may not reach the goal, and makes no claim to. */
 export const PARTIAL = 2;
 
 /** Everything about all agents except their plans: one row of 32-bit integers each. */

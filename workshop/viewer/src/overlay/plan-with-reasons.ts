@@ -33,7 +33,7 @@ export interface ShownPlan {
   readonly source: Outcome["source"];
   readonly cost: number;
   readonly isOptimal: boolean;
-  /** Why no plan of the model was served, if there is a model. */
+  /** The reason for not serving a plan of the model, if there is a model. */
   readonly reason?: string | undefined;
   readonly steps: readonly ShownStep[];
 }

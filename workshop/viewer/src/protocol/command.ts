@@ -69,7 +69,7 @@ export interface TraceResult {
   readonly trace: SearchTrace;
 }
 
-/** Why there is no plan, as data and text. */
+/** The reason for the lack of a plan, as data and text. */
 export interface UnreachableResult {
   readonly goal: string;
   readonly why: Unreachability;

@@ -6,7 +6,7 @@ const MAX_CONNECTIONS = 512;
 
 /** Time limits of a connection, in ms. */
 export interface ConnectionPatience {
-  /** For the headers, from the start of the connection. Default 10,000. */
+  /** Time limit for the headers, from the start of the connection. Default 10,000. */
   readonly headersMs?: number | undefined;
   /** For the whole request. Default 30,000. */
   readonly requestMs?: number | undefined;

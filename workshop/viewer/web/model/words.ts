@@ -2,7 +2,7 @@ import type { ConditionView, OutcomeView } from "../../src/protocol/detail.ts";
 import type { SourceName, StatusName } from "../../src/protocol/frame.ts";
 import type { RequestMessage, StageName } from "../../src/protocol/request.ts";
 
-/** Why the classical plan was served. */
+/** Reasons for serving the classical plan. */
 type Reason = NonNullable<OutcomeView["reason"]>;
 
 /** A short name with its meaning. */
@@ -52,7 +52,7 @@ export const STATUS_WORDS: Readonly<Record<StatusName, Wording>> = {
   gone: { label: "gone", meaning: "It left the show." },
 };
 
-/** Why the classical plan was served although there is a model. */
+/** Texts for the reasons for serving the classical plan despite a model. */
 const REASON_WORDS: Readonly<Record<Reason, string>> = {
   budget: "too little time to ask the model",
   timeout: "the model was too late",
@@ -109,7 +109,7 @@ export function lateBy({ servedMs, budgetMs }: RequestMessage): number {
   return Math.max(0, servedMs - budgetMs);
 }
 
-/** Why a condition does not hold now, and whether the plan will achieve it; undefined if it holds. */
+/** The reason for a false condition, and whether the plan will achieve it; undefined for a true one. */
 export function whyNot(condition: ConditionView): string | undefined {
   if (condition.holdsNow) return undefined;
   const { from = [], holdsThen } = condition;
@@ -132,7 +132,7 @@ export function valuesText(values: ConditionView["values"]): string {
     .join(", ");
 }
 
-/** How several models came to an answer: `race: the first answer that was accepted, 24 tokens wasted`. */
+/** The work of several models on an answer: `race: the first answer that was accepted, 24 tokens wasted`. */
 export function ensembleWords({
   strategy,
   why,

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { serveViewer, type Viewer, type ViewerServer } from "../../src/index.ts";
 
-/** The used part of the show of `understudy viewer`, whose package depends on this one. */
+/** The part of `understudy viewer`'s show used here. It is not imported, since that package depends on this one. */
 interface Show {
   readonly viewer: Viewer;
   run(signal: AbortSignal): Promise<void>;

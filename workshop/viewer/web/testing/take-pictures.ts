@@ -15,7 +15,7 @@ const isAll = process.env["ALL"] !== undefined;
 /** A picture, and the way to its view. */
 interface Picture extends PageLook {
   readonly name: string;
-  /** Without rehearsed plans the model gets every question, which makes a better picture. */
+  /** Whether rehearsed plans are used. Without them the model gets every question, which makes a better picture. */
   readonly isRehearsed?: boolean;
   act(page: Page, served: ServedShow): Promise<void>;
 }

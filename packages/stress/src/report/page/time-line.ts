@@ -13,7 +13,7 @@ export interface ChartTime {
   mean(of: (point: TimelinePoint) => number): readonly number[];
   /** The maximum of a figure in each step. */
   worst(of: (point: TimelinePoint) => number): readonly number[];
-  /** Faults, and the warm-up. */
+  /** Shaded spans: the faults and the warm-up. */
   readonly windows: readonly ChartWindow[];
   readonly from: number;
   readonly to: number;

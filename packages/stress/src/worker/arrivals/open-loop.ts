@@ -59,7 +59,7 @@ export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise
         if (now() - turnMs > TURN_MS) break;
       }
       const endMs = now();
-      // Sent is not answered: the engine answers in turns of its own.
+      // A sent question is not answered yet: the engine answers in turns of its own.
       const isCaughtUp = dueMs > turnMs && !clock.isTurnWanted;
       backlog.end(endMs, isCaughtUp);
       afterFault.end(endMs, isCaughtUp);
@@ -117,7 +117,7 @@ function skipMissed(context: WorkerContext, schedule: Schedule): void {
   dropUntil(context, schedule, nowMs);
 }
 
-/** Drops the questions that were due before the end but not sent. */
+/** Drops unsent questions that were due before the end. */
 function dropRest(context: WorkerContext, schedule: Schedule): void {
   dropUntil(context, schedule, context.control.endMs);
 }

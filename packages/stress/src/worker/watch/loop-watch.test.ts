@@ -55,7 +55,7 @@ describe("LoopWatch", () => {
     const watch = new LoopWatch(new StallMemory(), 0, new ProcessorWait(file));
     watch.turn(90);
     waited(29);
-    // A hit asked at 92, due at 97, answered at 127.
+    // A hit sent at 92, due at 97, answered at 127.
     watch.lateAt(127);
     // The rest of the turn is work.
     expect(watch.turn(160)).toBe(29);

@@ -36,7 +36,7 @@ const CHECK_MS = 1000;
 const LAST_REQUESTS_MS = 500;
 /** Time after which open connections are closed on shutdown. */
 const LAST_ANSWERS_MS = 10_000;
-/** How long input is read after a client's last answer. */
+/** Time for which input is still read after a client's last answer. */
 const LAST_BYTES_MS = 1000;
 
 type CallTool = Parameters<typeof createMcpServer>[1];

@@ -27,7 +27,7 @@ export interface TrialAnswers {
   readonly answers: readonly { readonly task: TrialTask; readonly entry: TrialEntry }[];
   /** Failed questions and the last error; they are retried in the next run. */
   readonly failed?: { readonly questions: number; readonly why: string } | undefined;
-  /** Why questions were skipped; undefined if none were. */
+  /** The reason for skipped questions; undefined without any. */
   readonly cutShort?: string | undefined;
 }
 

@@ -52,7 +52,7 @@ interface SpeedFigures {
 /** The figures of one model. */
 export interface ModelFigures {
   readonly spec: string;
-  /** Why it could not be opened; undefined if it could. */
+  /** The error on opening it; undefined if it could be opened. */
   readonly error?: string | undefined;
   readonly facts?: ContestantFacts | undefined;
   readonly failed?: TrialAnswers["failed"];

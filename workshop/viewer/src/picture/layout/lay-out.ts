@@ -72,7 +72,7 @@ export function placeGraph(graph: PictureGraph, hasLabels: boolean): Laid {
   return { width: width + 2 * MARGIN, height: height + 2 * MARGIN, nodes, arrows };
 }
 
-/** How many times larger than a page a picture is. */
+/** The factor by which a picture exceeds a page. */
 function strain({ width, height }: Box): number {
   return Math.max(width / PAGE.width, height / PAGE.height);
 }

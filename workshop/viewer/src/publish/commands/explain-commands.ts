@@ -30,7 +30,7 @@ export function traceSearch(stage: ViewerCommandContext, command: Of<"trace">): 
   };
 }
 
-/** Why a goal is unreachable from the agent's state. */
+/** The explanation of a goal's unreachability from the agent's state. */
 export function whyUnreachable(
   stage: ViewerCommandContext,
   command: Of<"why-unreachable">,

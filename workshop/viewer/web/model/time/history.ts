@@ -25,7 +25,7 @@ interface KeptCounts {
   readonly keepsAll?: boolean;
 }
 
-/** For files, which are in memory anyway. */
+/** Unlimited, for files, which are in memory anyway. */
 export const WHOLE: KeptCounts = {
   frames: Number.POSITIVE_INFINITY,
   requests: Number.POSITIVE_INFINITY,

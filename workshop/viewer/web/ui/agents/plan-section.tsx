@@ -116,7 +116,7 @@ function NoPlan({ detail: { outcome, goal } }: { detail: DetailMessage }): JSX.E
   );
 }
 
-/** Where a plan no longer works, if so. */
+/** The step at which a plan no longer works, if any. */
 function BrokenNote({ detail: { plan, broken } }: { detail: DetailMessage }): JSX.Element | null {
   if (broken === undefined) return null;
   return (
