@@ -78,6 +78,7 @@ export class ThingLayout {
   readonly #codes = new Map<number, Int32Array>();
   readonly #stepThings: (readonly StepThing[] | undefined)[] = [];
   readonly #claims: (readonly ThingPlace[] | undefined)[] = [];
+  readonly #lastingClaims: (readonly ThingPlace[] | undefined)[] = [];
   #actions: Map<string, number[]> | undefined;
 
   constructor(domain: Domain, written: NonNullable<Domain["kinds"]>) {
@@ -174,15 +175,27 @@ export class ThingLayout {
     return things;
   }
 
-  /** The places whose things an action claims. */
+  /** The places whose things an action claims, until it starts or ends. */
   claimsOf(action: number): readonly ThingPlace[] {
-    const known = this.#claims[action];
-    if (known !== undefined) return known;
-    const claims = this.#written.tools.get(this.domain.step(action).tool)?.claims ?? NONE;
-    const places = this.thingsOf(action)
-      .filter(({ name }) => claims.includes(name))
-      .map(({ place }) => place);
-    this.#claims[action] = places;
-    return places;
+    return this.#claims[action] ?? this.#readClaims(action).all;
+  }
+
+  /** The places whose things an action claims until it ends. */
+  lastingClaimsOf(action: number): readonly ThingPlace[] {
+    return this.#lastingClaims[action] ?? this.#readClaims(action).lasting;
+  }
+
+  #readClaims(action: number) {
+    const tool = this.#written.tools.get(this.domain.step(action).tool);
+    const { claims = NONE, startClaims = NONE } = tool ?? {};
+    const placesOf = (names: readonly string[]): readonly ThingPlace[] =>
+      this.thingsOf(action)
+        .filter(({ name }) => names.includes(name))
+        .map(({ place }) => place);
+    const lasting = placesOf(claims);
+    const all = startClaims.length === 0 ? lasting : placesOf([...claims, ...startClaims]);
+    this.#claims[action] = all;
+    this.#lastingClaims[action] = lasting;
+    return { all, lasting };
   }
 }

@@ -15,6 +15,7 @@ import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import { type Constraint, Constraints } from "../constraints/constraints.ts";
 import { goalsOf } from "../question/goals.ts";
 import { type InquiryParts, WorldInquiry } from "../question/inquiry.ts";
+import { namedIn } from "../question/named-things.ts";
 import { OwnState } from "../question/own-state.ts";
 import { WorldOutcome } from "../question/world-outcome.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
@@ -169,6 +170,20 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
       }
     }
     return news;
+  }
+
+  /**
+   * The things that a text names, of those that the agent knows, in the order of their mention: for
+   * orders in a player's words. The world's `nameOf` has their names.
+   *
+   * @example
+   * const [it] = grik.named("rob the old chest");
+   * if (it !== undefined) grik.orders.add({ goal: "robbed", things: { it } });
+   */
+  named(text: string): readonly ThingId[] {
+    const { layout, nameOf } = this.parts;
+    const named = chooseAll(namedIn(text, layout, this.knowledge, nameOf));
+    return [...named.keys()].map(({ id }) => id);
   }
 
   /** A runner for this agent's plans. A new runner disposes of the previous one. */

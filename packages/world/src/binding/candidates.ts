@@ -140,15 +140,6 @@ export class Candidates {
     return crowd;
   }
 
-  /** Visits all relevant things. */
-  *lookAtAll(look: (thing: Thing) => void): Work {
-    for (const kind of this.#byKind.keys()) {
-      yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (one) => {
-        for (const { thing } of this.#among(kind, [one])) look(thing);
-      });
-    }
-  }
-
   /** The believed facts of a relevant thing; undefined for an irrelevant one. */
   #factsOf(kind: Kind, thing: Thing): Facts | undefined {
     const facts = this.#asker.knowledge.factsOf(thing);

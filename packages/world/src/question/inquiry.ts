@@ -8,7 +8,14 @@ import { type CandidateOptions, Candidates } from "../binding/candidates.ts";
 import type { Detours } from "../binding/detours.ts";
 import type { Thing } from "../things/thing.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
-import { type NamedThings, type NameOf, namedIn, namesIn, withPlaces } from "./named-things.ts";
+import {
+  type NamedThings,
+  type NameOf,
+  namedIn,
+  namesIn,
+  pinsOf,
+  withPlaces,
+} from "./named-things.ts";
 import { type RoundLimits, roundLimitsOf } from "./round-limits.ts";
 
 /** A question to the orchestrator: a binding, a goal, ways, and limits. */
@@ -253,8 +260,9 @@ export class WorldInquiry {
         this.#held.push(goal);
         continue;
       }
+      const { layout, nameOf } = this.#parts;
+      this.#named = yield* namedIn(known.directive, layout, this.#asker.knowledge, nameOf);
       this.#candidates = yield* this.#candidatesOf(this.#asker);
-      this.#named = yield* namedIn(known.directive, this.#candidates, this.#parts.nameOf);
       this.#tried.push(this.#candidates);
       this.#isByDetours = false;
       this.#isProving = false;
@@ -272,7 +280,8 @@ export class WorldInquiry {
     const goal = compiledGoal(layout, known);
     const matter =
       goal === undefined ? relevance.ofAll : relevance.of(goal, this.#asker.constraints);
-    return yield* Candidates.of(this.#parts, asker, matter, known.pins, known.reserved);
+    const pins = this.#named.size === 0 ? known.pins : pinsOf(layout, this.#named);
+    return yield* Candidates.of(this.#parts, asker, matter, pins, known.reserved);
   }
 
   /** A new state of the agent with the bound things of a round. */

@@ -276,6 +276,7 @@ export class OpenInquiry {
     if (inquiry === undefined || round === undefined) return undefined;
     if (this.#put?.round === round) return this.#put.request;
     const { disabled, maintain } = round;
+    const { parts } = this.#agent;
     const request = {
       ...this.#options.request,
       ...(round.names === undefined
@@ -287,7 +288,8 @@ export class OpenInquiry {
       agent: this.#agent.name,
       state: inquiry.stateIn(round),
       goal: round.reference,
-      budgetMs: this.#budgetMs,
+      // The lead of an agent whose turn comes late has less time, but some.
+      budgetMs: Math.max(this.#untilMs - parts.clock.now(), MARGIN * this.#budgetMs),
     };
     this.#put = { round, request };
     return request;

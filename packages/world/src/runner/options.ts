@@ -7,6 +7,7 @@
 import type {
   AnyDomainTypes,
   DomainTypes,
+  Goal,
   ManyRequest,
   Orchestrator,
   PlanRunner,
@@ -25,6 +26,8 @@ import type { KnownThings, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { StepThings, WorldGoal } from "../typed.ts";
 import type { OrderChange, Orders } from "./orders.ts";
+
+type Preemption = "between-steps" | "at-once" | "never";
 
 /** The agent of a runner. */
 export interface RunnerAgent {
@@ -64,9 +67,11 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
     | "onOutcome"
     | "onStepEvent"
     | "orchestrator"
+    | "preempt"
     | "request"
     | "reservations"
     | "timeoutMs"
+    | "uninterrupted"
   > {
   readonly orchestrator: Orchestrator<T>;
   readonly goal: WorldGoal<T>;
@@ -75,6 +80,15 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   readonly durationMs?: ThingStepTime<T>;
   readonly timeoutMs?: ThingStepTime<T>;
   readonly cooldownMs?: ThingStepTime<T>;
+  /** See `PlanRunner`. A function decides for each goal that does not hold, and the current step. */
+  readonly preempt?:
+    | Preemption
+    | ((goal: Goal, step: Step<T>, things: StepThings<T>) => Preemption);
+  /**
+   * Steps that run to their end, even if a thing of their plan is lost or an order comes meanwhile. Only the game
+   * interrupts them, or a goal for which the function `preempt` returns `at-once`. Default: none.
+   */
+  readonly uninterrupted?: (step: Step<T>, things: StepThings<T>) => boolean;
   /** Receives every answer, played or not. */
   readonly onOutcome?: (outcome: WorldOutcome<T>) => void;
   /** Called when an order is done, postponed, resumed, or given up. */

@@ -9,12 +9,11 @@ import {
 } from "@understudy/planner-core";
 import { checkGameTime } from "@understudy/planner-core/internal";
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
-import type { ThingPlace } from "../layout.ts";
 import { bindPins } from "../question/goals.ts";
 import type { InquiryEnd, WorldInquiry } from "../question/inquiry.ts";
 import { OwnState } from "../question/own-state.ts";
 import { type ThingStep, WorldOutcome } from "../question/world-outcome.ts";
-import type { Thing, ThingId } from "../things/thing.ts";
+import type { ThingId } from "../things/thing.ts";
 import type { OwnValues, WorldGoal } from "../typed.ts";
 import { ClaimsOfAgent } from "./claims-of-agent.ts";
 import { innerOptions } from "./inner-options.ts";
@@ -27,10 +26,11 @@ import type {
   WorldRunnerOptions,
   WorldTick,
 } from "./options.ts";
-import { PlanFields } from "./plan-fields.ts";
+import { LostThings } from "./plan/lost-things.ts";
+import { PlanFields } from "./plan/plan-fields.ts";
+import { StepTeller } from "./plan/step-teller.ts";
 import { bindingOf, boundIn, outcomeIn } from "./saved-binding.ts";
-import { StepTeller } from "./step-teller.ts";
-import { answerIn, isGone, isUsed, thingsOfStep } from "./step-things.ts";
+import { answerIn, thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
 import { WatchedPlaces } from "./watched-places.ts";
 
@@ -61,8 +61,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The outcomes of this runner for those of the inner runner. */
   readonly #outcomes = new WeakMap<Outcome, WorldOutcome>();
   readonly #steps: StepTeller;
-  /** The plan's thing that turned out to be gone in this tick. */
-  #gone: ThingId | undefined;
+  readonly #lost: LostThings;
   #needsFill = true;
   #nowMs = Number.NEGATIVE_INFINITY;
   readonly #watch: WatchedPlaces;
@@ -85,6 +84,12 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#claims = new ClaimsOfAgent(orchestrator.domain, claims, agent.name, {
       binding: () => this.#binding,
       isPlayed: () => this.#inner.outcome !== undefined,
+      isRunning: () => this.#inner.isPlaying,
+    });
+    this.#lost = new LostThings(agent, this.#claims, {
+      binding: () => this.#binding,
+      actions: () => this.#inner.outcome?.plan?.actions ?? NONE,
+      position: () => this.#inner.position,
     });
     this.#goals = new WantedGoals(agent, goal, this.#own, options);
     this.#watch = new WatchedPlaces(layout);
@@ -183,7 +188,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (values !== undefined && this.#own.merge(values as OwnValues)) this.#needsFill = true;
     this.#own.checkKnown();
     const hadPlan = this.#inner.outcome !== undefined;
-    if (this.#goals.followOrders(nowMs, !hadPlan)) this.#changeGoals();
+    if (!this.#runsToItsEnd && this.#goals.followOrders(nowMs, !hadPlan)) this.#changeGoals();
     const broken = this.#look();
     this.#fields.tick(nowMs, this.#binding, this.#needsFill);
     if (this.#needsFill) this.#own.fill(this.#packed, this.#binding);
@@ -191,9 +196,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#needsFill = false;
     this.#watch.isWide = false;
     this.#ask();
-    if (tick.step !== undefined) {
-      return this.#say(tick.event, tick.step) as unknown as WorldTick<T>;
-    }
+    if (tick.event === "start") this.#claims.started(this.#lost.rest);
+    if (tick.step !== undefined) return this.#say(tick.event, tick.step) as unknown as WorldTick<T>;
     this.#stopWaiting(tick.event === "idle");
     const isWaiting = tick.event === "replan";
     if (broken !== undefined && hadPlan) return { event: isWaiting ? "replan" : "idle", broken };
@@ -294,23 +298,33 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Updates the beliefs about bound things. Returns the reason if the plan breaks. */
   #look(): BrokenPlan | undefined {
-    this.#gone = undefined;
     this.#believe(this.#watched);
-    if (this.#gone !== undefined) return this.#break("gone", this.#gone);
-    if (this.#inner.outcome === undefined) return undefined;
-    if (this.#steps.hasFound) this.interrupt();
-    const lost = this.#claims.lostBy(this.#actions, this.#inner.position);
-    if (lost === undefined) return undefined;
-    // A thing that left the world has no holder, but a new one with its id may.
-    const isTaken =
-      this.#agent.parts.claims.holderOf(lost) !== undefined || !isGone(this.#binding, lost);
-    return this.#break(isTaken ? "taken" : "gone", lost);
+    if (this.#runsToItsEnd) return undefined;
+    const broken = this.#lost.find(this.#inner.outcome !== undefined);
+    if (broken !== undefined || this.#steps.hasFound) this.interrupt();
+    if (broken === undefined) return undefined;
+    this.#believe();
+    this.#lost.forget();
+    return broken;
+  }
+
+  /** Whether the running step may not be interrupted by orders or lost things. */
+  get #runsToItsEnd(): boolean {
+    const { uninterrupted } = this.#options;
+    if (uninterrupted === undefined || !this.isPlaying) return false;
+    const step = this.#inner.remaining[0] as Step;
+    try {
+      return uninterrupted(step, thingsOfStep(this.#binding, step));
+    } catch {
+      // The inner runner reports the error.
+      return false;
+    }
   }
 
   /** Updates the beliefs about the things at some places. Default: all. */
   #believe(watched?: Uint8Array): void {
-    const isOther = this.#binding.believe(this.#agent.knowledge, this.#noteGone, watched);
-    this.#needsFill ||= isOther;
+    const { knowledge } = this.#agent;
+    if (this.#binding.believe(knowledge, this.#lost.note, watched)) this.#needsFill = true;
   }
 
   /** The places that matter now: only those of the plan while it is played and no other may follow. */
@@ -318,21 +332,6 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const { outcome, isWaiting } = this.#inner;
     if (outcome === undefined || isWaiting || this.#fields.hasThings) return undefined;
     return this.#watch.placesOf(outcome, this.#goals.known);
-  }
-
-  #break(reason: BrokenPlan["reason"], thing: ThingId): BrokenPlan {
-    this.interrupt();
-    this.#believe();
-    return { reason, thing };
-  }
-
-  readonly #noteGone = ({ id }: Thing, place: ThingPlace): void => {
-    if (isUsed(this.#binding, this.#actions, this.#inner.position, place)) this.#gone ??= id;
-  };
-
-  /** The actions of the plan, including finished ones. */
-  get #actions(): readonly number[] {
-    return this.#inner.outcome?.plan?.actions ?? NONE;
   }
 
   /** Without a goal, an agent leaves its queue. */

@@ -12,6 +12,7 @@ import {
   RequestError,
   type Step,
 } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { describeStep } from "@understudy/planner-core/internal";
 import type {
   DescribeMessage,
@@ -19,7 +20,6 @@ import type {
   ExplanationMessage,
   StateDescription,
 } from "../schema/explain-messages.ts";
-import type { Pieces } from "../turns/pieces.ts";
 import { stateOfRequest } from "./asked/asked.ts";
 import { checkLengths } from "./asked/lengths.ts";
 import type { HostedDomain } from "./domains/hosted-domain.ts";
@@ -46,7 +46,7 @@ export function* explain(
   message: ExplainMessage,
   clock: Clock,
   planners: string[],
-): Pieces<ExplanationMessage> {
+): Work<ExplanationMessage> {
   const state = stateOfRequest(domain, message.state);
   checkLengths(message);
   const goal = domain.goal(message.goal);
@@ -92,7 +92,7 @@ export function* explain(
 export function* describe(
   { domain, reader }: Pick<HostedDomain, "domain" | "reader">,
   message: DescribeMessage,
-): Pieces<StateDescription> {
+): Work<StateDescription> {
   const packed = stateOfRequest(domain, message.state);
   const steps: Step[] = [];
   const prover = new PlanProver(domain);

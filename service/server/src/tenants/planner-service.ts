@@ -7,6 +7,7 @@ import {
   systemClock,
   Telemetry,
 } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { RequestAdmission, type TenantGate } from "../access/admission.ts";
 import { DEFAULT_TENANT } from "../access/principal.ts";
 import { type MemoryAccount, MemoryBudget } from "../memory/memory-budget.ts";
@@ -47,7 +48,6 @@ import { SESSION_LIMITS } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import { SessionHost } from "../session/session-host.ts";
 import type { Lane } from "../turns/lane.ts";
-import type { Pieces } from "../turns/pieces.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import { DomainUploads, type PutDomain } from "../uploads/domain-uploads.ts";
@@ -348,7 +348,7 @@ export class PlannerService {
     this.#lead.release();
   }
 
-  #inTurns<Result>(pieces: Pieces<Result>): Promise<Result> {
+  #inTurns<Result>(pieces: Work<Result>): Promise<Result> {
     return this.turns.lane().finish(pieces);
   }
 

@@ -1,7 +1,13 @@
+/**
+ * The plan of a runner: its constraints, its lost things, and the ticks of its steps.
+ *
+ * @module
+ */
+
 import type { PlanRequest, Ways } from "@understudy/planner-core";
-import type { ThingBinding } from "../binding/binding.ts";
-import type { ActiveConstraints } from "../constraints/active-constraints.ts";
-import type { CarriedFields, RunnerAgent } from "./options.ts";
+import type { ThingBinding } from "../../binding/binding.ts";
+import type { ActiveConstraints } from "../../constraints/active-constraints.ts";
+import type { CarriedFields, RunnerAgent } from "../options.ts";
 
 /** The fields of the inner runner's requests, about places. */
 type Fields = CarriedFields &

@@ -1,9 +1,9 @@
 import type { Step } from "@understudy/planner-core";
-import type { ThingBinding } from "../binding/binding.ts";
-import type { KnownThings } from "../things/thing.ts";
+import type { ThingBinding } from "../../binding/binding.ts";
+import type { KnownThings } from "../../things/thing.ts";
+import type { WorldTick } from "../options.ts";
+import { exploredBy, thingsOfStep } from "../step-things.ts";
 import { type Expedition, expeditionOf, hasFound } from "./expedition.ts";
-import type { WorldTick } from "./options.ts";
-import { exploredBy, thingsOfStep } from "./step-things.ts";
 
 type StepTick = Extract<WorldTick, { readonly event: "start" | "continue" | "finish" }>;
 
