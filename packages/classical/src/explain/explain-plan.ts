@@ -19,10 +19,10 @@ import {
   readableParts,
   simplify,
 } from "@understudy/planner-core/compiled";
-import { finish } from "@understudy/planner-core/internal";
+import { finish, type Work } from "@understudy/planner-core/internal";
 import { caseProblem, casesOfPlan } from "../conditional-effects/case-problem.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
-import { inPieces, type SlicedWork } from "../work/work.ts";
+import { piecesOf, type SlicedWork } from "../work/work.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { after, leftOutWithout } from "./replay.ts";
 import { Supply } from "./supply.ts";
@@ -98,8 +98,8 @@ export function explainPlan(
 export function explainPlanInPieces(
   problem: ExplainedProblem,
   actions: readonly number[],
-): Generator<undefined, PlanExplanation, undefined> {
-  return inPieces(explained(problem, actions));
+): Work<PlanExplanation> {
+  return piecesOf(explained(problem, actions));
 }
 
 function* explained(

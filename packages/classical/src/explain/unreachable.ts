@@ -11,10 +11,10 @@ import {
   readableParts,
   simplify,
 } from "@understudy/planner-core/compiled";
-import { finish } from "@understudy/planner-core/internal";
+import { finish, type Work } from "@understudy/planner-core/internal";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { caseProblem } from "../conditional-effects/case-problem.ts";
-import { inPieces, type SlicedWork, UNITS_OF_PIECE } from "../work/work.ts";
+import { piecesOf, type SlicedWork, UNITS_OF_PIECE } from "../work/work.ts";
 import { Blockade, type BlockedCondition } from "./blockade.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { exactReach, type Reach, relaxedReach } from "./reach.ts";
@@ -73,8 +73,8 @@ export function explainUnreachable(
 export function explainUnreachableInPieces(
   problem: ExplainedProblem,
   slice: SearchSlice = DEFAULT_SLICE,
-): Generator<undefined, Unreachability, undefined> {
-  return inPieces(explained(problem, slice));
+): Work<Unreachability> {
+  return piecesOf(explained(problem, slice));
 }
 
 function explained(problem: ExplainedProblem, slice: SearchSlice): SlicedWork<Unreachability> {

@@ -29,7 +29,7 @@ export interface WorkDeadline {
 export const UNITS_OF_PIECE: number = 128 * CHUNK;
 
 /** Runs work to its end in pieces. */
-export function* inPieces<Result>(work: SlicedWork<Result>): Work<Result> {
+export function* piecesOf<Result>(work: SlicedWork<Result>): Work<Result> {
   let units = 0;
   for (;;) {
     const { done, value } = work.next();

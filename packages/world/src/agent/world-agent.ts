@@ -182,7 +182,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
    */
   named(text: string): readonly ThingId[] {
     const { layout, nameOf } = this.parts;
-    const named = chooseAll(namedIn(text, layout, this.knowledge, nameOf));
+    const named = finish(namedIn(text, layout, this.knowledge, nameOf));
     return [...named.keys()].map(({ id }) => id);
   }
 

@@ -1,6 +1,6 @@
 import type { Issue } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
-import type { DomainSummaryMessage } from "../schema/domain-messages.ts";
+import type { SummaryWithText } from "../service/domains/kept-domain.ts";
 import type { ServiceRefusal } from "../service/refused-error.ts";
 
 /** A domain as a client sent it: nobody has looked at it yet. */
@@ -17,8 +17,7 @@ export interface DomainUpload {
 /** A compiled domain. Everything in it goes to another thread as it is. */
 export interface CompiledUpload {
   readonly status: "compiled";
-  /** The summary, with the whole message as JSON in UTF-8. */
-  readonly summary: DomainSummaryMessage & { readonly text: Uint8Array };
+  readonly summary: SummaryWithText;
   readonly compiled: CompiledDomain;
   /** The message as gRPC has it, where the domain came that way. */
   readonly encoded: Uint8Array | undefined;

@@ -1,9 +1,8 @@
 import { openCompiled } from "@understudy/planner-core/compiled";
 import type { DomainMessage } from "../schema/domain-messages.ts";
 import type { DomainStore } from "../service/domains/domain-store.ts";
-import type { HostedDomain } from "../service/domains/hosted-domain.ts";
+import type { HostedDomain, HostedDomainOptions } from "../service/domains/hosted-domain.ts";
 import { KeptDomain } from "../service/domains/kept-domain.ts";
-import type { Hosted } from "../tenants/host-domain.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import type { CompiledUpload, DomainCompiler, DomainUpload } from "./domain-upload.ts";
 import { compiledOf, nameInMessage } from "./uploaded-domains.ts";
@@ -29,7 +28,9 @@ export interface DomainUploadsParts {
   /** @throws ServiceRefusedError if the tenant may not ask now */
   readonly admit: () => void;
   /** Makes an engine for a domain. */
-  readonly host: (hosted: Hosted) => HostedDomain;
+  readonly host: (
+    hosted: Pick<HostedDomainOptions, "domain" | "compiled" | "revision">,
+  ) => HostedDomain;
 }
 
 /** The domains that a tenant sends. */

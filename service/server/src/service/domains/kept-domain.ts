@@ -1,7 +1,12 @@
 import type { DomainMessage, DomainSummaryMessage } from "../../schema/domain-messages.ts";
-import type { CompiledUpload } from "../../uploads/domain-upload.ts";
 import { domainMessage } from "./domain-message.ts";
 import type { HostedDomain } from "./hosted-domain.ts";
+
+/** A summary with the whole message. */
+export interface SummaryWithText extends DomainSummaryMessage {
+  /** The message as JSON in UTF-8. */
+  readonly text: Uint8Array;
+}
 
 /** A domain under its name. One that was sent is loaded when somebody first plans for it. */
 export class KeptDomain {
@@ -12,7 +17,7 @@ export class KeptDomain {
   readonly #load: () => Promise<HostedDomain>;
 
   private constructor(
-    { name, hash, revision, text }: DomainSummaryMessage & { readonly text?: Uint8Array },
+    { name, hash, revision, text }: DomainSummaryMessage & Partial<SummaryWithText>,
     load: HostedDomain | (() => Promise<HostedDomain>),
   ) {
     this.summary = { name, hash, revision };
@@ -28,7 +33,7 @@ export class KeptDomain {
   }
 
   /** One that is not. */
-  static later(summary: CompiledUpload["summary"], load: () => Promise<HostedDomain>): KeptDomain {
+  static later(summary: SummaryWithText, load: () => Promise<HostedDomain>): KeptDomain {
     return new KeptDomain(summary, load);
   }
 
