@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { LRUCache } from "lru-cache";
 import type { Piscina } from "piscina";
-import { openPool } from "./open-pool.ts";
+import { openThreadPool } from "./open-thread-pool.ts";
 import type { DomainSource, SearchReply, SearchTask } from "./search-task.ts";
 import { TenantTurns } from "./tenant-turns.ts";
 
@@ -169,7 +169,7 @@ export class SearchThreads {
 type SearchPool = Pick<Piscina<SearchTask, SearchReply>, "run" | "destroy" | "threads">;
 
 function openThreads(count: number): SearchPool {
-  return openPool(new URL("./search-worker.ts", import.meta.url), {
+  return openThreadPool(new URL("./search-worker.ts", import.meta.url), {
     minThreads: count,
     maxThreads: count,
     maxHeapMb: MAX_HEAP_MB,

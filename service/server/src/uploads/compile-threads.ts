@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { type Clock, DomainError } from "@understudy/planner-core";
 import type { Piscina } from "piscina";
 import type { LoopDelay } from "../service/loop-delay.ts";
-import { openPool } from "../threads/open-pool.ts";
+import { openThreadPool } from "../threads/open-thread-pool.ts";
 import { TenantTurns } from "../threads/tenant-turns.ts";
 import type {
   CompiledUpload,
@@ -55,7 +55,7 @@ export class CompileThreads implements DomainCompiler {
     this.#open =
       open ??
       (() =>
-        openPool(new URL("./upload-worker.ts", import.meta.url), {
+        openThreadPool(new URL("./upload-worker.ts", import.meta.url), {
           minThreads: 0,
           maxThreads: atOnce,
           idleTimeout: IDLE_MS,

@@ -11,7 +11,7 @@ type PoolOptions = Pick<
 };
 
 /** Opens a pool of threads for the default export of a module. */
-export function openPool<Task, Reply>(
+export function openThreadPool<Task, Reply>(
   module: URL,
   { maxHeapMb, ...options }: PoolOptions,
 ): Piscina<Task, Reply> {
