@@ -10,21 +10,23 @@ export interface ThreadEntry {
  * The beginning of a thread of these packages: from `dist` the module itself, from source a loader, since threads have
  * none for TypeScript. The pools of Piscina take it, too.
  *
- * @param module URL of the `.ts` or `.js` file, as one literal, so that bundlers and tools find it
+ * @param file URL of the `.ts` or `.js` file, as one literal, so that bundlers and tools find it
  */
-export function threadEntry(module: URL, workerData?: object): ThreadEntry {
+export function threadEntry(file: URL, workerData?: object): ThreadEntry {
   if (!import.meta.url.endsWith(".ts")) {
-    return { url: new URL(module.href.replace(/\.ts$/, ".js")), workerData };
+    // What a bundler made of the literal stays as it is.
+    const url = file.href.endsWith(".ts") ? new URL(file.href.replace(/\.ts$/, ".js")) : file;
+    return { url, workerData };
   }
   // Not a literal: a built package has no such file, and tools would look for it.
   const loader = import.meta.url.replace(/packages\/llm\/.*$/, "scripts/testing/source-thread.mjs");
-  const sourceModule = module.href.replace(/\.js$/, ".ts");
+  const sourceModule = file.href.replace(/\.js$/, ".ts");
   return { url: new URL(loader), workerData: { ...workerData, sourceModule } };
 }
 
 /** Starts a thread of these packages. */
-export function startThread(module: URL, options: WorkerOptions): Worker {
-  const { url, workerData } = threadEntry(module, options.workerData);
+export function startThread(file: URL, options: WorkerOptions): Worker {
+  const { url, workerData } = threadEntry(file, options.workerData);
   // Flags of the game's process are not inherited: they need not suit a thread.
   return new Worker(url, { execArgv: [], ...options, workerData });
 }
