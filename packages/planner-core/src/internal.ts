@@ -17,7 +17,7 @@ export { trimPlan } from "./plan/trim.ts";
 export { ReferenceInterpreter } from "./reference/reference-interpreter.ts";
 export { MAX_READ_STEPS } from "./repertoire/file/read-plan.ts";
 export { writeCondition } from "./repertoire/file/write-condition.ts";
-export { RehearsedPartitions, type UnknownText } from "./repertoire/rehearsed-partitions.ts";
+export { RehearsedPartitions } from "./repertoire/rehearsed-partitions.ts";
 export { authorsOfLead, formatAuthors, leadIndicesOf } from "./repertoire/store/authors.ts";
 export { partitionOf } from "./repertoire/store/partition-key.ts";
 export { LeaseTable } from "./reservations/lease-table.ts";

@@ -16,7 +16,6 @@ import {
   leadIndicesOf,
   partitionOf,
   RehearsedPartitions,
-  type UnknownText,
   type WorkLimits,
 } from "@understudy/planner-core/internal";
 import { GoalBound } from "../bound/goal-bound.ts";
@@ -35,7 +34,7 @@ const BOUND_BYTES = 40 * 1024;
 export interface DomainTiersOptions {
   readonly rehearsed: Repertoire | undefined;
   /** The answer to a query with an unrehearsed persona or directive. */
-  readonly unknownText: UnknownText;
+  readonly unknownText: "plain" | "miss";
   readonly repertoire: RepertoireOptions;
   readonly similar: SimilarOptions;
   readonly normalise: (text: string) => string;
