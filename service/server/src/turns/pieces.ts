@@ -1,9 +1,9 @@
 import type { Work } from "@understudy/planner-core/internal";
 
-/** Items of a long list in one piece. */
+/** Items per piece. */
 const AT_ONCE = 64;
 
-/** The results for the items of a list that may be long. */
+/** Maps a list that may be long. */
 export function* mapInPieces<Item, Result>(
   items: readonly Item[],
   resultOf: (item: Item, index: number) => Result,
