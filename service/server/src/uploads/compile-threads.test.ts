@@ -19,8 +19,8 @@ const uploadOf = (definition: unknown): DomainUpload => ({
   name: "hut",
 });
 
-describe("threads that compile", () => {
-  it("give a domain in memory that all threads share, and the message of it", async () => {
+describe("compile threads", () => {
+  it("return a domain in shared memory, and its message", async () => {
     const threads = new CompileThreads(systemClock, SERVING);
     all.push(threads);
     const upload = uploadOf(HUT);
@@ -28,11 +28,11 @@ describe("threads that compile", () => {
     expect(summary).toMatchObject({ name: "hut", hash: compiled.hash });
     expect(JSON.parse(Buffer.from(summary.text).toString())).toMatchObject({ actions: 4 });
     expect(compiled.flat.integers.buffer).toBeInstanceOf(SharedArrayBuffer);
-    // The sender may still want it.
+    // The sender may still need it.
     expect(upload.bytes.length).toBeGreaterThan(0);
   });
 
-  it("tell revisions apart by what only the written definition says", async () => {
+  it("tell revisions apart by the source text alone", async () => {
     const threads = new CompileThreads(systemClock, SERVING);
     all.push(threads);
     const robbing = { name: "rob", things: { it: "chest" }, then: { "$it.gold": 0 } };
@@ -51,7 +51,7 @@ describe("threads that compile", () => {
     expect(one?.summary.revision).not.toBe(other?.summary.revision);
   });
 
-  it("are told how busy the thread that answers is", async () => {
+  it("know the load of the serving thread", async () => {
     const tasks: unknown[] = [];
     const run = (task: unknown) => {
       tasks.push(task);
@@ -62,7 +62,7 @@ describe("threads that compile", () => {
     expect((tasks[0] as typeof SERVING).busy).toBe(SERVING.busy);
   });
 
-  it("are handed memory that nothing else is in", async () => {
+  it("take over memory with nothing else in it", async () => {
     const handed: { readonly bytes: Uint8Array; readonly list: readonly unknown[] }[] = [];
     const run = ({ bytes }: DomainUpload, { transferList }: { transferList: unknown[] }) => {
       handed.push({ bytes, list: transferList });
@@ -77,7 +77,7 @@ describe("threads that compile", () => {
     expect(bytes?.buffer.byteLength).toBe(upload.bytes.length);
   });
 
-  it("end what takes too long, and take the next", async () => {
+  it("cancel work over the time limit, and continue with the next", async () => {
     const clock = new FakeClock();
     const answers: (CompiledUpload | RefusedUpload | undefined)[] = [undefined, { ...REFUSED }];
     const run = (_: DomainUpload, { signal }: { signal?: AbortSignal }) =>
@@ -101,7 +101,7 @@ describe("threads that compile", () => {
     expect((await next).status).toBe("refused");
   });
 
-  it("say of what takes too much memory that it does", async () => {
+  it("report exceeded memory", async () => {
     const run = () =>
       Promise.reject(Object.assign(new Error("limit"), { code: "ERR_WORKER_OUT_OF_MEMORY" }));
     const open = () => ({ run, destroy: async () => {} }) as never;

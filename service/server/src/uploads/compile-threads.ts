@@ -12,31 +12,30 @@ import type {
 } from "./domain-upload.ts";
 import type compileBehind from "./upload-worker.ts";
 
-/** A domain that takes more memory ends its thread, and nothing else. */
+/** Heap limit. A domain that exceeds it ends its thread, and nothing else. */
 const MAX_HEAP_MB = 512;
-/** And one that takes longer. The thread has little of a busy machine: most of that is waiting. */
+/** Time limit. Generous, since the thread mostly waits on a busy machine. */
 const LIMIT_MS = 30_000;
-/** Domains of one tenant that are compiled or wait for it. */
+/** Running and waiting domains per tenant. */
 const PER_TENANT = 8;
 const WAITING = "domains of yours wait to be compiled";
-/** More threads serve nobody: compiling goes behind everything else. */
+/** Limit of threads. Compiling has the lowest priority, so more would not help. */
 const MAX_THREADS = 4;
-/** A thread that has nothing to do ends after so long, with all its memory. */
+/** How long an idle thread is kept, with its memory. */
 const IDLE_MS = 10_000;
 
-/** The threads; tests have others. */
+/** The thread pool; tests replace it. */
 type CompilePool = Pick<
   Piscina<Parameters<typeof compileBehind>[0], CompiledUpload | RefusedUpload>,
   "run" | "destroy"
 >;
 
-/** The thread that answers; see {@link LoopDelay}. */
+/** The serving thread; see {@link LoopDelay}. */
 type ServingThread = Pick<LoopDelay, "busy">;
 
 /**
- * Threads that check and compile domains which clients send: nothing of that is done where requests are answered. They
- * have the lowest priority where the system has priorities of threads, rest most of the time while the thread that answers
- * is busy, and have limits of time and memory.
+ * Threads that validate and compile uploaded domains, off the serving thread. They have the lowest priority on systems
+ * with thread priorities, rest while the serving thread is busy, and have limits of time and memory.
  */
 export class CompileThreads implements DomainCompiler {
   readonly #clock: Clock;
@@ -45,9 +44,9 @@ export class CompileThreads implements DomainCompiler {
   readonly #open: () => CompilePool;
   #pool: CompilePool | undefined;
 
-  /** @param open default: threads; they start with the first domain */
+  /** @param open default: threads, which start with the first domain */
   constructor(clock: Clock, serving: ServingThread, open?: () => CompilePool) {
-    // One core stays for those who are answered.
+    // One core is left to the serving thread.
     const atOnce = Math.min(MAX_THREADS, Math.max(1, availableParallelism() - 1));
     this.#clock = clock;
     this.#serving = serving;
@@ -71,7 +70,7 @@ export class CompileThreads implements DomainCompiler {
     return this.#turns.take(tenant, () => this.#run(upload));
   }
 
-  /** Ends all threads, and what they do. */
+  /** Ends all threads with their work. */
   async close(): Promise<void> {
     await this.#pool?.destroy();
   }
@@ -81,7 +80,7 @@ export class CompileThreads implements DomainCompiler {
     const tooLong = new AbortController();
     const timer = this.#clock.setTimer(() => tooLong.abort(), LIMIT_MS);
     try {
-      // A copy with memory of its own, which can be handed over: a slice of a Buffer shares that of others.
+      // A copy that can be transferred: slices of a Buffer share its memory.
       const own = new Uint8Array(bytes);
       const { signal } = tooLong;
       const { busy } = this.#serving;

@@ -7,22 +7,22 @@ import { revisionOf } from "../service/domains/domain-revision.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { CompiledUpload, DomainUpload, RefusedUpload } from "./domain-upload.ts";
 
-/** Limits of a domain from a client; time and memory limit its compilation besides. */
+/** Size limits of an uploaded domain. Compilation has limits of time and memory as well. */
 const SENT_DOMAIN_LIMITS = {
   maxGroundActions: 10_000,
   maxGroundSize: 400_000,
   maxEffectCases: 10_000,
 };
 
-/** Longer texts of issues are cut: a name of a megabyte helps nobody find a mistake. */
+/** Limit of a mistake's text: a name of a megabyte helps no reader. */
 const MAX_TEXT = 1000;
 
 const checkPut = messageCheck(PutDomainSchema);
 
 /**
- * Reads a domain as it came, checks it, and compiles it, along with its description. Never throws.
+ * Parses, validates and compiles an uploaded domain, along with its description. Never throws.
  *
- * @param rest called between pieces of it, however large the domain is
+ * @param rest called between pieces of the work
  */
 export async function compileUpload(
   upload: DomainUpload,
@@ -71,7 +71,7 @@ type Messages = Awaited<ReturnType<typeof grpcMessages>>;
 
 let messages: Promise<import("../grpc/planner-messages.ts").PlannerMessages> | undefined;
 
-/** Loaded with the first domain that comes over gRPC. */
+/** Loaded with the first upload over gRPC. */
 function grpcMessages() {
   messages ??= import("../grpc/planner-messages.ts").then(
     ({ PlannerMessages }) => new PlannerMessages(),
@@ -88,7 +88,7 @@ function decode(known: Messages, bytes: Uint8Array): unknown {
   }
 }
 
-/** In memory that all threads see: nothing is copied on the way, neither to the server nor to its search threads. */
+/** In shared memory, which is not copied to the server or its search threads. */
 function shared({ hash, flat }: CompiledDomain): CompiledDomain {
   const { code, textEnds, numbers, integers, integersEnds } = flat;
   return {

@@ -7,33 +7,33 @@ import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import type { CompiledUpload, DomainCompiler, DomainUpload } from "./domain-upload.ts";
 import { compiledOf, nameInMessage } from "./uploaded-domains.ts";
 
-/** The result of keeping a domain. */
+/** A stored domain. */
 export interface PutDomain {
-  /** Whether there was none of its name before. */
+  /** Whether the name was new. */
   readonly isNew: boolean;
   readonly message: DomainMessage;
-  /** The same as JSON in UTF-8. */
+  /** The message as JSON in UTF-8. */
   readonly text: Uint8Array;
-  /** The same as gRPC has it, where the domain came that way. */
+  /** The message for gRPC, if uploaded over gRPC. */
   readonly encoded: Uint8Array | undefined;
 }
 
-/** The parts that the uploads of a tenant need. */
+/** The dependencies of a tenant's uploads. */
 export interface DomainUploadsParts {
   readonly tenant: string;
   readonly domains: DomainStore;
   readonly compiler: DomainCompiler;
-  /** Domains are loaded in turns of the tenant's. */
+  /** Domains are loaded in the tenant's turns. */
   readonly turns: TenantLanes;
   /** @throws ServiceRefusedError if the tenant may not ask now */
   readonly admit: () => void;
-  /** Makes an engine for a domain. */
+  /** Creates the engine of a domain. */
   readonly host: (
     hosted: Pick<HostedDomainOptions, "domain" | "compiled" | "revision">,
   ) => HostedDomain;
 }
 
-/** The domains that a tenant sends. */
+/** The uploads of a tenant. */
 export class DomainUploads {
   readonly #parts: DomainUploadsParts;
 
@@ -42,10 +42,10 @@ export class DomainUploads {
   }
 
   /**
-   * Looks whether a domain may come now, before it is read.
+   * Checks that a domain may be uploaded now, before its body is read.
    *
-   * @param name undefined where it is not known yet
-   * @throws ServiceRefusedError if there are too many, or too many are compiled, or the tenant may not ask now
+   * @param name undefined if not known yet
+   * @throws ServiceRefusedError if there are too many domains or uploads, or the tenant may not ask now
    */
   admit(name: string | undefined): void {
     this.#parts.admit();
@@ -53,9 +53,9 @@ export class DomainUploads {
   }
 
   /**
-   * Keeps a domain that was let in, as it came.
+   * Stores an admitted upload.
    *
-   * @throws DomainError with every issue; RequestError if it came in no such message; ServiceRefusedError as `admit`
+   * @throws DomainError with every mistake; RequestError for an invalid message; ServiceRefusedError as `admit`
    */
   async put(upload: DomainUpload): Promise<PutDomain> {
     const { compiler, tenant } = this.#parts;
@@ -64,7 +64,7 @@ export class DomainUploads {
   }
 
   /**
-   * Keeps a domain of this process.
+   * Stores a domain of this process.
    *
    * @throws as `put`
    */

@@ -1,5 +1,5 @@
 /**
- * Domains that clients send, in a thread of their own.
+ * The worker thread for uploaded domains.
  *
  * @module
  */
