@@ -20,7 +20,7 @@ interface Connection {
   /** All messages to the client. */
   readonly told: readonly ServerMessage[];
   readonly leave: () => void;
-  /** The codes of its errors. */
+  /** The error codes sent. */
   readonly codes: () => string[];
   /** The messages of a type. */
   readonly heard: <Type extends ServerMessage["type"]>(type: Type) => ServerMessage<Type>[];
@@ -56,7 +56,7 @@ export class HostRig {
   }
 }
 
-/** Has a session take messages in its lane, in their order. */
+/** Sends messages to a session in order, in its lane. */
 export function tellSession(session: Session, ...messages: readonly NumberedMessage[]): void {
   for (const message of messages) session.lane.do(() => session.receive(message));
 }
