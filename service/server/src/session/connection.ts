@@ -12,23 +12,23 @@ import type { Link, LinkEnd } from "./link.ts";
 import type { Session } from "./session.ts";
 import type { SessionHost } from "./session-host.ts";
 
-/** The caller behind a connection, and the place of its sessions. */
+/** An authenticated client, and the host of its sessions. */
 interface Visitor {
   readonly host: SessionHost;
   readonly principal: Principal;
 }
 
-/** The way in for connections. */
+/** Admits connections. */
 export interface Door {
   readonly clock: Clock;
   readonly limits: SessionLimits;
-  /** A lane for the messages of another connection, until its session begins. */
+  /** Creates the lane of a connection, used until its session starts. */
   lane(): Lane;
-  /** @throws ServiceRefusedError if the client may not connect */
+  /** @throws ServiceRefusedError unless the client may connect */
   receive(hello: ClientMessage<"hello">): Visitor;
 }
 
-/** The same door; somebody is told why it lets a client not in. */
+/** The same door, with a callback for refusals. */
 export function watchedDoor(door: Door, onRefusal: (error: unknown) => void): Door {
   return {
     ...door,
@@ -43,13 +43,13 @@ export function watchedDoor(door: Door, onRefusal: (error: unknown) => void): Do
   };
 }
 
-/** Messages that wait. */
+/** Queued messages. */
 interface Held {
   readonly values: unknown[];
   bytes: number;
 }
 
-/** One connection of a client: reads its messages, and finds the session that they are for. */
+/** A client's connection, which parses messages and passes them to their session. */
 export class Connection {
   readonly #door: Door;
   readonly #link: Link;
@@ -58,11 +58,11 @@ export class Connection {
   #session: Session | undefined;
   readonly #mistakes: TokenBucket;
   #helloTimer: TimerHandle | undefined;
-  /** Messages that came while the domain of the session is loaded; undefined while none is. */
+  /** Messages queued while the session's domain is loaded; undefined otherwise. */
   #held: Held | undefined;
   #isOver = false;
 
-  /** @param lane where its messages are read */
+  /** @param lane where messages are read */
   constructor(door: Door, link: Link, lane: Lane) {
     this.#door = door;
     this.#link = link;
@@ -76,11 +76,11 @@ export class Connection {
   }
 
   /**
-   * Takes a message in. Never throws.
+   * Receives a message. Never throws.
    *
-   * @param read the message; throws ServiceRefusedError if it is none
-   * @param bytes its length, as it came
-   * @returns the rest of what is to be done for it, in pieces
+   * @param read parses the message; throws ServiceRefusedError on failure
+   * @param bytes its raw length
+   * @returns the remaining work in pieces
    */
   receive(read: () => unknown, bytes: number): Work | undefined {
     if (this.#isOver) return undefined;
@@ -102,7 +102,7 @@ export class Connection {
     return undefined;
   }
 
-  /** The connection is gone. */
+  /** Handles the end of the connection. */
   closed(): void {
     this.#over();
     if (this.#session !== undefined) this.#host?.leave(this.#session, this.#link);
@@ -163,7 +163,7 @@ export class Connection {
     }
   }
 
-  /** From then on all messages are read in the lane of the session. */
+  /** Afterwards, messages are read in the session's lane. */
   *#begin(hello: ClientMessage<"hello">, { host, principal }: Visitor): Work {
     const link = this.#link;
     const session = yield* host.greet(hello, link, principal, () => this.#isOver);
@@ -173,7 +173,7 @@ export class Connection {
     this.#lane.join(session.lane);
   }
 
-  /** Messages that come meanwhile are taken afterwards. */
+  /** Messages received meanwhile are queued. */
   #beginAfter(loading: Promise<unknown>, hello: ClientMessage<"hello">, visitor: Visitor): void {
     const held: Held = { values: [], bytes: 0 };
     this.#held = held;
@@ -198,7 +198,7 @@ export class Connection {
     this.#refuse(new ServiceRefusedError("message-too-large", message), "too-big");
   }
 
-  /** A malformed message is reported; the session continues, unless they are too many. */
+  /** Reports a malformed message. The session continues, unless there are too many. */
   #misunderstood(error: unknown, value: unknown): void {
     if (this.#session === undefined) {
       this.#refuse(error);
@@ -245,7 +245,7 @@ export class Connection {
   }
 }
 
-/** Longer names are not repeated. */
+/** Longer names are not quoted in errors. */
 const MAX_NAME = 200;
 
 function typeOf(value: unknown): unknown {

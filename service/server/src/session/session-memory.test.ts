@@ -19,7 +19,7 @@ const hello: ClientMessage<"hello"> = {
   world: {},
 };
 
-/** The sessions of a tenant that may keep so much. */
+/** The sessions of a tenant with a memory limit. */
 function open(mib?: number) {
   const memory = new MemoryBudget().open(() => mib);
   const service = new PlannerService({ clock: new FakeClock(), memory });
@@ -58,8 +58,8 @@ const state = (agent: string) => ({
   values: { near: "nothing", gold: 3, hurt: false },
 });
 
-describe("what sessions keep", () => {
-  it("takes no more memory than is estimated, and not much less", () => {
+describe("the memory of sessions", () => {
+  it("is at most the estimate, and not much less", () => {
     const { memory, sessions, greet } = open();
     const kept: Session[] = [];
     const fill = (): void => {
@@ -89,14 +89,14 @@ describe("what sessions keep", () => {
     for (const session of kept) sessions.dismiss(session);
   });
 
-  it("is refused where the tenant keeps enough, with the limit to raise; what was kept stays", () => {
+  it("is refused over the tenant's limit, which the error names, without data loss", () => {
     const { greet } = open(1);
     const { say, codes } = greet();
     say({ type: "see", things: things(1000), part: 1, parts: 1 });
     expect(codes()).toEqual(["too-much-memory"]);
   });
 
-  it("counts the messages that the client has not received", () => {
+  it("includes unacknowledged messages", () => {
     const { memory, greet } = open();
     const { session, say } = greet();
     say({ type: "see", things: [], part: 1, parts: 1 });
@@ -116,7 +116,7 @@ describe("what sessions keep", () => {
     expect(memory.usedBytes).toBeLessThan(one);
   });
 
-  it("is nothing where a session does not begin", () => {
+  it("is freed if a session fails to start", () => {
     const { memory, sessions } = open();
     const link = { send: () => {}, end: () => {} };
     const other = { ...hello, domainHash: "another" };
@@ -124,7 +124,7 @@ describe("what sessions keep", () => {
     expect(memory.usedBytes).toBe(0);
   });
 
-  it("is given back when a thing goes, an agent leaves, and a session ends", () => {
+  it("is freed when a thing goes, an agent leaves, and a session ends", () => {
     const { memory, sessions, greet } = open();
     const { session, say } = greet();
     const empty = memory.usedBytes;

@@ -31,7 +31,7 @@ const described = fc
       ...(at === null ? {} : { at }),
     }),
   );
-/** An event: a thing comes or changes, or goes; or messages are lost, and all is listed again, in parts. */
+/** An event: a thing appears, changes or goes; or messages are lost and a listing in parts follows. */
 const event = fc.oneof(
   { weight: 8, arbitrary: described },
   { weight: 2, arbitrary: id.map((gone) => ({ gone })) },
@@ -47,7 +47,7 @@ function makeThings() {
   return { things, take, all };
 }
 
-it("things that were told by changes are those that a list of all of them tells", () => {
+it("changes and listings lead to the same things", () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 30 }), (events) => {
       const told = makeThings();
@@ -63,7 +63,7 @@ it("things that were told by changes are those that a list of all of them tells"
       for (const one of events) {
         if ("parts" in one) {
           told.things.forget();
-          // What was on its way when messages were lost says nothing.
+          // A message in transit at the loss is ignored.
           told.take({ things: [{ id: "a", kind: "nook" }] });
           listAll(told.take, one.parts);
         } else if ("gone" in one) {
