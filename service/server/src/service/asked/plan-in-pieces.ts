@@ -23,9 +23,9 @@ export function* planNowInPieces(hosted: HostedDomain, message: PlanNowMessage):
 }
 
 /**
- * Plans for the agents of a message.
+ * Plans for many agents.
  *
- * @param tell the message of an outcome
+ * @param tell makes the message of an outcome
  * @throws StateError, RequestError with pointers into the message
  */
 export function* planManyInPieces(
@@ -43,7 +43,7 @@ export function* planManyInPieces(
   return yield* mapInPieces(outcomes, (outcome) => (outcome === undefined ? null : tell(outcome)));
 }
 
-/** Puts the list of requests in front of the pointers of errors. */
+/** Prefixes the pointers of errors with `/requests`. */
 function* amongRequests<Result>(pieces: Work<Result>): Work<Result> {
   try {
     return yield* pieces;

@@ -8,7 +8,7 @@ export interface SummaryWithText extends DomainSummaryMessage {
   readonly text: Uint8Array;
 }
 
-/** A domain under its name. One that was sent is loaded when somebody first plans for it. */
+/** A named domain. An uploaded one is loaded with its first plan. */
 export class KeptDomain {
   readonly summary: DomainSummaryMessage;
   #text: Uint8Array | undefined;
@@ -26,23 +26,23 @@ export class KeptDomain {
     this.#load = typeof load === "function" ? load : async () => load;
   }
 
-  /** One that is loaded. */
+  /** A loaded domain. */
   static of(name: string, hosted: HostedDomain): KeptDomain {
     const { domain, revision } = hosted;
     return new KeptDomain({ name, hash: domain.hash, revision }, hosted);
   }
 
-  /** One that is not. */
+  /** A domain to be loaded on demand. */
   static later(summary: SummaryWithText, load: () => Promise<HostedDomain>): KeptDomain {
     return new KeptDomain(summary, load);
   }
 
-  /** With another engine in the place of its own; undefined while it has none. */
+  /** The same domain with another engine; undefined if it is not loaded. */
   with(hosted: HostedDomain): KeptDomain {
     return new KeptDomain({ ...this.summary, ...(this.#text && { text: this.#text }) }, hosted);
   }
 
-  /** The whole message of it, as JSON in UTF-8. */
+  /** The domain's message as JSON in UTF-8. */
   get text(): Uint8Array {
     if (this.#text === undefined) {
       const { name, revision } = this.summary;
@@ -75,7 +75,7 @@ export class KeptDomain {
     return this.#loading;
   }
 
-  /** Nobody asks for it any more. What began with it ends. */
+  /** Disposes the engine once running requests have finished. */
   retire(): void {
     if (this.#hosted !== undefined) this.#hosted.retire();
     else this.#loading?.then((hosted) => hosted.retire()).catch(() => {});
