@@ -13,12 +13,12 @@ const messages = new PlannerMessages();
 const PROTO = new URL("../../proto/understudy/v1/planner.proto", import.meta.url);
 
 describe("the messages of gRPC", () => {
-  it("are those of HTTP; `pnpm --filter @understudy/server protocol` writes their description", () => {
+  it("match those of HTTP; `pnpm --filter @understudy/server protocol` writes the proto file", () => {
     const committed = readFileSync(PROTO, "utf8");
     expect(protoFile(committed)).toBe(committed);
   });
 
-  it("keep their numbers, and never give one away again", () => {
+  it("keep their field numbers, and never reuse one", () => {
     const committed = readFileSync(PROTO, "utf8");
     const older = committed.replace("optional string domain = 1;", "optional string realm = 90;");
     const newer = protoFile(older);
@@ -27,7 +27,7 @@ describe("the messages of gRPC", () => {
     expect(protoFile(newer)).toBe(newer);
   });
 
-  it.each(Object.entries(PROTO_MESSAGES))("%s is the same before and after", (name, schema) => {
+  it.each(Object.entries(PROTO_MESSAGES))("%s survives a round trip", (name, schema) => {
     const form = messages.form(name);
     const check = messageCheck(schema);
     fc.assert(
@@ -51,7 +51,7 @@ describe("the messages of gRPC", () => {
     }
   });
 
-  it("carry names that JavaScript has a meaning for as any other", () => {
+  it("may contain JavaScript's special names", () => {
     const form = messages.form("DescribeRequest");
     const state = JSON.parse('{"__proto__": true, "constructor": "a"}') as object;
     const back = form.decode(form.encode({ domain: "hut", state })) as { state: object };
@@ -78,7 +78,7 @@ describe("the messages of gRPC", () => {
     );
   });
 
-  it("have no map of more than 10,000 entries where they are long", () => {
+  it("may have at most 10,000 map entries if they are long", () => {
     const form = messages.form("DescribeRequest");
     const state = Object.fromEntries(Array.from({ length: 10_001 }, (_, n) => [`v${n}`, 1]));
     const pieces = form.decodeInPieces(form.encode({ domain: "hut", state }));
