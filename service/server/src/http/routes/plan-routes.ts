@@ -24,7 +24,7 @@ import { sendText } from "../send-text.ts";
 const tags = ["plans"];
 const PlanQuery = Type.Object({ stream: Type.Optional(Type.String()) });
 
-/** Plans, and what is to be said about them. */
+/** The routes of plans. */
 export function planRoutes(app: App, serviceOf: ServiceOf): void {
   app.post(
     "/v1/plan",
@@ -83,7 +83,7 @@ export function planRoutes(app: App, serviceOf: ServiceOf): void {
   explanationRoutes(app, serviceOf);
 }
 
-/** Explanations of plans and states. */
+/** The routes of explanations. */
 function explanationRoutes(app: App, serviceOf: ServiceOf): void {
   app.post(
     "/v1/explain",
