@@ -21,7 +21,7 @@ export interface CandidateOptions {
   readonly book: WayBook;
   readonly near: NearThings;
   readonly tallies: Tallies;
-  /** By kind: the number of places to fill in the first round. */
+  /** The number of places to fill in the first round, by kind. */
   readonly counts: ReadonlyMap<string, number>;
   readonly standIns: ReadonlyMap<string, StandIn>;
   readonly relevance: ThingRelevance;

@@ -2,7 +2,7 @@ import type { PlanningProblem } from "@understudy/planner-core";
 
 /** About the memory of a question besides its key. */
 const QUESTION_BYTES = 128;
-/** Most remembered questions. */
+/** Limit on remembered questions. */
 const MOST_QUESTIONS = 10_000;
 
 /**

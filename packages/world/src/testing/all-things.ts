@@ -54,7 +54,7 @@ export interface PlainWorld {
 
 /** The position of an agent that is at no thing. */
 export const OWN_SPOT = "here";
-/** Most states of a search. */
+/** Limit on the states of a search. */
 const MOST_STATES = 30_000;
 
 type PlainState = Map<string, PlainValue>;
