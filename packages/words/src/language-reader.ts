@@ -11,7 +11,7 @@ import type { Language } from "./language/language.ts";
 import { DomainReader } from "./reading/domain-reader.ts";
 import { prepareThesaurus } from "./thesaurus/thesaurus.ts";
 
-/** Most languages: the detector has a bit for each in one number. */
+/** Limit on languages: the detector has a bit for each in one number. */
 const MAX_LANGUAGES = 30;
 
 /** Options of a {@link LanguageReader}. */

@@ -23,7 +23,7 @@ export interface WordGroup {
   readonly topic: number;
   /** Whether it is an undesirable state. A mention of it requests a remedy. */
   readonly isBad: boolean;
-  /** Its words and phrases, as written. */
+  /** The group's words and phrases, as written. */
   readonly phrases: readonly string[];
   /** The groups that it implies: the hungry eat, and so do gluttons. */
   readonly callsFor: readonly WordGroup[];
@@ -32,7 +32,7 @@ export interface WordGroup {
 /** Words grouped by sense, and senses grouped by topic. */
 export class Thesaurus {
   readonly groups: WordGroup[] = [];
-  /** By stem, or by stems separated by spaces. */
+  /** The groups by stem, or by stems separated by spaces. */
   readonly #senses = new Map<string, WordGroup[]>();
 
   /** @param texts in the format of the files in this folder */
