@@ -15,7 +15,7 @@ export interface PartitionSummary {
 
 /** Limit on remembered partitions. An evicted one gets a new id, and loses its entries. */
 const MAX_PARTITIONS = 100_000;
-/** Letters of their names, in which what players say may stand. */
+/** Limit on the characters of their names, which may contain players' texts. */
 const MAX_LETTERS = 4_000_000;
 /** About the memory of a partition besides its name. */
 const PARTITION_BYTES = 256;
