@@ -37,7 +37,7 @@ export interface ClassicalPlannerOptions {
    * `cut-off`. Default 128. A node takes about 100 bytes, more with many state variables.
    */
   readonly maxMemoryMb?: number | undefined;
-  /** Most compiled goals that are cached per domain. Default 64. */
+  /** Limit on cached compiled goals per domain. Default 64. */
   readonly maxCompiledGoals?: number | undefined;
   /**
    * Memory for the compiled goals of a domain, in bytes (estimated). Beyond it the least recently

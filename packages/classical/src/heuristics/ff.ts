@@ -7,9 +7,9 @@ import { CostQueue } from "./cost-queue.ts";
 import { type FirstProgress, firstProgress, type Repricing } from "./first-progress.ts";
 
 const UNREACHED = 0x7fffffff;
-/** Most alternative achievers examined in one relaxed plan for steps that can be played once only. */
+/** Limit on alternative achievers examined in one relaxed plan for steps that can be played once only. */
 const MAX_OTHERS = 4096;
-/** Most moves of the insertion sort: relaxed plans are nearly sorted. */
+/** Limit on moves of the insertion sort: relaxed plans are nearly sorted. */
 const MAX_MOVES = 2048;
 
 /**
@@ -26,13 +26,13 @@ export class FFHeuristic implements Estimator {
   isRunning = false;
 
   readonly #relaxed: RelaxedTask;
-  /** By operator: its cost in units. */
+  /** The cost of each operator in units. */
   #price: Float64Array;
   #fresh: Int32Array;
   /** The repriced initial progress, and the original that it is based on. */
   #repriced: Int32Array | undefined;
   #base: FirstProgress;
-  /** By operator, interleaved: the cost of its reached preconditions, and the number of unreached ones. */
+  /** For each operator, interleaved: the cost of its reached preconditions, and the number of unreached ones. */
   readonly #progress: Int32Array;
   readonly #cost: Int32Array;
   /** Cap on the cost of a fact. */
@@ -45,7 +45,7 @@ export class FFHeuristic implements Estimator {
   readonly #stack: Int32Array;
   readonly #chosen: Int32Array;
   #chosenCount = 0;
-  /** By operator of the task: the last relaxed plan that uses it; empty if all operators may repeat. */
+  /** The last relaxed plan that uses each operator of the task; empty if all operators may repeat. */
   readonly #spent: Int32Array;
   #othersLeft = 0;
   #stamp = 0;

@@ -3,9 +3,9 @@ import type { SlicedWork } from "../work/work.ts";
 import { type ComponentTable, NO_PLAN } from "./layout/component-table.ts";
 import { StateIndex } from "./layout/state-index.ts";
 
-/** Most steps of all plans in a book, so that it fits the processor's first cache. */
+/** Limit on steps of all plans in a book, so that it fits the processor's first cache. */
 const MAX_STEPS = 1 << 13;
-/** Most joint states of a book. */
+/** Limit on joint states of a book. */
 const MAX_STATES = 1 << 11;
 
 /**
@@ -16,7 +16,7 @@ export class PlanBook {
   /** Bytes in addition to those of the parts. */
   readonly bytes: number;
   readonly #index: StateIndex;
-  /** By joint state: the start of its plan; one extra entry marks the end. */
+  /** The start of each joint state's plan; one extra entry marks the end. */
   readonly #start: Int32Array;
   readonly #steps: Int32Array;
   /** In thousandths; `Infinity` for an unsolvable state. */

@@ -13,8 +13,8 @@ export interface TableOptions {
   /** Memory for all finished tables, in bytes. Beyond it the least recently used are evicted. Default 256 MiB. */
   readonly maxTotalBytes?: number | undefined;
   /**
-   * Most remembered goals without a table: requested ones, and refused ones with the reason. Beyond
-   * it the oldest is forgotten. Default 256.
+   * Limit on remembered goals without a table: requested ones, and refused ones with the reason. Beyond it the oldest
+   * is forgotten. Default 256.
    */
   readonly maxWishes?: number | undefined;
 }

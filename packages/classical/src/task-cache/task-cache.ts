@@ -20,8 +20,8 @@ import { PreparedTask } from "./prepared-task.ts";
 interface CompileLimits {
   readonly relaxation: RelaxationLimits;
   /**
-   * Most condition nodes that regressing `maintain` may add to a domain's actions in total. The
-   * rest of `maintain` is checked after every step.
+   * Limit on condition nodes that regressing `maintain` may add to a domain's actions in total. The rest of `maintain`
+   * is checked after every step.
    */
   readonly regressedNodes: number;
 }
@@ -113,7 +113,7 @@ export class TaskCache {
   readonly #limits: CacheLimits;
   readonly #compileLimits: CompileLimits;
   readonly #findForced: ForcedStepsFinder | undefined;
-  /** By hash of the goal. */
+  /** The entries of each domain, by hash of the goal. */
   readonly #domains = new WeakMap<Domain<DomainTypes>, Map<string, Entry[]>>();
   #uses = 0;
 

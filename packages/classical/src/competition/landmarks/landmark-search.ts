@@ -63,7 +63,7 @@ export class LandmarkSearch implements JoiningSearch {
   #seen: SeenOrbits | undefined;
   /** The analysis of the start state; undefined until it is made. */
   analysis: StartAnalysis | undefined;
-  /** By operator: whether it is in no plan. */
+  /** Whether each operator is in no plan. */
   #isUseless: Uint8Array = new Uint8Array(0);
   readonly #steps: Generator<SearchEnd, never, void>;
 

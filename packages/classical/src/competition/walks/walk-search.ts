@@ -38,10 +38,10 @@ export class WalkSearch implements JoiningSearch {
   readonly #acts: OperatorLists = new OperatorLists();
   readonly #helpful: OperatorLists = new OperatorLists();
   readonly #queues: AlternatingQueues;
-  /** By operator: whether it is helpful in the current node. */
+  /** Whether each operator is helpful in the current node. */
   readonly #isHelpful: Uint8Array;
   readonly #rows: LandmarkRows;
-  /** By place: the facts that hold while it is occupied, and while it is free. */
+  /** The facts that hold while each place is occupied, and while it is free. */
   readonly #takenFacts: readonly Int32Array[];
   readonly #freeFacts: readonly Int32Array[];
   readonly #steps: Generator<SearchEnd, never, void>;

@@ -9,7 +9,7 @@ import {
 import type { Task } from "../../model/task.ts";
 import type { SlicedWork } from "../../work/work.ts";
 
-/** Most classes of a variable: with more, the table would be too large. */
+/** Limit on classes of a variable: with more, the table would be too large. */
 export const MAX_CLASSES = 4096;
 /** Variables with more values find their class by bisection. */
 const MAX_LISTED_VALUES = 1 << 16;
