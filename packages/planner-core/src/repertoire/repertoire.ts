@@ -87,7 +87,7 @@ export class Repertoire implements PlayedRepertoire {
   #lookups = 0;
   #hits = 0;
   #matchedScaledCost = 0;
-  /** Its origin, for files. */
+  /** The origin of the plans, for files. */
   madeWith: MadeWith = {};
   /** Notes of a generator, kept in the file for its next run: plain JSON values. */
   notes: Readonly<Record<string, unknown>> = {};

@@ -12,7 +12,7 @@ export interface WorkLimits {
   readonly untilMs?: number | undefined;
   /** Needed with `untilMs`. */
   readonly clock?: Clock | undefined;
-  /** Most pieces of the slice; one takes microseconds to tenths of a millisecond. */
+  /** Limit on pieces of the slice; one takes microseconds to tenths of a millisecond. */
   readonly maxPieces?: number | undefined;
 }
 

@@ -27,7 +27,7 @@ export interface PlanFacts {
   readonly optimalScaledCost?: number | undefined;
   /** Time of creation, in milliseconds of the caller's clock. Default 0. */
   readonly createdAt?: number | undefined;
-  /** Its question or author; free text. */
+  /** The question or author; free text. */
   readonly origin?: string | undefined;
 }
 

@@ -240,7 +240,7 @@ function bytesOf(entries: readonly StoredEntry[]): number {
   return entries.reduce((bytes, entry) => bytes + entry.bytes, 0);
 }
 
-/** Its name is kept with the texts that it stands for. */
+/** The key is stored with the texts that it stands for. */
 function bytesOfPartition(key: string): number {
   return PARTITION_BYTES + 4 * key.length;
 }
