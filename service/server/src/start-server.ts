@@ -84,7 +84,7 @@ export interface RunningService {
 
 const DEFAULT_PORT = 7071;
 const DRAIN_MS = 10_000;
-/** How long late requests on open connections are still accepted. */
+/** Grace period for late requests on open connections, in ms. */
 const LATE_MS = 2000;
 
 /**

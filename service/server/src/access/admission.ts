@@ -25,7 +25,7 @@ export interface TenantLimits {
 
 /** Retry delay for a client refused for lack of places. */
 const RETRY_AFTER_MS = 250;
-/** How long places stay reserved for refused tenants. Longer than the retry delay, since retries come late. */
+/** The life of a reservation for a refused tenant. Longer than the retry delay, since retries come late. */
 const WANTED_MS = 2 * RETRY_AFTER_MS;
 /** The largest share of the places for texts: a text can take minutes, and plans come first. */
 const TEXT_SHARE = 0.5;

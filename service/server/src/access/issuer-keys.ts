@@ -3,7 +3,7 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 
 /** Age at which keys are fetched again before use, since the issuer may have revoked one. */
 const FRESH_MS = 600_000;
-/** How long the last keys stay valid while fetching fails. */
+/** The validity of the last keys while fetching fails. */
 const KEPT_MS = 86_400_000;
 /** Least time between two fetches, successful or not, whatever key ids forged tokens carry. */
 const COOLDOWN_MS = 30_000;

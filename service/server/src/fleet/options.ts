@@ -24,7 +24,7 @@ export interface FleetOptions {
   readonly maxWaiting?: number | undefined;
   /** Interval of snapshots, if there is anything new. Default 60,000. */
   readonly snapshotEveryMs?: number | undefined;
-  /** How long a question waits for its lease, in milliseconds. Default 2. */
+  /** The longest wait for the lease of a question, in milliseconds. Default 2. */
   readonly leaseWaitMs?: number | undefined;
   /** Default: the system clock. */
   readonly clock?: Clock | undefined;

@@ -7,7 +7,7 @@ import type { Commands } from "./redis/commands.ts";
 import type { Counting, SingleFlightStats } from "./stats.ts";
 import { untilOver } from "./until-over.ts";
 
-/** How long an answer is kept for waiting nodes, in ms. */
+/** Lifetime of an answer for waiting nodes, in ms. */
 const ANSWER_MS = 10_000;
 /** Time from the end of a call to the expiry of its lease, which lets a waiting node ask. */
 const GRACE_MS = 500;
@@ -120,7 +120,7 @@ export class SingleFlightLead extends LeadWrapper {
   }
 }
 
-/** How long to wait for another node, in ms. */
+/** The longest wait for another node, in ms. */
 function patienceMs(deadline: Deadline): number {
   return deadline.isOver ? 0 : deadline.remainingMs() - RESERVE_MS;
 }

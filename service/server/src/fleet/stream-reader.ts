@@ -7,7 +7,7 @@ import { untilOver } from "./until-over.ts";
 
 /** Entries per stream in one reply. */
 const BATCH = 256;
-/** How long Redis blocks before an empty reply, in ms. */
+/** Time that Redis blocks before an empty reply, in ms. */
 const BLOCK_MS = 1000;
 /** Retry delay while Redis is down. */
 const RETRY_MS = 100;

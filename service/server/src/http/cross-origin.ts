@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-/** How long a browser caches a preflight, in s. Chromium's maximum. */
+/** Lifetime of a cached preflight, in s. Chromium's maximum. */
 const REMEMBERED_S = 7200;
 
 /** The headers and methods that a page may use. Cookies are not allowed: they authenticate nothing. */

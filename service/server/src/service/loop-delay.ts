@@ -27,7 +27,7 @@ const THIS_THREAD: LoopHost = {
 interface ReadingTurn {
   /** Time of the first request. */
   readonly beganMs: number;
-  /** How long it may have waited to be read. */
+  /** The longest possible wait before it was read. */
   readonly heldMs: number;
 }
 
@@ -54,7 +54,7 @@ export class LoopDelay {
   /** The present turn, and the one before. */
   #turn: ReadingTurn | undefined;
   #turnBefore: ReadingTurn | undefined;
-  /** How long the thread was just blocked, without reading input. */
+  /** The length of the last block, without reading input. */
   #heldMs = 0;
 
   constructor(host: LoopHost = THIS_THREAD) {

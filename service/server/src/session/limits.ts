@@ -18,7 +18,7 @@ export interface SessionLimits {
   readonly pingMs: number;
   /** Silence after which a connection is closed, in ms. Default 60,000. */
   readonly silenceMs: number;
-  /** How long a disconnected session is kept, in ms. Default 120,000. */
+  /** Lifetime of a disconnected session, in ms. Default 120,000. */
   readonly resumeMs: number;
   /** Messages kept until the client acknowledges them. Default 256. */
   readonly unacknowledged: number;

@@ -27,7 +27,7 @@ export class RunnerPlay implements Play {
   #willTick = false;
   #timer: TimerHandle | undefined;
   #seen: Seen | undefined;
-  /** How long the message behind the next request may have waited; 0 if no message is behind it. */
+  /** The possible wait of the message behind the next request, in ms; 0 without one. */
   #heldMs = 0;
   /** Server time of the last report of game time. */
   #heardMs = 0;

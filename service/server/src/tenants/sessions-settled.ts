@@ -1,7 +1,7 @@
 import type { Clock } from "@understudy/planner-core";
 import { allRead } from "../service/all-read.ts";
 
-/** How long sessions wait for plans in progress before they end. They can be resumed on another server. */
+/** Time for plans in progress before sessions end. They can be resumed on another server. */
 const SETTLE_MS = 2000;
 const LOOK_MS = 20;
 

@@ -87,7 +87,7 @@ export interface LeftDomain {
 
 /** Memory for bodies with an unverified signature. */
 const STRANGERS_MIB = 64;
-/** How long a removed tenant's requests may take to finish. */
+/** Time for a removed tenant's requests to finish, in ms. */
 const RETIRE_MS = 10_000;
 
 /** The services of all tenants, isolated from each other. */

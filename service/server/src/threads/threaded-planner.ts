@@ -65,7 +65,7 @@ export class ThreadedPlanner implements Planner {
   }
 }
 
-/** Where a search may move. */
+/** The threads that a search can move to. */
 interface Elsewhere {
   readonly threads: SearchThreads;
   readonly source: DomainSource;

@@ -3,7 +3,7 @@ import { Lane } from "./lane.ts";
 /** Limit of a modest tenant: processor time per window, in ms. Far more than any game needs. */
 const SHARE_MS = 5;
 const WINDOW_MS = 50;
-/** How long a tenant counts as present after its last work, in ms. */
+/** Time for which a tenant counts as present after its last work, in ms. */
 const PRESENT_MS = 250;
 
 /** The lanes of one tenant. The lane with the least used time runs first. */

@@ -21,7 +21,7 @@ const PER_TENANT = 8;
 const WAITING = "domains of yours wait to be compiled";
 /** Limit of threads. Compiling has the lowest priority, so more would not help. */
 const MAX_THREADS = 4;
-/** How long an idle thread is kept, with its memory. */
+/** Lifetime of an idle thread, which also keeps its memory. */
 const IDLE_MS = 10_000;
 
 /** The thread pool; tests replace it. */

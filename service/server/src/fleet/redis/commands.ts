@@ -5,7 +5,7 @@ import { COMMAND_MS, isReady } from "./connection.ts";
 
 /** Failures in a row that open the breaker. */
 const TOLERATED = 3;
-/** How long the breaker stays open, in ms. One command then probes Redis. */
+/** Cool-down of the breaker, in ms. One command then probes Redis. */
 const COOLDOWN_MS = 1000;
 
 /** Runs a node's commands behind a breaker. No command is sent while Redis is down. */

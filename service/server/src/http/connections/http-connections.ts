@@ -32,9 +32,9 @@ const REFUSED_AT_ONCE = 256;
 const RETRY_MS = 1000;
 /** Polling interval for slow requests, in ms. */
 const CHECK_MS = 1000;
-/** How long a refused client may keep sending. Cut off earlier, it may not see the answer. */
+/** Time for a refused client to finish sending. Cut off earlier, it may not see the answer. */
 const LINGER_MS = 5000;
-/** How long bytes after the last answer are read. */
+/** Time for which bytes after the last answer are read, in ms. */
 const LAST_BYTES_MS = 1000;
 
 /** Limits as options of Node's server. */
