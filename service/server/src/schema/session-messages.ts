@@ -144,6 +144,7 @@ export const CLIENT_MESSAGES = {
   bye: Type.Object({ type: Type.Literal("bye") }),
 } as const;
 
+/** A type of client message. */
 export type ClientType = keyof typeof CLIENT_MESSAGES;
 /** A client message. */
 export type ClientMessage<Name extends ClientType = ClientType> = {
@@ -250,6 +251,7 @@ export const SERVER_MESSAGES = {
   drain: Type.Object({ type: Type.Literal("drain"), withinMs: Type.Number() }),
 } as const;
 
+/** A type of server message. */
 export type ServerType = keyof typeof SERVER_MESSAGES;
 /** A server message. */
 export type ServerMessage<Name extends ServerType = ServerType> = {

@@ -15,9 +15,7 @@ export interface ServerFleetOptions {
   readonly maxStream?: number | undefined;
   /** Interval of snapshots, if there is anything new. Default 60,000. */
   readonly snapshotEveryMs?: number | undefined;
-  /**
-   * How long a question to the model waits for the lease of the same question in the fleet, in milliseconds. Default 2.
-   */
+  /** The longest wait of a question for its lease in the fleet, in milliseconds. Default 2. */
   readonly leaseWaitMs?: number | undefined;
 }
 

@@ -26,6 +26,7 @@ export interface SessionLimits {
   readonly mistakesPerMinute: number;
 }
 
+/** The default limits of sessions. */
 export const SESSION_LIMITS: SessionLimits = Object.freeze({
   messageBytes: 32 * 1024,
   waitingBytes: 256 * 1024,

@@ -85,10 +85,7 @@ export class Session {
     return this.#link !== undefined;
   }
 
-  /**
-   * Whether a token's generation is valid. Older tokens stay valid until the client sends a message, since a welcome
-   * can be lost.
-   */
+  /** Whether a token is valid. Older ones stay valid until the client sends a message, as a welcome can be lost. */
   accepts(generation: number): boolean {
     return generation >= (this.#oldest ?? 0) && generation <= this.#generation;
   }

@@ -12,6 +12,7 @@ import { QueueConnection } from "./queue-connection.ts";
 import type { Introduction, QueuedAnswer, QueuedQuestion } from "./queue-messages.ts";
 import { type QueueOptions, queueName } from "./queue-options.ts";
 
+/** An event of a worker. */
 export type RehearsalWorkerEvent =
   | { readonly type: "answered"; readonly domain: string; readonly elapsedMs: number }
   | { readonly type: "failed"; readonly message: string };
