@@ -47,7 +47,7 @@ export class LoopDelay {
   #timer: NodeJS.Timeout | undefined;
   readonly #host: LoopHost;
   /**
-   * The load of late in thousandths, a moving average over about a tenth of a second. Shared with other threads, which
+   * The recent load in thousandths, a moving average over about a tenth of a second. Shared with other threads, which
    * make way for this one.
    */
   readonly busy = new Int32Array(new SharedArrayBuffer(4));

@@ -1,16 +1,16 @@
 import { threadEntry } from "@understudy/llm/internal";
 import { Piscina } from "piscina";
 
-/** The options of a pool whose threads take one task at a time. */
+/** The options of a pool with one task per thread. */
 type PoolOptions = Pick<
   NonNullable<ConstructorParameters<typeof Piscina>[0]>,
   "minThreads" | "maxThreads" | "idleTimeout"
 > & {
-  /** A task that takes more memory ends its thread, and nothing else. */
+  /** Heap limit. A task that exceeds it ends its thread, and nothing else. */
   readonly maxHeapMb: number;
 };
 
-/** Opens a pool of threads for the default export of a module. */
+/** Opens a thread pool that runs the default export of a module. */
 export function openThreadPool<Task, Reply>(
   module: URL,
   { maxHeapMb, ...options }: PoolOptions,
@@ -21,7 +21,7 @@ export function openThreadPool<Task, Reply>(
     filename: url.href,
     workerData,
     concurrentTasksPerWorker: 1,
-    // With them a thread that waits for work could not be ended.
+    // Atomics would block an idle thread, which could not be ended then.
     atomics: "disabled",
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },

@@ -14,16 +14,16 @@ export interface DomainUpload {
   readonly isOwn?: boolean;
 }
 
-/** A compiled domain. Everything in it goes to another thread as it is. */
+/** A compiled domain, made of cloneable values. */
 export interface CompiledUpload {
   readonly status: "compiled";
   readonly summary: SummaryWithText;
   readonly compiled: CompiledDomain;
-  /** The message as gRPC has it, where the domain came that way. */
+  /** The message for gRPC, if uploaded over gRPC. */
   readonly encoded: Uint8Array | undefined;
 }
 
-/** A domain that was not compiled. */
+/** A refused domain. */
 export interface RefusedUpload {
   readonly status: "refused";
   /** The source of the error: the domain, its message, or a refusal by the service. */

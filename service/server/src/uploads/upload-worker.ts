@@ -11,7 +11,7 @@ import type { DomainUpload } from "./domain-upload.ts";
 
 goBehind();
 
-/** @param task `busy` says in shared memory how busy the answering thread is, in thousandths */
+/** @param task has in `busy` the shared load of the serving thread, in thousandths */
 export default function compileBehind({
   busy,
   ...upload

@@ -1,5 +1,5 @@
 /**
- * The addresses of HTTP, and what is done for each.
+ * The HTTP routes.
  *
  * @module
  */
