@@ -27,7 +27,7 @@ import type { ExplainedProblem } from "./explained-problem.ts";
 import { after, leftOutWithout } from "./replay.ts";
 import { Supply } from "./supply.ts";
 
-/** The look at one step for another one, in units of sliced work. */
+/** Cost of comparing one step with another, in units of sliced work. */
 const UNITS_PER_LOOK = 64;
 
 /** A condition and its suppliers. */
@@ -91,7 +91,7 @@ export function explainPlan(
 }
 
 /**
- * {@link explainPlan} in pieces of about a millisecond, for servers: other work may be done between them.
+ * {@link explainPlan} in pieces of about a millisecond, for servers with other work.
  *
  * @throws as `explainPlan`
  */
@@ -130,7 +130,7 @@ function* explained(
       from: supply.of(condition, at),
     }));
   const conditionOf = yield* preconditionsUnder(own.domain, own, keepsMaintain(problem));
-  // The look at a step takes as many looks as the plan has steps.
+  // Each step is compared with all steps of the plan.
   const units = UNITS_PER_LOOK * (1 + actions.length);
   const needs: SuppliedCondition[][] = [];
   for (const [index, action] of cases.entries()) {

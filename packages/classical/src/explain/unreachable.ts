@@ -20,7 +20,7 @@ import type { ExplainedProblem } from "./explained-problem.ts";
 import { exactReach, type Reach, relaxedReach } from "./reach.ts";
 
 const DEFAULT_SLICE: SearchSlice = { expansions: 20_000 };
-/** A search rests so often, in milliseconds. */
+/** Length of a search's piece, in milliseconds. */
 const PIECE_MS = 0.5;
 
 /** The reason why a goal is unreachable. */
@@ -36,9 +36,8 @@ export type Unreachability =
   | {
       readonly status: "unreachable";
       /**
-       * `never`: the conditions can never come true. Each tool that might make one true needs
-       * another one first, or a number does not get far enough. `together`: each can come true, but
-       * not all at once.
+       * `never`: the conditions can never come true. Each tool that could make one true needs another one first, or a
+       * number does not get far enough. `together`: each can come true, but not all at once.
        */
       readonly kind: "never" | "together";
       /** A minimal set, with the goal's own conditions first. */
@@ -67,8 +66,8 @@ export function explainUnreachable(
 }
 
 /**
- * {@link explainUnreachable} in pieces of about a millisecond, for servers: other work may be done between them. The
- * slice goes by the clock.
+ * {@link explainUnreachable} in pieces of about a millisecond, for servers with other work. The slice goes by the
+ * clock.
  */
 export function explainUnreachableInPieces(
   problem: ExplainedProblem,
@@ -125,7 +124,7 @@ function* explain(
   return { status: "unreachable", kind: "together", conditions, minimal };
 }
 
-/** The status of a search at the end of a slice, during which it rests. */
+/** The status of a search at the end of its slice, which is divided into pieces. */
 function* statusOf(
   planner: ClassicalPlanner,
   problem: PlanningProblem,

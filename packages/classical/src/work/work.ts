@@ -25,7 +25,7 @@ export interface WorkDeadline {
   isLate(): boolean;
 }
 
-/** Units of work in a piece, between which other work may be done: some tenths of a millisecond. */
+/** Units of work per piece, some tenths of a millisecond. */
 export const UNITS_OF_PIECE: number = 128 * CHUNK;
 
 /** Runs work to its end in pieces. */
