@@ -13,7 +13,7 @@ interface WaitingPlan {
   plan?: string;
 }
 
-/** Sends this node's plans to the fleet in idle time. While Redis is down, the newest plans are kept. */
+/** Sends this node's plans to the fleet in later turns of the event loop. While Redis is down, the newest are kept. */
 export class PlanOutbox {
   readonly #commands: Commands;
   readonly #settings: FleetSettings;

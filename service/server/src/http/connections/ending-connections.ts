@@ -42,7 +42,7 @@ export class EndingConnections implements Traffic {
   readonly #open = new Map<string, Open>();
   readonly #watched = new WeakSet<Socket>();
   readonly #unanswered = new Set<Answer>();
-  /** The last answers before the shutdown on connections that were to stay open. */
+  /** Answers whose connection would have stayed open without the shutdown. */
   readonly #last = new WeakSet<Answer>();
   #isEnding = false;
   #isClosed = false;
@@ -112,7 +112,7 @@ export class EndingConnections implements Traffic {
     this.events++;
     const place = placeOf(socket);
     this.#open.set(place, { socket, bytes: 0, stillLooks: 0 });
-    // A connection whose upgrade was refused arrives again.
+    // A connection whose upgrade is ignored arrives again.
     if (this.#watched.has(socket)) return;
     this.#watched.add(socket);
     socket.once("close", () => {

@@ -98,7 +98,7 @@ export class HttpConnections {
   }
 
   #arrived(socket: Socket): void {
-    // A connection whose upgrade was refused arrives again.
+    // A connection whose upgrade is ignored arrives again.
     if (this.#open.has(socket)) return;
     this.#open.add(socket);
     this.#openCount++;
