@@ -9,7 +9,7 @@ export interface Seating {
   readonly knowledge: KnownThings;
   /** The things that the goal requires, by name of their place. */
   readonly pins: ReadonlyMap<string, Thing>;
-  /** The names of all such places. No other thing gets them. */
+  /** The names of these places, which are closed to other things. */
   readonly reserved: ReadonlySet<string>;
   /** The chosen things, by kind. */
   readonly chosen: ReadonlyMap<string, readonly ThingCandidate[]>;

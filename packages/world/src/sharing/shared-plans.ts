@@ -151,7 +151,7 @@ export class SharedPlans implements Planner {
     };
   }
 
-  /** About how much memory it takes, in bytes. Linear in the plans. */
+  /** Approximate memory in bytes. Linear in the plans. */
   get bytes(): number {
     let bytes = this.#unsolvable.bytes;
     if (this.#books.size > 0) bytes += ACTION_BYTES * this.#layout.domain.actions.count;

@@ -15,7 +15,7 @@ export class UnsolvableQuestions {
   readonly #numbers = new Set<number>();
   #letters = 0;
 
-  /** About how much memory it takes, in bytes. */
+  /** Approximate memory in bytes. */
   get bytes(): number {
     return QUESTION_BYTES * this.#keys.size + 2 * this.#letters;
   }
