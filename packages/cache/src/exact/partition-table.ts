@@ -27,7 +27,7 @@ export class PartitionTable {
   #last: PartitionSummary | undefined;
   #letters = 0;
 
-  /** About how much memory it takes, in bytes. */
+  /** Approximate memory in bytes. */
   get bytes(): number {
     return PARTITION_BYTES * this.#known.size + 2 * this.#letters;
   }

@@ -80,7 +80,7 @@ export class DomainTiers {
     return size;
   }
 
-  /** About how much memory all but the rehearsed plans take, in bytes. Linear in the partitions. */
+  /** Approximate memory in bytes, rehearsed plans excluded. Linear in the partitions. */
   get bytes(): number {
     let bytes = this.learnt.bytes + BOUND_BYTES * this.#bounds.size + 2 * this.#addedLetters;
     for (const [partition, plans] of this.#similar) bytes += 2 * partition.length + plans.bytes;

@@ -200,7 +200,7 @@ export class TieredCache implements PlanCache {
     return this.#tiersOf(domain).learnt;
   }
 
-  /** About how much memory all but the rehearsed plans take, in bytes. Linear in the partitions. */
+  /** Approximate memory in bytes, rehearsed plans excluded. Linear in the partitions. */
   get bytes(): number {
     let bytes = this.exact.bytes;
     for (const tiers of this.#domains.values()) bytes += tiers.bytes;
