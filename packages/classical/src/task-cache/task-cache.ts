@@ -163,7 +163,7 @@ export class TaskCache {
     return yield* compileTasks(this.#source(domain, goal, PLAIN));
   }
 
-  /** About how much memory the compiled goals of a domain take, in bytes. */
+  /** Approximate memory of a domain's compiled goals, in bytes. */
   keptBytes(domain: Domain): number {
     let bytes = 0;
     for (const entries of this.#domains.get(domain)?.values() ?? []) {
