@@ -138,7 +138,7 @@ export class Repertoire implements PlayedRepertoire {
     return this.#store.size;
   }
 
-  /** About how much memory the entries take, in bytes. */
+  /** Approximate memory of the entries, in bytes. */
   get bytes(): number {
     return this.#store.bytes;
   }

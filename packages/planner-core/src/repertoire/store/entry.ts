@@ -142,7 +142,7 @@ export class StoredEntry implements RepertoireEntry {
     this.variableMask = maskOf(this.requirement.tests.map(({ variable }) => variable));
   }
 
-  /** About how much memory it takes. */
+  /** Approximate memory in bytes. */
   get bytes(): number {
     const { requirement, plan } = this;
     const conditionBytes = CONDITION_BYTES * requirement.condition.code.length;

@@ -88,7 +88,7 @@ export class PlanStore {
   readonly #changed = new Set<Partition>();
   #nextId = 1;
   size = 0;
-  /** About how much memory all entries and partitions take. */
+  /** Approximate memory of all entries and partitions, in bytes. */
   bytes = 0;
   evicted = 0;
 
