@@ -26,7 +26,7 @@ export async function runLoop(options: LoopOptions): Promise<Tally> {
   const planner = new ClassicalPlanner();
   const orchestrator = new Orchestrator({ domain, planner, ...(lead ? { lead } : {}) });
   const random = seededRandom(1);
-  const tally: Tally = { steps: 0, interrupted: 0, plans: 0, upgrades: 0 };
+  const tally: Tally = { steps: 0, interrupted: 0, classical: 0, model: 0 };
   const villagers = Array.from(
     { length: count },
     (_, index) => new Villager(`villager ${index + 1}`, orchestrator, random, tally),
@@ -71,7 +71,7 @@ export async function runLoop(options: LoopOptions): Promise<Tally> {
   const at = (share: number): string =>
     (planningMs[Math.floor(share * (planningMs.length - 1))] ?? 0).toFixed(2);
   print(`${count} villagers, ${frames} frames, a slice of ${sliceMs} ms per frame`);
-  print(`plans      ${tally.plans} served at once, ${tally.upgrades} of the model later`);
+  print(`plans      ${tally.model} by the model, ${tally.classical} by the classical planner`);
   print(`steps      ${tally.steps} finished, ${tally.interrupted} interrupted`);
   print(
     `planning   ${at(0.5)} ms per frame at the median, ${at(0.99)} ms at p99, ${at(1)} ms at worst`,

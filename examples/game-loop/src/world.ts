@@ -18,9 +18,10 @@ const BUDGET_MS = 200;
 export interface Tally {
   steps: number;
   interrupted: number;
-  plans: number;
-  /** Plans of the model that replaced or followed a plan served at once. */
-  upgrades: number;
+  /** Plans of the classical planner. */
+  classical: number;
+  /** Plans of the model, in time or as a later upgrade. */
+  model: number;
 }
 
 /** A villager: a state that the world changes, and a runner with its plan. */
@@ -52,8 +53,8 @@ export class Villager {
       durationMs: (step) => this.#costOf(step) * MS_PER_COST,
       onOutcome: ({ source, revised }) => {
         served.add(revised);
-        if (source === "llm" || source === "mended") tally.upgrades++;
-        else tally.plans++;
+        if (source === "llm" || source === "mended") tally.model++;
+        else tally.classical++;
       },
       onStepEvent: ({ type }) => {
         if (type === "finished") tally.steps++;
