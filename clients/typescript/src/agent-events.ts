@@ -26,6 +26,12 @@ export interface ClientFailure {
   readonly pointer?: string | undefined;
 }
 
+/** The state of an order, and why it is postponed or given up. */
+export interface OrderState {
+  readonly state: "wanted" | "postponed" | "given-up" | "done";
+  readonly reason?: string | undefined;
+}
+
 /** The events of an agent. */
 export interface AgentEvents {
   /** A step starts. Call `finished(step)` or `failed(why, step)` when it ends. */
@@ -35,6 +41,8 @@ export interface AgentEvents {
   stepInterrupted: { readonly step: PlanStep; readonly why: string };
   /** A new answer. */
   answered: AgentAnswer;
+  /** An order is done, postponed, wanted again, or given up. One that is over is not ordered again. */
+  orderChanged: OrderState & { readonly id: string };
   /** The agent's message was invalid. Without a listener, the last one is kept for the first to come. */
   failed: ClientFailure;
 }

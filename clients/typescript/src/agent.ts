@@ -1,8 +1,13 @@
-import type { AgentAnswer, AgentEvents, SavedAgent } from "./agent-events.ts";
+import type { AgentAnswer, AgentEvents, OrderState, SavedAgent } from "./agent-events.ts";
 import type { AgentHost, Outgoing } from "./agent-host.ts";
 import { EarlySteps } from "./early-steps.ts";
 import { Listeners } from "./listeners.ts";
-import type { EarlyMessage, HeardError, PushedPlan } from "./message/heard-message.ts";
+import type {
+  EarlyMessage,
+  HeardError,
+  OrderMessage,
+  PushedPlan,
+} from "./message/heard-message.ts";
 import {
   type GoalInput,
   isNews,
@@ -32,6 +37,8 @@ export class Agent {
   readonly name: string;
   /** Things claimed by the agent's plan, unavailable to other plans. */
   claims: readonly ClientThingId[] = [];
+  /** By id: the orders of which the server told something, and what. */
+  orders: ReadonlyMap<string, OrderState> = new Map();
   readonly #host: AgentHost;
   readonly #listeners = new Listeners<AgentEvents>("failed");
   #hasLeft = false;
@@ -41,7 +48,10 @@ export class Agent {
   #at: readonly number[] | undefined;
   #isStateDue = false;
   #stateSeq = 0;
+  /** What it wants, without orders that are over. */
   #want: WantMessage | undefined;
+  /** The same as the game said it. */
+  #said = "";
   #isWantDue = false;
   #isIdleDue = false;
   #wantSeq = 0;
@@ -100,11 +110,13 @@ export class Agent {
     const { runner, budgetMs = 100, ...others } = options;
     const want = { ...others, goal, budgetMs, ...(runner === "server" ? { runner } : {}) };
     if (this.#hasLeft) return;
-    if (JSON.stringify(want) === JSON.stringify(this.#want)) {
+    if (this.#want !== undefined && JSON.stringify(want) === this.#said) {
       if (this.#refusedAtMs !== undefined) this.#askAtMs = this.#refusedAtMs + RETRY_MS;
       return;
     }
     this.#want = want;
+    this.#said = JSON.stringify(want);
+    this.orders = new Map();
     this.#failed = [];
     this.#answer = undefined;
     this.#follow([], "goal-changed");
@@ -182,6 +194,7 @@ export class Agent {
     this.#values = values;
     this.#isStateDue = true;
     this.#want = want;
+    this.#said = JSON.stringify(want);
     if (want !== undefined) {
       this.#answer = { basedOn: NO_STATE, steps, cost: 0, source: "saved", status: "partial" };
       this.#steps = steps;
@@ -298,7 +311,19 @@ export class Agent {
     if (stepId === this.#stepId && this.#playing !== undefined) this.#follow([], why);
   }
 
-  /** @internal The server has refused a message. */
+  /** @internal An order is in another state. */
+  orderChanged({ want, id, state, reason }: OrderMessage): void {
+    if (!this.#isAnswer(want)) return;
+    this.orders = new Map([...this.orders, [id, { state, reason }]]);
+    const { orders = [] } = this.#want ?? {};
+    // One that is over is not ordered again in another session, or from a saved game.
+    if (this.#want !== undefined && (state === "done" || state === "given-up")) {
+      this.#want = { ...this.#want, orders: orders.filter((order) => order.id !== id) };
+    }
+    this.#listeners.tell("orderChanged", { id, state, reason });
+  }
+
+  /** @internal The server found something wrong. */
   refused({ seq = 0, code, message, pointer }: HeardError, nowMs: number): void {
     const isWant = seq > 0 && seq === this.#wantSeq;
     if (isWant && PASSING.has(code)) {

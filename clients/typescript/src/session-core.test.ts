@@ -60,6 +60,43 @@ describe("an answer", () => {
   });
 });
 
+describe("an order", () => {
+  const orders = [
+    { id: "a", goal: { goal: "felled", things: { it: 7 } } },
+    { id: "b", goal: { goal: "felled", things: { it: 8 } } },
+  ];
+  const over = { type: "order", n: 1, agent: "ann", want: 2, id: "a", state: "done" };
+
+  it("that is over is not given again, nor from a saved game", () => {
+    const rig = new Rig();
+    const agent = rig.core.agent("ann");
+    const told: unknown[] = [];
+    agent.on("orderChanged", (change) => told.push(change));
+    agent.see(AT_HOME);
+    agent.want("stocked", { orders });
+    rig.connect();
+    rig.core.update(0);
+    rig.hear({ ...over, want: 9 });
+    expect(told).toEqual([]);
+    rig.hear({ ...over, n: 2 });
+    rig.hear({ ...over, n: 3, id: "b", state: "postponed", reason: "taken" });
+    expect(told).toMatchObject([
+      { id: "a", state: "done" },
+      { id: "b", reason: "taken" },
+    ]);
+    expect(agent.orders.get("b")).toEqual({ state: "postponed", reason: "taken" });
+    // A game that says the same in each tick asks for nothing.
+    agent.want("stocked", { orders });
+    rig.core.update(0);
+    expect(rig.sent("want")).toHaveLength(1);
+    expect(agent.save().want?.orders).toEqual([orders[1]]);
+    rig.forget();
+    rig.connect();
+    rig.core.update(0);
+    expect(rig.sent("want").at(-1)).toMatchObject({ orders: [orders[1]] });
+  });
+});
+
 describe("an early step", () => {
   const early = { type: "early", agent: "ann", basedOn: 1, want: 2 };
   const solved = { steps: [GO, CHOP], cost: 4, source: "classical", status: "solved" };

@@ -341,13 +341,16 @@ export class SessionCore implements AgentHost {
 }
 
 type Heard<Type extends HeardMessage["type"]> = Extract<HeardMessage, { readonly type: Type }>;
-type HeardOfAgent = Heard<"plan" | "revised" | "early" | "begin" | "interrupt" | "claims">;
+type HeardOfAgent = Heard<
+  "plan" | "revised" | "early" | "begin" | "interrupt" | "claims" | "order"
+>;
 
 /** Passes a message to its agent. */
 function tell(agent: Agent | undefined, message: HeardOfAgent): void {
   if (agent === undefined) return;
   if (message.type === "early") agent.early(message);
   else if (message.type === "claims") agent.claims = message.things;
+  else if (message.type === "order") agent.orderChanged(message);
   else if (message.type === "begin") agent.told(message.stepId, message.step);
   else if (message.type === "interrupt") agent.interrupted(message.stepId, message.reason);
   else agent.planned(message.type, message);

@@ -1,3 +1,4 @@
+import type { OrderState } from "../agent-events.ts";
 import type { ClientThingId, WantedWays } from "../things.ts";
 import type { AnswerStatus, PlanStep, Values } from "./messages.ts";
 
@@ -33,6 +34,12 @@ export interface HeardError {
   readonly agent?: string;
 }
 
+/** A change of an order. */
+export interface OrderMessage extends OrderState {
+  readonly want: number;
+  readonly id: string;
+}
+
 interface Numbered {
   readonly n: number;
   readonly agent: string;
@@ -52,6 +59,7 @@ export type HeardMessage =
   | (Numbered & { readonly type: "begin"; readonly stepId: number; readonly step: PlanStep })
   | (Numbered & { readonly type: "interrupt"; readonly stepId: number; readonly reason: string })
   | (Numbered & { readonly type: "claims"; readonly things: readonly ClientThingId[] })
+  | (Numbered & OrderMessage & { readonly type: "order" })
   | (Numbered & { readonly type: "ways"; readonly ways: readonly WantedWays[] })
   | { readonly type: "resync"; readonly agents?: readonly string[] }
   | (HeardError & { readonly type: "error" });
@@ -85,7 +93,11 @@ const STATUSES: ReadonlySet<unknown> = new Set<AnswerStatus>([
   "cut-off",
 ]);
 
-/** Members of a plan, in a session or over HTTP. */
+const ORDER_STATES: ReadonlySet<unknown> = new Set<OrderState["state"]>([
+  ...(["wanted", "postponed", "given-up", "done"] as const),
+]);
+
+/** The members of a plan, whether it comes in a session or over HTTP. */
 const PLANNED: Readonly<Record<string, Check>> = {
   steps: isList(isStep),
   cost: Number.isFinite,
@@ -108,6 +120,10 @@ const SHAPES: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(
     begin: { ...NUMBERED, stepId: isNumber, step: isStep },
     interrupt: { ...NUMBERED, stepId: isNumber, reason: isText },
     claims: { ...NUMBERED, things: isList(isThingId) },
+    order: {
+      ...{ ...NUMBERED, want: isCount, id: isText, reason: optional(isText) },
+      state: (value) => ORDER_STATES.has(value),
+    },
     ways: { ...NUMBERED, ways: isList(isWantedWays) },
     resync: { agents: optional(isList(isText)) },
     error: {

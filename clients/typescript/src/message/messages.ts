@@ -13,15 +13,26 @@ export type AnswerStatus = "solved" | "unsolvable" | "partial" | "cut-off";
 /** A goal name, a condition, `{ oneOf: [goals] }` or `{ directive: "free text" }`. */
 export type GoalInput = string | Readonly<Record<string, unknown>>;
 
-/** Options of a question besides goal and budget; see the guide of the service. */
+/** An order: a goal over things, known by its id. */
+export interface ClientOrder {
+  readonly id: string;
+  /** Such as `{ goal: "robbed", things: { it: 7 } }`. */
+  readonly goal: GoalInput;
+  /** Higher ones come first. Default 0. */
+  readonly priority?: number;
+}
+
+/** Options of a question besides goal and budget; the guide of the service tells each. */
 export interface WantOptions {
   /** Budget of the server, in milliseconds. Default 100. */
   readonly budgetMs?: number;
   /** Prohibited steps. */
   readonly disabled?: readonly PlanStep[];
-  /** An invariant: a condition on every state. */
+  /** A condition that must hold all the time; with a `world` also a goal with things. */
   readonly maintain?: Readonly<Record<string, unknown>>;
-  /** Travel costs by start and destination; missing pairs are unreachable. */
+  /** Goals with things that come before the agent's own, for a client with a `world`. */
+  readonly orders?: readonly ClientOrder[];
+  /** Costs of ways, by where they start and where they lead; what is left out is no way. */
   readonly ways?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly costVersion?: number | string;
   readonly background?: boolean;

@@ -13,7 +13,7 @@ import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import { type Constraint, Constraints } from "../constraints/constraints.ts";
-import { goalsOf } from "../question/goals.ts";
+import { compiledGoal, goalsOf } from "../question/goals.ts";
 import { type InquiryParts, WorldInquiry } from "../question/inquiry.ts";
 import { namedIn } from "../question/named-things.ts";
 import { OwnState } from "../question/own-state.ts";
@@ -73,7 +73,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   readonly name: string;
   /** Its memory, if it has one. */
   readonly memory: Memory | undefined;
-  readonly orders: Orders<T> = new Orders();
+  readonly orders: Orders<T>;
   /** The constraints on its plans, besides those of the world. */
   readonly constraints: Constraints<T>;
   /** Agents of a body share ways between things. */
@@ -92,6 +92,11 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     this.memory = options.memory;
     this.knowledge = options.memory ?? new TrueThings(parts.things, options.knows);
     this.constraints = new Constraints(parts.layout, this.knowledge);
+    this.orders = new Orders((goal) => {
+      for (const known of goalsOf(parts.layout, goal as WorldGoal, this.knowledge)) {
+        compiledGoal(parts.layout, known);
+      }
+    });
   }
 
   /**

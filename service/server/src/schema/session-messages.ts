@@ -5,6 +5,9 @@ import { LayoutSchema } from "./domain-messages.ts";
 import { AgentName, MAX_BUDGET_MS, memberFields, wantedFields, words } from "./plan-messages.ts";
 import {
   HelloWorldSchema,
+  ORDER_REASONS,
+  ORDER_STATES,
+  OrderSchema,
   SpotSchema,
   ThingIdMessage,
   ThingSchema,
@@ -125,6 +128,12 @@ export const CLIENT_MESSAGES = {
     runner: Type.Optional(
       words(["client", "server"], "Who plays the plan step by step; default client"),
     ),
+    orders: Type.Optional(
+      Type.Array(OrderSchema, {
+        maxItems: 64,
+        description: "With a world: all orders of the agent that are neither done nor given up",
+      }),
+    ),
   }),
   idle: Type.Object({ type: Type.Literal("idle"), seq: Seq, agent: AgentName }),
   leave: Type.Object({ type: Type.Literal("leave"), seq: Seq, agent: AgentName }),
@@ -223,6 +232,15 @@ export const SERVER_MESSAGES = {
     things: Type.Array(ThingIdMessage, {
       description: "All that the agent's plan claims now; nobody else plans with it",
     }),
+  }),
+  order: Type.Object({
+    type: Type.Literal("order"),
+    n: N,
+    agent: Type.String(),
+    want: SeqOf("Of the want that has the order"),
+    id: Type.String({ description: "Of the order" }),
+    state: words(ORDER_STATES),
+    reason: Type.Optional(words(ORDER_REASONS, "Why it is postponed or given up")),
   }),
   ways: Type.Object({
     type: Type.Literal("ways"),

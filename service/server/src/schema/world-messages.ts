@@ -41,7 +41,24 @@ export const ThingSchema = Type.Object({
   gone: Type.Optional(Type.Boolean({ description: "Whether it is not there any more" })),
 });
 
-/** Ways that the server asks for: from a thing, or from the agent's position. */
+/** A goal over things that an agent reaches before its own. */
+export const OrderSchema = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: MAX_ID, description: "Of the client's choice" }),
+  goal: Type.Unsafe<string | object>({
+    anyOf: [{ type: "string" }, { type: "object" }],
+    description: 'The name of a goal, a condition, or {"goal": name, "things": {"it": id}}',
+  }),
+  priority: Type.Optional(
+    Type.Number({ description: "Higher ones come first, equal ones in turn; default 0" }),
+  ),
+});
+
+/** The states of an order that are told. */
+export const ORDER_STATES = ["wanted", "postponed", "given-up", "done"] as const;
+/** The reasons for postponed and given-up orders. */
+export const ORDER_REASONS = ["gone", "unknown", "taken", "no-plan"] as const;
+
+/** Ways that the server asks for: from one thing, or from where the agent is. */
 export const WantedWaysSchema = Type.Object({
   from: Type.Optional(ThingIdMessage),
   to: Type.Array(ThingIdMessage, { maxItems: 256 }),

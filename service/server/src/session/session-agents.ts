@@ -79,8 +79,9 @@ export class SessionAgents {
   keepWant(want: ClientMessage<"want">): void {
     const kept = this.#kept.get(want.agent);
     if (kept === undefined) return;
-    const { goal, maintain, disabled, ways, persona, memory } = want;
-    const letters = JSON.stringify([goal, maintain, disabled, ways, persona, memory]).length;
+    const { goal, maintain, disabled, ways, persona, memory, orders } = want;
+    const kinds = [goal, maintain, disabled, ways, persona, memory, orders];
+    const letters = JSON.stringify(kinds).length;
     const wantBytes = BYTES_PER_LETTER * letters;
     this.#parts.memory.add(wantBytes - kept.wantBytes);
     kept.bytes += wantBytes - kept.wantBytes;

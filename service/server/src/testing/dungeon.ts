@@ -38,5 +38,6 @@ export const DUNGEON: Domain = loadDomain({
     { name: "rich", when: { gold: { ">=": 20 } } },
     { name: "safe", when: { hurt: false }, priority: 5 },
     { name: "robbed", things: { it: "chest" }, when: { "$it.gold": 0 } },
+    { name: "full", things: { it: "chest" }, when: { "$it.gold": { ">": 0 } } },
   ],
 } as const) as unknown as Domain;

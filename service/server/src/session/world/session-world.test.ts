@@ -108,6 +108,58 @@ describe("a session with things", () => {
   });
 });
 
+describe("a want", () => {
+  const order = (id: string, it: string) => ({ id, goal: { goal: "robbed", things: { it } } });
+
+  it("has orders, whose states are told by their ids", async () => {
+    const player = await start();
+    player.seeAll();
+    player.state("ann", { gold: 8 }, [0]);
+    player.see([{ id: "big", holder: "player" }]);
+    player.want("ann", "rich", { orders: [order("first", "big"), order("second", "red")] });
+    const want = player.seq;
+    const taken = { agent: "ann", want, id: "first", state: "postponed", reason: "taken" };
+    expect(await player.client.next("order")).toMatchObject(taken);
+    await player.client.hears(
+      (message) => message.type === "plan" && stepsOf(message).join() === "go red,steal red",
+    );
+    player.see([{ id: "red", properties: { gold: 0 } }]);
+    await player.client.hears(
+      (message) => message.type === "order" && message.id === "second" && message.state === "done",
+    );
+    player.see([{ id: "big", holder: "" }]);
+    const isWanted = (message: ServerMessage) =>
+      message.type === "order" && message.id === "first" && message.state === "wanted";
+    await player.client.hears(isWanted);
+    player.see([{ id: "big", gone: true }]);
+    const isOver = (message: ServerMessage) =>
+      message.type === "order" && message.state === "given-up" && message.reason === "gone";
+    await player.client.hears(isOver);
+  });
+
+  it("is refused if an order, or what it maintains, makes no sense", async () => {
+    const player = await start();
+    player.seeAll();
+    player.state("ann", { gold: 8 }, [0]);
+    player.want("ann", "rich", { maintain: { goal: "lost", things: {} } });
+    expect(await player.client.next("error")).toMatchObject({ pointer: "/maintain/goal" });
+    player.want("ann", "rich", { orders: [order("first", "red"), { id: "x", goal: "lost" }] });
+    expect(await player.client.next("error")).toMatchObject({ pointer: expect.stringMatching(/^.orders.1.goal/) });
+  });
+
+  it("brings no orders to a session without things", async () => {
+    const server = await servers.start();
+    const { client } = await SessionClient.greet(server);
+    const orders = [order("a", "b")];
+    client.say({
+      ...{ type: "want", seq: 1, agent: "ann", goal: "warm_home" },
+      budgetMs: 100,
+      orders,
+    });
+    expect(await client.next("error")).toMatchObject({ pointer: "/orders" });
+  });
+});
+
 describe("ways", () => {
   it("are requested between the things of possible plans, and decide", async () => {
     const player = await start({ ways: true });
@@ -243,7 +295,7 @@ describe("a client's report of things", () => {
     expect(await player.client.next("error")).toMatchObject({ pointer, agent: "ann" });
   });
 
-  it.each(["maintain", "ways", "choose"])("of a want has no %s", async (name) => {
+  it.each(["ways", "choose"])("of a want has no %s", async (name) => {
     const player = await start();
     player.seeAll();
     player.state("ann", {}, [0]);

@@ -22,6 +22,7 @@ import type { LaneWork } from "../../turns/lane.ts";
 import type { PlanWatchParts } from "../plan-watch.ts";
 import type { Play, Seen } from "../want.ts";
 import type { SessionWorld } from "./session-world.ts";
+import { WantedThings } from "./wanted-things.ts";
 
 /** The dependencies of a play in a world. */
 export interface WorldPlayParts extends Omit<PlanWatchParts, "want"> {
@@ -37,8 +38,8 @@ type Question = NonNullable<WorldRunner["question"]>;
 const IDLE_TICK_MS = 100;
 /** Share of the budget to wait for ways. Estimates are used after that. */
 const WAYS_SHARE = 0.5;
-/** Fields of a want that do not apply in a world. */
-const UNFIT = ["maintain", "ways", "choose"] as const;
+/** Fields of a want that have no meaning among things. */
+const UNFIT = ["ways", "choose"] as const;
 
 /**
  * Plans for one agent among things, whether the client or the server plays the steps. Requests the ways that a plan
@@ -85,6 +86,9 @@ export class WorldPlay implements Play {
     }
     world.avoid(agent, this.#thingsOf(want.disabled ?? []));
     const request = { costVersion, background, persona, memory };
+    const wanted = new WantedThings(world.agent(agent), want, (change) =>
+      push({ type: "order", agent, want: want.seq, ...change }),
+    );
     this.#runner = world.agent(agent).runner({
       orchestrator: hosted.orchestrator,
       goal: goal as WorldGoal,
@@ -92,6 +96,7 @@ export class WorldPlay implements Play {
       request: request as never,
       asks: "game",
       ends: this.#isServer ? "told" : "seen",
+      onOrderChange: (change) => wanted.tell(change),
       onOutcome: (outcome) => {
         this.#answer = outcome;
         this.#untilMs = undefined;
