@@ -1,20 +1,26 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
 
-/** The longest message, with some room. */
+/** The longest message, with some margin. */
 const MESSAGE_BYTES = 32 * 1024 - 64;
 
-/** A client that says as much as it may, and listens to little. */
+/** A client that sends as much as allowed, and reads little. */
 export class Attacker {
   readonly #socket: WebSocket;
   #seq = 0;
   /** The last welcome. */
   resumeToken = "";
   readonly heard = new Map<string, number>();
+  /** The end of its connection, where the server closed it. */
+  readonly mistakes: string[] = [];
+  #isLeaving = false;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.on("error", () => {});
+    socket.on("close", (code, reason) => {
+      if (!this.#isLeaving) this.mistakes.push(`closed with ${code}: ${reason}`);
+    });
     socket.on("message", (data: Buffer) => {
       const text = data.toString();
       const type = text.slice(9, text.indexOf('"', 9));
@@ -41,7 +47,7 @@ export class Attacker {
     return attacker;
   }
 
-  /** Resolves once so many messages of a type have come. */
+  /** Resolves after a number of messages of a type. */
   async hears(type: string, count = 1): Promise<void> {
     while ((this.heard.get(type) ?? 0) < count) {
       if (this.#socket.readyState !== WebSocket.OPEN) return;
@@ -53,12 +59,12 @@ export class Attacker {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
-  /** Says one message that has a number. */
+  /** Sends one numbered message. */
   tell(message: object): void {
     this.say({ ...message, seq: ++this.#seq });
   }
 
-  /** Says messages that have numbers, as many as fit in each batch. */
+  /** Sends numbered messages in full batches. */
   tellAll(messages: Iterable<object>): void {
     let texts: string[] = [];
     let bytes = 0;
@@ -79,18 +85,20 @@ export class Attacker {
   }
 
   leave(): void {
+    this.#isLeaving = true;
     this.say({ type: "bye" });
   }
 
   async end(): Promise<void> {
     if (this.#socket.readyState === WebSocket.CLOSED) return;
+    this.#isLeaving = true;
     const closed = once(this.#socket, "close");
     this.#socket.terminate();
     await closed;
   }
 }
 
-/** As many of some objects as fit in a message. */
+/** As many objects as fit in a message. */
 export function fill<Item>(make: (index: number) => Item, bytes = MESSAGE_BYTES - 200): Item[] {
   const items: Item[] = [];
   let left = bytes;

@@ -2,15 +2,17 @@ import { METHOD_ATTACKS, ROUTE_ATTACKS } from "./route-attacks.ts";
 import { type Attack, type OpenClient, SESSION_ATTACKS } from "./session-attacks.ts";
 import { TurnProcess, TWO_TENANTS } from "./turn-process.ts";
 
-/** The longest stretch under an attack, without the garbage collector, in the best of its runs. */
+/** The longest stretch under an attack without garbage collection, in the best of its runs. */
 export interface AttackFigures {
   readonly name: string;
   readonly longestMs: number;
-  /** The longest one with the garbage collector. */
+  /** The longest stretch with garbage collection. */
   readonly longestCollectingMs: number;
+  /** Answers that the attack did not expect: it measures something else than its name says. */
+  readonly mistakes: readonly string[];
 }
 
-/** An attack by the name that is printed. */
+/** An attack with its display name. */
 export interface NamedAttack {
   readonly name: string;
   readonly attack: Attack;
@@ -40,8 +42,9 @@ export async function measureAttacks(
       const longestCollectingMs = Math.min(
         ...stretches.map((stretch) => stretch.longestCollectingMs),
       );
-      all.push({ name, longestMs, longestCollectingMs });
-      tell(`${name}: ${stretches.map(stretchText).join(", ")} ms`);
+      const mistakes = stretches.flatMap((stretch) => stretch.mistakes);
+      all.push({ name, longestMs, longestCollectingMs, mistakes });
+      tell(`${name}: ${[`${stretches.map(stretchText).join(", ")} ms`, ...mistakes].join("\n  ")}`);
     }
     return all;
   } finally {
@@ -67,7 +70,7 @@ async function measureOne(
     settle: () => server.settle(),
     opened: (client: OpenClient) => void opened.push(client),
   };
-  // What prepares an attack is made of messages, too.
+  // An attack's preparation consists of messages too.
   let play: () => unknown = () => {};
   const before = await server.measure(async () => {
     play = await attack.prepare(place);
@@ -81,5 +84,6 @@ async function measureOne(
   return {
     longestMs: Math.max(before.longestMs, after.longestMs),
     longestCollectingMs: Math.max(before.longestCollectingMs, after.longestCollectingMs),
+    mistakes: opened.flatMap((client) => client.mistakes),
   };
 }

@@ -1,32 +1,19 @@
-import { Agent, request } from "node:http";
-import { fileURLToPath } from "node:url";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { text as textOf } from "node:stream/consumers";
 import { Client, credentials, Metadata } from "@grpc/grpc-js";
-import { loadSync } from "@grpc/proto-loader";
+import { methodOf } from "./proto-messages.ts";
 
-const PROTO = fileURLToPath(
-  new URL("../../../service/server/proto/understudy/v1/planner.proto", import.meta.url),
-);
-const NAME = "understudy.v1.Planner";
+/** The characters of an unexpected answer that are printed. */
+const PRINTED = 200;
 
-/** A message of a method, in bytes. */
-type Encode = (message: object) => Buffer;
-
-const methods = loadSync(PROTO, { keepCase: false, enums: String, longs: Number })[NAME] as Record<
-  string,
-  { readonly path: string; readonly requestSerialize: Encode }
->;
-
-/** The methods of the service over gRPC. */
-export const GRPC_METHODS: readonly string[] = Object.keys(methods);
-
-/** A client that sends the longest requests, over HTTP and gRPC. */
+/** A client that sends requests of maximal size, over HTTP and gRPC. */
 export class Requester {
   readonly #port: number;
   readonly #key: string;
   readonly #agent = new Agent({ keepAlive: true });
   readonly #client: Client;
-  /** Answers by their status, those of gRPC with `g` before it. */
-  readonly heard = new Map<string, number>();
+  /** Answers whose status is another than was expected. */
+  readonly mistakes: string[] = [];
 
   constructor({ port, grpcPort, key }: { port: number; grpcPort: number; key: string }) {
     this.#port = port;
@@ -36,8 +23,13 @@ export class Requester {
     });
   }
 
-  /** Sends a request over HTTP. @param route such as `POST /v1/plan` */
-  async send(route: string, body?: object | string): Promise<void> {
+  /**
+   * Sends a request over HTTP.
+   *
+   * @param route such as `POST /v1/plan`
+   * @param status of the answer
+   */
+  async send(route: string, body?: object | string, status = 200): Promise<void> {
     const [method, path] = route.split(" ");
     const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
     const headers = {
@@ -48,27 +40,35 @@ export class Requester {
       }),
     };
     const options = { host: "127.0.0.1", port: this.#port, method, path, headers };
-    await new Promise<void>((resolve) => {
-      const sent = request({ ...options, agent: this.#agent }, (response) => {
-        this.#hears(String(response.statusCode));
-        response.resume().once("close", resolve);
+    try {
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
+        request({ ...options, agent: this.#agent }, resolve)
+          .once("error", reject)
+          .end(text);
       });
-      sent.once("error", () => resolve()).end(text);
-    });
+      const { statusCode } = response;
+      this.#expect(status, statusCode, await textOf(response));
+    } catch (error) {
+      this.mistakes.push(String(error));
+    }
   }
 
-  /** Calls a method of gRPC. */
-  async call(name: string, message: object): Promise<void> {
-    const { path, requestSerialize } = methods[name] as (typeof methods)[string];
-    const bytes = requestSerialize(message);
+  /**
+   * Calls a method of gRPC.
+   *
+   * @param bytes the message
+   * @param expected the code of its status
+   */
+  async call(name: string, bytes: Buffer, expected = 0): Promise<void> {
     const metadata = new Metadata();
     metadata.set("authorization", `Bearer ${this.#key}`);
     const same = (given: Buffer): Buffer => given;
+    const { path } = methodOf(name);
     await new Promise<void>((resolve) => {
       const stream = this.#client.makeServerStreamRequest(path, same, same, bytes, metadata);
       stream.on("error", () => {});
-      stream.on("status", ({ code }) => {
-        this.#hears(`g${code}`);
+      stream.on("status", ({ code, details }) => {
+        this.#expect(expected, code, details);
         resolve();
       });
       stream.resume();
@@ -80,22 +80,8 @@ export class Requester {
     this.#client.close();
   }
 
-  #hears(status: string): void {
-    this.heard.set(status, (this.heard.get(status) ?? 0) + 1);
+  #expect(expected: number, status: number | undefined, text: string): void {
+    if (status === expected) return;
+    this.mistakes.push(`${status} in place of ${expected}: ${text.slice(0, PRINTED)}`);
   }
-}
-
-/** Plain JSON as `google.protobuf.Value` has it. */
-export function protoValue(value: unknown): object {
-  if (value === null) return { nullValue: 0 };
-  if (typeof value === "string") return { stringValue: value };
-  if (typeof value === "number") return { numberValue: value };
-  if (typeof value === "boolean") return { boolValue: value };
-  if (Array.isArray(value)) return { listValue: { values: value.map(protoValue) } };
-  return { structValue: { fields: protoValues(value as object) } };
-}
-
-/** The members of an object, each as such a value. */
-export function protoValues(values: object): object {
-  return Object.fromEntries(Object.entries(values).map(([name, one]) => [name, protoValue(one)]));
 }

@@ -6,6 +6,8 @@ export interface OpenClient {
   /** Says that it leaves, where there is a way to say so. */
   leave?(): void;
   end(): Promise<void> | void;
+  /** Answers that no attack expects. */
+  readonly mistakes: readonly string[];
 }
 
 /** One way to keep a server busy. */
@@ -18,7 +20,7 @@ export interface Attack {
 }
 
 /** A server, and who attacks it. */
-interface Place {
+export interface Place {
   readonly port: number;
   readonly grpcPort: number;
   readonly key: string;
@@ -348,9 +350,7 @@ export const SESSION_ATTACKS: Readonly<Record<ClientType, readonly Attack[]>> = 
     }),
   ],
   bye: [
-    last(inHuts("1,000 agents", (attacker) => attacker.say({ type: "bye" }))),
-    last(
-      amongThings("1,000 agents among 10,000 things", (attacker) => attacker.say({ type: "bye" })),
-    ),
+    last(inHuts("1,000 agents", (attacker) => attacker.leave())),
+    last(amongThings("1,000 agents among 10,000 things", (attacker) => attacker.leave())),
   ],
 };

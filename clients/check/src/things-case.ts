@@ -51,6 +51,8 @@ export async function playThings(play: CasePlay): Promise<void> {
   await asksAfterList(play, FOREST);
   const chop: Step = { tool: "chop", args: { tree: FELLED } };
   await play.push({ type: "claims", agent: AGENT, things: [FELLED] });
+  const want = client.want?.seq ?? 0;
+  await play.push({ type: "order", agent: AGENT, want, id: "fell", state: "done" });
   await play.plan([{ tool: "goto", args: { place: "forest" } }, chop]);
   await play.until("tell that a tree is gone", () => !client.things.has(FELLED));
   client.things.check(FOREST.filter(({ id }) => id !== FELLED));

@@ -54,6 +54,12 @@ namespace Understudy
         /// <summary>There is a new answer.</summary>
         public event Action<Answer> Answered;
 
+        /// <summary>
+        /// An order is in another state: its id, <c>wanted</c>, <c>postponed</c>, <c>given-up</c> or <c>done</c>, and the
+        /// reason or null. One that is over is not ordered again.
+        /// </summary>
+        public event Action<string, string, string> OrderChanged;
+
         /// <summary>Something that the agent said was wrong: a code and a message.</summary>
         public event Action<string, string> Refused;
 
@@ -106,7 +112,8 @@ namespace Understudy
         /// <param name="budgetMs">Milliseconds that the server may take.</param>
         /// <param name="isServed">Whether the server says which steps to begin, instead of sending plans.</param>
         /// <param name="options">
-        /// What else the service knows: disabled, maintain, ways, costVersion, background, choose, persona, memory.
+        /// What else the service knows: disabled, maintain, ways, costVersion, background, choose, persona, memory; with a
+        /// world also orders, a list of dictionaries with id, goal and priority.
         /// </param>
         /// <exception cref="UnderstudyException">It has something that JSON has not (<c>bad-value</c>).</exception>
         public void Want(object goal, double budgetMs = 100, bool isServed = false, IDictionary<string, object> options = null)
@@ -325,6 +332,15 @@ namespace Understudy
             if (!want.IsServed || id <= stepId) return;
             Follow(new List<Step> { step }, "plan-changed");
             stepId = id;
+        }
+
+        internal void OrderHeard(object change)
+        {
+            if (!want.IsAnsweredBy(Json.Whole(change, "want"))) return;
+            var id = Json.Get(change, "id", "");
+            var state = Json.Get(change, "state", "");
+            if (state == "done" || state == "given-up") want.OrderEnded(id);
+            OrderChanged?.Invoke(id, state, Json.Get<string>(change, "reason"));
         }
 
         internal void Interrupted(long id, string why)

@@ -42,6 +42,13 @@ namespace Understudy
                 }
             },
             { "claims", new Fields { { "n", IsCount }, { "agent", IsText }, { "things", AreIds } } },
+            {
+                "order", new Fields
+                {
+                    { "n", IsCount }, { "agent", IsText }, { "want", IsCount }, { "id", IsText },
+                    { "state", IsText }, { "reason", IsTextOrNone },
+                }
+            },
             { "ways", new Fields { { "n", IsCount }, { "agent", IsText }, { "ways", AreWays } } },
             { "resync", new Fields { { "agents", AreNamesOrNone } } },
             {

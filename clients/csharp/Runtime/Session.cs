@@ -237,6 +237,7 @@ namespace Understudy
             else if (type == "early") agent.SetOut(message, Step.Of(Json.Get<object>(message, "step")));
             else if (type == "begin") agent.Told(stepId, Step.Of(Json.Get<object>(message, "step")));
             else if (type == "claims") agent.Claims = Json.Get<List<object>>(message, "things");
+            else if (type == "order") agent.OrderHeard(message);
             else if (type == "interrupt") agent.Interrupted(stepId, Json.Get(message, "reason", ""));
         }
 

@@ -127,6 +127,13 @@ namespace Understudy
             return false;
         }
 
+        /// An order is over: it is not given again in another session, or from a saved game.
+        public void OrderEnded(string id)
+        {
+            if (Told == null || !(Json.Get<object>(Told, "orders") is List<object> orders)) return;
+            Told["orders"] = orders.Where(order => Json.Get(order, "id", "") != id).ToList();
+        }
+
         public void StepFailed(Step step)
         {
             failed.Add(step);

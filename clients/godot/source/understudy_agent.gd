@@ -8,6 +8,8 @@ signal step_finished(step)
 signal step_interrupted(step, why)
 # There is a new answer, as answer() gives it.
 signal answered(answer)
+# An order is in another state: wanted, postponed, given-up or done. The reason is a text, or null.
+signal order_changed(id, state, reason)
 # Something that the agent said was wrong.
 signal refused(code, message)
 
@@ -31,6 +33,8 @@ export var client_path = NodePath() #3
 # nothing. The pointer is the JSON pointer to the member that is wrong, null if it is none of them.
 var last_error = null
 
+# The orders that the server told of, by their ids: {state, reason}.
+var orders = {}
 # The things that its plan claims, by their ids: nobody else plans with them.
 var claims = []
 
@@ -119,7 +123,8 @@ func be_at(spot: Array) -> void:
 
 # Says what the agent wants from now on: the name of a goal, or a condition. Saying the same again changes nothing,
 # unless it was refused: then it is asked again, a second later at the earliest.
-# Options are those of the service: disabled, maintain, ways, costVersion, background, choose, persona, memory;
+# Options are those of the service: disabled, maintain, ways, costVersion, background, choose, persona, memory; with
+# things also orders, a list of {id, goal, priority};
 # "runner": "server" leaves it to the server to say which steps to begin.
 func want(goal, budget_ms = 100, options = {}) -> void:
 	var next = options.duplicate()
@@ -131,6 +136,7 @@ func want(goal, budget_ms = 100, options = {}) -> void:
 	if not _want.become(next):
 		return
 	_answer = null
+	orders = {}
 	_follow([], "goal-changed")
 	_ask()
 
@@ -326,6 +332,17 @@ func told(step_id: int, step) -> void:
 		return
 	_follow([step], "plan-changed")
 	_step_id = step_id
+
+
+# An order is in another state.
+func order_heard(change: Dictionary) -> void:
+	if not _want.is_answered_by(change["want"]):
+		return
+	var reason = change.get("reason")
+	orders[change["id"]] = {"state": change["state"], "reason": reason}
+	if change["state"] in ["done", "given-up"]:
+		_want.order_ended(change["id"])
+	emit_signal("order_changed", change["id"], change["state"], reason)
 
 
 # The server's runner interrupts a step.

@@ -22,6 +22,7 @@ const FIELDS = {
 	"begin": {"n": "count", "agent": "text", "stepId": "count", "step": "step"},
 	"interrupt": {"n": "count", "agent": "text", "stepId": "count", "reason": "text"},
 	"claims": {"n": "count", "agent": "text", "things": "ids"},
+	"order": {"n": "count", "agent": "text", "want": "count", "id": "text", "state": "text"},
 	"ways": {"n": "count", "agent": "text", "ways": "ways"},
 	"resync": {"agents": "texts or nothing"},
 	"error": {

@@ -234,6 +234,8 @@ func _tell(agent, message: Dictionary) -> void:
 			agent.interrupted(_number(message, "stepId"), message["reason"])
 		"claims":
 			agent.claims = message["things"]
+		"order":
+			agent.order_heard(message)
 
 
 func _number(message: Dictionary, key: String) -> int:

@@ -107,6 +107,17 @@ func refused(code: String, number: int, now: float) -> bool:
 	return false
 
 
+# An order is over: it is not given again in another session, or from a saved game.
+func order_ended(id: String) -> void:
+	if message == null or not message.has("orders"):
+		return
+	var left = []
+	for order in message["orders"]:
+		if order.get("id") != id:
+			left.append(order)
+	message["orders"] = left
+
+
 func step_failed(step: Dictionary) -> void:
 	_failed.append(step)
 

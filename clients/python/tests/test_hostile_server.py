@@ -50,6 +50,7 @@ class HostileServer(unittest.TestCase):
             {"type": "early", "n": 1, "agent": "ann", "basedOn": 1, "want": 2, "step": STEPS[0], "index": 0},
             {"type": "begin", "n": 1, "agent": "ann", "stepId": 1, "step": STEPS[0]},
             {"type": "interrupt", "n": 1, "agent": "ann", "stepId": 1, "reason": "plan-broken"},
+            {"type": "order", "n": 1, "agent": "ann", "want": 2, "id": "a", "state": "done", "reason": "gone"},
             {"type": "welcome", "resumeToken": "b", "received": 2, "limits": {"messageBytes": 32768}},
             {"type": "ack", "received": 1},
             {"type": "resync", "agents": ["ann"]},

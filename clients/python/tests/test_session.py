@@ -50,6 +50,33 @@ class ForgottenSession(unittest.TestCase):
         self.assertEqual(ends, [(1, "started"), (1, "finished")])
 
 
+class Orders(unittest.TestCase):
+    def test_one_that_is_over_is_not_given_again(self) -> None:
+        play = PlayedSession()
+        play.connect()
+        ann = play.session.agent("ann")
+        heard = []
+        ann.on_order = lambda *change: heard.append(change)
+        orders = [{"id": name, "goal": {"goal": "felled", "things": {"it": name}}} for name in ("a", "b")]
+        ann.see({"at": "home"})
+        ann.want("warm", orders=orders)
+        play.update()
+        play.hear(type="order", n=1, agent="ann", want=9, id="a", state="done")
+        play.hear(type="order", n=2, agent="ann", want=2, id="a", state="done")
+        play.hear(type="order", n=3, agent="ann", want=2, id="b", state="postponed", reason="taken")
+        self.assertEqual(heard, [("a", "done", None), ("b", "postponed", "taken")])
+        self.assertEqual(ann.orders["b"], ("postponed", "taken"))
+        play.taken()
+        ann.want("warm", orders=orders)
+        play.update()
+        self.assertEqual([each["type"] for each in play.taken() if each["type"] == "want"], [])
+        self.assertEqual(ann.save()["want"]["orders"], orders[1:])
+        play.forget_session()
+        play.connect(token="b")
+        play.update()
+        self.assertEqual(play.last("want")["orders"], orders[1:])
+
+
 class EndOfStep(unittest.TestCase):
     def setUp(self) -> None:
         self.play = PlayedSession()

@@ -68,6 +68,11 @@ class Agent:
         self._is_closed = False
         #: Whether this session's server has heard of it.
         self._is_known = False
+        #: Told of each change of an order: its id, its state (``wanted``, ``postponed``, ``given-up`` or ``done``)
+        #: and the reason, if there is one. One that is over is not ordered again.
+        self.on_order: Callable[[str, str, Optional[str]], None] = _ignore
+        #: The state and the reason of each order that the server told of, by its id.
+        self.orders: Dict[str, Tuple[str, Optional[str]]] = {}
         #: The things that its plan claims: nobody else plans with them.
         self.claims: Tuple[Union[int, float, str], ...] = ()
         self._at: Optional[List[float]] = None
@@ -107,7 +112,8 @@ class Agent:
         Raises ClientError (``bad-value``) for what JSON does not have.
 
         ``options`` are those of the service: ``disabled``, ``maintain``, ``ways``, ``costVersion``, ``background``,
-        ``choose``, ``persona`` and ``memory``.
+        ``choose``, ``persona`` and ``memory``; for a client with a world also ``orders``, a list of dictionaries with
+        ``id``, ``goal`` and ``priority``.
         """
         want = {**options, "goal": goal, "budgetMs": budget_ms}
         if runner == "server":
@@ -116,6 +122,7 @@ class Agent:
         if self._is_closed or not self._want.become(text):
             return
         self._answer = None
+        self.orders = {}
         self._follow([], "goal-changed")
         self._ask()
         self._host.changed()
@@ -299,6 +306,15 @@ class Agent:
         if self._want.is_served and step_id > self._step_id:
             self._follow([step], "plan-changed")
             self._step_id = step_id
+
+    def _order_changed(self, message: Message) -> None:
+        if not self._want.is_answered_by(number_of(message, "want")):
+            return
+        name, state, reason = message["id"], message["state"], message.get("reason")
+        self.orders[name] = (state, reason)
+        if state in ("done", "given-up"):
+            self._want.order_ended(name)
+        self.on_order(name, state, reason)
 
     def _interrupted(self, step_id: int, why: str) -> None:
         """The server's runner interrupts a step."""

@@ -207,6 +207,14 @@ _FIELDS: Dict[str, Dict[str, Callable[[Any], bool]]] = {
     "begin": {"n": _is_count, "agent": _is_text, "stepId": _is_count, "step": _is_step},
     "interrupt": {"n": _is_count, "agent": _is_text, "stepId": _is_count, "reason": _is_text},
     "claims": {"n": _is_count, "agent": _is_text, "things": _are_things},
+    "order": {
+        "n": _is_count,
+        "agent": _is_text,
+        "want": _is_count,
+        "id": _is_text,
+        "state": _is_text,
+        "reason": _or_none(_is_text),
+    },
     "ways": {"n": _is_count, "agent": _is_text, "ways": _are_ways},
     "resync": {"agents": _or_none(_are_names)},
     "error": {

@@ -220,6 +220,8 @@ class Session:
             agent._interrupted(step_id, message["reason"])
         elif kind == "claims":
             agent.claims = tuple(message["things"])
+        elif kind == "order":
+            agent._order_changed(message)
 
     def _send(self, text: str) -> None:
         if self._wire is not None:

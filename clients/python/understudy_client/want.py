@@ -105,6 +105,12 @@ class Want:
         self._refused_at = now
         return False
 
+    def order_ended(self, name: str) -> None:
+        """An order is over: it is not given again in another session, or from a saved game."""
+        if self.message is not None:
+            orders = self.message.get("orders", [])
+            self.message["orders"] = [order for order in orders if order.get("id") != name]
+
     def step_failed(self, step: Step) -> None:
         self._failed.append(step)
 

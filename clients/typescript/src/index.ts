@@ -5,11 +5,24 @@
  */
 
 export type { Agent } from "./agent.ts";
-export type { AgentAnswer, AgentEvents, ClientFailure, SavedAgent } from "./agent-events.ts";
+export type {
+  AgentAnswer,
+  AgentEvents,
+  ClientFailure,
+  OrderState,
+  SavedAgent,
+} from "./agent-events.ts";
 export { UnderstudyClientError } from "./client-error.ts";
 export type { HttpFailure, PlanAnswer, PlanAsked } from "./last-answers.ts";
 export type { LocalPlanner } from "./local-planner.ts";
-export type { AnswerStatus, GoalInput, PlanStep, Values, WantOptions } from "./message/messages.ts";
+export type {
+  AnswerStatus,
+  ClientOrder,
+  GoalInput,
+  PlanStep,
+  Values,
+  WantOptions,
+} from "./message/messages.ts";
 export type { ConnectionRefusal, ConnectionState } from "./session-core.ts";
 export type { SocketLike, WebSocketMaker } from "./socket/socket-like.ts";
 export type { ClientThing, ClientThingId, ClientWorld } from "./things.ts";

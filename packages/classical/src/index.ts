@@ -10,13 +10,18 @@ export type { BlockedCondition, BlockedTool } from "./explain/blockade.ts";
 export {
   type ExplainedStep,
   explainPlan,
+  explainPlanInPieces,
   type PlanExplanation,
   type SuppliedCondition,
 } from "./explain/explain-plan.ts";
 export type { ExplainedProblem } from "./explain/explained-problem.ts";
 export { formatPlanExplanation, formatUnreachable } from "./explain/format-explanation.ts";
 export type { Shortfall } from "./explain/reach.ts";
-export { explainUnreachable, type Unreachability } from "./explain/unreachable.ts";
+export {
+  explainUnreachable,
+  explainUnreachableInPieces,
+  type Unreachability,
+} from "./explain/unreachable.ts";
 export type { SearchExtension } from "./search/first/extension.ts";
 export type { SearchTrace, TraceNode } from "./search/states/trace.ts";
 export { planWithUtilities } from "./soft/plan-with-utilities.ts";

@@ -12,11 +12,11 @@ import { encodeValue } from "@understudy/planner-core/compiled";
 export interface ThingPlace {
   readonly name: string;
   readonly kind: string;
-  /** Its index among all places. */
+  /** Index among all places. */
   readonly index: number;
   /** The slot that says whether the place is occupied. */
   readonly there: number;
-  /** By property: its slot. */
+  /** The slot of each property. */
   readonly slots: readonly number[];
 }
 
@@ -26,7 +26,7 @@ export interface Property {
   /** The variable of the first place; all places have the same values. */
   readonly variable: Variable;
   readonly isThing: boolean;
-  /** Its code at empty places. */
+  /** The code at empty places. */
   readonly emptyCode: number;
 }
 
@@ -81,7 +81,7 @@ export class ThingLayout {
   readonly position: OwnVariable | undefined;
   readonly #written: NonNullable<Domain["kinds"]>;
   readonly #placeByName = new Map<string, ThingPlace>();
-  /** By slot of a thing variable: its code for each place; -1 for places of other kinds. */
+  /** The codes of places in each thing variable, by slot; -1 for places of other kinds. */
   readonly #codes = new Map<number, Int32Array>();
   readonly #stepThings: (readonly StepThing[] | undefined)[] = [];
   readonly #claims: (readonly ThingPlace[] | undefined)[] = [];

@@ -32,7 +32,7 @@ import type { AnyPropertiesOf, KindOf, OwnValues, PropertiesOf } from "./typed.t
 export interface Exploration {
   /** The cost of searching for it. */
   readonly cost: number;
-  /** Its expected properties; omitted ones have their default. */
+  /** Expected properties; omitted ones have their default. */
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
@@ -50,17 +50,17 @@ export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
    * things it is cached until one of them moves.
    */
   readonly estimate?: WayEstimate;
-  /** By kind: the number of things considered first. Default 3. */
+  /** The number of things considered first, for each kind. Default 3. */
   readonly candidates?: { readonly [Kind in KindOf<T>]?: number };
-  /** By kind: the number of places, which limits the things in one plan. Default: as in the domain. */
+  /** The number of places for each kind, which limits the things in one plan. Default: as in the domain. */
   readonly places?: { readonly [Kind in KindOf<T>]?: number };
-  /** Most way lookups per tick. Default 200. */
+  /** Limit on way lookups per tick. Default 200. */
   readonly waysPerTick?: number;
   /** The clock for budgets. Default: the clock of the process. */
   readonly clock?: Clock;
   /** The name of a thing in directives. */
   readonly nameOf?: (thing: Thing) => string | undefined;
-  /** By kind: an unseen thing that plans may count on finding. Default: none. */
+  /** Unseen things that plans may count on finding, by kind. Default: none. */
   readonly explore?: { readonly [Kind in KindOf<T>]?: Exploration };
   /** Whether an agent may hear another agent's news. Default: within a faction. */
   readonly mayHear?: MayHear;

@@ -229,7 +229,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "workshop/create-understudy/src",
     floors: [
-      "project-error.ts templates.ts versions.ts",
+      "project-error.ts templates.ts",
       "create-project.ts",
       "new-project.ts",
       "index.ts main.ts",

@@ -1,14 +1,15 @@
 import { type ConditionNode, isFalseNode } from "@understudy/planner-core/compiled";
 import { isClosed } from "../conditional-effects/way-of-case.ts";
+import type { SlicedWork } from "../work/work.ts";
 import { ConditionGraph, type ConditionNeed, writersOf } from "./condition-graph.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { mayAchieve } from "./may-achieve.ts";
 import type { Reach, Shortfall } from "./reach.ts";
 
-/** A tool that might make a condition true, and what blocks it. */
+/** A tool that could make a condition true, and its blockers. */
 export interface BlockedTool {
   readonly tool: string;
-  /** Number of ground actions of the tool that might. */
+  /** Number of ground actions of the tool that could. */
   readonly actions: number;
   /** Number of disabled ones among them. */
   readonly disabled: number;
@@ -26,15 +27,15 @@ export interface BlockedCondition {
   readonly isGoal: boolean;
   /** For a number, how far short it stays; undefined if something else blocks it. */
   readonly shortfall?: Shortfall;
-  /** Tools that might make it true; empty if no tool changes it in that direction, or far enough. */
+  /** Tools that could make it true; empty if no tool changes it in that direction, or far enough. */
   readonly tools: readonly BlockedTool[];
 }
 
-/** The actions of a tool that might make a condition true, and their needs. */
+/** The actions of a tool that could make a condition true, and their needs. */
 interface ToolTally {
   readonly actions: Set<number>;
   readonly disabled: Set<number>;
-  /** Enabled actions with a way from somewhere, or without need of one. */
+  /** Enabled actions with a way, or without need of one. */
   readonly open: Set<number>;
   readonly needs: Set<string>;
 }
@@ -43,8 +44,11 @@ function newTally(): ToolTally {
   return { actions: new Set(), disabled: new Set(), open: new Set(), needs: new Set() };
 }
 
-/** Most action checks while minimising a set of conditions. */
+/** Limit on action checks while minimising a set of conditions. */
 const MAX_CHECKS = 5_000_000;
+/** Cost of a check and of a look at an action, in units of sliced work. */
+const UNITS_PER_CHECK = 8;
+const UNITS_PER_ACTION = 64;
 
 /**
  * Finds conditions that can never come true from a state: each is false now, and every action that
@@ -59,68 +63,88 @@ export class Blockade {
   readonly #graph: ConditionGraph;
   /** Conditions on numbers that are never reached, although their actions are not blocked. */
   #short: ReadonlySet<number> = new Set();
-  #blocked: ReadonlySet<number>;
+  #blocked: ReadonlySet<number> = new Set();
   #checks = 0;
+
+  private constructor(
+    problem: ExplainedProblem,
+    graph: ConditionGraph,
+    actionOf: Int32Array | undefined,
+    reach: Reach | undefined,
+  ) {
+    this.#problem = problem;
+    this.#graph = graph;
+    this.#actionOf = actionOf;
+    this.#reach = reach;
+  }
 
   /**
    * @param goals conditions that must all hold at the end
    * @param actionOf the action of each case, for a problem over cases
    * @param reach bounds of all reachable states; conditions beyond them are blocked
    */
-  constructor(
+  static *of(
     problem: ExplainedProblem,
     goals: readonly ConditionNode[],
     actionOf: Int32Array | undefined,
     reach?: Reach,
-  ) {
-    this.#problem = problem;
-    this.#actionOf = actionOf;
-    this.#reach = reach;
-    this.#graph = new ConditionGraph(problem, goals);
+  ): SlicedWork<Blockade> {
+    const graph = yield* ConditionGraph.of(problem, goals);
+    const blockade = new Blockade(problem, graph, actionOf, reach);
+    if (graph.isComplete) yield* blockade.#block();
+    return blockade;
+  }
+
+  *#block(): SlicedWork<void> {
     const unmet = this.#graph.conditions.flatMap(({ isMet }, number) => (isMet ? [] : [number]));
-    this.#blocked = this.#graph.isComplete ? this.#largestWithin(new Set(unmet)) : new Set();
+    yield unmet.length;
+    this.#blocked = yield* this.#largestWithin(new Set(unmet));
     const short = unmet.filter(
       (number) =>
         !this.#blocked.has(number) &&
-        reach?.shortfall(this.#conditionAt(number).node) !== undefined,
+        this.#reach?.shortfall(this.#conditionAt(number).node) !== undefined,
     );
-    if (this.#graph.isComplete && short.length > 0) {
+    if (short.length > 0) {
       this.#short = new Set(short);
-      this.#blocked = this.#largestWithin(new Set(unmet));
+      this.#blocked = yield* this.#largestWithin(new Set(unmet));
     }
     this.#checks = 0;
   }
 
   /** A minimal blocked set that contains a condition of the goal; undefined if the condition is not blocked. */
-  around(
+  *around(
     goal: ConditionNode,
-  ): { readonly conditions: readonly BlockedCondition[]; readonly minimal: boolean } | undefined {
+  ): SlicedWork<
+    { readonly conditions: readonly BlockedCondition[]; readonly minimal: boolean } | undefined
+  > {
     const own = this.#graph.numberOf(goal);
     if (!this.#blocked.has(own)) return undefined;
-    let set = this.#grow(own);
+    let set = yield* this.#grow(own);
     for (const number of [...set].reverse()) {
       if (number === own || !set.has(number)) continue;
       if (this.#checks > MAX_CHECKS) break;
       const rest = new Set(set);
       rest.delete(number);
-      const fewer = this.#largestWithin(rest);
+      const fewer = yield* this.#largestWithin(rest);
       if (fewer.has(own)) set = fewer;
     }
-    const conditions = [...set].map((number) =>
-      this.describe(this.#conditionAt(number).node, number === own, set),
-    );
+    const conditions: BlockedCondition[] = [];
+    for (const number of set) {
+      conditions.push(yield* this.describe(this.#conditionAt(number).node, number === own, set));
+    }
     return { conditions, minimal: this.#checks <= MAX_CHECKS };
   }
 
-  /** A condition with the tools that might make it true. */
-  describe(
+  /** A condition with the tools that could make it true. */
+  *describe(
     node: ConditionNode,
     isGoal: boolean,
     set: ReadonlySet<number> = new Set(),
-  ): BlockedCondition {
+  ): SlicedWork<BlockedCondition> {
     const { domain, disabled } = this.#problem;
     const tools = new Map<string, ToolTally>();
-    for (const action of writersOf(domain, node)) {
+    for (const action of yield* writersOf(domain, node)) {
+      yield UNITS_PER_ACTION;
       if (!mayAchieve(domain, action, node)) continue;
       const name = domain.step(action).tool;
       const entry = tools.get(name) ?? newTally();
@@ -152,12 +176,13 @@ export class Blockade {
   }
 
   /** A small blocked set around a condition, built greedily. */
-  #grow(goal: number): Set<number> {
+  *#grow(goal: number): SlicedWork<Set<number>> {
     const set = new Set([goal]);
     for (const number of set) {
       if (this.#short.has(number)) continue;
       for (const action of this.#conditionAt(number).achievers) {
         const needs = this.#graph.needs.get(action) as readonly number[];
+        yield UNITS_PER_CHECK * needs.length;
         if (needs.some((need) => set.has(need))) continue;
         const blocked = needs.filter((need) => this.#blocked.has(need));
         // Prefer a condition without any achiever: it explains most.
@@ -171,28 +196,32 @@ export class Blockade {
   }
 
   /** Reduces a set to its largest blocked subset. */
-  #largestWithin(set: Set<number>): Set<number> {
+  *#largestWithin(set: Set<number>): SlicedWork<Set<number>> {
     const left = new Map<number, number>();
     const open: number[] = [];
     for (const number of set) {
-      for (const action of this.#conditionAt(number).needers) {
-        left.set(action, (left.get(action) ?? 0) + 1);
-      }
+      const { needers } = this.#conditionAt(number);
+      for (const action of needers) left.set(action, (left.get(action) ?? 0) + 1);
+      yield UNITS_PER_CHECK * needers.length;
     }
     for (const number of set) {
       const { achievers } = this.#conditionAt(number);
       this.#checks += achievers.length + 1;
       if (this.#short.has(number)) continue;
+      yield UNITS_PER_CHECK * achievers.length;
       if (achievers.some((action) => !left.has(action))) open.push(number);
     }
     for (let number = open.pop(); number !== undefined; number = open.pop()) {
       if (this.#short.has(number) || !set.delete(number)) continue;
+      yield UNITS_PER_CHECK;
       for (const action of this.#conditionAt(number).needers) {
         const needed = (left.get(action) as number) - 1;
         left.set(action, needed);
         if (needed > 0) continue;
-        this.#checks += this.#achieved(action).length;
-        open.push(...this.#achieved(action));
+        const achieved = this.#achieved(action);
+        this.#checks += achieved.length;
+        for (const one of achieved) open.push(one);
+        yield UNITS_PER_CHECK * (1 + achieved.length);
       }
     }
     return set;
@@ -200,7 +229,7 @@ export class Blockade {
 
   readonly #achievedBy = new Map<number, number[]>();
 
-  /** The conditions of the graph that an action might make true. */
+  /** The conditions of the graph that an action could make true. */
   #achieved(action: number): readonly number[] {
     if (this.#achievedBy.size === 0) {
       this.#graph.conditions.forEach(({ achievers }, number) => {

@@ -7,53 +7,74 @@ import {
   type TestNode,
 } from "@understudy/planner-core/compiled";
 import { isClosed } from "../conditional-effects/way-of-case.ts";
-import { domainIndex } from "../model/domain-index.ts";
+import { indexOf } from "../model/domain-index.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { mayAchieve } from "./may-achieve.ts";
 
-/** Most lookups of actions. Beyond that the domain is too large for this explanation. */
+/** Limit on lookups of actions. Beyond it the domain is too large for this explanation. */
 const MAX_LOOKS = 5_000_000;
 /** Lookups that take as long as regressing one action's conditions. */
 const LOOKS_PER_ACTION = 50;
+/** Cost of a lookup in units of sliced work. */
+const UNITS_PER_LOOK = 8;
+const UNITS_PER_ACTION = 8 * CHUNK;
 
 /** A condition, with its possible achievers and the actions that need it. */
 export interface ConditionNeed {
   readonly node: ConditionNode;
   readonly isMet: boolean;
-  /** Enabled actions that might make it true. */
+  /** Enabled actions that could make it true. */
   readonly achievers: number[];
   /** Actions of the graph that need it. */
   readonly needers: number[];
 }
 
 /**
- * The conditions relevant to a goal: its own, those of the actions that might make them true, and
- * so on. Numbered breadth first from the goal.
+ * The conditions relevant to a goal: its own, those of the actions that could make them true, and so on. Numbered
+ * breadth first from the goal.
  */
 export class ConditionGraph {
   readonly conditions: ConditionNeed[] = [];
-  /** By action: the numbers of its conditions. */
+  /** The numbers of each action's conditions. */
   readonly needs: Map<number, readonly number[]> = new Map();
   /** Whether the graph contains all of them. An incomplete graph proves nothing. */
-  readonly isComplete: boolean;
+  get isComplete(): boolean {
+    return this.#looks <= MAX_LOOKS;
+  }
   readonly #problem: ExplainedProblem;
   readonly #numbers = new Map<string, number>();
   #looks = 0;
 
-  /** @param goals conditions that must all hold at the end */
-  constructor(problem: ExplainedProblem, goals: readonly ConditionNode[]) {
-    const { domain, state, maintain } = problem;
+  private constructor(problem: ExplainedProblem) {
     this.#problem = problem;
+  }
+
+  /** @param goals conditions that must all hold at the end */
+  static *of(
+    problem: ExplainedProblem,
+    goals: readonly ConditionNode[],
+  ): SlicedWork<ConditionGraph> {
+    const graph = new ConditionGraph(problem);
+    yield* graph.#fill(goals);
+    yield* graph.#addImplied();
+    return graph;
+  }
+
+  *#fill(goals: readonly ConditionNode[]): SlicedWork<void> {
+    const { domain, state, maintain } = this.#problem;
     const maintained =
       domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
-    const conditionOf = preconditionsUnder(domain, problem, maintained);
+    const conditionOf = yield* preconditionsUnder(domain, this.#problem, maintained);
     for (const goal of goals) this.numberOf(goal);
     // The array grows during the loop.
     for (const { node, achievers } of this.conditions) {
-      for (const action of this.#achieversOf(node)) {
+      const all = yield* this.#achieversOf(node);
+      for (const action of all) {
         achievers.push(action);
         if (this.needs.has(action)) continue;
+        yield UNITS_PER_ACTION;
         const needs = readableParts(conditionOf(action), domain.variables).map((need) =>
           this.numberOf(need),
         );
@@ -61,17 +82,15 @@ export class ConditionGraph {
         this.#looks += LOOKS_PER_ACTION + needs.length;
         for (const need of new Set(needs)) this.conditions[need]?.needers.push(action);
       }
-      if (this.#looks > MAX_LOOKS) break;
+      if (!this.isComplete) break;
     }
-    this.#addImplied();
-    this.isComplete = this.#looks <= MAX_LOOKS;
   }
 
   /**
    * Adds implied conditions: an action that needs at least 5 units also needs at least 2. One
    * reason can then block both.
    */
-  #addImplied(): void {
+  *#addImplied(): SlicedWork<void> {
     const limits = new Map<number, number[]>();
     this.conditions.forEach(({ node, isMet }, number) => {
       if (isMet || node.kind !== "test" || !isLimit(node)) return;
@@ -80,13 +99,15 @@ export class ConditionGraph {
       else known.push(number);
     });
     for (const [action, needs] of this.needs) {
+      yield UNITS_PER_LOOK * (1 + needs.length);
       const implied = new Set<number>(needs);
       for (const need of needs) {
         const { node, isMet } = this.conditions[need] as ConditionNeed;
         if (isMet || node.kind !== "test") continue;
         const others = limits.get(node.variable) ?? [];
         this.#looks += others.length;
-        if (this.#looks > MAX_LOOKS) return;
+        if (!this.isComplete) return;
+        yield UNITS_PER_LOOK * others.length;
         for (const other of others) {
           if (implied.has(other) || !implies(node, this.#testAt(other))) continue;
           implied.add(other);
@@ -113,14 +134,18 @@ export class ConditionGraph {
     return number;
   }
 
-  #achieversOf(node: ConditionNode): readonly number[] {
+  *#achieversOf(node: ConditionNode): SlicedWork<readonly number[]> {
     const { domain, disabled } = this.#problem;
-    const candidates = writersOf(domain, node);
+    const candidates = yield* writersOf(domain, node);
     this.#looks += candidates.length;
-    if (this.#looks > MAX_LOOKS) return [];
-    const isPossible = (action: number): boolean =>
-      !disabled?.has(action) && !isClosed(this.#problem, action);
-    return candidates.filter((action) => isPossible(action) && mayAchieve(domain, action, node));
+    if (!this.isComplete) return [];
+    const found: number[] = [];
+    for (const action of candidates) {
+      yield UNITS_PER_LOOK;
+      if (disabled?.has(action) || isClosed(this.#problem, action)) continue;
+      if (mayAchieve(domain, action, node)) found.push(action);
+    }
+    return found;
   }
 }
 
@@ -135,11 +160,12 @@ function implies({ operator, value }: TestNode, limit: TestNode): boolean {
 }
 
 /** Ids of the actions that write a variable of a condition, ascending. */
-export function writersOf(domain: Domain, node: ConditionNode): readonly number[] {
-  const index = domainIndex(domain);
+export function* writersOf(domain: Domain, node: ConditionNode): SlicedWork<Int32Array> {
+  const index = yield* indexOf(domain);
   const found = new Set<number>();
   for (const variable of conditionVariables(node)) {
     for (const action of index.writers(variable)) found.add(action);
+    yield UNITS_PER_LOOK * index.writerCount(variable);
   }
-  return [...found].sort((a, b) => a - b);
+  return Int32Array.from(found).sort();
 }

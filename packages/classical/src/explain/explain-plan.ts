@@ -19,11 +19,16 @@ import {
   readableParts,
   simplify,
 } from "@understudy/planner-core/compiled";
+import { finish, type Work } from "@understudy/planner-core/internal";
 import { caseProblem, casesOfPlan } from "../conditional-effects/case-problem.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
+import { piecesOf, type SlicedWork } from "../work/work.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { after, leftOutWithout } from "./replay.ts";
 import { Supply } from "./supply.ts";
+
+/** Cost of comparing one step with another, in units of sliced work. */
+const UNITS_PER_LOOK = 64;
 
 /** A condition and its suppliers. */
 export interface SuppliedCondition {
@@ -82,6 +87,25 @@ export function explainPlan(
   problem: ExplainedProblem,
   actions: readonly number[],
 ): PlanExplanation {
+  return finish(explained(problem, actions));
+}
+
+/**
+ * {@link explainPlan} in pieces of about a millisecond, for servers with other work.
+ *
+ * @throws as `explainPlan`
+ */
+export function explainPlanInPieces(
+  problem: ExplainedProblem,
+  actions: readonly number[],
+): Work<PlanExplanation> {
+  return piecesOf(explained(problem, actions));
+}
+
+function* explained(
+  problem: ExplainedProblem,
+  actions: readonly number[],
+): SlicedWork<PlanExplanation> {
   const { domain, state, goal } = problem;
   const proof = provePlan(domain, state, actions, goal.condition, problem);
   if (!proof.sound) {
@@ -105,23 +129,33 @@ export function explainPlan(
       condition: domain.format(condition),
       from: supply.of(condition, at),
     }));
-  const conditionOf = preconditionsUnder(own.domain, own, keepsMaintain(problem));
-  const needs = cases.map((action, index) => [
-    ...needsOf(conditionOf(action), index),
-    ...needsOf(copiedBy(own.domain, action, states[index] as PackedState), index),
-  ]);
+  const conditionOf = yield* preconditionsUnder(own.domain, own, keepsMaintain(problem));
+  // Each step is compared with all steps of the plan.
+  const units = UNITS_PER_LOOK * (1 + actions.length);
+  const needs: SuppliedCondition[][] = [];
+  for (const [index, action] of cases.entries()) {
+    const copied = copiedBy(own.domain, action, states[index] as PackedState);
+    needs.push([...needsOf(conditionOf(action), index), ...needsOf(copied, index)]);
+    yield units;
+  }
   const goalNeeds = needsOf(goal.condition.node, actions.length);
-  const unneeded = unneededSteps(problem, actions);
-  const steps = actions.map((action, index) => ({
-    step: domain.step(action),
-    cost: domain.scaledActionCost(action, states[index] as PackedState, problem.ways) / COST_SCALE,
-    needs: needs[index] as SuppliedCondition[],
-    serves: [
-      ...needs.flatMap((list, to) => servedBy(list, index, to)),
-      ...servedBy(goalNeeds, index, "goal"),
-    ],
-    unneeded: unneeded.has(index),
-  }));
+  yield units;
+  const unneeded = yield* unneededSteps(problem, actions, units);
+  const steps: ExplainedStep[] = [];
+  for (const [index, action] of actions.entries()) {
+    const at = states[index] as PackedState;
+    steps.push({
+      step: domain.step(action),
+      cost: domain.scaledActionCost(action, at, problem.ways) / COST_SCALE,
+      needs: needs[index] as SuppliedCondition[],
+      serves: [
+        ...needs.flatMap((list, to) => servedBy(list, index, to)),
+        ...servedBy(goalNeeds, index, "goal"),
+      ],
+      unneeded: unneeded.has(index),
+    });
+    yield units;
+  }
   return { cost: proof.cost, steps, goal: goalNeeds };
 }
 
@@ -152,12 +186,17 @@ function servedBy(
   return needs.flatMap(({ condition, from }) => (from.includes(step) ? [{ condition, to }] : []));
 }
 
-function unneededSteps(problem: ExplainedProblem, actions: readonly number[]): ReadonlySet<number> {
+function* unneededSteps(
+  problem: ExplainedProblem,
+  actions: readonly number[],
+  units: number,
+): SlicedWork<ReadonlySet<number>> {
   const { domain, state, goal } = problem;
   const unneeded = new Set<number>();
   for (let index = 0; index < actions.length; index++) {
     const { end, leftOut } = leftOutWithout(domain, state, actions, index, problem);
     if (goal.condition.holds(end)) for (const step of leftOut) unneeded.add(step);
+    yield units;
   }
   return unneeded;
 }

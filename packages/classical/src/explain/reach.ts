@@ -18,6 +18,7 @@ import {
 } from "@understudy/planner-core/compiled";
 import { isClosed } from "../conditional-effects/way-of-case.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 
 /** How far short of a need a number stays. */
@@ -28,15 +29,19 @@ export interface Shortfall {
   readonly needs: number;
 }
 
-/** Most actions: the conditions of each one must be regressed. */
+/** Limit on actions, since the conditions of each must be regressed. */
 const MAX_ACTIONS = 20_000;
-/** Most rounds of widening before giving up. */
+/** Limit on rounds of widening. */
 const MAX_ROUNDS = 200;
-/** Most action checks over all states. */
+/** Limit on action checks over all states. */
 const MAX_LOOKS = 20_000_000;
 const DEFAULT_STATES = 20_000;
 /** States between two readings of the clock, which would otherwise dominate. */
 const STATES_PER_LOOK = 64;
+/** Cost of a regression in units of sliced work. */
+const UNITS_PER_REGRESSION = 2 * CHUNK;
+const UNITS_PER_WIDENING = 64;
+const UNITS_PER_STEP = 8;
 
 /** Bounds on the values of variables in all states reachable from a state. */
 export class Reach implements VariableBounds {
@@ -95,23 +100,28 @@ export class Reach implements VariableBounds {
  * Bounds from a relaxation in which nothing is ever used up; undefined if that takes too long. They
  * contain every reachable state.
  */
-export function relaxedReach(problem: ExplainedProblem): Reach | undefined {
+export function* relaxedReach(problem: ExplainedProblem): SlicedWork<Reach | undefined> {
   const { domain, state, disabled, maintain } = problem;
   const { actions, variables } = domain;
   const hasNumbers = variables.all.some(({ type }) => type === "integer");
   if (!hasNumbers || actions.count > MAX_ACTIONS) return undefined;
   const maintained =
     domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
-  const conditionOf = preconditionsUnder(domain, problem, maintained);
-  const conditions = Array.from({ length: actions.count }, (_, action) => conditionOf(action));
+  const conditionOf = yield* preconditionsUnder(domain, problem, maintained);
+  const conditions: ConditionNode[] = [];
+  for (let action = 0; action < actions.count; action++) {
+    conditions.push(conditionOf(action));
+    yield UNITS_PER_REGRESSION;
+  }
   const reach = new Reach(domain, state);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let isNew = false;
-    conditions.forEach((condition, action) => {
-      if (disabled?.has(action) || isClosed(problem, action)) return;
-      if (!mayHoldWithin(condition, reach)) return;
+    for (const [action, condition] of conditions.entries()) {
+      yield UNITS_PER_WIDENING;
+      if (disabled?.has(action) || isClosed(problem, action)) continue;
+      if (!mayHoldWithin(condition, reach)) continue;
       isNew = widen(domain, action, condition, reach) || isNew;
-    });
+    }
     if (!isNew) return reach;
   }
   return undefined;
@@ -181,7 +191,10 @@ function lastAllowed(
 }
 
 /** Exact bounds, by visiting all reachable states; undefined if these are too many for the slice. */
-export function exactReach(problem: ExplainedProblem, slice: SearchSlice): Reach | undefined {
+export function* exactReach(
+  problem: ExplainedProblem,
+  slice: SearchSlice,
+): SlicedWork<Reach | undefined> {
   const { domain, state } = problem;
   const { expansions = DEFAULT_STATES, untilMs, clock = systemClock } = slice;
   if (!domain.variables.all.some(({ type }) => type === "integer")) return undefined;
@@ -192,6 +205,7 @@ export function exactReach(problem: ExplainedProblem, slice: SearchSlice): Reach
   for (let index = 0; index < open.length; index++) {
     const isLate = index % STATES_PER_LOOK === 0 && untilMs !== undefined && clock.now() >= untilMs;
     if (isLate || open.length > most) return undefined;
+    yield domain.actions.count * UNITS_PER_STEP;
     for (const { state: next } of nextStates(domain, open[index] as PackedState, problem)) {
       const key = next.join();
       if (seen.has(key)) continue;

@@ -1,8 +1,9 @@
 import {
   CompiledCondition,
   type Goal,
-  runSearch,
+  type PlanningProblem,
   type SearchSlice,
+  systemClock,
 } from "@understudy/planner-core";
 import {
   type ConditionNode,
@@ -10,11 +11,17 @@ import {
   readableParts,
   simplify,
 } from "@understudy/planner-core/compiled";
+import { finish, type Work } from "@understudy/planner-core/internal";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { caseProblem } from "../conditional-effects/case-problem.ts";
+import { piecesOf, type SlicedWork, UNITS_OF_PIECE } from "../work/work.ts";
 import { Blockade, type BlockedCondition } from "./blockade.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { exactReach, type Reach, relaxedReach } from "./reach.ts";
+
+const DEFAULT_SLICE: SearchSlice = { expansions: 20_000 };
+/** Length of a search's piece, in milliseconds. */
+const PIECE_MS = 0.5;
 
 /** The reason why a goal is unreachable. */
 export type Unreachability =
@@ -29,9 +36,8 @@ export type Unreachability =
   | {
       readonly status: "unreachable";
       /**
-       * `never`: the conditions can never come true. Each tool that might make one true needs
-       * another one first, or a number does not get far enough. `together`: each can come true, but
-       * not all at once.
+       * `never`: the conditions can never come true. Each tool that could make one true needs another one first, or a
+       * number does not get far enough. `together`: each can come true, but not all at once.
        */
       readonly kind: "never" | "together";
       /** A minimal set, with the goal's own conditions first. */
@@ -54,52 +60,91 @@ export type Unreachability =
  */
 export function explainUnreachable(
   problem: ExplainedProblem,
-  slice: SearchSlice = { expansions: 20_000 },
+  slice: SearchSlice = DEFAULT_SLICE,
 ): Unreachability {
+  return finish(explained(problem, slice));
+}
+
+/**
+ * {@link explainUnreachable} in pieces of about a millisecond, for servers with other work. The slice goes by the
+ * clock.
+ */
+export function explainUnreachableInPieces(
+  problem: ExplainedProblem,
+  slice: SearchSlice = DEFAULT_SLICE,
+): Work<Unreachability> {
+  return piecesOf(explained(problem, slice));
+}
+
+function explained(problem: ExplainedProblem, slice: SearchSlice): SlicedWork<Unreachability> {
   return explain(caseProblem(problem), slice, problem.domain.cases.split?.actionOf);
 }
 
 /** @param actionOf the action of each case, for a problem over cases */
-function explain(
+function* explain(
   problem: ExplainedProblem,
   slice: SearchSlice,
   actionOf: Int32Array | undefined,
-): Unreachability {
+): SlicedWork<Unreachability> {
   const { domain, state, goal } = problem;
   if (goal.condition.holds(state)) return { status: "reachable" };
   const { variables } = domain;
   const goals = readableParts(simplify(goal.condition.node, variables), variables);
-  const never = (reach: Reach | undefined): Unreachability | undefined => {
-    const blockade = new Blockade(problem, goals, actionOf, reach);
+  const never = function* (reach: Reach | undefined): SlicedWork<Unreachability | undefined> {
+    const blockade = yield* Blockade.of(problem, goals, actionOf, reach);
     for (const node of goals) {
-      const blocked = blockade.around(node);
+      const blocked = yield* blockade.around(node);
       if (blocked !== undefined) return { status: "unreachable", kind: "never", ...blocked };
     }
     return undefined;
   };
-  const relaxed = never(relaxedReach(problem));
+  const relaxed = yield* never(yield* relaxedReach(problem));
   if (relaxed !== undefined) return relaxed;
   const planner = new ClassicalPlanner({ tables: false });
-  const verdict = (nodes: readonly ConditionNode[]): string =>
-    runSearch(planner, { ...problem, goal: goalOf(problem, nodes), mode: "first" }, slice).status;
-  const first = verdict(goals);
+  const verdict = (nodes: readonly ConditionNode[]): SlicedWork<string> =>
+    statusOf(planner, { ...problem, goal: goalOf(problem, nodes), mode: "first" }, slice);
+  const first = yield* verdict(goals);
   if (first === "solved") return { status: "reachable" };
   if (first !== "unsolvable") return { status: "undecided" };
-  const reach = exactReach(problem, slice);
-  const exact = reach && never(reach);
+  const reach = yield* exactReach(problem, slice);
+  const exact = reach && (yield* never(reach));
   if (exact !== undefined) return exact;
   let rest = goals;
   let minimal = true;
   for (const node of goals) {
     const fewer = rest.filter((other) => other !== node);
     if (fewer.length === 0) break;
-    const without = verdict(fewer);
+    const without = yield* verdict(fewer);
     if (without === "unsolvable") rest = fewer;
     else if (without !== "solved") minimal = false;
   }
-  const blockade = new Blockade(problem, goals, actionOf);
-  const conditions = rest.map((node) => blockade.describe(node, true));
+  const blockade = yield* Blockade.of(problem, goals, actionOf);
+  const conditions: BlockedCondition[] = [];
+  for (const node of rest) conditions.push(yield* blockade.describe(node, true));
   return { status: "unreachable", kind: "together", conditions, minimal };
+}
+
+/** The status of a search at the end of its slice, which is divided into pieces. */
+function* statusOf(
+  planner: ClassicalPlanner,
+  problem: PlanningProblem,
+  { expansions = Number.POSITIVE_INFINITY, untilMs, clock = systemClock }: SearchSlice,
+): SlicedWork<string> {
+  const search = planner.start(problem);
+  const endMs = untilMs ?? Number.POSITIVE_INFINITY;
+  try {
+    for (;;) {
+      const left = expansions - search.expansions;
+      const nowMs = clock.now();
+      const piece = { expansions: left, untilMs: Math.min(endMs, nowMs + PIECE_MS), clock };
+      if (search.step(piece) || search.expansions >= expansions || clock.now() >= endMs) {
+        return search.result().status;
+      }
+      yield UNITS_OF_PIECE;
+    }
+  } finally {
+    search.end?.();
+  }
 }
 
 function goalOf({ domain, goal }: ExplainedProblem, nodes: readonly ConditionNode[]): Goal {

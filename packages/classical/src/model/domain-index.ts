@@ -1,6 +1,6 @@
 import type { Domain } from "@understudy/planner-core";
 import { ASSIGN, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
-import { CHUNK, Job, runToEnd, type SlicedWork } from "../work/work.ts";
+import { CHUNK, Job, type SlicedWork } from "../work/work.ts";
 
 /** The writers of each variable, shared by all compilations of a domain. */
 export class DomainIndex {
@@ -110,7 +110,7 @@ export class DomainIndex {
   }
 }
 
-/** By tool: the variables that its run-time cost reads. */
+/** The variables that each tool's run-time cost reads. */
 function readsOf(domain: Domain): readonly (readonly number[] | undefined)[] {
   return domain.tools.map((tool) =>
     tool.runtimeCost?.reads.flatMap((name) => {
@@ -141,9 +141,4 @@ export function* indexOf(domain: Domain): SlicedWork<DomainIndex> {
     indexes.set(domain, job);
   }
   return job.result ?? (yield* job.join());
-}
-
-/** `indexOf` without pauses. */
-export function domainIndex(domain: Domain): DomainIndex {
-  return runToEnd(indexOf(domain));
 }

@@ -7,7 +7,7 @@ import {
   regressThrough,
   simplify,
 } from "@understudy/planner-core/compiled";
-import { runToEnd, type SlicedWork } from "../work/work.ts";
+import type { SlicedWork } from "../work/work.ts";
 import { eachVariable, goalConjuncts, nodeCountOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
 
@@ -67,13 +67,13 @@ export function* maintenanceOf(
  * The preconditions under which actions apply and `maintain` holds afterwards, for one action at a
  * time and without a size limit.
  */
-export function preconditionsUnder(
+export function* preconditionsUnder(
   domain: Domain,
   constraints: PlanConstraints,
   maintained: boolean,
-): (action: number) => ConditionNode {
+): SlicedWork<(action: number) => ConditionNode> {
   const all = Number.POSITIVE_INFINITY;
-  return runToEnd(maintenanceOf(domain, constraints, maintained, all)).conditionOf;
+  return (yield* maintenanceOf(domain, constraints, maintained, all)).conditionOf;
 }
 
 /** The number of effects that write any of the variables. */

@@ -9,13 +9,13 @@ import {
   RequestError,
   StateError,
 } from "@understudy/planner-core";
-import type { Work } from "@understudy/planner-core/internal";
+import { finish, type Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import { type Constraint, Constraints } from "../constraints/constraints.ts";
 import { unknownKind } from "../layout.ts";
-import { goalsOf } from "../question/goals.ts";
+import { compiledGoal, goalsOf } from "../question/goals.ts";
 import { WorldInquiry } from "../question/inquiry.ts";
 import { namedIn } from "../question/named-things.ts";
 import { OwnState } from "../question/own-state.ts";
@@ -24,7 +24,6 @@ import { WorldOutcome } from "../question/world-outcome.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
 import { Orders } from "../runner/orders.ts";
 import { WorldRunner } from "../runner/world-runner.ts";
-import { chooseAll } from "../things/in-pieces.ts";
 import { countKnown } from "../things/known-things.ts";
 import { checkProperties, readFacts, writeFacts } from "../things/read-things.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
@@ -79,7 +78,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   readonly name: string;
   /** Its memory, if it has one. */
   readonly memory: Memory | undefined;
-  readonly orders: Orders<T> = new Orders();
+  readonly orders: Orders<T>;
   /** The constraints on its plans, besides those of the world. */
   readonly constraints: Constraints<T>;
   /** Agents of a body share ways between things. */
@@ -103,6 +102,11 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     this.memory = options.memory;
     this.knowledge = options.memory ?? new TrueThings(parts.things, options.knows);
     this.constraints = new Constraints(parts.layout, this.knowledge);
+    this.orders = new Orders((goal) => {
+      for (const known of goalsOf(parts.layout, goal as WorldGoal, this.knowledge)) {
+        compiledGoal(parts.layout, known);
+      }
+    });
   }
 
   /** @throws RequestError if an option differs from the agent's own */
@@ -234,7 +238,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
    */
   named(text: string): readonly ThingId[] {
     const { layout, nameOf } = this.parts;
-    const named = chooseAll(namedIn(text, layout, this.knowledge, nameOf));
+    const named = finish(namedIn(text, layout, this.knowledge, nameOf));
     return [...named.keys()].map(({ id }) => id);
   }
 
@@ -260,7 +264,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
    */
   async plan(request: WorldRequest<T> & { readonly budgetMs: number }): Promise<WorldOutcome<T>> {
     const { orchestrator, budgetMs, goal: _, state: __, ...rest } = request;
-    const inquiry = chooseAll(this.#inquiry(request));
+    const inquiry = finish(this.#inquiry(request));
     const untilMs = this.parts.clock.now() + budgetMs;
     while (true) {
       const { round } = inquiry;
@@ -269,7 +273,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
       const question = { ...rest, ...this.#questionOf(inquiry), budgetMs: leftMs };
       const outcome = await orchestrator.plan(question as unknown as PlanRequest<T>);
       const hasTime = this.parts.clock.now() < untilMs - MARGIN * budgetMs;
-      const end = chooseAll(inquiry.answered(outcome as unknown as Outcome, hasTime));
+      const end = finish(inquiry.answered(outcome as unknown as Outcome, hasTime));
       if (end !== undefined) return new WorldOutcome(end);
     }
   }
@@ -282,14 +286,14 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
    */
   planNow(request: WorldRequest<T>, sliceMs = 0.5): WorldOutcome<T> {
     const { orchestrator, goal: _, state: __, ...rest } = request;
-    const inquiry = chooseAll(this.#inquiry(request));
+    const inquiry = finish(this.#inquiry(request));
     const untilMs = this.parts.clock.now() + sliceMs;
     while (true) {
       const leftMs = Math.max(0.05, untilMs - this.parts.clock.now());
       const question = { ...rest, ...this.#questionOf(inquiry) };
       const outcome = orchestrator.planNow(question as unknown as NowRequest<T>, leftMs);
       const hasTime = this.parts.clock.now() < untilMs;
-      const end = chooseAll(inquiry.answered(outcome as unknown as Outcome, hasTime));
+      const end = finish(inquiry.answered(outcome as unknown as Outcome, hasTime));
       if (end !== undefined) return new WorldOutcome(end);
     }
   }

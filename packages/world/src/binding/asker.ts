@@ -32,7 +32,7 @@ export interface Asker {
   readonly mayFind: (kind: string) => boolean;
   /** Number of agents in the queue for a thing. */
   readonly waitingFor: (thing: Thing) => number;
-  /** By slot: the things that its own variables refer to. */
+  /** The things that the agent's own variables refer to, by slot. */
   readonly own: ReadonlyMap<number, ThingId>;
   /** The constraints on its plans; undefined for none. */
   readonly constraints: AskerConstraints | undefined;

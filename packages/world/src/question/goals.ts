@@ -16,7 +16,7 @@ export interface KnownGoal {
   readonly reference: string | Condition | { readonly directive: string };
   /** Set for a directive. */
   readonly directive?: string;
-  /** By name of a place: the thing required there. */
+  /** The required things, by name of their place. */
   readonly pins: ReadonlyMap<string, Thing>;
   /** The names of the places for all its things. An unknown thing leaves its place empty. */
   readonly reserved: readonly string[];

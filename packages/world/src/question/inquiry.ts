@@ -260,6 +260,13 @@ export class WorldInquiry {
     return this.#isFactual === true && this.#parts.relevance.passability.isPlain;
   }
 
+  /** Repeats the question of a plan whose things other agents have taken since, without these things. */
+  askAgain({ round }: InquiryEnd): void {
+    this.#best = undefined;
+    this.#isSpoiled = true;
+    this.#round = { ...round, ...roundLimitsOf(round.binding, this.#asker, false) };
+  }
+
   /** Continues with the next goal that does not hold; false if there is none. */
   *#nextGoal(): Work<boolean> {
     while (++this.#goalIndex < this.#goals.length) {

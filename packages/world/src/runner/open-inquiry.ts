@@ -5,14 +5,13 @@ import type {
   PackedState,
   PlanRequest,
 } from "@understudy/planner-core";
-import type { Work } from "@understudy/planner-core/internal";
+import { finish, type Work } from "@understudy/planner-core/internal";
 import type { ThingBinding } from "../binding/binding.ts";
 import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { KnownGoal } from "../question/goals.ts";
 import { WorldInquiry } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { InquiryEnd, Round } from "../question/round.ts";
-import { chooseAll } from "../things/in-pieces.ts";
 import { askerAfterStep, ownAfterStep, type Playing } from "./after-step.ts";
 import { thingsClaimed } from "./claims-of-agent.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
@@ -20,6 +19,8 @@ import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 /** The share of a budget that is reserved: rounds that only improve a plan must not use it. */
 const MARGIN = 0.25;
 
+/** The most lost races per request: a crowd after the same things must come to an end. */
+const MOST_LOSSES = 20;
 /** As that of `PlanRunner`. */
 const DEFAULT_HYSTERESIS = 0.1;
 /** The share of a budget in which rounds may improve the first plan. */
@@ -66,6 +67,10 @@ export class OpenInquiry {
   #budgetMs = 0;
   /** The deadline of the inquiry, on the world's clock. */
   #untilMs = 0;
+  /** The number of times that other agents took the plan's things. */
+  #losses = 0;
+  /** Whether the question is asked again after a loss, with the same things. */
+  #isAgain = false;
   #controller: AbortController | undefined;
   /** The last inquiry that led to a plan, and its request; rounds may still improve that plan. */
   #ended: { readonly inquiry: WorldInquiry; readonly wanted: Wanted } | undefined;
@@ -140,6 +145,8 @@ export class OpenInquiry {
     if (this.#wanted === undefined) {
       this.#budgetMs = typeof budgetMs === "function" ? budgetMs() : budgetMs;
       this.#untilMs = this.#agent.parts.clock.now() + this.#budgetMs;
+      this.#losses = 0;
+      this.#isAgain = false;
     }
     this.#wanted = wanted;
     if (asks === "game") return;
@@ -166,8 +173,8 @@ export class OpenInquiry {
     if (this.#changes !== choosing.changes) inquiry?.worldChanged();
     if (end === undefined || inquiry === undefined) return false;
     if (this.#isLost(end)) {
-      this.#inquiry = undefined;
-      return true;
+      this.#lose(end, inquiry);
+      return this.#inquiry === undefined;
     }
     this.#isPlayed = this.#close(end, inquiry);
     return false;
@@ -177,9 +184,19 @@ export class OpenInquiry {
   #isLost({ outcome, round }: InquiryEnd): boolean {
     if (this.#wanted === undefined || this.#wanted.playing !== undefined) return false;
     const { name, parts } = this.#agent;
-    if (parts.clock.now() >= this.#untilMs) return false;
+    if (parts.clock.now() >= this.#untilMs || this.#losses >= MOST_LOSSES) return false;
+    if (outcome.plan === null) return this.#isAgain;
     const claimed = thingsClaimed(round.binding, outcome.plan?.actions ?? []);
     return [...claimed].some((id) => !parts.claims.isFreeFor(name, id));
+  }
+
+  /** Asks again without the lost things, and without a plan then chooses among all things again. */
+  #lose(end: InquiryEnd, inquiry: WorldInquiry): void {
+    this.#isAgain = end.outcome.plan !== null;
+    if (this.#isAgain) {
+      this.#losses++;
+      inquiry.askAgain(end);
+    } else this.#inquiry = undefined;
   }
 
   #begin(work: Choosing["work"]): void {
@@ -267,13 +284,14 @@ export class OpenInquiry {
         const hasTime = leftMs > MARGIN * this.#budgetMs;
         // A plan that comes late may find its things taken.
         const mayImprove = leftMs > (1 - IMPROVING_SHARE) * this.#budgetMs;
-        const end = chooseAll(inquiry.answered(outcome, hasTime, mayImprove));
+        const end = finish(inquiry.answered(outcome, hasTime, mayImprove));
         if (end === undefined) continue;
         if (!this.#isLost(end)) {
           this.#close(end, inquiry);
           return;
         }
-        this.#inquiry = undefined;
+        this.#lose(end, inquiry);
+        if (isOpen()) continue;
         while (this.chooseSome());
         if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
       }

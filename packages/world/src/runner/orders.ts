@@ -47,6 +47,7 @@ export interface Postponement {
  * for the next.
  */
 export class Orders<T extends DomainTypes = AnyDomainTypes> {
+  readonly #check: ((goal: OneGoal<T>) => void) | undefined;
   #list: readonly Order<T>[] = [];
   readonly #postponed = new Map<Order<T>, Postponement>();
   #current: Order<T> | undefined;
@@ -68,11 +69,24 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
     return this.#postponed.get(order);
   }
 
-  /** Adds an order. */
-  add(goal: OneGoal<T>, priority = 0): void {
+  /** @param check throws if a goal does not fit the domain. Default: any will do */
+  constructor(check?: (goal: OneGoal<T>) => void) {
+    this.#check = check;
+  }
+
+  /**
+   * Adds an order.
+   *
+   * @returns the order, for `remove`
+   * @throws RequestError if there is no such goal, or its things do not fit
+   */
+  add(goal: OneGoal<T>, priority = 0): Order<T> {
+    this.#check?.(goal);
+    const order = { goal, priority };
     const before = this.#list.filter((order) => order.priority >= priority);
     const after = this.#list.filter((order) => order.priority < priority);
-    this.#list = [...before, { goal, priority }, ...after];
+    this.#list = [...before, order, ...after];
+    return order;
   }
 
   /** Withdraws an order. Default: the current one. */

@@ -144,7 +144,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#inner;
   }
 
-  /** By name of each place: its thing. */
+  /** The things by name of their place. */
   get bindings(): ReadonlyMap<string, ThingId> {
     return new Map(boundIn(this.#binding));
   }

@@ -54,7 +54,7 @@ export interface PlainWorld {
 
 /** The position of an agent that is at no thing. */
 export const OWN_SPOT = "here";
-/** Most states of a search. */
+/** Limit on the states of a search. */
 const MOST_STATES = 30_000;
 
 type PlainState = Map<string, PlainValue>;
@@ -95,13 +95,14 @@ export function bestCostOverAll(world: PlainWorld): number | undefined {
 /**
  * Plays a plan step by step.
  *
+ * @param scaledCost the cost to expect. Default: any, and steps without effect
  * @returns the fault of the plan; undefined for a plan that reaches the goal at this cost, with a
  *   change in every step
  */
 export function objectionOverAll(
   world: PlainWorld,
   steps: readonly { readonly tool: string; readonly things: Bound }[],
-  scaledCost: number,
+  scaledCost?: number,
 ): string | undefined {
   let state = firstStateOf(world);
   let sum = 0;
@@ -112,14 +113,15 @@ export function objectionOverAll(
     const told = `${name} ${Object.values(things).join()}`;
     if (!holdsIn(tool.when ?? {}, state, things)) return `${told} does not apply`;
     if (cost === undefined || next === undefined) return `${told} leads nowhere`;
-    if (keyOf(next) === keyOf(state)) return `${told} changes nothing`;
+    const isIdle = scaledCost !== undefined && keyOf(next) === keyOf(state);
+    if (isIdle) return `${told} changes nothing`;
     if (isBanned(world, name, things)) return `${told} is disabled`;
     if (!holdsIn(world.kept ?? {}, next, {})) return `${told} violates a constraint`;
     state = next;
     sum += cost;
   }
   if (!holdsIn(world.goal, state, {})) return "does not reach the goal";
-  return sum === scaledCost ? undefined : `costs ${sum / 1000}`;
+  return scaledCost === undefined || sum === scaledCost ? undefined : `costs ${sum / 1000}`;
 }
 
 function firstStateOf({ own, things }: PlainWorld): PlainState {

@@ -2,9 +2,9 @@ import type { PlainDomain, PlainValue } from "./all-things.ts";
 
 /** A domain that is prone to wrong verdicts, with the parameters of its random worlds. */
 export interface CrookedDomain extends PlainDomain {
-  /** By kind: most things. */
+  /** The largest number of things of each kind. */
   readonly most: Readonly<Record<string, number>>;
-  /** By own variable: the random values; others have their defaults. */
+  /** The random values of own variables; others have their defaults. */
   readonly own?: Readonly<Record<string, readonly PlainValue[]>>;
   /** The random goals: a name, optionally with a kind for its thing. */
   readonly asked: readonly { readonly goal: string; readonly of?: string }[];

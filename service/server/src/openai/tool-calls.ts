@@ -7,30 +7,30 @@ import type { ChatRequest } from "./openai-schema.ts";
 
 type Tool = NonNullable<ChatRequest["tools"]>[number];
 
-/** A call of a function, as OpenAI's clients read it. */
+/** A tool call in OpenAI's format. */
 interface ToolCall {
   readonly id: string;
   readonly type: "function";
   readonly function: { readonly name: string; readonly arguments: string };
 }
 
-/** The answer of a model: a text, or a call of a function. */
+/** A model's answer: text or a tool call. */
 export interface Said {
   readonly content: string | null;
   readonly calls: readonly ToolCall[];
-  /** Whether the caller had not named the function. */
+  /** Whether the model chose the function itself. */
   readonly isChosen: boolean;
 }
 
 const NO_ARGUMENTS = { type: "object", properties: {}, additionalProperties: false } as const;
 
 /**
- * The functions that a chat may call, and how a model is held to it: its answer is the arguments of the function that the
- * caller named, or an object that says which function it calls, or what it says instead.
+ * The tools of a chat, and the schema that enforces them. The answer holds the arguments of the function that the
+ * caller named; otherwise it is an object with a function call or with text.
  */
 export class ToolUse {
   readonly schema: HeldSchema;
-  /** For the system prompt. */
+  /** The part of the system prompt about tools. */
   readonly instruction: string;
   readonly #named: string | undefined;
 
@@ -56,9 +56,9 @@ export class ToolUse {
   }
 
   /**
-   * The use of functions that a chat asks for; undefined where it asks for none.
+   * The tools of a chat; undefined without tools.
    *
-   * @throws RequestError with everything that the model cannot be held to
+   * @throws RequestError for everything that the backend cannot enforce
    */
   static of(
     { tools, tool_choice: choice, response_format: format }: ChatRequest,
@@ -86,7 +86,7 @@ export class ToolUse {
     return use;
   }
 
-  /** Reads an answer; one that was cut is a text, or arguments that lack their end. */
+  /** Reads an answer. A truncated one becomes text, or incomplete arguments. */
   read({ text }: Generation): Said {
     if (this.#named !== undefined)
       return { content: null, calls: [callOf(this.#named, text)], isChosen: false };
@@ -111,13 +111,13 @@ function parametersOf({ function: { parameters } }: Tool): HeldSchema {
   return (parameters ?? NO_ARGUMENTS) as HeldSchema;
 }
 
-/** The place of the parameters of a function in the schema of a call of any of several. */
+/** The path of a function's parameters in the schema of a call. */
 const IN_CALLS = /^\/properties\/answer\/anyOf\/(\d+)\/properties\/arguments/;
 
 /**
- * Checks all parameters together: their parts count as those of one schema.
+ * Checks all parameters together, since they become parts of one schema.
  *
- * @param schema of a call
+ * @param schema the schema of a call
  */
 function checkParameters(tools: readonly Tool[], meant: readonly Tool[], schema: HeldSchema): void {
   const placeOf = (tool: Tool): string => `/tools/${tools.indexOf(tool)}/function/parameters`;
@@ -141,7 +141,7 @@ function checkParameters(tools: readonly Tool[], meant: readonly Tool[], schema:
   }
 }
 
-/** References lead to the root of a schema: beside others it is none. */
+/** References point to a schema's root, which changes when the schema becomes a part of another. */
 function checkReferences(schema: HeldSchema, pointer: string): void {
   if (!JSON.stringify(schema).includes('"$ref"')) return;
   throw wrong(

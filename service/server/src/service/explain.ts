@@ -1,6 +1,6 @@
 import {
-  explainPlan,
-  explainUnreachable,
+  explainPlanInPieces,
+  explainUnreachableInPieces,
   formatPlanExplanation,
   formatUnreachable,
 } from "@understudy/classical";
@@ -12,6 +12,7 @@ import {
   RequestError,
   type Step,
 } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { describeStep } from "@understudy/planner-core/internal";
 import type {
   DescribeMessage,
@@ -23,34 +24,38 @@ import { stateOfRequest } from "./asked/asked.ts";
 import { checkLengths } from "./asked/lengths.ts";
 import type { HostedDomain } from "./domains/hosted-domain.ts";
 
-/** Limits the search for the reason why a goal is out of reach. */
+/** Limit of the search for the reason of an unreachable goal. */
 const EXPANSIONS = 20_000;
-/** Nor longer than this, since everybody waits meanwhile. */
-const SEARCH_MS = 50;
-/** Longer plans are not explained: that takes the square of their length. */
+/** Time limit of that search, including the turns of other work. */
+const SEARCH_MS = 200;
+/** Limit of explained plans, since the time grows with the square of their length. */
 const MAX_EXPLAINED_STEPS = 200;
-/** More steps that can be done now are not listed. */
+/** Limit of listed possible steps. */
 const MAX_LISTED_STEPS = 1000;
+/** Steps tried per piece. */
+const ACTIONS_AT_ONCE = 512;
 
 /**
  * The purpose of each step of a plan; without a plan, whether the goal can be reached, and what prevents it.
  *
- * @param planners the models that may plan
- * @throws StateError, RequestError if state, goal, plan or ways are wrong
+ * @param planners the planning models
+ * @throws StateError, RequestError for an invalid state, goal, plan or way
  */
-export function explain(
+export function* explain(
   domain: Domain,
   message: ExplainMessage,
   clock: Clock,
   planners: string[],
-): ExplanationMessage {
+): Work<ExplanationMessage> {
   const state = stateOfRequest(domain, message.state);
   checkLengths(message);
   const goal = domain.goal(message.goal);
+  yield;
   const ways = message.ways && domain.ways(message.ways);
+  yield;
   const problem = { domain, state, goal, ways };
   if (message.steps === undefined) {
-    const why = explainUnreachable(problem, {
+    const why = yield* explainUnreachableInPieces(problem, {
       expansions: EXPANSIONS,
       untilMs: clock.now() + SEARCH_MS,
       clock,
@@ -62,7 +67,7 @@ export function explain(
     const conditions = why.conditions.map(({ condition, isGoal }) => ({ condition, isGoal }));
     return { type: "reach", status: why.status, kind: why.kind, conditions, text, planners };
   }
-  const explanation = explainPlan(problem, actionsOf(domain, message.steps));
+  const explanation = yield* explainPlanInPieces(problem, actionsOf(domain, message.steps));
   return {
     type: "plan",
     cost: explanation.cost,
@@ -80,20 +85,21 @@ export function explain(
 }
 
 /**
- * Describes a state: its values, the goals that hold, the steps that can be done, and a character's wants.
+ * Describes a state: its values, satisfied goals, possible steps, and a character's wants.
  *
  * @throws StateError if the state does not fit the domain
  */
-export function describe(
+export function* describe(
   { domain, reader }: Pick<HostedDomain, "domain" | "reader">,
   message: DescribeMessage,
-): StateDescription {
+): Work<StateDescription> {
   const packed = stateOfRequest(domain, message.state);
   const steps: Step[] = [];
   const prover = new PlanProver(domain);
   const anything = domain.condition({});
   for (let action = 0; action < domain.actions.count; action++) {
     if (steps.length === MAX_LISTED_STEPS) break;
+    if (action % ACTIONS_AT_ONCE === ACTIONS_AT_ONCE - 1) yield;
     if (prover.prove(packed, [action], anything)) steps.push(domain.step(action));
   }
   return {

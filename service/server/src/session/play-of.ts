@@ -1,3 +1,4 @@
+import { RequestError } from "@understudy/planner-core";
 import type { ClientMessage } from "../schema/session-messages.ts";
 import { PlanWatch } from "./plan-watch.ts";
 import { RunnerPlay, type RunnerPlayParts } from "./runner-play.ts";
@@ -6,9 +7,9 @@ import type { SessionWorld } from "./world/session-world.ts";
 import { WorldPlay } from "./world/world-play.ts";
 
 /**
- * The play of a want.
+ * The play for a want.
  *
- * @returns begins it, once the agent may have it
+ * @returns starts the play, once the agent is admitted
  * @throws RequestError if the want does not fit the domain
  */
 export function playOf(
@@ -17,6 +18,10 @@ export function playOf(
   world: SessionWorld | undefined,
 ): () => Play {
   if (world !== undefined) return () => new WorldPlay({ ...parts, want: message, world });
+  if (message.orders !== undefined) {
+    const hint = 'say "world" in "hello", in a domain with kinds';
+    throw new RequestError([{ pointer: "/orders", message: "have no meaning here", hint }]);
+  }
   const want = wantOf(parts.hosted.domain, message);
   return message.runner === "server"
     ? () => new RunnerPlay({ ...parts, want })

@@ -1,6 +1,6 @@
 import { type Domain, loadDomain } from "@understudy/planner-core";
 
-/** A dungeon: chests to rob, nooks to hide in. */
+/** A dungeon with chests to loot and nooks to hide in. */
 export const DUNGEON: Domain = loadDomain({
   name: "dungeon",
   kinds: {
@@ -38,5 +38,6 @@ export const DUNGEON: Domain = loadDomain({
     { name: "rich", when: { gold: { ">=": 20 } } },
     { name: "safe", when: { hurt: false }, priority: 5 },
     { name: "robbed", things: { it: "chest" }, when: { "$it.gold": 0 } },
+    { name: "full", things: { it: "chest" }, when: { "$it.gold": { ">": 0 } } },
   ],
 } as const) as unknown as Domain;

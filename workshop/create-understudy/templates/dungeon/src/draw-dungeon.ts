@@ -9,7 +9,7 @@ const COATS: Readonly<Record<string, string>> = {
   heal: "#e8a0bf",
 };
 
-/** Draws nooks, chests with their gold, goblins in the colours of what they do, a rim for the model's steps, and heroes. */
+/** Draws nooks, chests with their gold, heroes, and goblins in the colours of their activity, with a rim for a step of the model. */
 export function drawDungeon(pen: CanvasRenderingContext2D, dungeon: Dungeon): void {
   const { ground, world, nooks, chests, goblins, heroes } = dungeon;
   pen.fillStyle = "#241f31";

@@ -10,10 +10,10 @@ const explore = { chest: { cost: 40, properties: { gold: 10 } } };
 
 export type Goblin = Dungeon["goblins"][number];
 
-/** Heroes do not see who is in a nook. */
+/** Goblins in a nook are invisible to heroes. */
 const isVisible = ({ own }: Goblin): boolean => !String(own.near).startsWith("nook");
 
-/** Thirty goblins, forty chests, three heroes. It knows nothing of pages: a test plays it. */
+/** Thirty goblins, forty chests, three heroes. Independent of the page, for tests. */
 export class Dungeon {
   readonly told = { robbed: 0, trapped: 0, caught: 0, hit: 0, news: 0, unsolvable: 0 };
   readonly ground = new Ground();
@@ -34,7 +34,7 @@ export class Dungeon {
     for (const id of this.chests) this.world.add("chest", id, { gold: 6, trapped: false });
   }
 
-  /** Lives on until a moment of the game; planning takes no longer than a slice of the frame. */
+  /** Advances to a time of the game; planning takes at most a slice of the frame. */
   live(nowMs: number, sliceMs: number): void {
     const seconds = (nowMs - this.#nowMs) / 1000;
     this.#nowMs = nowMs;
@@ -63,7 +63,7 @@ export class Dungeon {
   readonly #within = (spot: Spot, reach: number) =>
     this.chests.filter((id) => far(spot, this.ground.at(id)) < reach);
 
-  /** Sees the chests around it, tells others who are close, and is afraid of heroes. */
+  /** Sees nearby chests, tells nearby goblins about them, and fears heroes. */
   #look(goblin: Goblin): void {
     const { agent, own } = goblin;
     agent.see([...this.nooks, ...this.#within(goblin, 12)], this.#nowMs);
@@ -84,7 +84,7 @@ export class Dungeon {
     if (event === "finish") this.#bringAbout(goblin, step.tool, things.it ?? "");
     if (event === "continue" || event === "finish") return;
     Object.assign(goblin, { doing: step?.tool ?? "thinks", isLed: author === "lead" });
-    // Whoever has to find a chest looks anywhere.
+    // A search for chests goes to a random position.
     goblin.to = explores === undefined ? things?.to : this.ground.scatter(`guess of ${name}`);
     if (goblin.to !== undefined) own.near = undefined;
   }
@@ -105,7 +105,7 @@ export class Dungeon {
     agent.see([id], this.#nowMs);
   }
 
-  /** A hero strikes goblins, who lose their gold, and steps into traps. */
+  /** A hero hits goblins, who lose their gold, and steps into traps. */
   #hunt(hero: Hero, seconds: number): void {
     const prey = hero.hunt(this.goblins.filter(isVisible), seconds);
     if (prey !== undefined) {
@@ -120,7 +120,7 @@ export class Dungeon {
     this.told.caught++;
   }
 
-  /** Gold that is spent, or taken back, is in some chest again: who saw that empty is wrong now. */
+  /** Returns gold to some chest, which makes memories of an empty chest wrong. */
   #bringBack({ own }: Goblin, gold: number): void {
     const id = this.ground.pick(this.chests);
     this.world.set(id, { gold: Math.min(20, Number(this.world.get(id)?.["gold"]) + gold) });
