@@ -12,14 +12,18 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** One after the other: esbuild is stopped after each, and would never answer another that is under way. */
 let lastWritten = Promise.resolve();
 
-/** Imports a source of this workspace; what it imports is read from source, too. */
-export async function importSource(url) {
+/**
+ * Imports a source of this workspace; what it imports is read from source, too. Without the names of functions, which are
+ * set whenever one is made, it is as fast as what is published.
+ */
+export async function importSource(url, { keepNames = true } = {}) {
   const entry = fileURLToPath(url);
-  const name = `${basename(entry, ".ts")}-${createHash("sha256").update(entry).digest("hex").slice(0, 8)}.mjs`;
+  const key = createHash("sha256").update(`${entry}${keepNames ? "" : " bare"}`).digest("hex");
+  const name = `${basename(entry, ".ts")}-${key.slice(0, 8)}.mjs`;
   // Beside the packages that the source may import by a name that only it knows.
   const bundle = join(await packageOf(entry), "node_modules/.cache/understudy", name);
   if (!(await isCurrent(bundle))) {
-    const written = lastWritten.then(() => write(entry, bundle));
+    const written = lastWritten.then(() => write(entry, bundle, keepNames));
     lastWritten = written.catch(() => {});
     await written;
   }
@@ -46,7 +50,7 @@ async function timesOf(paths) {
   return Object.fromEntries(await Promise.all(times));
 }
 
-async function write(entry, bundle) {
+async function write(entry, bundle, keepNames) {
   const { build, stop } = await import("esbuild");
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
@@ -56,7 +60,7 @@ async function write(entry, bundle) {
     platform: "node",
     target: "node20",
     conditions: ["@understudy/source"],
-    keepNames: true,
+    keepNames,
     logLevel: "error",
     metafile: true,
     write: false,
