@@ -103,6 +103,11 @@ export class Authenticator {
     return this.#signatures.verify(authorization, { method, path, body }) ?? refuse();
   }
 
+  /** The memory of a tenant's tickets and nonces that were used, and are remembered. */
+  usedBytes(tenant: string): number {
+    return this.tickets.usedBytes(tenant) + this.#signatures.usedBytes(tenant);
+  }
+
   /** The credentials of a client in words, known here or not, for the log: never the secret itself. */
   shownBy({ authorization }: Pick<Credentials, "authorization">): string {
     if (authorization === undefined) return "nothing";

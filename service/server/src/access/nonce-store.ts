@@ -2,6 +2,8 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 
 /** Nonces of one owner at a time: of signed requests some 3,000 a second. */
 const CAPACITY = 100_000;
+/** The memory of a nonce. */
+const NONCE_BYTES = 256;
 
 /**
  * Remembers nonces until nothing that has them would be taken any more. Each owner has a room of its own, and fills no
@@ -16,9 +18,9 @@ export class NonceStore {
     this.#capacity = capacity;
   }
 
-  /** Nonces of an owner that are remembered. */
-  sizeOf(owner: string): number {
-    return this.#known.get(owner)?.size ?? 0;
+  /** The memory of the nonces of an owner. */
+  usedBytes(owner: string): number {
+    return NONCE_BYTES * (this.#known.get(owner)?.size ?? 0);
   }
 
   /**

@@ -73,6 +73,15 @@ export class RequestSignatures {
     this.#wallMs = wallMs;
   }
 
+  /** The memory of the nonces that a tenant's requests were signed with, and that are remembered. */
+  usedBytes(tenant: string): number {
+    let bytes = 0;
+    for (const secret of this.#secrets.values()) {
+      if (secret.tenant === tenant) bytes += this.#nonces.usedBytes(secret.id);
+    }
+    return bytes;
+  }
+
   /** Whether a header says that the request is signed. */
   static isSignature(authorization: string): boolean {
     return authorization.startsWith(`${SCHEME} `);

@@ -2,8 +2,6 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { NonceStore } from "./nonce-store.ts";
 import type { Principal } from "./principal.ts";
 
-/** The memory of a ticket that was used. */
-const USED_BYTES = 192;
 /** The time for which a ticket is good, in milliseconds. */
 export const TICKET_MS = 60_000;
 
@@ -32,7 +30,7 @@ export class Tickets {
 
   /** The memory of the tickets of a tenant that were used, and are remembered. */
   usedBytes(tenant: string): number {
-    return USED_BYTES * this.#used.sizeOf(tenant);
+    return this.#used.usedBytes(tenant);
   }
 
   issue(tenant: string, domain: string, agents: readonly string[] | undefined): string {
