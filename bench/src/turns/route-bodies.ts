@@ -79,6 +79,12 @@ const PLAN_MANY: SentByName = {
       { domain: "large" },
     ),
   ),
+  "a mistake at the end": refused((bytes) => {
+    const { requests, ...all } = many((n) => ({ ...ASKED, agent: `a${n}` }))(bytes - 100) as {
+      readonly requests: object[];
+    };
+    return { ...all, requests: [...requests.slice(0, 9999), { ...ASKED, agent: "" }] };
+  }),
   mistakes: refused(many((n) => ({ agent: `a${n}`, state: n }))),
   "states of nothing": refused(many((n) => ({ ...ASKED, state: { [n]: n } }))),
   "long searches": answered({

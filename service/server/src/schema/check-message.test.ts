@@ -29,6 +29,19 @@ function wrong(message: object): readonly (readonly [string, string])[] {
 }
 
 describe("a message that does not fit", () => {
+  it("is told by the items of long lists that are wrong alone", () => {
+    const parts: unknown[] = Array.from({ length: 100 }, () => ({ type: "text", text: "so" }));
+    expect(wrong({ parts: [...parts, { type: "text" }, null] })).toEqual([
+      ["/parts/100", 'lacks "text"'],
+    ]);
+    expect(wrong({ n: 9, content: [...parts, { type: "text", text: 1 }] })).toEqual([
+      ["/n", "must be <= 8"],
+      ["/content/100/text", "must be string"],
+    ]);
+    const stop = parts.map(() => "end");
+    expect(wrong({ stop })).toEqual([["/stop", "must not have more than 2 items"]]);
+  });
+
   it("is told by the shape that a value was meant to have", () => {
     expect(wrong({ n: 9 })).toEqual([["/n", "must be <= 8"]]);
     expect(wrong({ stop: ["a", "b", "c"] })).toEqual([
