@@ -129,8 +129,8 @@ function* explained(
       from: supply.of(condition, at),
     }));
   const conditionOf = yield* preconditionsUnder(own.domain, own, keepsMaintain(problem));
-  // The look at a step takes as many looks as the plan has steps.
-  const units = UNITS_PER_LOOK * (1 + actions.length);
+  // For one step all others are looked at, and for a condition on an amount all pairs of them.
+  const units = (UNITS_PER_LOOK + actions.length) * (1 + actions.length);
   const needs: SuppliedCondition[][] = [];
   for (const [index, action] of cases.entries()) {
     const copied = copiedBy(own.domain, action, states[index] as PackedState);

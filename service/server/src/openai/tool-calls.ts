@@ -23,8 +23,8 @@ export interface Said {
   readonly isChosen: boolean;
 }
 
-/** Functions whose parameters are written as text in one piece. */
-const AT_ONCE = 16;
+/** So long are the parameters that are written as text in one piece, in characters. */
+const TEXT_AT_ONCE = 16 * 1024;
 
 const NO_ARGUMENTS = { type: "object", properties: {}, additionalProperties: false } as const;
 
@@ -92,9 +92,14 @@ export class ToolUse {
       named === undefined ? tools : tools.filter((tool) => tool.function.name === named);
     if (meant.length === 0) throw wrong("/tool_choice", `there is no function "${named}"`);
     const texts: string[] = [];
+    let length = 0;
     for (const tool of meant) {
-      if (texts.length % AT_ONCE === AT_ONCE - 1) yield;
-      texts.push(JSON.stringify(parametersOf(tool)));
+      const text = JSON.stringify(parametersOf(tool));
+      texts.push(text);
+      length += text.length;
+      if (length < TEXT_AT_ONCE) continue;
+      length = 0;
+      yield;
     }
     const use = new ToolUse(meant, texts, named, choice == null || choice === "auto");
     yield;

@@ -23,7 +23,7 @@ export interface LongList {
 const SHORT = 32;
 
 /**
- * A value without the items of its long lists, apart from those in lists.
+ * A value without the items of its long lists, apart from lists in such lists.
  *
  * @param take is called for each of them
  */
@@ -43,7 +43,10 @@ function shortened(
 ): unknown {
   if (Array.isArray(value)) {
     const { items, minItems = 0, maxItems } = listShapeOf(shape) ?? {};
-    if (items === undefined || value.length <= SHORT) return value;
+    if (items === undefined) return value;
+    if (value.length <= SHORT) {
+      return value.map((item, index) => shortened(items, item, `${pointer}/${index}`, take));
+    }
     take({ pointer, list: value, items, maxItems });
     return value.slice(0, minItems);
   }
