@@ -21,7 +21,7 @@ import {
 } from "@understudy/planner-core/compiled";
 import { caseProblem, casesOfPlan } from "../conditional-effects/case-problem.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
-import { inPieces, runToEnd, type SlicedWork } from "../work/work.ts";
+import { piecesOf, runToEnd, type SlicedWork } from "../work/work.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { after, leftOutWithout } from "./replay.ts";
 import { Supply } from "./supply.ts";
@@ -98,7 +98,7 @@ export function explainPlanInPieces(
   problem: ExplainedProblem,
   actions: readonly number[],
 ): Generator<undefined, PlanExplanation, undefined> {
-  return inPieces(explained(problem, actions));
+  return piecesOf(explained(problem, actions));
 }
 
 function* explained(

@@ -13,7 +13,7 @@ import {
 } from "@understudy/planner-core/compiled";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { caseProblem } from "../conditional-effects/case-problem.ts";
-import { inPieces, runToEnd, type SlicedWork, UNITS_OF_PIECE } from "../work/work.ts";
+import { piecesOf, runToEnd, type SlicedWork, UNITS_OF_PIECE } from "../work/work.ts";
 import { Blockade, type BlockedCondition } from "./blockade.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { exactReach, type Reach, relaxedReach } from "./reach.ts";
@@ -73,7 +73,7 @@ export function explainUnreachableInPieces(
   problem: ExplainedProblem,
   slice: SearchSlice = DEFAULT_SLICE,
 ): Generator<undefined, Unreachability, undefined> {
-  return inPieces(explained(problem, slice));
+  return piecesOf(explained(problem, slice));
 }
 
 function explained(problem: ExplainedProblem, slice: SearchSlice): SlicedWork<Unreachability> {

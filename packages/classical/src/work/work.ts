@@ -35,7 +35,7 @@ export function runToEnd<Result>(work: SlicedWork<Result>): Result {
 export const UNITS_OF_PIECE: number = 128 * CHUNK;
 
 /** Runs work to its end in pieces. */
-export function* inPieces<Result>(
+export function* piecesOf<Result>(
   work: SlicedWork<Result>,
 ): Generator<undefined, Result, undefined> {
   let units = 0;

@@ -1,7 +1,7 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 import type { Static, TSchema } from "typebox";
 import { Compile, type Validator } from "typebox/compile";
-import { type LongList, withoutLongLists } from "./long-lists.ts";
+import { type ListPart, withoutLongLists } from "./long-lists.ts";
 
 /** The most mistakes that are reported for one message. */
 const MAX_ISSUES = 20;
@@ -35,7 +35,7 @@ const OTHERWISE: Issue = { pointer: "", message: "does not have the form of this
  * items of long lists that have none are left out.
  */
 function issuesIn(compiled: Validator, value: unknown, checks: ItemChecks): Issue[] {
-  const lists: LongList[] = [];
+  const lists: ListPart[] = [];
   const short = withoutLongLists(compiled.Type(), value, (list) => lists.push(list));
   const issues = compiled.Check(short) ? [] : issuesOf(compiled.Errors(short));
   for (const { pointer, list, items, maxItems = Number.POSITIVE_INFINITY } of lists) {

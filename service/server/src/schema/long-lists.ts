@@ -11,7 +11,7 @@ interface Shape {
 }
 
 /** A long list in a value. */
-export interface LongList {
+export interface ListPart {
   readonly pointer: string;
   readonly list: readonly unknown[];
   /** The schema of its items. */
@@ -30,7 +30,7 @@ const SHORT = 32;
 export function withoutLongLists(
   schema: TSchema,
   value: unknown,
-  take: (list: LongList) => void,
+  take: (list: ListPart) => void,
 ): unknown {
   return shortened(schema as Shape, value, "", take);
 }
@@ -39,7 +39,7 @@ function shortened(
   shape: Shape,
   value: unknown,
   pointer: string,
-  take: (list: LongList) => void,
+  take: (list: ListPart) => void,
 ): unknown {
   if (Array.isArray(value)) {
     const { items, minItems = 0, maxItems } = listShapeOf(shape) ?? {};
